@@ -1,0 +1,62 @@
+#pragma once
+// Labelled examples in memory. Images stay bytes (60,000 MNIST digits take 47 MB, not 190) and are scaled on the way
+// into the network; a table of real numbers is kept as floats.
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "nudge/shape.hpp"
+
+namespace nudge {
+
+/// Examples with their labels. Exactly one of `pixels` and `features` is filled.
+struct Dataset {
+  std::string name;                  ///< "mnist", or the path it was read from
+  Shape shape;                       ///< of one example
+  std::vector<std::uint8_t> pixels;  ///< (count, channels, height, width), 0...255
+  std::vector<float> features;       ///< (count, shape.size()): real-valued data
+  std::vector<std::int32_t> labels;  ///< (count), each an index into classes
+  std::vector<std::string> classes;  ///< names, in the order of the network's outputs
+
+  std::size_t size() const { return labels.size(); }
+  bool has_pixels() const { return !pixels.empty(); }
+  /// The bytes of example `index`; only where has_pixels().
+  std::span<const std::uint8_t> image(std::size_t index) const {
+    return std::span(pixels).subspan(index * shape.size(), shape.size());
+  }
+  /// The numbers of example `index`; only where !has_pixels().
+  std::span<const float> row(std::size_t index) const {
+    return std::span(features).subspan(index * shape.size(), shape.size());
+  }
+};
+
+/// Some examples of a data set, in an order of their own. Copying it copies no example.
+struct Subset {
+  std::shared_ptr<const Dataset> data;
+  std::vector<std::uint32_t> indices;  ///< into data
+
+  std::size_t size() const { return indices.size(); }
+  std::int32_t label(std::size_t position) const { return data->labels[indices[position]]; }
+};
+
+/// Every example of `data`, in its order.
+Subset everything(std::shared_ptr<const Dataset> data);
+
+/// `count` examples drawn so that every class keeps its share (largest remainders get the odd ones, ties to the lower
+/// class), in ascending order of index; the draw depends on `seed` alone. Errors: count of 0 or above subset.size().
+Subset stratified_draw(const Subset& subset, std::size_t count, std::uint64_t seed);
+
+/// What a stratified draw of `count` takes (`held_out`), and what it leaves (`rest`); both ascending.
+struct HoldOut {
+  Subset rest;
+  Subset held_out;
+};
+HoldOut hold_out(const Subset& subset, std::size_t count, std::uint64_t seed);
+
+/// The position in `subset` of the nth example (from 0) with this label. Errors: no such label, fewer such examples.
+std::size_t find_label(const Subset& subset, std::int32_t label, std::size_t nth);
+
+}  // namespace nudge

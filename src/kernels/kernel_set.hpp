@@ -1,0 +1,62 @@
+#pragma once
+// What one instruction set offers: plain functions over ranges of numbers, on one thread. Every set computes each output
+// by the same operations in the same order (fused multiply-add where it is written), so all sets with fused
+// multiply-add give the same bits as `reference`.
+
+#include <cstddef>
+
+#include "kernels/function.hpp"
+
+namespace nudge::kernels {
+
+/// What an output of a product starts from before the terms are added to it.
+enum class Start { zero, row, kept };
+
+/// C[i,j] = start + sum over k of A[i,k] B[k,j], the terms added in ascending k into one accumulator, by fused multiply-add.
+/// A, B and C are read through strides, so that a transposed matrix is the same numbers with its strides exchanged.
+template <typename T>
+struct Product {
+  const T* a = nullptr;  ///< A[i,k] = a[i * a_row + k * a_depth]
+  std::size_t a_row = 0, a_depth = 0;
+  const T* b = nullptr;  ///< B[k,j] = b[k * b_depth + j * b_column]; one of the two strides is 1
+  std::size_t b_depth = 0, b_column = 0;
+  T* c = nullptr;  ///< C[i,j] = c[i * c_row + j]
+  std::size_t c_row = 0;
+  std::size_t rows = 0, columns = 0, depth = 0;  ///< of C, of C, and the number of terms
+  Start start = Start::zero;                     ///< zero; start_row[j]; or what C[i,j] holds
+  const T* start_row = nullptr;
+  T* scratch = nullptr;  ///< product_scratch numbers, 64-byte aligned: room for a packed panel of B
+};
+
+/// How much scratch a product needs, in numbers, whatever its size.
+inline constexpr std::size_t product_scratch = 256 * 64;
+
+template <typename T>
+struct KernelSet {
+  const char* name;  ///< "reference", "avx2", "avx512", "neon", "portable"
+
+  void (*product)(const Product<T>&);
+  /// sums[j] += sum over rows of x[i * x_row + j], in ascending i by plain addition, for j in [0, columns)
+  void (*add_column_sums)(const T* x, std::size_t x_row, std::size_t rows, std::size_t columns, T* sums);
+  /// a[i] = s(z[i]); `slope` is the leaky ReLU's for z < 0. z and a may be the same.
+  void (*apply)(Function s, T slope, const T* z, T* a, std::size_t count);
+  /// dz[i] = da[i] s'(z[i]). Sigmoid, tanh, ReLU and leaky ReLU (slope >= 0) read a = s(z) and not z; GELU and SiLU read
+  /// z and not a; the one not read may be null. dz and da may be the same.
+  void (*multiply_by_derivative)(Function s, T slope, const T* z, const T* a, const T* da, T* dz, std::size_t count);
+  /// p[i,:] = softmax(z[i,:]) with the row's largest z subtracted first, and log_sum[i] = log of the sum of exp(z[i,:]). The sum
+  /// runs in ascending column.
+  void (*softmax_rows)(const T* z, std::size_t rows, std::size_t columns, T* p, T* log_sum);
+  /// x[i] = factor * x[i]
+  void (*scale)(T factor, T* x, std::size_t count);
+};
+
+/// The readable loops: the oracle of all others. T is float or double.
+template <typename T>
+const KernelSet<T>& reference_kernels();
+
+/// The fastest set that this machine's processor can run; the environment variable NUDGE_KERNELS names another one
+/// (an unknown or impossible name is an error that lists those there are). In double it is always the reference.
+template <typename T>
+const KernelSet<T>& best_kernels();
+
+}  // namespace nudge::kernels
