@@ -24,7 +24,7 @@ std::vector<std::uint32_t> permutation(std::size_t count, const Philox& random, 
   std::iota(order.begin(), order.end(), 0U);
   for (auto i = static_cast<std::uint32_t>(count); i-- > 1;) {
     const auto words = random(epoch, i, 0, 0);
-    std::swap(order[i], order[below(i + 1, join(words[0], words[1]))]);
+    std::swap(order[i], order[below(i + 1, bits64(words[0], words[1]))]);
   }
   return order;
 }
