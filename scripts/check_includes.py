@@ -201,18 +201,18 @@ class Check:
         return header.startswith(start) if start.endswith("/") else header == start
 
 
-def main():
-    root = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).resolve().parent.parent
-    check = Check(root)
+def main(arguments):
+    check = Check(Path(arguments[0]) if arguments else Path(__file__).resolve().parent.parent)
     check.run()
     for error in check.errors:
         print(error)
     if check.files == 0:
-        print(f"{root}: no source files to check")
+        print(f"{check.root}: no source files to check")
     if check.errors or check.files == 0:
-        sys.exit(1)
+        return 1
     print(f"{check.files} files include only what their ring allows")
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main(sys.argv[1:]))
