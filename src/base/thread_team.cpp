@@ -56,7 +56,8 @@ std::uint32_t wait_for_change(const std::atomic<std::uint32_t>& value, std::uint
 }  // namespace
 
 /// A round of work starts when `round` changes and ends when `unfinished` reaches 0. Both change by sequentially
-/// consistent read-modify-writes alone: a plain store followed by a look at who sleeps may be reordered, and a sleeper missed.
+/// consistent read-modify-writes alone: a plain store followed by a look at who sleeps may be reordered, and a sleeper
+/// missed.
 struct ThreadTeam::State {
   explicit State(std::size_t threads) : looks(threads <= std::thread::hardware_concurrency() ? looks_before_sleep : 0) {
     workers.reserve(threads - 1);
@@ -98,7 +99,9 @@ ThreadTeam::ThreadTeam(std::size_t threads) {
   }
   state_ = std::make_unique<State>(threads);
   for (std::size_t index = 1; index < threads; ++index) {
-    const auto start_worker = [&] { state_->workers.emplace_back([state = state_.get(), index] { state->work(index); }); };
+    const auto start_worker = [&] {
+      state_->workers.emplace_back([state = state_.get(), index] { state->work(index); });
+    };
 #if defined(__cpp_exceptions)
     try {
       start_worker();

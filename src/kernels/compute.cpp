@@ -11,18 +11,21 @@ constexpr std::size_t shared_multiply_adds = 200'000;  ///< of a whole product
 constexpr std::size_t smallest_share = 2048;           ///< numbers, where each takes about a nanosecond
 constexpr std::size_t smallest_cheap_share = 16384;    ///< numbers, where each takes a fraction of one
 
-// Products are cut at multiples of these: rows are made into tiles of equal height anyway, columns should fill registers.
+// Products are cut at multiples of these: rows are made into tiles of equal height anyway, columns should fill
+// registers.
 constexpr std::size_t row_grain = 4, column_grain = 16;
 
 std::size_t smallest_share_of(Function s) {
   switch (s) {
     case Function::identity:
     case Function::relu:
-    case Function::leaky_relu: return smallest_cheap_share;
+    case Function::leaky_relu:
+      return smallest_cheap_share;
     case Function::sigmoid:
     case Function::tanh:
     case Function::gelu:
-    case Function::silu: break;
+    case Function::silu:
+      break;
   }
   return smallest_share;
 }
@@ -43,24 +46,52 @@ Compute<T>::Compute(ThreadTeam& team, const KernelSet<T>& set)
 template <typename T>
 void Compute<T>::product_transposed(Matrix<const T> x, Matrix<const T> w, std::span<const T> start, Matrix<T> z) {
   assert(x.columns == w.columns && z.rows == x.rows && z.columns == w.rows && start.size() == w.rows);
-  run_product({.a = x.data, .a_row = x.columns, .a_depth = 1, .b = w.data, .b_depth = 1, .b_column = w.columns,
-               .c = z.data, .c_row = z.columns, .rows = z.rows, .columns = z.columns, .depth = x.columns,
-               .start = Start::row, .start_row = start.data()});
+  run_product({.a = x.data,
+               .a_row = x.columns,
+               .a_depth = 1,
+               .b = w.data,
+               .b_depth = 1,
+               .b_column = w.columns,
+               .c = z.data,
+               .c_row = z.columns,
+               .rows = z.rows,
+               .columns = z.columns,
+               .depth = x.columns,
+               .start = Start::row,
+               .start_row = start.data()});
 }
 
 template <typename T>
 void Compute<T>::product(Matrix<const T> a, Matrix<const T> b, Matrix<T> c) {
   assert(a.columns == b.rows && c.rows == a.rows && c.columns == b.columns);
-  run_product({.a = a.data, .a_row = a.columns, .a_depth = 1, .b = b.data, .b_depth = b.columns, .b_column = 1,
-               .c = c.data, .c_row = c.columns, .rows = c.rows, .columns = c.columns, .depth = a.columns,
+  run_product({.a = a.data,
+               .a_row = a.columns,
+               .a_depth = 1,
+               .b = b.data,
+               .b_depth = b.columns,
+               .b_column = 1,
+               .c = c.data,
+               .c_row = c.columns,
+               .rows = c.rows,
+               .columns = c.columns,
+               .depth = a.columns,
                .start = Start::zero});
 }
 
 template <typename T>
 void Compute<T>::add_product_of_transposed(Matrix<const T> a, Matrix<const T> b, Matrix<T> c) {
   assert(a.rows == b.rows && c.rows == a.columns && c.columns == b.columns);
-  run_product({.a = a.data, .a_row = 1, .a_depth = a.columns, .b = b.data, .b_depth = b.columns, .b_column = 1,
-               .c = c.data, .c_row = c.columns, .rows = c.rows, .columns = c.columns, .depth = a.rows,
+  run_product({.a = a.data,
+               .a_row = 1,
+               .a_depth = a.columns,
+               .b = b.data,
+               .b_depth = b.columns,
+               .b_column = 1,
+               .c = c.data,
+               .c_row = c.columns,
+               .rows = c.rows,
+               .columns = c.columns,
+               .depth = a.rows,
                .start = Start::kept});
 }
 
@@ -107,9 +138,8 @@ void Compute<T>::add_column_sums(Matrix<const T> x, std::span<T> sums) {
 template <typename T>
 void Compute<T>::apply(Function s, T slope, std::span<const T> z, std::span<T> a) {
   assert(a.size() == z.size());
-  share(z.size(), fair_grain(z.size(), smallest_share_of(s), team_.size()), [&](Range range) {
-    set_.apply(s, slope, z.data() + range.begin, a.data() + range.begin, range.size());
-  });
+  share(z.size(), fair_grain(z.size(), smallest_share_of(s), team_.size()),
+        [&](Range range) { set_.apply(s, slope, z.data() + range.begin, a.data() + range.begin, range.size()); });
 }
 
 template <typename T>
@@ -120,7 +150,8 @@ void Compute<T>::multiply_by_derivative(Function s, T slope, std::span<const T> 
   share(da.size(), fair_grain(da.size(), smallest_share_of(s), team_.size()), [&](Range range) {
     const T* from_z = z.data() == nullptr ? nullptr : z.data() + range.begin;
     const T* from_a = a.data() == nullptr ? nullptr : a.data() + range.begin;
-    set_.multiply_by_derivative(s, slope, from_z, from_a, da.data() + range.begin, dz.data() + range.begin, range.size());
+    set_.multiply_by_derivative(s, slope, from_z, from_a, da.data() + range.begin, dz.data() + range.begin,
+                                range.size());
   });
 }
 

@@ -16,13 +16,20 @@ namespace {
 template <typename T, typename Visit>
 void visit_function(Function s, T slope, Visit visit) {
   switch (s) {
-    case Function::identity: return visit(Identity());
-    case Function::sigmoid: return visit(Sigmoid());
-    case Function::tanh: return visit(Tanh());
-    case Function::relu: return visit(Relu());
-    case Function::leaky_relu: return visit(LeakyRelu<T>{slope});
-    case Function::gelu: return visit(Gelu());
-    case Function::silu: return visit(Silu());
+    case Function::identity:
+      return visit(Identity());
+    case Function::sigmoid:
+      return visit(Sigmoid());
+    case Function::tanh:
+      return visit(Tanh());
+    case Function::relu:
+      return visit(Relu());
+    case Function::leaky_relu:
+      return visit(LeakyRelu<T>{slope});
+    case Function::gelu:
+      return visit(Gelu());
+    case Function::silu:
+      return visit(Silu());
   }
 }
 
@@ -52,8 +59,8 @@ void add_column_sums(const T* x, std::size_t x_row, std::size_t rows, std::size_
   }
 }
 
-/// p[i,j] = e^(z[i,j] - m) / sum over j of e^(z[i,j] - m) with m = max over j of z[i,j]; log_sum[i] = m + log of that sum.
-/// Subtracting m changes nothing in exact arithmetic, and no exponential overflows.
+/// p[i,j] = e^(z[i,j] - m) / sum over j of e^(z[i,j] - m) with m = max over j of z[i,j]; log_sum[i] = m + log of that
+/// sum. Subtracting m changes nothing in exact arithmetic, and no exponential overflows.
 template <typename T>
 void softmax_rows(const T* z, std::size_t rows, std::size_t columns, T* p, T* log_sum) {
   for (std::size_t i = 0; i < rows; ++i) {

@@ -41,8 +41,10 @@ struct HighwayVector {
 
   HWY_ATTR static Register multiply_add(Register a, Register b, Register c) { return hn::MulAdd(a, b, c); }
 
-  HWY_ATTR static void load_transposed(const float* from, std::size_t stride, std::size_t last, Register (&columns)[4]) {
-    // Rows r, r + 4, r + 8, ... side by side: then a transposition inside each 128 bits, the cheap kind, does it for all.
+  HWY_ATTR static void load_transposed(const float* from, std::size_t stride, std::size_t last,
+                                       Register (&columns)[4]) {
+    // Rows r, r + 4, r + 8, ... side by side: then a transposition inside each 128 bits, the cheap kind, does it for
+    // all.
     const Register a = load_fours(Lanes(), from, stride, 0, last), b = load_fours(Lanes(), from, stride, 1, last);
     const Register c = load_fours(Lanes(), from, stride, 2, last), d = load_fours(Lanes(), from, stride, 3, last);
     const Register ac_low = hn::InterleaveLower(Lanes(), a, c), ac_high = hn::InterleaveUpper(Lanes(), a, c);
@@ -54,7 +56,8 @@ struct HighwayVector {
   }
 
  private:
-  /// Whether a masked load or store leaves what is masked out alone: true of AVX2 and better, which have the lower numbers.
+  /// Whether a masked load or store leaves what is masked out alone: true of AVX2 and better, which have the lower
+  /// numbers.
   static constexpr bool masks_spare_memory = HWY_TARGET <= HWY_AVX2;
 
   /// Four numbers of row r, four of row r + 4, and so on until the register is full.

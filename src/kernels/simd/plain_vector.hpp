@@ -34,8 +34,10 @@ struct PlainVector {
   static void load_transposed(const float* from, std::size_t stride, std::size_t last, Register (&columns)[4]) {
     const auto row = [=](std::size_t r) { return load(from + (r < last ? r : last) * stride); };
     const Register a = row(0), b = row(1), c = row(2), d = row(3);
-    const Register ac_low = __builtin_shufflevector(a, c, 0, 4, 1, 5), ac_high = __builtin_shufflevector(a, c, 2, 6, 3, 7);
-    const Register bd_low = __builtin_shufflevector(b, d, 0, 4, 1, 5), bd_high = __builtin_shufflevector(b, d, 2, 6, 3, 7);
+    const Register ac_low = __builtin_shufflevector(a, c, 0, 4, 1, 5),
+                   ac_high = __builtin_shufflevector(a, c, 2, 6, 3, 7);
+    const Register bd_low = __builtin_shufflevector(b, d, 0, 4, 1, 5),
+                   bd_high = __builtin_shufflevector(b, d, 2, 6, 3, 7);
     columns[0] = __builtin_shufflevector(ac_low, bd_low, 0, 4, 1, 5);
     columns[1] = __builtin_shufflevector(ac_low, bd_low, 2, 6, 3, 7);
     columns[2] = __builtin_shufflevector(ac_high, bd_high, 0, 4, 1, 5);

@@ -1,6 +1,6 @@
 #pragma once
-// Products of matrices in tiles that fit the registers. Each output's terms are added in ascending k into one lane of one
-// register; what is vectorised, blocked and shared among threads is the outputs. So none of it changes a bit.
+// Products of matrices in tiles that fit the registers. Each output's terms are added in ascending k into one lane of
+// one register; what is vectorised, blocked and shared among threads is the outputs. So none of it changes a bit.
 //
 // The order of the loops, outermost first (after Goto and van de Geijn 2008, "Anatomy of high-performance matrix
 // multiplication", for matrices that fit the second-level cache):
@@ -51,15 +51,16 @@ struct TiledProduct {
       tile.b = p.b + j * p.b_column;
       tile.c = p.c + j;
       if (p.start == Start::row) tile.start_row = p.start_row + j;
-      wide ? compute_tile_in_place<V, rows, vectors>(tile, p.b_column) : compute_tile_in_place<V, rows, 1>(tile, p.b_column);
+      wide ? compute_tile_in_place<V, rows, vectors>(tile, p.b_column)
+           : compute_tile_in_place<V, rows, 1>(tile, p.b_column);
     }
   }
 
   /// The terms [k, k + depth) of all outputs in the columns [j, j + columns)
   static void compute_panel(const Product<float>& p, std::size_t k, std::size_t depth, std::size_t j,
                             std::size_t columns) {
-    Tile tile = {p.a, p.a_row, p.a_depth, p.b + k * p.b_depth + j * p.b_column, p.b_depth, p.c, p.c_row, depth, columns,
-                 k == 0 ? p.start : Start::kept, nullptr};
+    Tile tile = {p.a,     p.a_row, p.a_depth, p.b + k * p.b_depth + j * p.b_column, p.b_depth, p.c,
+                 p.c_row, depth,   columns,   k == 0 ? p.start : Start::kept,       nullptr};
     if (p.start == Start::row) tile.start_row = p.start_row + j;
     // B is read in place where its rows are contiguous and too few tiles use them to repay packing.
     if (p.b_column != 1) {

@@ -11,14 +11,14 @@ namespace {
 
 /// Where a tile reads and writes.
 struct Tile {
-  const float* a;             ///< A[r,k] = a[r * a_row + k * a_depth]
+  const float* a;  ///< A[r,k] = a[r * a_row + k * a_depth]
   std::size_t a_row, a_depth;
-  const float* b;             ///< B[k,j] = b[k * b_depth + j], readable for as many columns as the tile's registers hold
+  const float* b;  ///< B[k,j] = b[k * b_depth + j], readable for as many columns as the tile's registers hold
   std::size_t b_depth;
-  float* c;                   ///< C[r,j] = c[r * c_row + j]
+  float* c;  ///< C[r,j] = c[r * c_row + j]
   std::size_t c_row;
-  std::size_t depth;          ///< how many terms
-  std::size_t columns;        ///< how many of the registers' columns C has
+  std::size_t depth;    ///< how many terms
+  std::size_t columns;  ///< how many of the registers' columns C has
   Start start;
   const float* start_row;
 };
@@ -32,7 +32,8 @@ struct Index {
 /// indexes stays in registers.
 template <std::size_t count, typename Body>
 [[gnu::always_inline]] inline void unroll(Body body) {
-  [&]<std::size_t... i>(std::index_sequence<i...>) { (body(Index<i>()), ...); }(std::make_index_sequence<count>());
+  [&]<std::size_t... i>(std::index_sequence<i...>) { (body(Index<i>()), ...); }
+  (std::make_index_sequence<count>());
 }
 
 /// A tile's sums: `rows` rows of `vectors` registers, of which the last may be partly used.
@@ -97,9 +98,8 @@ void compute_tile(const Tile& t) {
     unroll<vectors>([&](auto v) { b_row[v.value] = V::load(b + v.value * V::lanes); });
     unroll<rows>([&](auto r) {
       const Register x = V::broadcast(a[r.value / 3][r.value % 3 * t.a_row]);
-      unroll<vectors>([&](auto v) {
-        tile.sum[r.value][v.value] = V::multiply_add(x, b_row[v.value], tile.sum[r.value][v.value]);
-      });
+      unroll<vectors>(
+          [&](auto v) { tile.sum[r.value][v.value] = V::multiply_add(x, b_row[v.value], tile.sum[r.value][v.value]); });
     });
     unroll<pointers>([&](auto i) { a[i.value] += t.a_depth; });
     b += t.b_depth;
