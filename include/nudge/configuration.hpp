@@ -52,8 +52,8 @@ struct ConfigurationKey {
 };
 std::vector<ConfigurationKey> configuration_keys();
 
-/// Reads a recipe over `configuration`. Errors: not TOML (with line and column); an unknown section or key, naming the nearest known
-/// one; a value of the wrong type or out of range, naming key, expectation and value.
+/// Reads a recipe over `configuration`. Errors: not TOML (with line and column); an unknown section or key, naming the
+/// nearest known one; a value of the wrong type or out of range, naming key, expectation and value.
 void read_recipe(const std::filesystem::path& path, Configuration& configuration);
 void read_recipe_text(std::string_view toml, const std::string& name, Configuration& configuration);
 

@@ -15,15 +15,16 @@
 namespace nudge {
 
 struct GradientCheckOptions {
-  /// Parameters of each tensor that are checked one by one: all where a tensor has no more, else as many drawn at random.
+  /// Parameters of each tensor that are checked one by one: all where a tensor has no more, else as many drawn at
+  /// random.
   std::size_t parameters_per_tensor = 20000;
-  std::size_t directions = 8;   ///< random directions through all parameters, checked besides
-  double tolerance = 1e-7;      ///< on the error as defined below
-  std::uint64_t seed = 1;       ///< of the random choices
+  std::size_t directions = 8;  ///< random directions through all parameters, checked besides
+  double tolerance = 1e-7;     ///< on the error as defined below
+  std::uint64_t seed = 1;      ///< of the random choices
 };
 
-/// The check of one tensor. error = max over the parameters of abs(analytic - numeric) / (largest abs(analytic) in the tensor), the
-/// numeric one by central differences with the step 6e-6 max(1, abs(w)).
+/// The check of one tensor. error = max over the parameters of abs(analytic - numeric) / (largest abs(analytic) in the
+/// tensor), the numeric one by central differences with the step 6e-6 max(1, abs(w)).
 struct TensorCheck {
   std::string name;
   std::size_t checked = 0;
@@ -46,8 +47,8 @@ GradientCheck check_gradient(std::span<double> parameters, std::span<const doubl
                              const std::vector<ParameterTensor>& tensors, const std::function<double()>& cost,
                              const GradientCheckOptions& options);
 
-/// Backpropagation of this architecture on one random example and random parameters. Points within ten steps of a kink (ReLU and
-/// leaky ReLU: a weighted input whose sign could change) are redrawn and counted.
+/// Backpropagation of this architecture on one random example and random parameters. Points within ten steps of a kink
+/// (ReLU and leaky ReLU: a weighted input whose sign could change) are redrawn and counted.
 GradientCheck check_backpropagation(const Architecture& architecture, const GradientCheckOptions& options,
                                     ThreadTeam& team);
 
@@ -57,15 +58,16 @@ struct GradientDifference {
   bool agrees = false;
   double difference = 0;  ///< norm(mine - ours) / norm(ours)
   double ratio = 0;       ///< (mine . ours) / (ours . ours): the factor between them
-  std::string cause;      ///< the likely one: "half of ours: the factor 2 of (a-y)^2 is missing", "transposed", ...; empty: agrees
+  std::string
+      cause;  ///< the likely one: "half of ours: the factor 2 of (a-y)^2 is missing", "transposed", ...; empty: agrees
 };
 
 /// What comparing needs besides the two gradients, to recognise causes.
 struct GradientContext {
   const BasicNetwork<double>* network = nullptr;
   std::size_t examples = 1;  ///< that the mean is over
-  /// Our mean gradient recomputed by the same pass, but with the weights of each layer updated (rate 1) before the desire is passed on: what
-  /// a common mistake gives. In the flat layout; empty: unknown.
+  /// Our mean gradient recomputed by the same pass, but with the weights of each layer updated (rate 1) before the
+  /// desire is passed on: what a common mistake gives. In the flat layout; empty: unknown.
   std::vector<double> updated_before_passing_on;
 };
 

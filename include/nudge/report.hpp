@@ -18,12 +18,12 @@ struct TrainingReport {
   std::string configuration;  ///< as TOML
   std::vector<EpochMetrics> epochs;
   const Model* model = nullptr;
-  const Subset* test = nullptr;           ///< what `evaluation` is of; null: nothing was evaluated
+  const Subset* test = nullptr;  ///< what `evaluation` is of; null: nothing was evaluated
   const Evaluation* evaluation = nullptr;
 };
 
-/// Curves of cost, accuracy and, where measured, gradient norm; confusion matrix; the worst mistakes as pictures; first-layer weights as
-/// pictures of the input's shape; the configuration. Depends on nothing but its argument.
+/// Curves of cost, accuracy and, where measured, gradient norm; confusion matrix; the worst mistakes as pictures;
+/// first-layer weights as pictures of the input's shape; the configuration. Depends on nothing but its argument.
 std::string training_report_html(const TrainingReport& report);
 
 }  // namespace nudge

@@ -27,8 +27,8 @@ struct SafeTensors {
   const TensorData& tensor(const std::string& name) const;
 };
 
-/// A tensor of floats or doubles from numbers, and back (F32 and F64 are converted to T). Errors: another dtype; a number
-/// that is not finite.
+/// A tensor of floats or doubles from numbers, and back (F32 and F64 are converted to T). Errors: another dtype; a
+/// number that is not finite.
 template <typename T>
 TensorData make_tensor(std::string name, std::vector<std::size_t> shape, std::span<const T> numbers);
 template <typename T>
@@ -39,8 +39,8 @@ enum class Checksum { none, crc32 };
 /// Writes atomically. With crc32, the metadata key "crc32" holds the CRC-32 of the tensors' bytes, as eight hex digits.
 void write_safetensors(const SafeTensors& content, const std::filesystem::path& path, Checksum checksum);
 
-/// Reads and checks everything: lengths, ranges without gap or overlap, shapes against bytes, duplicate names, and the CRC-32 if
-/// there is one (`required`: its absence is an error). Allocates no more than the file justifies.
+/// Reads and checks everything: lengths, ranges without gap or overlap, shapes against bytes, duplicate names, and the
+/// CRC-32 if there is one (`required`: its absence is an error). Allocates no more than the file justifies.
 SafeTensors read_safetensors(const std::filesystem::path& path, bool checksum_required = false);
 
 }  // namespace nudge
