@@ -65,6 +65,12 @@ std::vector<TensorData*> match_tensors(SafeTensors& content, const Architecture&
 
 }  // namespace
 
+void check_parameters(const Network& network, const std::string& file) {
+  for (const ParameterTensor& tensor : network.architecture().tensors()) {
+    check_finite(tensor, network.view(tensor).all(), file);
+  }
+}
+
 std::vector<TensorView> parameter_views(const Network& network) {
   std::vector<TensorView> views;
   for (const ParameterTensor& tensor : network.architecture().tensors()) {
@@ -98,9 +104,7 @@ Model model_of(SafeTensors& content, const std::string& file) {
 
 void save_model(const Model& model, const std::filesystem::path& path) {
   const std::string file = path.string();
-  for (const ParameterTensor& tensor : model.network.architecture().tensors()) {
-    check_finite(tensor, model.network.view(tensor).all(), file);
-  }
+  check_parameters(model.network, file);
   write_safetensors(parameter_views(model.network), {{model_key, model_to_json(model, file)}}, path, Checksum::crc32);
 }
 

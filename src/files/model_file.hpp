@@ -17,6 +17,9 @@ inline constexpr const char* checkpoint_key = "checkpoint";
 /// A checkpoint's tensors besides the parameters have names that begin with this.
 inline constexpr std::string_view optimizer_prefix = "optimizer.";
 
+/// Errors, which begin with `file`: a parameter that is not finite, by its address.
+void check_parameters(const Network& network, const std::string& file);
+
 /// Views of the parameters under their names in files.
 std::vector<TensorView> parameter_views(const Network& network);
 

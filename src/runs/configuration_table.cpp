@@ -68,7 +68,7 @@ constexpr Range from_0{"of 0 or more", 0, true, infinity, false};
 constexpr Range from_0_to_1{"from 0 to 1", 0, true, 1, true};
 constexpr Range from_0_below_1{"from 0 to below 1", 0, true, 1, false};
 constexpr Range above_0_to_1{"above 0, at most 1", 0, false, 1, true};
-constexpr Range between_0_and_1{"between 0 and 1, without these", 0, false, 1, false};
+constexpr Range from_1{"of 1 or more", 1, true, infinity, false};
 
 std::string text_from(const toml::node& node) {
   const auto* value = node.as_string();
@@ -230,9 +230,9 @@ std::vector<KeyEntry> make_table() {
   Section schedule("schedule", &Configuration::schedule, table);
   schedule.choice("name", &Schedule::kind, parse_schedule, "constant, step, exponential, linear, cosine or one-cycle");
   schedule.number("factor", &Schedule::factor, above_0_to_1, "step, exponential: of each fall of the rate");
-  schedule.number("every", &Schedule::every, above_0, "step: epochs between two falls");
+  schedule.number("every", &Schedule::every, from_1, "step: epochs between two falls");
   schedule.number("start", &Schedule::start, from_0_to_1, "one-cycle: share of the base rate at the start");
-  schedule.number("rise", &Schedule::rise, between_0_and_1, "one-cycle: share of the steps on the way up");
+  schedule.number("rise", &Schedule::rise, from_0_below_1, "one-cycle: share of the steps on the way up");
   schedule.number("end", &Schedule::end, from_0_to_1, "linear, cosine, one-cycle: share of the rate at the end");
   schedule.number("warmup", &Schedule::warmup, from_0, "epochs of a straight rise from 0 at the start");
 

@@ -262,7 +262,7 @@ TEST(SafeTensors, RandomDamageIsReadOrRefusedButNeverWorse) {
   std::size_t refused = 0;
   for (int round = 0; round < 20000; ++round) {
     std::string bad = good;
-    for (unsigned change = random() % 4 + 1; change > 0; --change) {
+    for (auto change = random() % 4 + 1; change > 0; --change) {
       const std::size_t place = random() % bad.size();
       switch (random() % 3) {
         case 0:
