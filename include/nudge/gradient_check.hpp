@@ -23,7 +23,7 @@ inline constexpr double central_difference_step = 6e-6;
 struct GradientCheckOptions {
   /// Parameters of each tensor that are checked one by one: all where a tensor has no more, else as many drawn at
   /// random.
-  std::size_t parameters_per_tensor = 25000;
+  std::size_t parameters_per_tensor = 5000;
   std::size_t directions = 8;  ///< random directions through all parameters, checked besides
   double tolerance = 1e-7;     ///< on the error as defined below
   std::uint64_t seed = 1;      ///< of the random choices
@@ -45,7 +45,7 @@ struct GradientCheck {
   std::vector<TensorCheck> tensors;
   double direction_error = 0;  ///< largest, over the directions, relative to the gradient's norm times the direction's
   double error = 0;            ///< the largest of all
-  std::size_t redrawn = 0;     ///< points thrown away, see check_backpropagation
+  std::size_t redrawn = 0;     ///< points thrown away before this one, see check_backpropagation_at
   bool passed = false;         ///< error < tolerance
 };
 
@@ -56,14 +56,18 @@ GradientCheck check_gradient(std::span<double> parameters, std::span<const doubl
                              const GradientCheckOptions& options);
 
 /// Backpropagation of this architecture on one random example, target (one-hot, or any numbers from 0 to 1) and
-/// parameters. Dropout, where there is some, keeps one mask throughout. A point is redrawn and counted when it lies
-/// within ten steps of a kink (the weighted input of a ReLU or leaky ReLU changes its sign), and when a whole layer is
-/// dead there: it would prove nothing. Errors: no point found in 1000 draws.
+/// parameters. Dropout, where there is some, keeps one mask throughout. Points at which nothing can be proved are
+/// redrawn and counted, see below. Errors: no point found in 1000 draws.
 GradientCheck check_backpropagation(const Architecture& architecture, const GradientCheckOptions& options,
                                     ThreadTeam& team);
 
-/// The same at a given point: one example x, its target y, and dropout as `randomness` says (null: none). Nothing
-/// within ten steps of a kink. `network` is back at its parameters in the end.
+/// The same at a given point: one example x, its target y, and dropout as `randomness` says (null: none). `network` is
+/// back at its parameters in the end. Nothing where nothing can be proved:
+///   - within ten steps of a kink, where the weighted input of a ReLU or leaky ReLU changes its sign;
+///   - where the input or a whole layer's output is 0: what is below or above it has no gradient;
+///   - where a tensor's largest gradient, though not 0, is below 0.002 max(1, C): then the cost's own rounding, spread
+///   over two
+///     steps, is more than a ten-millionth of it.
 std::optional<GradientCheck> check_backpropagation_at(BasicNetwork<double>& network, std::span<const double> x,
                                                       std::span<const double> y, const Randomness* randomness,
                                                       const GradientCheckOptions& options, ThreadTeam& team);

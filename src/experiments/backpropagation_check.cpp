@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <optional>
 #include <variant>
@@ -17,12 +18,13 @@ using experiments::Probes;
 
 constexpr std::size_t most_draws = 1000;
 constexpr double kink_distance = 10;  // in steps
+constexpr double least_gradient = 2e-3;
 
 /// One numbered sequence of random numbers for each thing that is drawn.
 class Draws {
  public:
   Draws(std::uint64_t seed, std::uint32_t draw, std::uint32_t what)
-      : philox_(seed, RandomPurpose::gradient_check), draw_(draw), what_(what) {}
+      : philox_(seed, RandomPurpose::example), draw_(draw), what_(what) {}
   /// From 0 up to, but not including, 1.
   double next() {
     const auto bits = philox_(2, draw_, what_, next_++);
@@ -42,15 +44,42 @@ struct Point {
   std::vector<double> y;
 };
 
+/// What a layer's weights are multiplied by over 1/sqrt(n_in), so that a gradient neither dies out nor blows up on its
+/// way down: about the inverse of the steepness of the activation that follows.
+double gain_before(Function function) {
+  switch (function) {
+    case Function::sigmoid:
+      return 4;
+    case Function::relu:
+    case Function::leaky_relu:
+    case Function::gelu:
+    case Function::silu:
+      return 1.4;
+    case Function::identity:
+    case Function::tanh:
+      return 1;
+  }
+  return 1;
+}
+
+Function activation_after(const Architecture& architecture, std::size_t position) {
+  for (std::size_t i = position + 1; i < architecture.layers().size(); ++i) {
+    if (const auto* activation = std::get_if<Activation>(&architecture.layers()[i].kind)) return activation->function;
+    if (parameter_count(architecture.layers()[i]) > 0) break;
+  }
+  return Function::identity;
+}
+
 Point draw_point(const Architecture& architecture, std::uint64_t seed, std::uint32_t draw) {
   Point point{BasicNetwork<double>(architecture), std::vector<double>(architecture.input().size()),
               std::vector<double>(architecture.outputs())};
-  initialise(point.network, seed + draw);
-  // Zero biases, as they usually start, would hide a layer that adds them twice or not at all.
-  Draws biases(seed, draw, 0);
+  Draws parameters(seed, draw, 0);
   for (const ParameterTensor& tensor : architecture.tensors()) {
-    if (!tensor.is_bias) continue;
-    for (double& b : point.network.view(tensor).all()) b = biases.next() - 0.5;
+    // Biases that are 0, as they usually start, would hide a layer that adds them twice or not at all.
+    const double most = tensor.is_bias ? 0.5
+                                       : gain_before(activation_after(architecture, tensor.layer)) *
+                                             std::sqrt(3 / static_cast<double>(tensor.columns));
+    for (double& w : point.network.view(tensor).all()) w = most * (2 * parameters.next() - 1);
   }
   // A third of the inputs is exactly 0, as dark pixels are.
   Draws inputs(seed, draw, 1);
@@ -119,15 +148,22 @@ bool is_near_a_kink(BasicNetwork<double>& network, Plan<double>& plan, const Ran
   return false;
 }
 
-/// Whether some layer passes nothing on, so that no gradient flows through it: all its ReLUs are off, or all of it is
-/// dropped.
-bool has_a_dead_layer(const Point& point, Plan<double>& plan, const Randomness* randomness) {
-  const Trace<double> trace = forward_pass(point.network, plan, 1, randomness);
-  for (std::size_t position = 1; position <= point.network.architecture().layers().size(); ++position) {
+/// Whether the input or some layer's output is all 0: every ReLU off, or everything dropped.
+bool has_a_dead_layer(const Trace<double>& trace) {
+  for (std::size_t position = 0; position <= trace.architecture().layers().size(); ++position) {
     const auto values = trace.value(position).all();
     if (std::all_of(values.begin(), values.end(), [](double value) { return value == 0; })) return true;
   }
   return false;
+}
+
+/// Whether some tensor's gradient is too small to be told from the rounding of the cost.
+bool is_too_flat(std::span<const double> gradient, const std::vector<ParameterTensor>& tensors, double cost) {
+  return std::any_of(tensors.begin(), tensors.end(), [&](const ParameterTensor& tensor) {
+    double largest = 0;
+    for (const double g : gradient.subspan(tensor.offset, tensor.size())) largest = std::max(largest, std::abs(g));
+    return largest > 0 && largest < least_gradient * std::max(1.0, cost);
+  });
 }
 
 void fill(Plan<double>& plan, std::span<const double> x, std::span<const double> y) {
@@ -153,36 +189,36 @@ std::optional<GradientCheck> check_backpropagation_at(BasicNetwork<double>& netw
   }
   Plan<double> explaining(architecture, 1, Purpose::explain, team);
   fill(explaining, x, y);
-  if (is_near_a_kink(network, explaining, randomness, options)) return std::nullopt;
+  if (has_a_dead_layer(forward_pass(network, explaining, 1, randomness))) return std::nullopt;
 
   Plan<double> training(architecture, 1, Purpose::train, team);
-  fill(training, x, y);
   const auto cost = [&] {
+    fill(training, x, y);  // a plan for training may reuse the input's place
     forward_pass(network, training, 1, randomness);
     return cost_pass(training)[0];
   };
   std::vector<double> gradient(architecture.parameter_count());
-  cost();
+  const double cost_here = cost();
   backward_pass(network, training, std::span(gradient));
+  if (is_too_flat(gradient, architecture.tensors(), cost_here)) return std::nullopt;
+  if (is_near_a_kink(network, explaining, randomness, options)) return std::nullopt;
   return check_gradient(network.parameters(), gradient, architecture.tensors(), cost, options);
 }
 
 GradientCheck check_backpropagation(const Architecture& architecture, const GradientCheckOptions& options,
                                     ThreadTeam& team) {
   const bool drops = has_dropout(architecture);
-  Plan<double> plan(architecture, 1, Purpose::explain, team);
   for (std::uint32_t draw = 0; draw < most_draws; ++draw) {
     Point point = draw_point(architecture, options.seed, draw);
     const Randomness mask{options.seed, draw};
     const Randomness* randomness = drops ? &mask : nullptr;
-    fill(plan, point.x, point.y);
-    if (has_a_dead_layer(point, plan, randomness)) continue;
     auto check = check_backpropagation_at(point.network, point.x, point.y, randomness, options, team);
     if (!check) continue;
     check->redrawn = draw;
     return *check;
   }
-  fail("gradient check: each of ", most_draws, " random points lay within ten steps of a kink or had a dead layer");
+  fail("gradient check: at each of ", most_draws,
+       " random points a kink was near, a layer dead, or the gradient too small to be measured");
 }
 
 }  // namespace nudge

@@ -32,7 +32,7 @@ Probes::Probes(std::span<double> parameters, const std::vector<ParameterTensor>&
       original_(parameters.begin(), parameters.end()),
       directions_(options.directions),
       seed_(options.seed) {
-  const Philox philox(seed_, RandomPurpose::gradient_check);
+  const Philox philox(seed_, RandomPurpose::example);
   for (std::size_t t = 0; t < tensors.size(); ++t) {
     const std::size_t count = std::min(tensors[t].size(), options.parameters_per_tensor);
     chosen_.push_back(draw_indices(tensors[t].offset, tensors[t].size(), count, philox, static_cast<std::uint32_t>(t)));
@@ -48,7 +48,7 @@ void Probes::move_along(std::size_t direction, double steps) {
   double largest = 1;
   for (const double w : original_) largest = std::max(largest, std::abs(w));
   const double length = steps * central_difference_step * largest / std::sqrt(static_cast<double>(original_.size()));
-  const Philox philox(seed_, RandomPurpose::gradient_check);
+  const Philox philox(seed_, RandomPurpose::example);
   for (std::size_t begin = 0; begin < original_.size(); begin += 128) {
     const std::size_t block = begin / 128;
     const auto signs = philox(1, static_cast<std::uint32_t>(direction), static_cast<std::uint32_t>(block),

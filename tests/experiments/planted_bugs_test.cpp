@@ -33,7 +33,7 @@ struct Problem {
             .output = planted.output,
             .loss = planted.loss,
             .slope = 0.1} {
-    tests::RandomNumbers random(20240501);
+    test::RandomNumbers random(20240501);
     for (std::size_t l = 1; l <= net.layers(); ++l) {
       const std::string layer = "layers." + std::to_string(l - 1);
       add_tensor(layer + ".weight", net.sizes[l], net.sizes[l - 1]);

@@ -1,4 +1,7 @@
-// The engine against a second backpropagation that shares no code with it: every weighted input, activation, desire and gradient.
+// The engine against a second backpropagation that shares no code with it: every weighted input, activation, desire and
+// gradient.
+
+#include "support/second_backpropagation.hpp"
 
 #include <gtest/gtest.h>
 
@@ -9,12 +12,11 @@
 #include "nudge/plan.hpp"
 #include "support/gradient_check.hpp"
 #include "support/random_numbers.hpp"
-#include "support/second_backpropagation.hpp"
 
 namespace nudge {
 namespace {
 
-using tests::OutputCase;
+using test::OutputCase;
 
 constexpr std::size_t examples = 5;
 
@@ -36,14 +38,14 @@ void expect_equal(std::span<const double> engine, const second::Numbers& second,
 class SecondBackpropagation : public testing::TestWithParam<std::tuple<const char*, Function, OutputCase>> {
  protected:
   SecondBackpropagation()
-      : network_(tests::dense(std::get<0>(GetParam()), std::get<1>(GetParam()), std::get<2>(GetParam()))),
+      : network_(test::dense(std::get<0>(GetParam()), std::get<1>(GetParam()), std::get<2>(GetParam()))),
         plan_(network_.architecture(), examples, Purpose::explain, team_),
         net_{.sizes = parse_net(std::get<0>(GetParam())),
              .hidden = std::get<1>(GetParam()),
              .output = std::get<2>(GetParam()).activation,
              .loss = std::get<2>(GetParam()).loss,
              .slope = 0.2} {
-    tests::RandomNumbers random(77);
+    test::RandomNumbers random(77);
     for (double& parameter : network_.parameters()) parameter = random.between(-1.5, 1.5);
     for (double& x : plan_.input(examples).all()) x = std::max(0.0, random.between(-0.5, 1));
     for (double& y : plan_.targets(examples).all()) y = random.between(0, 1);
@@ -112,17 +114,18 @@ TEST_P(SecondBackpropagation, ComputesTheSameGradient) {
 }
 
 INSTANTIATE_TEST_SUITE_P(EveryActivationAndLoss, SecondBackpropagation,
-                         testing::Combine(testing::Values("6-5-4-3"), testing::ValuesIn(tests::all_functions()),
-                                          testing::ValuesIn(tests::all_outputs())),
+                         testing::Combine(testing::Values("6-5-4-3"), testing::ValuesIn(test::all_functions()),
+                                          testing::ValuesIn(test::all_outputs())),
                          [](const auto& combination) {
-                           return tests::test_name(to_string(std::get<1>(combination.param))) + "_hidden_" +
-                                  tests::test_name(std::get<2>(combination.param));
+                           return test::test_name(to_string(std::get<1>(combination.param))) + "_hidden_" +
+                                  test::test_name(std::get<2>(combination.param));
                          });
 
 INSTANTIATE_TEST_SUITE_P(OddShapes, SecondBackpropagation,
                          testing::Combine(testing::Values("1-1", "3-2", "1-1-1", "19-1-17-3", "2-3-4-5-6"),
-                                          testing::Values(Function::gelu), testing::Values(OutputCase{Loss::cross_entropy})),
-                         [](const auto& combination) { return tests::test_name(std::get<0>(combination.param)); });
+                                          testing::Values(Function::gelu),
+                                          testing::Values(OutputCase{Loss::cross_entropy})),
+                         [](const auto& combination) { return test::test_name(std::get<0>(combination.param)); });
 
 }  // namespace
 }  // namespace nudge

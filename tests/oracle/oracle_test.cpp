@@ -131,8 +131,8 @@ void expect_same_steps(const Case& given, std::size_t threads) {
   const OptimizerSettings settings = optimizer_of(given);
   for (std::size_t i = 0; i < tensors.size(); ++i) {
     copy<double>(given.tensor("start" + std::to_string(i)), network.view(tensors[i]).all());
-    ranges.push_back({tensors[i].offset, tensors[i].offset + tensors[i].size(),
-                      !tensors[i].is_bias || settings.decay_biases});
+    ranges.push_back(
+        {tensors[i].offset, tensors[i].offset + tensors[i].size(), !tensors[i].is_bias || settings.decay_biases});
   }
   Optimizer<double> optimizer(settings, network.parameters().size(), ranges, team);
 

@@ -1,6 +1,6 @@
 #pragma once
-// Gradient tests in three lines: name an architecture, and backpropagation through it is held against central differences,
-// every parameter of it, at several random points.
+// Gradient tests in three lines: name an architecture, and backpropagation through it is held against central
+// differences, every parameter of it, at several random points.
 
 #include <gtest/gtest.h>
 
@@ -10,12 +10,12 @@
 
 #include "nudge/gradient_check.hpp"
 
-namespace nudge::tests {
+namespace nudge::test {
 
 /// Every function a neuron can have, and every loss.
 inline const std::vector<Function>& all_functions() {
-  static const std::vector<Function> functions = {Function::identity,   Function::sigmoid, Function::tanh,
-                                                  Function::relu,       Function::leaky_relu, Function::gelu,
+  static const std::vector<Function> functions = {Function::identity, Function::sigmoid,    Function::tanh,
+                                                  Function::relu,     Function::leaky_relu, Function::gelu,
                                                   Function::silu};
   return functions;
 }
@@ -76,4 +76,4 @@ inline void expect_right_gradient(const Architecture& architecture, std::uint64_
   }
 }
 
-}  // namespace nudge::tests
+}  // namespace nudge::test

@@ -5,7 +5,7 @@
 #include <random>
 #include <vector>
 
-namespace nudge::tests {
+namespace nudge::test {
 
 class RandomNumbers {
  public:
@@ -26,4 +26,4 @@ class RandomNumbers {
   std::mt19937 generator_;
 };
 
-}  // namespace nudge::tests
+}  // namespace nudge::test
