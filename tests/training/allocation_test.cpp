@@ -75,15 +75,16 @@ TEST_P(TrainingStep, AllocatesNothing) {
   EXPECT_EQ(allocations - before, 0U) << "in " << trainer.total_steps() << " steps";
 }
 
+std::string name_of_step(const testing::TestParamInfo<TrainingStep::ParamType>& step) {
+  const auto [kind, batch_size, threads] = step.param;
+  return to_string(kind) + "_batch_" + std::to_string(batch_size) + "_threads_" + std::to_string(threads);
+}
+
 INSTANTIATE_TEST_SUITE_P(Trainer, TrainingStep,
                          testing::Combine(testing::Values(OptimizerKind::sgd, OptimizerKind::rmsprop,
                                                           OptimizerKind::adam, OptimizerKind::adamw),
                                           testing::Values(1, 100, 257, 0), testing::Values(1, 2, 3)),
-                         [](const auto& combination) {
-                           const auto [kind, batch_size, threads] = combination.param;
-                           return to_string(kind) + "_batch_" + std::to_string(batch_size) + "_threads_" +
-                                  std::to_string(threads);
-                         });
+                         name_of_step);
 
 }  // namespace
 }  // namespace nudge
