@@ -47,7 +47,9 @@ TextTable confusion_table(const Evaluation& evaluation, const std::vector<std::s
   const bool numbered =
       std::any_of(names.begin(), names.end(), [&](const std::string& name) { return columns_of(name) > widest; });
 
-  TextTable table("l" + std::string(classes, 'r'), gap);
+  std::string alignment(classes + 1, 'r');
+  alignment[0] = 'l';
+  TextTable table(std::move(alignment), gap);
   std::vector<std::string> head{"true class"};
   for (std::size_t i = 0; i < classes; ++i) head.push_back(numbered ? std::to_string(i) : names[i]);
   table.add(std::move(head));

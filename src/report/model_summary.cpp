@@ -51,7 +51,8 @@ std::string net_of(const Architecture& architecture) {
   for (const Layer& layer : architecture.layers()) {
     if (const auto* dense = std::get_if<Dense>(&layer.kind)) {
       if (net.empty()) net = std::to_string(dense->inputs);
-      net += "-" + std::to_string(dense->outputs);
+      net += '-';
+      net += std::to_string(dense->outputs);
     }
   }
   return net;

@@ -65,8 +65,8 @@ double as_double(float value) {
 
 std::string with_sign(double value, int digits) {
   const std::string magnitude = significant(std::abs(value), digits);
-  if (value > 0) return "+" + magnitude;
-  return value < 0 ? "\u2212" + magnitude : magnitude;
+  const char* sign = value > 0 ? "+" : value < 0 ? "\u2212" : "";
+  return fmt::format("{}{}", sign, magnitude);
 }
 
 std::string svg_number(double value) {
