@@ -17,22 +17,10 @@
 #include "nudge/configuration.hpp"
 #include "nudge/dataset.hpp"
 #include "nudge/evaluation.hpp"
+#include "nudge/metrics.hpp"
 #include "nudge/model.hpp"
 
 namespace nudge {
-
-/// One line of metrics.jsonl. Accuracies are from 0 to 1.
-struct EpochMetrics {
-  std::size_t epoch = 0;  ///< from 1
-  std::size_t step = 0;   ///< made so far
-  double learning_rate = 0;  ///< of its last step
-  double train_cost = 0;      ///< running: each example before its own update
-  double train_accuracy = 0;  ///< running
-  std::string evaluated_on;   ///< "validation", "test" or empty
-  std::optional<double> cost;
-  std::optional<double> accuracy;
-  std::optional<double> gradient_norm;  ///< of the full training gradient
-};
 
 /// What a run tells while it works; all may be empty.
 struct RunListener {
@@ -67,7 +55,8 @@ struct RunData {
 };
 RunData load_run_data(const Configuration& configuration, const std::filesystem::path& data_folder);
 
-/// Errors: a folder that holds a run already (without replace); everything that data, configuration and training can raise; no room.
+/// Errors: a folder that holds a run already (without replace); everything that data, configuration and training can
+/// raise; no room.
 RunResult start_run(const Configuration& configuration, const RunOptions& options, const RunListener& listener);
 
 /// Continues from the newest good checkpoint; `epochs` other than 0 extends the run. Errors: no run there; no good
