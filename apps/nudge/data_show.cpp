@@ -29,17 +29,15 @@ std::string numbers_of(const Dataset& data, std::size_t row) {
 }
 
 ExitCode show(const Options& options) {
-  Configuration configuration;
-  configuration.data.source = options.data.source;
-  configuration.data.label_column = options.data.label_column;
-  const Subset subset = open_split(configuration, options.data);
+  const OpenedData opened = open_part(options.data);
+  const Subset& subset = opened.subset;
   const Dataset& data = *subset.data;
   const std::size_t index = find_example(options.example, subset);
   const std::size_t row = subset.indices[index];
   const std::string& label = data.classes[static_cast<std::size_t>(subset.label(index))];
   if (!options.png.empty()) write_png(options.png, example_image(data, row));
   if (options.json) {
-    Json json{{"data", data.name}, {"split", options.data.split},
+    Json json{{"data", data.name}, {"split", opened.split},
               {"index", index},    {"examples", subset.size()},
               {"label", label},    {"shape", {data.shape.channels, data.shape.height, data.shape.width}}};
     if (data.has_pixels()) {
@@ -51,7 +49,7 @@ ExitCode show(const Options& options) {
     print_json(json);
     return ExitCode::ok;
   }
-  print(fmt::format("{} {}, example {} of {}: {}\n", data.name, options.data.split, index, subset.size(), label));
+  print(fmt::format("{} {}, example {} of {}: {}\n", data.name, opened.split, index, subset.size(), label));
   print(data.has_pixels() ? terminal_picture(data.image(row), data.shape, isatty(STDOUT_FILENO) != 0)
                           : numbers_of(data, row));
   if (!options.png.empty()) print(options.png + "\n");
@@ -68,7 +66,7 @@ void add_data_show(CLI::App& data, Action& action) {
   verb.add_option("DATA", options->data.source,
                   "a name of `nudge data list`, or the path of IDX files, a CSV file or pictures")
       ->required();
-  add_split_options(verb, options->data);
+  add_split_options(verb, options->data, {"train", "test"});
   add_example_options(verb, options->example, false);
   verb.add_option("--png", options->png, "write the picture to this file, too")->type_name("FILE");
   add_json_flag(verb, options->json);

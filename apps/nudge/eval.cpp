@@ -20,15 +20,15 @@ struct Options {
 
 ExitCode evaluate_model(const Options& options) {
   const OpenedModel opened = open_model(options.model);
-  const Subset subset = open_data(opened, options.data);
+  const OpenedData data = open_data(opened, options.data);
   ThreadTeam team(threads_or_default(options.threads));
-  const Evaluation evaluation = evaluate(opened.model.network, opened.model.preprocessing, subset, team);
+  const Evaluation evaluation = evaluate(opened.model.network, opened.model.preprocessing, data.subset, team);
   if (options.json) {
-    Json json{{"model", options.model}, {"data", subset.data->name}, {"split", options.data.split}};
+    Json json{{"model", options.model}, {"data", data.name()}, {"split", data.split}};
     json.update(Json::parse(evaluation_json(evaluation, opened.model.classes)));
     print_json(json);
   } else {
-    print(text(options.model, " on ", subset.data->name, ", ", options.data.split, "\n"));
+    print(text(options.model, " on ", data.name(), ", ", data.split, "\n"));
     print(evaluation_text(evaluation, opened.model.classes));
   }
   return ExitCode::ok;

@@ -30,8 +30,9 @@ struct Options {
 };
 
 /// The examples that were asked for: one by its meaning, or a range.
-Subset chosen_examples(const Options& options, const OpenedModel& opened, ThreadTeam& team) {
-  const Subset split = open_data(opened, options.data);
+OpenedData chosen_examples(const Options& options, const OpenedModel& opened, ThreadTeam& team) {
+  OpenedData data = open_data(opened, options.data);
+  Subset& split = data.subset;
   std::size_t from = options.from;
   std::size_t count = options.count;
   if (options.example.given()) {
@@ -47,17 +48,49 @@ Subset chosen_examples(const Options& options, const OpenedModel& opened, Thread
          " examples");
   }
   const auto first = split.indices.begin() + static_cast<std::ptrdiff_t>(from);
-  return {split.data, {first, first + static_cast<std::ptrdiff_t>(count)}};
+  split.indices = std::vector<std::uint32_t>(first, first + static_cast<std::ptrdiff_t>(count));
+  return data;
+}
+
+/// With more examples than this, only the mistakes that show in the gradients themselves are recognised: the others are
+/// found by backpropagating wrongly, which keeps every value of every example.
+constexpr std::size_t most_to_repeat = 1000;
+
+/// Examples as the network sees them.
+struct Batch {
+  AlignedArray<double> x;  ///< (examples, inputs)
+  AlignedArray<double> y;  ///< (examples, outputs)
+};
+
+Batch batch_of(const Subset& subset, const Preprocessing& preprocessing, std::size_t outputs) {
+  const std::size_t n = subset.size();
+  const std::size_t inputs = preprocessing.shape.size();
+  Batch batch{AlignedArray<double>(n * inputs), AlignedArray<double>(n * outputs)};
+  std::vector<std::uint32_t> positions(n);
+  std::iota(positions.begin(), positions.end(), 0U);
+  gather<double>(subset, positions, preprocessing, {batch.x.data(), n, inputs});
+  for (std::size_t i = 0; i < n; ++i) {
+    one_hot<double>(subset.label(i), batch.y.span().subspan(i * outputs, outputs));
+  }
+  return batch;
 }
 
 /// Tensor by tensor; one that MINE does not have does not agree.
 std::vector<GradientDifference> compare(const Options& options, std::span<const double> ours,
-                                        const BasicNetwork<double>& network, std::size_t examples) {
+                                        const BasicNetwork<double>& network, const Preprocessing& preprocessing,
+                                        const Subset& subset) {
   const NamedGradient mine =
       from_safetensors(read_safetensors(options.mine), network.architecture().tensors(), options.mine);
   GradientContext context;
   context.network = &network;
-  context.examples = examples;
+  context.examples = subset.size();
+  Batch batch;
+  if (subset.size() <= most_to_repeat) {
+    const std::size_t outputs = network.architecture().outputs();
+    batch = batch_of(subset, preprocessing, outputs);
+    context.x = Matrix<const double>(batch.x.data(), subset.size(), preprocessing.shape.size());
+    context.y = Matrix<const double>(batch.y.data(), subset.size(), outputs);
+  }
   std::vector<GradientDifference> differences =
       compare_gradients(mine.flat, ours, mine.found, context, options.tolerance);
   for (const std::string& name : mine.missing) {
@@ -69,7 +102,8 @@ std::vector<GradientDifference> compare(const Options& options, std::span<const 
 ExitCode gradient(const Options& options) {
   const OpenedModel opened = open_model(options.model);
   ThreadTeam team(threads_or_default(options.threads));
-  const Subset subset = chosen_examples(options, opened, team);
+  const OpenedData data = chosen_examples(options, opened, team);
+  const Subset& subset = data.subset;
   const BasicNetwork<double> network = convert<double>(opened.model.network);
   const AlignedArray<double> ours = mean_gradient(network, opened.model.preprocessing, subset, team);
   const std::vector<ParameterTensor>& tensors = network.architecture().tensors();
@@ -78,20 +112,19 @@ ExitCode gradient(const Options& options) {
   if (!options.out.empty()) {
     SafeTensors file = to_safetensors(ours.span(), tensors);
     file.metadata = {{"model", options.model},
-                     {"data", subset.data->name + " " + options.data.split},
+                     {"data", data.name() + " " + data.split},
                      {"examples", std::to_string(subset.size())}};
     write_safetensors(file, options.out, Checksum::crc32);
   }
   std::vector<GradientDifference> differences;
-  if (!options.mine.empty()) differences = compare(options, ours.span(), network, subset.size());
+  if (!options.mine.empty()) differences = compare(options, ours.span(), network, opened.model.preprocessing, subset);
   const bool agrees =
       std::all_of(differences.begin(), differences.end(), [](const GradientDifference& one) { return one.agrees; });
 
-  Json json{
-      {"model", options.model}, {"data", subset.data->name}, {"split", options.data.split}, {"examples", subset.size()},
-      {"norm", length},         {"tensors", Json::array()}};
+  Json json{{"model", options.model},    {"data", data.name()}, {"split", data.split},
+            {"examples", subset.size()}, {"norm", length},      {"tensors", Json::array()}};
   std::string words = fmt::format("mean gradient of the cost over {} examples of {} {}: norm {:.6g}\n",
-                                  with_thousands(subset.size()), subset.data->name, options.data.split, length);
+                                  with_thousands(subset.size()), data.name(), data.split, length);
   for (const ParameterTensor& tensor : tensors) {
     const double own = norm<double>(ours.span().subspan(tensor.offset, tensor.size()));
     json["tensors"].push_back({{"name", tensor.name}, {"address", tensor.address}, {"norm", own}});

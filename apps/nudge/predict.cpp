@@ -34,11 +34,11 @@ Prediction predict_picture(Predictor& predictor, const std::string& path, bool a
 }
 
 Prediction predict_example(Predictor& predictor, const OpenedModel& opened, const Options& options) {
-  const Subset subset = open_data(opened, options.data);
+  const OpenedData data = open_data(opened, options.data);
   ThreadTeam team(options.example.pick ? threads_or_default(0) : 1);
-  const std::size_t index = find_example(options.example, subset, opened.model, team);
-  return {text(subset.data->name, ' ', options.data.split, ' ', index), copy(predictor.probabilities(subset, index)),
-          subset.label(index)};
+  const std::size_t index = find_example(options.example, data.subset, opened.model, team);
+  return {text(data.name(), ' ', data.split, ' ', index), copy(predictor.probabilities(data.subset, index)),
+          data.subset.label(index)};
 }
 
 ExitCode predict(const Options& options) {

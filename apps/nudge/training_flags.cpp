@@ -46,13 +46,13 @@ constexpr std::array flags_of_train{
          "how the first weights are drawn: default, he-normal, ..., book", network},
     Flag{"--dropout", "network.dropout", Value::number, "F",
          "the share of each hidden layer that is left out in training", network},
-    Flag{"--optimizer", "optimizer.kind", Value::word, "NAME", "sgd, rmsprop, adam, adamw", optimizer},
+    Flag{"--optimizer", "optimizer.name", Value::word, "NAME", "sgd, rmsprop, adam, adamw", optimizer},
     Flag{"--learning-rate", "optimizer.learning_rate", Value::number, "F", "the length of a step for its gradient",
          optimizer},
     Flag{"--momentum", "optimizer.momentum", Value::number, "F", "of sgd and rmsprop", optimizer},
     Flag{"--nesterov", "optimizer.nesterov", Value::on, "", "Nesterov's momentum", optimizer},
     Flag{"--weight-decay", "optimizer.weight_decay", Value::number, "F", "L2; with adamw decoupled", optimizer},
-    Flag{"--schedule", "schedule.kind", Value::word, "NAME", "constant, step, exponential, linear, cosine, one-cycle",
+    Flag{"--schedule", "schedule.name", Value::word, "NAME", "constant, step, exponential, linear, cosine, one-cycle",
          optimizer},
     Flag{"--batch", "training.batch", Value::word, "N|all", "examples a step; all: the whole training set", training},
     Flag{"--epochs", "training.epochs", Value::number, "N", "how often each example is seen", training},
@@ -73,26 +73,28 @@ bool is_whole_number(const std::string& word) {
 }
 
 void add_flag(CLI::App& verb, const Flag& flag, TrainingFlags& flags) {
-  const std::string start = text(flag.key, '=');
-  if (flag.value == Value::on) {
-    verb.add_flag_callback(
-            flag.name, [start, &flags] { flags.assignments.push_back(start + "true"); }, flag.help)
-        ->group(flag.group);
-    return;
-  }
-  const auto note = [start, &flags, kind = flag.value](const std::string& value) {
-    // The value of --batch is a number or a word.
-    const bool as_it_is = kind == Value::number || is_whole_number(value);
-    flags.assignments.push_back(start + (as_it_is ? value : quoted(value)));
+  const auto note = [flag, &flags](const std::string& value) {
+    flags.flags.push_back({flag.name, text(flag.key, '=', value)});
   };
-  verb.add_option_function<std::string>(flag.name, note, flag.help)->type_name(flag.type)->group(flag.group);
+  CLI::Option* option = nullptr;
+  if (flag.value == Value::on) {
+    option = verb.add_flag_callback(
+        flag.name, [note] { note("true"); }, flag.help);
+  } else {
+    // The value of --batch is a number or a word.
+    const auto note_value = [note, kind = flag.value](const std::string& value) {
+      note(kind == Value::number || is_whole_number(value) ? value : quoted(value));
+    };
+    option = verb.add_option_function<std::string>(flag.name, note_value, flag.help)->type_name(flag.type);
+  }
+  option->group(flag.group);
 }
 
-void assign(const std::string& assignment, Configuration& configuration) {
+void assign(const std::string& flag, const std::string& key_and_value, Configuration& configuration) {
   try {
-    set_key(assignment, configuration);
+    set_key(key_and_value, configuration);
   } catch (const Error& problem) {
-    throw UsageError(problem.what());
+    throw UsageError(text(flag, ": ", problem.what()));
   }
 }
 
@@ -109,8 +111,8 @@ void add_training_flags(CLI::App& verb, TrainingFlags& flags) {
 Configuration configuration_of(const TrainingFlags& flags) {
   Configuration configuration;
   if (!flags.recipe.empty()) read_recipe(flags.recipe, configuration);
-  for (const std::string& assignment : flags.assignments) assign(assignment, configuration);
-  for (const std::string& assignment : flags.set) assign(assignment, configuration);
+  for (const auto& [flag, key_and_value] : flags.flags) assign(flag, key_and_value, configuration);
+  for (const std::string& key_and_value : flags.set) assign("--set", key_and_value, configuration);
   return configuration;
 }
 

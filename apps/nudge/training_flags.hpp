@@ -11,9 +11,14 @@ namespace nudge::app {
 
 /// What was said about the configuration: a recipe, flags that win over it, and --set that wins over both.
 struct TrainingFlags {
-  std::string recipe;                    ///< a path; empty: none
-  std::vector<std::string> assignments;  ///< of flags, as set_key takes them
-  std::vector<std::string> set;          ///< of --set
+  /// What a flag said, as set_key takes it.
+  struct Assignment {
+    std::string flag;
+    std::string key_and_value;
+  };
+  std::string recipe;  ///< a path; empty: none
+  std::vector<Assignment> flags;
+  std::vector<std::string> set;  ///< of --set
 };
 
 /// Adds RECIPE, a flag for each key that is often changed, and --set for all of them.
