@@ -25,7 +25,7 @@ ExitCode resume(const Options& options) {
   Configuration configuration;
   read_recipe(run.folder / "config.toml", configuration);
   const std::size_t epochs = options.epochs > 0 ? options.epochs : configuration.training.epochs;
-  return show_training(run.folder, epochs, options.json,
+  return show_training(run, epochs, options.json,
                        [&](const RunListener& listener) { return resume_run(run, options.epochs, listener); });
 }
 

@@ -38,7 +38,7 @@ ExitCode train(const Options& options) {
   run.data_folder = options.data_folder;
   run.threads = threads_or_default(options.threads);
   run.replace = options.force;
-  return show_training(run.folder, configuration.training.epochs, options.json,
+  return show_training(run, configuration.training.epochs, options.json,
                        [&](const RunListener& listener) { return start_run(configuration, run, listener); });
 }
 

@@ -5,6 +5,7 @@
 
 #include "interruption.hpp"
 #include "nudge/model.hpp"
+#include "nudge/report.hpp"
 #include "nudge/text_report.hpp"
 #include "output.hpp"
 #include "progress.hpp"
@@ -21,7 +22,7 @@ void print_result(const RunResult& result, const std::vector<std::string>& class
 
 }  // namespace
 
-ExitCode show_training(const std::filesystem::path& folder, std::size_t epochs, bool json,
+ExitCode show_training(const RunOptions& run, std::size_t epochs, bool json,
                        const std::function<RunResult(const RunListener&)>& training) {
   using Clock = std::chrono::steady_clock;
   const Interruption interruption;
@@ -45,14 +46,20 @@ ExitCode show_training(const std::filesystem::path& folder, std::size_t epochs, 
     std::fflush(stdout);
   };
 
-  const RunResult result = training(listener);
+  listener.on_warning = [&](const std::string& warning) {
+    progress.clear();
+    fmt::print(stderr, "nudge: {}\n", warning);
+  };
+
+  RunResult result = training(listener);
   progress.clear();
-  if (!result.finished && !result.stopped_early) {
+  if (!result.finished) {
     fmt::print(stderr, "nudge: stopped after step {}, saved; go on with: nudge resume {}\n",
-               with_thousands(result.steps), folder.string());
+               with_thousands(result.steps), run.folder.string());
     if (json) print(run_json(result, {}) + "\n");
     return ExitCode::interrupted;
   }
+  result.report = write_run_report(run.folder, result.test, run.data_folder);
   const std::vector<std::string> classes = load_model(result.model).classes;
   if (json) {
     print(run_json(result, classes) + "\n");
