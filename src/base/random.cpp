@@ -17,16 +17,14 @@ std::pair<double, double> normal_pair(const std::array<std::uint32_t, 4>& words)
   return {radius * math::cos(angle), radius * math::sin(angle)};
 }
 
-std::vector<std::uint32_t> permutation(std::size_t count, const Philox& random, std::uint32_t epoch) {
+void permute(std::span<std::uint32_t> order, const Philox& random, std::uint32_t epoch) {
   constexpr std::size_t most = std::numeric_limits<std::uint32_t>::max();
-  if (count > most) fail("permutation: ", count, " elements, at most ", most, " can be shuffled");
-  std::vector<std::uint32_t> order(count);
+  if (order.size() > most) fail("permutation: ", order.size(), " elements, at most ", most, " can be shuffled");
   std::iota(order.begin(), order.end(), 0U);
-  for (auto i = static_cast<std::uint32_t>(count); i-- > 1;) {
+  for (auto i = static_cast<std::uint32_t>(order.size()); i-- > 1;) {
     const auto words = random(epoch, i, 0, 0);
     std::swap(order[i], order[below(i + 1, bits64(words[0], words[1]))]);
   }
-  return order;
 }
 
 }  // namespace nudge

@@ -1,8 +1,10 @@
 #pragma once
-// The elementwise functions that kernels can apply.
+// The elementwise functions that kernels can apply: the public enumeration.
+
+#include "nudge/function.hpp"
 
 namespace nudge::kernels {
 
-enum class Function { identity, sigmoid, tanh, relu, leaky_relu, gelu, silu };
+using nudge::Function;
 
 }  // namespace nudge::kernels

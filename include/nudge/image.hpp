@@ -1,0 +1,38 @@
+#pragma once
+// One picture as bytes, and what brings pictures of any size to what a network was trained on. Files: nudge/png.hpp.
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "nudge/dataset.hpp"
+#include "nudge/shape.hpp"
+
+namespace nudge {
+
+/// A picture; its bytes are laid out like an example of a Dataset: (channels, height, width), 0...255.
+struct Image {
+  Shape shape;
+  std::vector<std::uint8_t> pixels;
+};
+
+/// Example `index` of a data set of pictures. Errors: no such example; the data set holds numbers, not pictures.
+Image example_image(const Dataset& data, std::size_t index);
+
+/// The picture with another height and width. Along a side that shrinks, a new pixel is the mean of the area it covers;
+/// along a side that grows, it is interpolated linearly between pixel centres; a side that stays is untouched. Errors:
+/// a side of 0.
+Image resize(const Image& image, std::size_t height, std::size_t width);
+
+/// The picture with 1 channel (gray: the luma 0.299 R + 0.587 G + 0.114 B) or with 3 (gray three times).
+Image to_channels(const Image& image, std::size_t channels);
+
+/// Prepares a picture of one digit as MNIST's makers prepared theirs, so that a network trained on MNIST can read it:
+///  1. gray; the background (the median of the border) becomes 0 and the ink, whether darker or lighter than it, 255.
+///     What differs from the background no more than the border itself does is background too;
+///  2. cut to the ink, and scaled with its proportions kept until the longer side is 20;
+///  3. put into a field of 28 x 28 so that the centre of mass lies on pixel (14, 14), as nearly as whole pixels allow.
+/// Step 3 puts 99.99 % of MNIST's own training pictures where they are. Errors: there is no ink.
+Image like_mnist(const Image& image);
+
+}  // namespace nudge

@@ -1,0 +1,118 @@
+#pragma once
+// The execution plan, the trace of a pass, and the passes themselves.
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+
+#include "nudge/matrix.hpp"
+#include "nudge/network.hpp"
+#include "nudge/thread_team.hpp"
+
+namespace nudge {
+
+/// What a pass is for, and so what of it is kept:
+///   infer    the output only
+///   train    what each layer's backward reads
+///   explain  every value and every derivative, the input's too
+/// Values that two purposes both keep are equal to the bit.
+enum class Purpose { infer, train, explain };
+
+/// The most examples one pass takes. Larger batches run as several passes that add into one gradient; since every sum
+/// over examples runs in their order and resumes where it stopped, the size changes no bit of the gradient.
+inline constexpr std::size_t micro_batch = 256;
+
+/// Which random numbers dropout uses. Each depends on the seed, the epoch, the example and its own place alone.
+struct Randomness {
+  std::uint64_t seed = 0;
+  std::uint32_t epoch = 0;
+};
+
+template <typename T>
+class Plan;
+
+/// What a pass computed: views into its plan's arena, valid until the plan's next pass. For n examples, un-averaged.
+/// Position i is the input of layer i; position layers().size() is the output.
+template <typename T>
+class Trace {
+ public:
+  std::size_t examples() const { return examples_; }
+  const Architecture& architecture() const;
+
+  /// (n, shape(position).size()). Errors: a tensor that the plan's purpose does not keep.
+  Matrix<const T> value(std::size_t position) const;
+  /// dC/dvalue, of each example's own cost. Errors: not kept; backward_pass has not run.
+  Matrix<const T> derivative(std::size_t position) const;
+  Matrix<const T> output() const { return value(architecture().layers().size()); }
+
+  /// z, a, dC/dz and dC/da of L<n>, n from 1. Where a layer has no activation a is z.
+  Matrix<const T> weighted_inputs(std::size_t n) const;
+  Matrix<const T> activations(std::size_t n) const;
+  Matrix<const T> deltas(std::size_t n) const;
+  Matrix<const T> activation_derivatives(std::size_t n) const;
+
+ private:
+  friend class Plan<T>;
+  template <typename U>
+  friend Trace<U> forward_pass(const BasicNetwork<U>&, Plan<U>&, std::size_t, const Randomness*);
+  Trace(const Plan<T>& plan, std::size_t examples) : plan_(&plan), examples_(examples) {}
+  const Plan<T>* plan_;
+  std::size_t examples_;
+};
+
+/// Made once for (architecture, batch size, purpose): where every buffer of a pass lies in one arena. A pass then
+/// allocates nothing. A plan serves one pass at a time; the team is the caller's and outlives it.
+template <typename T>
+class Plan {
+ public:
+  /// `batch` is the most examples a pass will bring; more than micro_batch is planned as micro_batch.
+  Plan(const Architecture& architecture, std::size_t batch, Purpose purpose, ThreadTeam& team);
+  ~Plan();
+  Plan(Plan&&) noexcept;
+
+  std::size_t capacity() const;
+  Purpose purpose() const;
+  const Architecture& architecture() const;
+  const char* instruction_set() const;
+  std::size_t arena_bytes() const;
+
+  /// To be filled before a pass of n examples: the input x (n, inputs) ...
+  Matrix<T> input(std::size_t n);
+  /// ... the targets y (n, outputs), before cost_pass ...
+  Matrix<T> targets(std::size_t n);
+  /// ... and, where there is dropout, which example each row is (n).
+  std::span<std::uint32_t> example_ids(std::size_t n);
+
+  struct State;
+  State& state() const { return *state_; }
+
+ private:
+  std::unique_ptr<State> state_;
+};
+
+/// Computes every layer's values for the first n rows of plan.input(). Without `randomness` dropout passes its input
+/// on. Errors: n of 0 or above plan.capacity(); a network of another architecture than the plan's.
+template <typename T>
+Trace<T> forward_pass(const BasicNetwork<T>& network, Plan<T>& plan, std::size_t n,
+                      const Randomness* randomness = nullptr);
+
+/// The cost of each example of the last forward_pass (n) against plan.targets(). Errors: no forward_pass before it.
+template <typename T>
+std::span<const T> cost_pass(Plan<T>& plan);
+
+/// ADDS the sum over the examples of dC/dparameter into `gradient` (the flat layout), after cost_pass. The chain rule,
+/// layer by layer, from the output back, with the dropout of the forward_pass; nothing is divided by n here. Errors: a
+/// plan made to infer; no cost_pass before it; a gradient of another size.
+template <typename T>
+void backward_pass(const BasicNetwork<T>& network, Plan<T>& plan, std::span<T> gradient);
+
+/// One row of targets: 1 for the class, 0 for the others.
+template <typename T>
+void one_hot(std::int32_t label, std::span<T> y);
+
+/// What the loss makes of an output row: softmax or sigmoid of logits; activations as they are.
+template <typename T>
+void output_probabilities(Loss loss, std::span<const T> output, std::span<T> probabilities);
+
+}  // namespace nudge

@@ -1,0 +1,31 @@
+#pragma once
+// PNG pictures, from and to files and bytes.
+
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "nudge/image.hpp"
+
+namespace nudge {
+
+/// The largest width and height that is read.
+inline constexpr std::size_t largest_png_side = 8192;
+
+/// Any PNG as 8 bits a channel: gray stays 1 channel, colour and palettes become 3; 16 bits are rounded to 8; what is
+/// transparent shows a white background. The file's gamma and colour profile are not applied: bytes stay as written.
+/// Errors: not a PNG, damaged, truncated, or larger than largest_png_side.
+Image read_png(const std::filesystem::path& path);
+
+/// The same from memory; `name` says in messages what the bytes are.
+Image decode_png(std::span<const std::uint8_t> bytes, const std::string& name);
+
+/// A PNG with 8 bits a channel. Errors: neither 1 nor 3 channels.
+std::vector<std::uint8_t> encode_png(const Image& image);
+
+/// encode_png into a file, atomically. Errors: as above, or the file cannot be written.
+void write_png(const std::filesystem::path& path, const Image& image);
+
+}  // namespace nudge

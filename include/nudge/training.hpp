@@ -1,0 +1,79 @@
+#pragma once
+// Training: batches, steps, epochs. The one place where summed gradients become a mean. No files: see nudge/run.hpp.
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "nudge/network.hpp"
+#include "nudge/optimizer.hpp"
+#include "nudge/plan.hpp"
+#include "nudge/preprocessing.hpp"
+#include "nudge/schedule.hpp"
+
+namespace nudge {
+
+struct TrainingSettings {
+  std::size_t batch_size = 100;  ///< 0: the whole training set
+  std::size_t epochs = 10;
+  std::uint64_t seed = 1;  ///< of shuffling and dropout
+  OptimizerSettings optimizer{};
+  Schedule schedule{};
+};
+
+/// What a step did.
+struct Step {
+  std::size_t number = 0;       ///< from 1, over all epochs
+  std::size_t epoch = 0;        ///< from 0
+  std::size_t examples = 0;     ///< in its batch
+  double cost = 0;              ///< the mean over its batch, before the update
+  std::size_t correct = 0;      ///< in its batch, before the update
+  bool epoch_finished = false;  ///< it was the epoch's last
+};
+
+/// Where a training stands: with the parameters, all that is needed to go on with the same bits.
+struct TrainingState {
+  std::uint64_t step = 0;      ///< steps made, over all epochs
+  std::uint64_t examples = 0;  ///< seen in the epoch under way
+  double cost_sum = 0;         ///< of those, each before its own update
+  std::uint64_t correct = 0;   ///< of those
+  OptimizerState<float> optimizer{};
+};
+
+/// Trains a network in place. The network, the subset's data and the team are the caller's and outlive it.
+class Trainer {
+ public:
+  /// Errors: settings out of range, an empty subset, data that do not fit the network.
+  Trainer(Network& network, const Preprocessing& preprocessing, const Subset& examples,
+          const TrainingSettings& settings, ThreadTeam& team);
+  ~Trainer();
+
+  std::size_t steps_per_epoch() const;
+  std::size_t total_steps() const;
+  bool finished() const;
+  /// The epoch (from 0) that the next step belongs to.
+  std::size_t epoch() const;
+
+  /// One batch: gather, forward, cost, backward, mean, update. Allocates nothing. After an epoch's last batch the
+  /// running cost and accuracy stay readable until the next step. Errors: a cost that is not finite, naming the step,
+  /// the first layer whose values are not finite, and likely causes; the parameters are then those before the step.
+  Step step();
+
+  /// The epoch under way (after its last step: that epoch): mean cost and share of right answers, each example as it
+  /// was before its own update.
+  double running_cost() const;
+  double running_accuracy() const;
+
+  /// A copy of where it stands, and the way back. Errors: a state that does not fit this training.
+  TrainingState state() const;
+  void restore(TrainingState state);
+
+ private:
+  struct Work;
+  std::unique_ptr<Work> work_;
+};
+
+}  // namespace nudge

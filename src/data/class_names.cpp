@@ -1,0 +1,77 @@
+#include "data/class_names.hpp"
+
+#include <algorithm>
+#include <cstdint>
+
+#include "nudge/error.hpp"
+
+namespace nudge {
+
+namespace {
+
+bool is_whole_number(const std::string& name) {
+  return !name.empty() && name.size() <= 9 &&
+         std::all_of(name.begin(), name.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+std::uint32_t value_of(const std::string& whole_number) {
+  std::uint32_t value = 0;
+  for (const char digit : whole_number) value = value * 10 + static_cast<std::uint32_t>(digit - '0');
+  return value;
+}
+
+std::string some_of(const std::vector<std::string>& names) {
+  constexpr std::size_t shown = 12;
+  std::string out;
+  for (std::size_t i = 0; i < names.size() && i < shown; ++i) out += (i > 0 ? ", " : "") + names[i];
+  if (names.size() > shown) out += ", ...";
+  return out;
+}
+
+}  // namespace
+
+std::vector<std::string> numbered_classes(std::size_t count) {
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < count; ++i) names.push_back(std::to_string(i));
+  return names;
+}
+
+void sort_class_names(std::vector<std::string>& names) {
+  if (std::all_of(names.begin(), names.end(), is_whole_number)) {
+    // "07" and "7" are two names: the bytes decide between names of one value.
+    std::sort(names.begin(), names.end(), [](const std::string& a, const std::string& b) {
+      const std::uint32_t value_a = value_of(a);
+      const std::uint32_t value_b = value_of(b);
+      return value_a != value_b ? value_a < value_b : a < b;
+    });
+  } else {
+    std::sort(names.begin(), names.end());
+  }
+}
+
+void relabel(Dataset& data, const std::vector<std::string>& classes) {
+  if (classes == data.classes) return;
+  const bool numbers_are_indices = std::none_of(classes.begin(), classes.end(), is_whole_number);
+  constexpr std::int32_t unknown = -1;
+  std::vector<std::int32_t> new_label;
+  for (const std::string& name : data.classes) {
+    const auto found = std::find(classes.begin(), classes.end(), name);
+    if (found != classes.end()) {
+      new_label.push_back(static_cast<std::int32_t>(found - classes.begin()));
+    } else if (numbers_are_indices && is_whole_number(name) && value_of(name) < classes.size()) {
+      new_label.push_back(static_cast<std::int32_t>(value_of(name)));
+    } else {
+      new_label.push_back(unknown);
+    }
+  }
+  for (const std::int32_t label : data.labels) {
+    if (new_label[static_cast<std::size_t>(label)] == unknown) {
+      fail(data.name, ": has examples of class \"", data.classes[static_cast<std::size_t>(label)],
+           "\", which is not one of the classes asked for: ", some_of(classes));
+    }
+  }
+  for (std::int32_t& label : data.labels) label = new_label[static_cast<std::size_t>(label)];
+  data.classes = classes;
+}
+
+}  // namespace nudge

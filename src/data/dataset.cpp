@@ -1,0 +1,107 @@
+#include "nudge/dataset.hpp"
+
+#include <algorithm>
+#include <array>
+#include <numeric>
+#include <utility>
+
+#include "base/random.hpp"
+#include "nudge/error.hpp"
+
+namespace nudge {
+
+Subset everything(std::shared_ptr<const Dataset> data) {
+  std::vector<std::uint32_t> indices(data->size());
+  std::iota(indices.begin(), indices.end(), 0u);
+  return {std::move(data), std::move(indices)};
+}
+
+namespace {
+
+/// How many of `count` each class gives: its share of the subset, rounded down, and one more for the largest
+/// remainders.
+std::vector<std::size_t> quotas(const std::vector<std::size_t>& class_sizes, std::size_t total, std::size_t count) {
+  struct Remainder {
+    std::size_t value;
+    std::size_t label;
+  };
+  std::vector<std::size_t> taken(class_sizes.size());
+  std::vector<Remainder> remainders;
+  std::size_t left = count;
+  for (std::size_t label = 0; label < class_sizes.size(); ++label) {
+    taken[label] = count * class_sizes[label] / total;
+    left -= taken[label];
+    remainders.push_back({count * class_sizes[label] % total, label});
+  }
+  std::stable_sort(remainders.begin(), remainders.end(),
+                   [](const Remainder& a, const Remainder& b) { return a.value > b.value; });
+  for (std::size_t i = 0; i < left; ++i) ++taken[remainders[i].label];
+  return taken;
+}
+
+/// Marks the positions in `subset` that a stratified draw takes. Every example draws a number of its own, by its index
+/// in the data set, and the smallest numbers of each class are taken: who is drawn does not hang on the order of the
+/// subset.
+std::vector<bool> drawn(const Subset& subset, std::size_t count, std::uint64_t seed) {
+  if (count == 0 || count > subset.size()) {
+    fail(subset.data->name, ": cannot draw ", count, " of ", subset.size(), " examples; it takes 1 to ", subset.size());
+  }
+  struct Candidate {
+    std::uint64_t number;
+    std::uint32_t index;
+    std::size_t position;
+  };
+  const Philox random(seed, RandomPurpose::hold_out);
+  std::vector<std::vector<Candidate>> candidates(subset.data->classes.size());
+  for (std::size_t position = 0; position < subset.size(); ++position) {
+    const std::uint32_t index = subset.indices[position];
+    const std::array<std::uint32_t, 4> bits = random(index, 0, 0, 0);
+    candidates[static_cast<std::size_t>(subset.label(position))].push_back(
+        {join(bits[0], bits[1]), index, position});
+  }
+  std::vector<std::size_t> class_sizes;
+  for (const auto& members : candidates) class_sizes.push_back(members.size());
+  const std::vector<std::size_t> take = quotas(class_sizes, subset.size(), count);
+
+  std::vector<bool> marked(subset.size());
+  for (std::size_t label = 0; label < candidates.size(); ++label) {
+    auto& members = candidates[label];
+    std::sort(members.begin(), members.end(), [](const Candidate& a, const Candidate& b) {
+      return std::pair(a.number, a.index) < std::pair(b.number, b.index);
+    });
+    for (std::size_t i = 0; i < take[label]; ++i) marked[members[i].position] = true;
+  }
+  return marked;
+}
+
+}  // namespace
+
+HoldOut hold_out(const Subset& subset, std::size_t count, std::uint64_t seed) {
+  const std::vector<bool> marked = drawn(subset, count, seed);
+  HoldOut parts{{subset.data, {}}, {subset.data, {}}};
+  for (std::size_t position = 0; position < subset.size(); ++position) {
+    (marked[position] ? parts.held_out : parts.rest).indices.push_back(subset.indices[position]);
+  }
+  std::sort(parts.rest.indices.begin(), parts.rest.indices.end());
+  std::sort(parts.held_out.indices.begin(), parts.held_out.indices.end());
+  return parts;
+}
+
+Subset stratified_draw(const Subset& subset, std::size_t count, std::uint64_t seed) {
+  return hold_out(subset, count, seed).held_out;
+}
+
+std::size_t find_label(const Subset& subset, std::int32_t label, std::size_t nth) {
+  const Dataset& data = *subset.data;
+  if (label < 0 || static_cast<std::size_t>(label) >= data.classes.size()) {
+    fail(data.name, ": no label ", label, "; its labels are 0 to ", data.classes.size() - 1);
+  }
+  std::size_t seen = 0;
+  for (std::size_t position = 0; position < subset.size(); ++position) {
+    if (subset.label(position) == label && seen++ == nth) return position;
+  }
+  fail(data.name, ": has ", seen, " examples of label ", label, " (", data.classes[static_cast<std::size_t>(label)],
+       "), so there is no number ", nth, "; they are counted from 0");
+}
+
+}  // namespace nudge

@@ -1,0 +1,120 @@
+#include "data/idx.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "nudge/error.hpp"
+
+namespace nudge {
+
+namespace {
+
+constexpr std::uint8_t unsigned_byte = 0x08;
+
+std::string hexadecimal(std::uint8_t byte) {
+  constexpr char digits[] = "0123456789abcdef";
+  return {'0', 'x', digits[byte >> 4], digits[byte & 15]};
+}
+
+const char* kind_of(std::size_t dimensions) {
+  if (dimensions == idx_label_dimensions) return "labels have 1";
+  return "pictures have 3 (count, height, width)";
+}
+
+const char* type_name(std::uint8_t type) {
+  switch (type) {
+    case 0x09:
+      return "signed bytes";
+    case 0x0b:
+      return "16-bit integers";
+    case 0x0c:
+      return "32-bit integers";
+    case 0x0d:
+      return "32-bit floats";
+    case 0x0e:
+      return "64-bit floats";
+    default:
+      return "an unknown type of value";
+  }
+}
+
+}  // namespace
+
+IdxHeader parse_idx_header(std::span<const std::uint8_t> start, std::size_t dimensions, const std::string& name) {
+  if (start.size() < 4) {
+    fail(name, ": has ", start.size(), " bytes, an IDX file starts with 4 that say what it holds");
+  }
+  if (start[0] != 0 || start[1] != 0) {
+    fail(name, ": is not an IDX file: it starts with ", hexadecimal(start[0]), " ", hexadecimal(start[1]),
+         ", expected 0x00 0x00");
+  }
+  if (start[2] != unsigned_byte) {
+    fail(name, ": holds ", type_name(start[2]), " (IDX type ", hexadecimal(start[2]),
+         "), expected unsigned bytes (0x08)");
+  }
+  if (start[3] != dimensions) {
+    fail(name, ": has ", int{start[3]}, " dimensions, ", kind_of(dimensions));
+  }
+  const std::size_t header_size = idx_header_size(dimensions);
+  if (start.size() < header_size) {
+    fail(name, ": ends within its header, after ", start.size(), " of ", header_size, " bytes");
+  }
+  IdxHeader header;
+  header.value_count = 1;
+  for (std::size_t d = 0; d < dimensions; ++d) {
+    const std::uint8_t* at = start.data() + 4 + 4 * d;
+    const std::size_t size = std::size_t{at[0]} << 24 | std::size_t{at[1]} << 16 | std::size_t{at[2]} << 8 | at[3];
+    if (size == 0) fail(name, ": dimension ", d + 1, " of ", dimensions, " is 0, so the file holds nothing");
+    header.dimensions.push_back(size);
+    // Signed, as sizes of vectors and differences of pointers are.
+    constexpr auto largest = static_cast<std::size_t>(std::numeric_limits<std::ptrdiff_t>::max());
+    if (size > largest / header.value_count) {
+      fail(name, ": its header announces more values than memory has addresses");
+    }
+    header.value_count *= size;
+  }
+  return header;
+}
+
+void fail_about_idx_length(const IdxHeader& header, std::uint64_t found, bool at_least, const std::string& name) {
+  std::string sizes;
+  for (const std::size_t size : header.dimensions) sizes += (sizes.empty() ? "" : " x ") + std::to_string(size);
+  fail(name, ": its header announces ", sizes, header.dimensions.size() > 1 ? text(" = ", header.value_count) : "",
+       " bytes, but ", at_least ? "more than " : "", found, " follow",
+       found < header.value_count ? ": it is cut off" : "");
+}
+
+IdxArray parse_idx(std::span<const std::uint8_t> bytes, std::size_t dimensions, const std::string& name) {
+  const std::size_t header_size = idx_header_size(dimensions);
+  IdxHeader header = parse_idx_header(bytes.first(std::min(bytes.size(), header_size)), dimensions, name);
+  const std::span<const std::uint8_t> values = bytes.subspan(header_size);
+  if (values.size() != header.value_count) fail_about_idx_length(header, values.size(), false, name);
+  return {std::move(header.dimensions), std::vector<std::uint8_t>(values.begin(), values.end())};
+}
+
+std::size_t idx_class_count(const IdxArray& labels) {
+  return std::size_t{1} + *std::max_element(labels.values.begin(), labels.values.end());
+}
+
+Dataset idx_dataset(IdxArray images, const IdxArray& labels, std::vector<std::string> classes,
+                    const std::string& name) {
+  const std::size_t count = images.dimensions[0];
+  if (labels.values.size() != count) {
+    fail(name, ": has ", count, " pictures but ", labels.values.size(), " labels");
+  }
+  for (std::size_t i = 0; i < count; ++i) {
+    if (labels.values[i] >= classes.size()) {
+      fail(name, ": label ", i, " is ", labels.values[i], ", but there are ", classes.size(), " classes");
+    }
+  }
+  Dataset data;
+  data.name = name;
+  data.shape = {1, images.dimensions[1], images.dimensions[2]};
+  data.pixels = std::move(images.values);
+  data.labels.assign(labels.values.begin(), labels.values.end());
+  data.classes = std::move(classes);
+  return data;
+}
+
+}  // namespace nudge

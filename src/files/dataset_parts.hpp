@@ -1,0 +1,15 @@
+#pragma once
+
+#include <memory>
+
+#include "nudge/dataset.hpp"
+
+namespace nudge {
+
+/// What a reader of data sets returns: the parts asked for that there are; the others are null.
+struct DatasetParts {
+  std::shared_ptr<Dataset> train;
+  std::shared_ptr<Dataset> test;
+};
+
+}  // namespace nudge
