@@ -23,7 +23,7 @@ void permute(std::span<std::uint32_t> order, const Philox& random, std::uint32_t
   std::iota(order.begin(), order.end(), 0U);
   for (auto i = static_cast<std::uint32_t>(order.size()); i-- > 1;) {
     const auto words = random(epoch, i, 0, 0);
-    std::swap(order[i], order[below(i + 1, bits64(words[0], words[1]))]);
+    std::swap(order[i], order[below(i + 1, join(words[0], words[1]))]);
   }
 }
 

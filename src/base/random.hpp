@@ -53,11 +53,11 @@ class Philox {
 };
 
 /// Two words as one, for the functions that need 64 random bits
-constexpr std::uint64_t bits64(std::uint32_t high, std::uint32_t low) { return std::uint64_t{high} << 32 | low; }
+constexpr std::uint64_t join(std::uint32_t high, std::uint32_t low) { return std::uint64_t{high} << 32 | low; }
 
 /// Uniform in [0, 1): a multiple of 2^-53
 constexpr double uniform(std::uint32_t high, std::uint32_t low) {
-  return static_cast<double>(bits64(high, low) >> 11) * 0x1p-53;
+  return static_cast<double>(join(high, low) >> 11) * 0x1p-53;
 }
 
 /// Uniform in [0, 1): a multiple of 2^-24
