@@ -46,9 +46,10 @@ struct ParameterRange {
 /// What an optimizer remembers between steps: what a checkpoint keeps.
 template <typename T>
 struct OptimizerState {
-  std::uint64_t steps = 0;         ///< updates made
-  AlignedArray<T> first_moment;    ///< sgd, rmsprop: the velocity, if there is momentum; adam: the mean gradient; else empty
-  AlignedArray<T> second_moment;   ///< rmsprop, adam: the mean squared gradient; else empty
+  std::uint64_t steps = 0;  ///< updates made
+  AlignedArray<T>
+      first_moment{};  ///< sgd, rmsprop: the velocity, if there is momentum; adam: the mean gradient; else empty
+  AlignedArray<T> second_moment{};  ///< rmsprop, adam: the mean squared gradient; else empty
 };
 
 template <typename T>
@@ -58,7 +59,8 @@ class Optimizer {
   Optimizer(const OptimizerSettings& settings, std::size_t parameters, std::vector<ParameterRange> ranges,
             ThreadTeam& team);
 
-  /// One update with the mean gradient; `rate_factor` is the schedule's. Shortens `gradient` in place where clip_norm says so.
+  /// One update with the mean gradient; `rate_factor` is the schedule's. Shortens `gradient` in place where clip_norm
+  /// says so.
   void update(std::span<T> parameters, std::span<T> gradient, double rate_factor);
 
   const OptimizerState<T>& state() const { return state_; }

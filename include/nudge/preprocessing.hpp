@@ -1,5 +1,6 @@
 #pragma once
-// How an example's bytes or numbers become a network's input. Stored with the model, applied by every verb that runs it.
+// How an example's bytes or numbers become a network's input. Stored with the model, applied by every verb that runs
+// it.
 
 #include <cstdint>
 #include <span>
@@ -14,16 +15,17 @@ namespace nudge {
 /// x = (value * scale - mean[channel]) / deviation[channel]. Bytes have a scale of 1/255, real numbers of 1. Without
 /// standardisation mean is 0 and deviation 1, and a dark pixel is exactly 0; with it dark pixels are not zero any more.
 struct Preprocessing {
-  Shape shape;                   ///< of one example
+  Shape shape;  ///< of one example
   float scale = 1.0F / 255.0F;
-  std::vector<float> mean;       ///< per channel (of a table: per column); empty: 0
-  std::vector<float> deviation;  ///< likewise; empty: 1
+  std::vector<float> mean{};       ///< per channel (of a table: per column); empty: 0
+  std::vector<float> deviation{};  ///< likewise; empty: 1
   bool operator==(const Preprocessing&) const = default;
 };
 
 /// The scale that suits the data, not standardised.
 Preprocessing plain_preprocessing(const Dataset& data);
-/// With the mean and the standard deviation of each channel (of a table: each column) over the subset. A constant channel has deviation 1.
+/// With the mean and the standard deviation of each channel (of a table: each column) over the subset. A constant
+/// channel has deviation 1.
 Preprocessing standardised_preprocessing(const Subset& subset);
 
 /// Fills row i of x (n, shape.size()) with example positions[i] of the subset.

@@ -19,9 +19,9 @@ namespace nudge {
 struct TrainingSettings {
   std::size_t batch_size = 100;  ///< 0: the whole training set
   std::size_t epochs = 10;
-  std::uint64_t seed = 1;        ///< of shuffling and dropout
-  OptimizerSettings optimizer;
-  Schedule schedule;
+  std::uint64_t seed = 1;  ///< of shuffling and dropout
+  OptimizerSettings optimizer{};
+  Schedule schedule{};
 };
 
 /// What a step did.
@@ -40,7 +40,7 @@ struct TrainingState {
   std::uint64_t examples = 0;  ///< seen in the epoch under way
   double cost_sum = 0;         ///< of those, each before its own update
   std::uint64_t correct = 0;   ///< of those
-  OptimizerState<float> optimizer;
+  OptimizerState<float> optimizer{};
 };
 
 /// Trains a network in place. The network, the subset's data and the team are the caller's and outlive it.
@@ -57,13 +57,13 @@ class Trainer {
   /// The epoch (from 0) that the next step belongs to.
   std::size_t epoch() const;
 
-  /// One batch: gather, forward, cost, backward, mean, update. Allocates nothing. After an epoch's last batch the running
-  /// cost and accuracy stay readable until the next step. Errors: a cost that is not finite, naming the step, the first
-  /// layer whose values are not finite, and likely causes; the parameters are then those before the step.
+  /// One batch: gather, forward, cost, backward, mean, update. Allocates nothing. After an epoch's last batch the
+  /// running cost and accuracy stay readable until the next step. Errors: a cost that is not finite, naming the step,
+  /// the first layer whose values are not finite, and likely causes; the parameters are then those before the step.
   Step step();
 
-  /// The epoch under way (after its last step: that epoch): mean cost and share of right answers, each example as it was
-  /// before its own update.
+  /// The epoch under way (after its last step: that epoch): mean cost and share of right answers, each example as it
+  /// was before its own update.
   double running_cost() const;
   double running_accuracy() const;
 

@@ -1,0 +1,220 @@
+#!/usr/bin/env python3
+"""Proves that includes run one way: each folder of src/ (a ring) includes only what the tables below allow.
+
+    scripts/check_includes.py [ROOT]    ROOT: the repository, unless this one is meant
+
+Prints each wrong include with what would be allowed, and ends with status 1 when there is one. A table that knows less
+than the tree (a folder, a public header or a foreign header without an entry) is an error too.
+"""
+
+import re
+import sys
+from pathlib import Path
+
+# What each ring may include beside itself; and whatever those may include.
+RINGS = {
+    "base": [],
+    "kernels": ["base"],
+    "layers": ["kernels"],
+    "losses": ["kernels"],
+    "network": ["layers", "losses"],
+    "optimizers": ["kernels"],
+    "data": ["base"],
+    "training": ["network", "optimizers", "data"],
+    "explain": ["network"],
+    "experiments": ["explain", "training"],
+    "files": ["network", "data"],
+    "runs": ["training", "files"],
+    "report": ["experiments", "runs"],
+}
+
+# The ring of each public header, include/nudge/<name>.hpp. It includes only public headers of rings that its ring may
+# include, and the standard library: users have nothing else.
+PUBLIC_HEADERS = {
+    "base": ["error", "matrix", "shape", "thread_team"],
+    "kernels": ["function"],
+    "layers": ["layers"],
+    "losses": ["loss"],
+    "network": ["network", "passes", "plan"],
+    "optimizers": ["optimizer", "schedule"],
+    "data": ["dataset", "image", "preprocessing"],
+    "training": ["evaluation", "training"],
+    "experiments": ["gradient_check"],
+    "files": ["catalogue", "model", "png", "read_dataset", "safetensors"],
+    "runs": ["configuration", "run"],
+    "report": ["report", "terminal_picture"],
+}
+
+# Folders outside the library. They include public headers of any ring, files of their own, and the standard library.
+USERS = ["apps/nudge", "examples"]
+
+# Who may include what is neither ours nor the C++ standard library's: the start of a header's path -> folders.
+FOREIGN = {
+    "hwy/": ["src/kernels/simd"],
+    "CLI/": ["apps/nudge"],
+    "fmt/": ["src/files", "src/runs", "src/report", "apps/nudge"],
+    "nlohmann/": ["src/files", "src/runs", "src/report", "apps/nudge"],
+    "toml++/": ["src/files", "src/runs", "src/report"],
+    "png.h": ["src/files", "src/report"],
+    "zlib.h": ["src/files", "src/report"],
+    # POSIX: files that survive a crash, child processes, terminals.
+    "fcntl.h": ["src/files", "src/runs"],
+    "poll.h": ["src/files"],
+    "signal.h": ["src/files", "apps/nudge"],
+    "spawn.h": ["src/files"],
+    "sys/": ["src/files", "src/runs", "apps/nudge"],
+    "unistd.h": ["src/files", "src/runs", "apps/nudge"],
+}
+
+# Standard headers that not everybody may include. The portable core has no file system, and no threads but base's team;
+# the library never prints. A public header counts as a file of its ring.
+STANDARD_FOR_SOME = {
+    "filesystem": ["src/files", "src/runs", "src/report", *USERS],
+    "fstream": ["src/files", "src/runs", "src/report", *USERS],
+    "iostream": USERS,
+    "future": ["src/base", *USERS],
+    "condition_variable": ["src/base", *USERS],
+    "mutex": ["src/base", *USERS],
+    "semaphore": ["src/base", *USERS],
+    "thread": ["src/base", *USERS],
+}
+STANDARD = set(
+    """algorithm any array atomic barrier bit bitset cassert cctype cerrno cfenv cfloat charconv chrono cinttypes climits
+    clocale cmath compare complex concepts condition_variable coroutine csetjmp csignal cstdarg cstddef cstdint cstdio
+    cstdlib cstring ctime cuchar cwchar cwctype deque exception execution filesystem format forward_list fstream functional
+    future initializer_list iomanip ios iosfwd iostream istream iterator latch limits list locale map memory
+    memory_resource mutex new numbers numeric optional ostream queue random ranges ratio regex scoped_allocator semaphore
+    set shared_mutex source_location span sstream stack stdexcept stop_token streambuf string string_view strstream
+    syncstream system_error thread tuple type_traits typeindex typeinfo unordered_map unordered_set utility valarray variant
+    vector version""".split()
+)
+
+INCLUDE = re.compile(r"^\s*#\s*include\b\s*(?:<([^>]*)>|\"([^\"]*)\"|(.*))")
+SUFFIXES = {".hpp", ".cpp", ".h", ".inl", ".inc"}
+
+
+def reach(ring):
+    """The ring itself and all that it may include."""
+    found, waiting = set(), [ring]
+    while waiting:
+        one = waiting.pop()
+        if one not in found:
+            found.add(one)
+            waiting += RINGS[one]
+    return found
+
+
+REACH = {ring: reach(ring) for ring in RINGS}
+HEADER_RING = {f"nudge/{name}.hpp": ring for ring, names in PUBLIC_HEADERS.items() for name in names}
+
+
+def is_in(path, folders):
+    return any(path.startswith(folder + "/") for folder in folders)
+
+
+def in_order(rings):
+    return ", ".join(ring for ring in RINGS if ring in rings)
+
+
+class Check:
+    def __init__(self, root):
+        self.root = root
+        self.errors = []
+        self.files = 0
+
+    def run(self):
+        for folder in sorted(path.name for path in (self.root / "src").iterdir() if path.is_dir()):
+            if folder not in RINGS:
+                self.errors.append(f"src/{folder}: not in the table RINGS of scripts/check_includes.py")
+        for top in ["src", "include/nudge", *USERS]:
+            for path in sorted((self.root / top).rglob("*")):
+                if path.suffix in SUFFIXES:
+                    self.check_file(path.relative_to(self.root).as_posix(), path)
+
+    def check_file(self, name, path):
+        self.files += 1
+        parts = name.split("/")
+        ring = None
+        if parts[0] == "src":
+            ring = parts[1]
+            if ring not in RINGS:
+                return
+        elif parts[0] == "include":
+            ring = HEADER_RING.get("/".join(parts[1:]))
+            if ring is None:
+                self.errors.append(f"{name}: not in the table PUBLIC_HEADERS of scripts/check_includes.py")
+                return
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            match = INCLUDE.match(line)
+            if match is None:
+                continue
+            angled, quoted, other = match.groups()
+            if other is not None:
+                problem = f"includes {other.strip()}, which names no file"
+            elif quoted is not None:
+                problem = self.judge_own(name, ring, quoted)
+            else:
+                problem = self.judge_foreign(name, ring, angled)
+            if problem:
+                self.errors.append(f"{name}:{number}: {problem}")
+
+    def judge_own(self, name, ring, header):
+        """What is wrong with the file `name` (of a ring, or of a folder of USERS) including "header"."""
+        if header.startswith("nudge/"):
+            target = HEADER_RING.get(header)
+            if target is None:
+                return f'includes "{header}", which is not in the table PUBLIC_HEADERS'
+        else:
+            if ring is None:
+                own = (self.root / name).parent / header
+                if own.is_file() and own.parent == (self.root / name).parent:
+                    return None
+                return f'includes "{header}"; here only public headers ("nudge/...") and files of this folder may be'
+            if name.startswith("include/"):
+                return f'includes "{header}"; a public header may include only public headers ("nudge/...")'
+            target = header.split("/")[0]
+            if target not in RINGS or ".." in header:
+                return f'includes "{header}"; paths start with "nudge/" or with the ring'
+        if ring is not None and target not in REACH[ring]:
+            return f'includes "{header}" of {target}; {ring} may include: {in_order(REACH[ring])}'
+        return None
+
+    def judge_foreign(self, name, ring, header):
+        """What is wrong with the file `name` including <header>."""
+        if header.startswith("nudge/"):
+            return f'includes <{header}>; write "{header}"'
+        is_public = name.startswith("include/")
+        if header in STANDARD:
+            allowed = STANDARD_FOR_SOME.get(header)
+            if allowed is None or is_in(f"src/{ring}/" if is_public else name, allowed):
+                return None
+        else:
+            if is_public:
+                return f"includes <{header}>; a public header may include only standard C++ beside public headers"
+            allowed = next((folders for start, folders in FOREIGN.items() if self.starts(header, start)), None)
+            if allowed is None:
+                return f"includes <{header}>, which is neither standard C++ nor in the table FOREIGN"
+            if is_in(name, allowed):
+                return None
+        return f"includes <{header}>, which only these may: {', '.join(allowed)}"
+
+    @staticmethod
+    def starts(header, start):
+        return header.startswith(start) if start.endswith("/") else header == start
+
+
+def main(arguments):
+    check = Check(Path(arguments[0]) if arguments else Path(__file__).resolve().parent.parent)
+    check.run()
+    for error in check.errors:
+        print(error)
+    if check.files == 0:
+        print(f"{check.root}: no source files to check")
+    if check.errors or check.files == 0:
+        return 1
+    print(f"{check.files} files include only what their ring allows")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

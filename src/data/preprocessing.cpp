@@ -1,0 +1,105 @@
+#include "nudge/preprocessing.hpp"
+
+#include <cmath>
+
+#include "nudge/error.hpp"
+
+namespace nudge {
+
+namespace {
+
+/// How many numbers share one mean and deviation: an image's channel; of a table each column has its own.
+std::size_t group_size(const Preprocessing& preprocessing, std::size_t groups) {
+  return groups == 0 ? preprocessing.shape.size() : preprocessing.shape.size() / groups;
+}
+
+template <typename T, typename From>
+void prepare_row(std::span<const From> from, const Preprocessing& preprocessing, std::span<T> x) {
+  const T scale = static_cast<T>(preprocessing.scale);
+  for (std::size_t i = 0; i < from.size(); ++i) x[i] = static_cast<T>(from[i]) * scale;
+  const std::size_t groups = preprocessing.mean.size();
+  const std::size_t group = group_size(preprocessing, groups);
+  for (std::size_t g = 0; g < groups; ++g) {
+    const T mean = static_cast<T>(preprocessing.mean[g]);
+    const T deviation = static_cast<T>(preprocessing.deviation[g]);
+    for (std::size_t i = g * group; i < (g + 1) * group; ++i) x[i] = (x[i] - mean) / deviation;
+  }
+}
+
+double value_at(const Dataset& data, std::size_t example, std::size_t i) {
+  return data.has_pixels() ? static_cast<double>(data.image(example)[i]) : static_cast<double>(data.row(example)[i]);
+}
+
+}  // namespace
+
+Preprocessing plain_preprocessing(const Dataset& data) {
+  return {.shape = data.shape, .scale = data.has_pixels() ? 1.0F / 255.0F : 1.0F, .mean = {}, .deviation = {}};
+}
+
+Preprocessing standardised_preprocessing(const Subset& subset) {
+  const Dataset& data = *subset.data;
+  if (subset.size() == 0) fail("standardisation: no examples to take the mean of");
+  Preprocessing preprocessing = plain_preprocessing(data);
+  const std::size_t groups = data.has_pixels() ? data.shape.channels : data.shape.size();
+  const std::size_t group = group_size(preprocessing, groups);
+  const double scale = static_cast<double>(preprocessing.scale);
+  const double count = static_cast<double>(subset.size() * group);
+  for (std::size_t g = 0; g < groups; ++g) {
+    const auto average = [&](auto&& of_value) {
+      double sum = 0;
+      for (const std::uint32_t example : subset.indices) {
+        for (std::size_t i = g * group; i < (g + 1) * group; ++i) sum += of_value(scale * value_at(data, example, i));
+      }
+      return sum / count;
+    };
+    const double mean = average([](double x) { return x; });
+    const double variance = average([mean](double x) { return (x - mean) * (x - mean); });
+    preprocessing.mean.push_back(static_cast<float>(mean));
+    preprocessing.deviation.push_back(variance > 0 ? static_cast<float>(std::sqrt(variance)) : 1.0F);
+  }
+  return preprocessing;
+}
+
+template <typename T>
+void gather(const Subset& subset, std::span<const std::uint32_t> positions, const Preprocessing& preprocessing,
+            Matrix<T> x) {
+  const Dataset& data = *subset.data;
+  for (std::size_t row = 0; row < positions.size(); ++row) {
+    const std::uint32_t example = subset.indices[positions[row]];
+    if (data.has_pixels()) {
+      prepare_row(data.image(example), preprocessing, x.row(row));
+    } else {
+      prepare_row(data.row(example), preprocessing, x.row(row));
+    }
+  }
+}
+
+template <typename T>
+void prepare(std::span<const std::uint8_t> pixels, const Preprocessing& preprocessing, std::span<T> x) {
+  if (pixels.size() != preprocessing.shape.size()) {
+    fail("image: has ", pixels.size(), " numbers, the model expects ", to_string(preprocessing.shape));
+  }
+  prepare_row(pixels, preprocessing, x);
+}
+
+void check_fits(const Dataset& data, const Preprocessing& preprocessing, std::size_t classes) {
+  if (!(data.shape == preprocessing.shape)) {
+    fail("data '", data.name, "': an example has the shape ", to_string(data.shape), ", the model expects ",
+         to_string(preprocessing.shape));
+  }
+  if (data.classes.size() > classes) {
+    fail("data '", data.name, "': has ", data.classes.size(), " classes, the model has ", classes, " outputs");
+  }
+  const bool for_pixels = preprocessing.scale != 1.0F;
+  if (data.has_pixels() != for_pixels) {
+    fail("data '", data.name, "': holds ", data.has_pixels() ? "bytes" : "real numbers", ", the model was made for ",
+         for_pixels ? "bytes" : "real numbers");
+  }
+}
+
+template void gather(const Subset&, std::span<const std::uint32_t>, const Preprocessing&, Matrix<float>);
+template void gather(const Subset&, std::span<const std::uint32_t>, const Preprocessing&, Matrix<double>);
+template void prepare(std::span<const std::uint8_t>, const Preprocessing&, std::span<float>);
+template void prepare(std::span<const std::uint8_t>, const Preprocessing&, std::span<double>);
+
+}  // namespace nudge

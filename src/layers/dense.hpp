@@ -1,0 +1,41 @@
+#pragma once
+// n examples, in inputs, out outputs.
+
+#include "layers/layer_context.hpp"
+#include "nudge/layers.hpp"
+
+namespace nudge {
+
+inline BackwardNeeds backward_needs(const Dense&) { return {.input = true}; }
+
+/// W (out, in), then b (out), in one run of numbers.
+template <typename T>
+struct DenseParameters {
+  DenseParameters(const Dense& dense, std::span<T> run)
+      : weight(run.data(), dense.outputs, dense.inputs), bias(run.subspan(dense.outputs * dense.inputs)) {}
+  Matrix<T> weight;
+  std::span<T> bias;
+};
+
+/// z = x W^T + b     x (n, in)  z (n, out)
+template <typename T>
+void forward(const Dense& dense, const LayerContext<T>& context, std::span<const T> parameters, Matrix<const T> x,
+             Matrix<T> z) {
+  const DenseParameters<const T> p(dense, parameters);
+  context.compute.product_transposed(x, p.weight, p.bias, z);
+}
+
+/// dW += dz^T x      dW (out, in): what each weight is to the cost is its input times its output's desire, over the
+/// examples db += sum of dz   db (out) dx  = dz W        dx (n, in): each output's desire, passed back in proportion to
+/// the weights, and added up
+template <typename T>
+void backward(const Dense& dense, const LayerContext<T>& context, std::span<const T> parameters, Matrix<const T> x,
+              Matrix<const T> /*z*/, Matrix<const T> dz, Matrix<T> dx, std::span<T> dparameters) {
+  const DenseParameters<const T> p(dense, parameters);
+  const DenseParameters<T> dp(dense, dparameters);
+  context.compute.add_product_of_transposed(dz, x, dp.weight);
+  context.compute.add_column_sums(dz, dp.bias);
+  if (dx.data != nullptr) context.compute.product(dz, p.weight, dx);
+}
+
+}  // namespace nudge

@@ -1,0 +1,151 @@
+#include <algorithm>
+
+#include "network/plan_state.hpp"
+#include "nudge/error.hpp"
+
+namespace nudge {
+
+namespace {
+
+const char* purpose_name(Purpose purpose) {
+  switch (purpose) {
+    case Purpose::infer:
+      return "infer";
+    case Purpose::train:
+      return "train";
+    case Purpose::explain:
+      return "explain";
+  }
+  return "";
+}
+
+}  // namespace
+
+template <typename T>
+Plan<T>::Plan(const Architecture& architecture, std::size_t batch, Purpose purpose, ThreadTeam& team) {
+  if (batch == 0) fail("plan: a batch of 0 examples, at least 1 is expected");
+  state_ = std::make_unique<State>(architecture, batch, purpose, team);
+}
+template <typename T>
+Plan<T>::~Plan() = default;
+template <typename T>
+Plan<T>::Plan(Plan&&) noexcept = default;
+
+template <typename T>
+std::size_t Plan<T>::capacity() const {
+  return state_->capacity;
+}
+template <typename T>
+Purpose Plan<T>::purpose() const {
+  return state_->purpose;
+}
+template <typename T>
+const Architecture& Plan<T>::architecture() const {
+  return state_->architecture;
+}
+template <typename T>
+const char* Plan<T>::instruction_set() const {
+  return state_->compute.instruction_set();
+}
+template <typename T>
+std::size_t Plan<T>::arena_bytes() const {
+  return state_->arena.size() * sizeof(T);
+}
+
+namespace {
+
+void check_rows(std::size_t n, std::size_t capacity) {
+  if (n == 0 || n > capacity) fail("plan: a pass of ", n, " examples, 1 to ", capacity, " are expected");
+}
+
+}  // namespace
+
+template <typename T>
+Matrix<T> Plan<T>::input(std::size_t n) {
+  check_rows(n, state_->capacity);
+  return state_->value(0, n);
+}
+template <typename T>
+Matrix<T> Plan<T>::targets(std::size_t n) {
+  check_rows(n, state_->capacity);
+  return state_->targets(n);
+}
+template <typename T>
+std::span<std::uint32_t> Plan<T>::example_ids(std::size_t n) {
+  check_rows(n, state_->capacity);
+  return std::span(state_->example_ids).first(n);
+}
+
+template <typename T>
+const Architecture& Trace<T>::architecture() const {
+  return plan_->architecture();
+}
+
+template <typename T>
+Matrix<const T> Trace<T>::value(std::size_t position) const {
+  auto& state = plan_->state();
+  if (position >= state.layout.values.size()) {
+    fail("trace: position ", position, ", 0 to ", state.layout.values.size() - 1, " are expected");
+  }
+  if (!state.layout.values[position].kept) {
+    fail("trace: the value at position ", position, " is not kept by a plan made to ", purpose_name(state.purpose),
+         "; make the plan to explain");
+  }
+  return state.value(position, examples_);
+}
+
+template <typename T>
+Matrix<const T> Trace<T>::derivative(std::size_t position) const {
+  auto& state = plan_->state();
+  if (position >= state.layout.derivatives.size()) {
+    fail("trace: position ", position, ", 0 to ", state.layout.derivatives.size() - 1, " are expected");
+  }
+  if (!state.layout.derivatives[position].kept) {
+    fail("trace: the derivative at position ", position, " is not kept by a plan made to ", purpose_name(state.purpose),
+         "; make the plan to explain");
+  }
+  if (state.stage != Plan<T>::State::Stage::backward) fail("trace: derivatives are there only after backward_pass");
+  return state.derivative(position, examples_);
+}
+
+namespace {
+
+std::size_t weighted_input_position(const Architecture& architecture, std::size_t n) {
+  if (n == 0 || n > architecture.parameter_layers().size()) {
+    fail("L", n, ": there is no such layer, L1 to L", architecture.parameter_layers().size(), " are expected");
+  }
+  return architecture.parameter_layers()[n - 1] + 1;
+}
+
+std::size_t activation_position(const Architecture& architecture, std::size_t n) {
+  const std::size_t position = weighted_input_position(architecture, n);
+  const bool activated = position < architecture.layers().size() &&
+                         std::holds_alternative<Activation>(architecture.layers()[position].kind);
+  return activated ? position + 1 : position;
+}
+
+}  // namespace
+
+template <typename T>
+Matrix<const T> Trace<T>::weighted_inputs(std::size_t n) const {
+  return value(weighted_input_position(architecture(), n));
+}
+template <typename T>
+Matrix<const T> Trace<T>::activations(std::size_t n) const {
+  return value(activation_position(architecture(), n));
+}
+template <typename T>
+Matrix<const T> Trace<T>::deltas(std::size_t n) const {
+  return derivative(weighted_input_position(architecture(), n));
+}
+template <typename T>
+Matrix<const T> Trace<T>::activation_derivatives(std::size_t n) const {
+  return derivative(activation_position(architecture(), n));
+}
+
+template class Plan<float>;
+template class Plan<double>;
+template class Trace<float>;
+template class Trace<double>;
+
+}  // namespace nudge

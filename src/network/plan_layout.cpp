@@ -1,0 +1,127 @@
+#include "network/plan_layout.hpp"
+
+#include <algorithm>
+
+#include "network/all_layers.hpp"
+
+namespace nudge {
+
+namespace {
+
+/// Moments of a pass over `layers` layers: forward of layer i is moment i, the loss moment `layers`, backward of layer
+/// i moment 2 layers - i.
+struct Moments {
+  std::size_t layers;
+  std::size_t forward(std::size_t layer) const { return layer; }
+  std::size_t loss() const { return layers; }
+  std::size_t backward(std::size_t layer) const { return 2 * layers - layer; }
+  std::size_t after() const { return 2 * layers + 1; }
+};
+
+/// Numbers that need a place from the moment they are written until the moment they are last read.
+struct Tenant {
+  std::size_t size = 0;
+  std::size_t first = 0;
+  std::size_t last = 0;
+  std::size_t offset = 0;
+  bool exists = false;
+  bool kept = false;
+
+  void live(std::size_t from, std::size_t until) {
+    first = exists ? std::min(first, from) : from;
+    last = exists ? std::max(last, until) : until;
+    exists = true;
+  }
+  TensorPlace place() const { return {.offset = offset, .exists = exists, .kept = kept}; }
+};
+
+bool overlap(const Tenant& a, const Tenant& b) { return a.first <= b.last && b.first <= a.last; }
+
+/// Largest first, each at the lowest offset where no tenant of an overlapping time lies. Returns the arena's size.
+std::size_t assign_offsets(std::vector<Tenant>& tenants) {
+  std::vector<Tenant*> order;
+  for (Tenant& tenant : tenants) {
+    if (tenant.exists) order.push_back(&tenant);
+  }
+  std::stable_sort(order.begin(), order.end(), [](const Tenant* a, const Tenant* b) { return a->size > b->size; });
+  std::size_t arena = 0;
+  std::vector<const Tenant*> placed;  // by offset
+  for (Tenant* tenant : order) {
+    std::size_t offset = 0;
+    for (const Tenant* other : placed) {
+      if (!overlap(*tenant, *other)) continue;
+      if (offset + tenant->size <= other->offset) break;
+      offset = std::max(offset, other->offset + other->size);
+    }
+    tenant->offset = offset;
+    arena = std::max(arena, offset + tenant->size);
+    placed.insert(std::upper_bound(placed.begin(), placed.end(), tenant,
+                                   [](const Tenant* a, const Tenant* b) { return a->offset < b->offset; }),
+                  tenant);
+  }
+  return arena;
+}
+
+}  // namespace
+
+PlanLayout lay_out(const Architecture& architecture, std::size_t rows, Purpose purpose) {
+  const auto& layers = architecture.layers();
+  const std::size_t count = layers.size();
+  const Moments moments{count};
+  const bool goes_back = purpose != Purpose::infer;
+  const bool keeps_all = purpose == Purpose::explain;
+  const std::size_t last_backward = keeps_all ? 0 : architecture.parameter_layers().front();
+
+  // Tenants: a value for each position, a derivative for each position, then the loss's own.
+  std::vector<Tenant> tenants(2 * (count + 1) + 3);
+  std::vector<std::size_t> home(count + 1);  // the position whose numbers this position shares
+  for (std::size_t i = 0; i <= count; ++i) home[i] = i > 0 && shares_input(layers[i - 1]) ? home[i - 1] : i;
+  const auto value = [&](std::size_t i) -> Tenant& { return tenants[home[i]]; };
+  const auto derivative = [&](std::size_t i) -> Tenant& { return tenants[count + 1 + home[i]]; };
+  const auto keep = [&](Tenant& tenant) {
+    tenant.kept = true;
+    tenant.last = moments.after();
+  };
+
+  // Starts are rounded up to whole cache lines for float and double alike.
+  const auto room = [&](std::size_t columns) { return (rows * columns + 15) / 16 * 16; };
+  for (std::size_t i = 0; i <= count; ++i) {
+    value(i).size = derivative(i).size = room(architecture.shape(i).size());
+    value(i).live(i == 0 ? 0 : moments.forward(i - 1), i == count ? moments.loss() : moments.forward(i));
+    if (goes_back && (i > last_backward || keeps_all)) {
+      derivative(i).live(i == count ? moments.loss() : moments.backward(i),
+                         i == 0 ? moments.after() : moments.backward(i - 1));
+    }
+  }
+  keep(value(count));
+  for (std::size_t i = 0; i < count && goes_back; ++i) {
+    const BackwardNeeds needs = i >= last_backward ? backward_needs(layers[i]) : BackwardNeeds{};
+    if (needs.input) keep(value(i));
+    if (needs.output) keep(value(i + 1));
+  }
+  for (std::size_t i = 0; i <= count && keeps_all; ++i) {
+    keep(value(i));
+    keep(derivative(i));
+  }
+
+  Tenant* const of_the_loss = &tenants[2 * (count + 1)];
+  const std::size_t loss_columns[] = {architecture.outputs(), architecture.outputs(), 1};
+  for (std::size_t i = 0; i < 3; ++i) {
+    of_the_loss[i].size = room(loss_columns[i]);
+    of_the_loss[i].live(0, moments.after());
+    keep(of_the_loss[i]);
+  }
+
+  PlanLayout layout;
+  layout.size = assign_offsets(tenants);
+  for (std::size_t i = 0; i <= count; ++i) {
+    layout.values.push_back(value(i).place());
+    layout.derivatives.push_back(derivative(i).place());
+  }
+  layout.targets = of_the_loss[0].place();
+  layout.probabilities = of_the_loss[1].place();
+  layout.costs = of_the_loss[2].place();
+  return layout;
+}
+
+}  // namespace nudge

@@ -1,0 +1,50 @@
+#pragma once
+// What a plan holds: the layout, the arena, the kernels, and how far the pass under way has come.
+
+#include <optional>
+
+#include "kernels/compute.hpp"
+#include "network/plan_layout.hpp"
+#include "nudge/plan.hpp"
+
+namespace nudge {
+
+template <typename T>
+struct Plan<T>::State {
+  State(const Architecture& of, std::size_t batch, Purpose what_for, ThreadTeam& team)
+      : architecture(of),
+        purpose(what_for),
+        capacity(std::min(batch, micro_batch)),
+        layout(lay_out(of, capacity, what_for)),
+        arena(layout.size),
+        example_ids(capacity),
+        compute(team) {}
+
+  Matrix<T> view(const TensorPlace& place, std::size_t columns, std::size_t n) {
+    return {place.exists ? arena.data() + place.offset : nullptr, n, columns};
+  }
+  Matrix<T> value(std::size_t position, std::size_t n) {
+    return view(layout.values[position], architecture.shape(position).size(), n);
+  }
+  Matrix<T> derivative(std::size_t position, std::size_t n) {
+    return view(layout.derivatives[position], architecture.shape(position).size(), n);
+  }
+  Matrix<T> targets(std::size_t n) { return view(layout.targets, architecture.outputs(), n); }
+  Matrix<T> probabilities(std::size_t n) { return view(layout.probabilities, architecture.outputs(), n); }
+  std::span<T> costs(std::size_t n) { return view(layout.costs, 1, n).all(); }
+
+  enum class Stage { nothing, forward, cost, backward };
+
+  Architecture architecture;
+  Purpose purpose;
+  std::size_t capacity;
+  PlanLayout layout;
+  AlignedArray<T> arena;
+  std::vector<std::uint32_t> example_ids;
+  kernels::Compute<T> compute;
+  Stage stage = Stage::nothing;
+  std::size_t examples = 0;              ///< of the pass under way
+  std::optional<Randomness> randomness;  ///< of the pass under way
+};
+
+}  // namespace nudge

@@ -1,0 +1,168 @@
+#include <cmath>
+#include <numeric>
+#include <utility>
+
+#include "base/random.hpp"
+#include "kernels/compute.hpp"
+#include "nudge/error.hpp"
+#include "nudge/training.hpp"
+#include "training/batches.hpp"
+#include "training/divergence.hpp"
+
+namespace nudge {
+
+namespace {
+
+std::vector<ParameterRange> parameter_ranges(const Architecture& architecture, bool decay_biases) {
+  std::vector<ParameterRange> ranges;
+  for (const ParameterTensor& tensor : architecture.tensors()) {
+    ranges.push_back({tensor.offset, tensor.offset + tensor.size(), !tensor.is_bias || decay_biases});
+  }
+  return ranges;
+}
+
+}  // namespace
+
+struct Trainer::Work {
+  Work(Network& trained, const Preprocessing& how, const Subset& which, const TrainingSettings& what, ThreadTeam& team)
+      : network(trained),
+        preprocessing(how),
+        subset(which),
+        settings(what),
+        batch_size(what.batch_size == 0 ? which.size() : std::min(what.batch_size, which.size())),
+        plan(trained.architecture(), batch_size, Purpose::train, team),
+        compute(team),
+        optimizer(what.optimizer, trained.parameters().size(),
+                  parameter_ranges(trained.architecture(), what.optimizer.decay_biases), team),
+        gradient(trained.parameters().size()),
+        order(which.size()) {}
+
+  std::size_t steps_per_epoch() const { return (subset.size() + batch_size - 1) / batch_size; }
+  std::size_t total_steps() const { return steps_per_epoch() * settings.epochs; }
+
+  /// Every epoch goes through all examples once, in an order of its own.
+  void shuffle(std::size_t epoch) {
+    permute(order, Philox(settings.seed, RandomPurpose::shuffle), static_cast<std::uint32_t>(epoch));
+    ordered_epoch = epoch;
+  }
+
+  Network& network;
+  Preprocessing preprocessing;
+  Subset subset;
+  TrainingSettings settings;
+  std::size_t batch_size;
+  Plan<float> plan;
+  kernels::Compute<float> compute;
+  Optimizer<float> optimizer;
+  AlignedArray<float> gradient;      // of the batch under way: a sum, then the mean
+  std::vector<std::uint32_t> order;  // positions in the subset, as the epoch goes through them
+  std::size_t ordered_epoch = static_cast<std::size_t>(-1);
+  std::uint64_t step = 0;
+  std::uint64_t examples = 0;
+  double cost_sum = 0;
+  std::uint64_t correct = 0;
+};
+
+Trainer::Trainer(Network& network, const Preprocessing& preprocessing, const Subset& examples,
+                 const TrainingSettings& settings, ThreadTeam& team) {
+  if (examples.size() == 0) fail("training: the training set is empty");
+  if (settings.epochs == 0) fail("training.epochs is 0, at least 1 is expected");
+  check_fits(*examples.data, preprocessing, network.architecture().outputs());
+  if (!(preprocessing.shape == network.architecture().input())) {
+    fail("training: an example has the shape ", to_string(preprocessing.shape), ", the network's input ",
+         to_string(network.architecture().input()));
+  }
+  check(settings.optimizer);
+  check(settings.schedule);
+  work_ = std::make_unique<Work>(network, preprocessing, examples, settings, team);
+}
+
+Trainer::~Trainer() = default;
+
+std::size_t Trainer::steps_per_epoch() const { return work_->steps_per_epoch(); }
+std::size_t Trainer::total_steps() const { return work_->total_steps(); }
+bool Trainer::finished() const { return work_->step >= work_->total_steps(); }
+std::size_t Trainer::epoch() const { return work_->step / work_->steps_per_epoch(); }
+
+Step Trainer::step() {
+  Work& w = *work_;
+  if (finished()) fail("training: all ", w.settings.epochs, " epochs are done");
+  const std::size_t epoch = this->epoch();
+  const std::size_t step_in_epoch = w.step % w.steps_per_epoch();
+  if (step_in_epoch == 0) {
+    w.examples = 0;
+    w.cost_sum = 0;
+    w.correct = 0;
+  }
+  if (w.ordered_epoch != epoch) w.shuffle(epoch);
+
+  const std::size_t first = step_in_epoch * w.batch_size;
+  const auto batch =
+      std::span<const std::uint32_t>(w.order).subspan(first, std::min(w.batch_size, w.order.size() - first));
+  const Randomness randomness{.seed = w.settings.seed, .epoch = static_cast<std::uint32_t>(epoch)};
+  const std::span<float> gradient = w.gradient.span();
+  std::fill(gradient.begin(), gradient.end(), 0.0F);
+  double batch_cost = 0;
+  double epoch_cost = w.cost_sum;
+  std::size_t batch_correct = 0;
+  for_each_micro_batch(batch, w.plan.capacity(), [&](std::span<const std::uint32_t> piece) {
+    load(w.plan, w.subset, piece, w.preprocessing);
+    const Trace<float> trace = forward_pass(w.network, w.plan, piece.size(), &randomness);
+    const std::span<const float> costs = cost_pass(w.plan);
+    for (std::size_t i = 0; i < piece.size(); ++i) {
+      batch_cost += static_cast<double>(costs[i]);
+      epoch_cost += static_cast<double>(costs[i]);
+      batch_correct += largest(trace.output().row(i)) == static_cast<std::size_t>(w.subset.label(piece[i])) ? 1 : 0;
+    }
+    if (!std::isfinite(batch_cost)) {
+      fail("training: the cost is not finite at step ", w.step + 1, " (epoch ", epoch + 1,
+           "): ", describe_divergence(w.network, w.plan, w.compute.team()));
+    }
+    backward_pass(w.network, w.plan, gradient);
+  });
+
+  // The one place where the sum over a batch becomes the mean over it.
+  w.compute.scale(1.0F / static_cast<float>(batch.size()), gradient);
+  w.optimizer.update(w.network.parameters(), gradient,
+                     schedule_factor(w.settings.schedule, w.step, w.steps_per_epoch(), w.total_steps()));
+  ++w.step;
+  w.examples += batch.size();
+  w.cost_sum = epoch_cost;
+  w.correct += batch_correct;
+  return {.number = w.step,
+          .epoch = epoch,
+          .examples = batch.size(),
+          .cost = batch_cost / static_cast<double>(batch.size()),
+          .correct = batch_correct,
+          .epoch_finished = step_in_epoch + 1 == w.steps_per_epoch()};
+}
+
+double Trainer::running_cost() const { return work_->cost_sum / static_cast<double>(work_->examples); }
+double Trainer::running_accuracy() const {
+  return static_cast<double>(work_->correct) / static_cast<double>(work_->examples);
+}
+
+TrainingState Trainer::state() const {
+  return {.step = work_->step,
+          .examples = work_->examples,
+          .cost_sum = work_->cost_sum,
+          .correct = work_->correct,
+          .optimizer = work_->optimizer.state()};
+}
+
+void Trainer::restore(TrainingState state) {
+  Work& w = *work_;
+  if (state.step > w.total_steps()) {
+    fail("training: a state after ", state.step, " steps, this training has ", w.total_steps());
+  }
+  if (state.examples > w.subset.size()) {
+    fail("training: a state with ", state.examples, " examples seen, an epoch has ", w.subset.size());
+  }
+  w.optimizer.restore(std::move(state.optimizer));
+  w.step = state.step;
+  w.examples = state.examples;
+  w.cost_sum = state.cost_sum;
+  w.correct = state.correct;
+}
+
+}  // namespace nudge

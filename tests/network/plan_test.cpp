@@ -1,0 +1,177 @@
+#include "nudge/plan.hpp"
+
+#include <gtest/gtest.h>
+
+#include <array>
+
+#include "network/plan_state.hpp"
+#include "support/expect_error.hpp"
+
+namespace nudge {
+namespace {
+
+Architecture small_net() { return dense_net({1, 3, 3}, {9, 7, 5, 4}, {.activation = Function::tanh, .dropout = 0.25}); }
+
+/// A plan with something in its input and targets.
+template <typename T>
+Plan<T> filled_plan(const Architecture& architecture, Purpose purpose, ThreadTeam& team, std::size_t n) {
+  Plan<T> plan(architecture, n, purpose, team);
+  const Matrix<T> x = plan.input(n);
+  for (std::size_t i = 0; i < x.size(); ++i) x.data[i] = static_cast<T>(i % 11) / T(11);
+  for (std::size_t i = 0; i < n; ++i) {
+    one_hot(static_cast<std::int32_t>(i % architecture.outputs()), plan.targets(n).row(i));
+    plan.example_ids(n)[i] = static_cast<std::uint32_t>(100 + i);
+  }
+  return plan;
+}
+
+struct Occupied {
+  std::size_t begin, end;
+};
+
+TEST(PlanLayout, KeepsEveryTensorApartWhenExplaining) {
+  const Architecture net = small_net();
+  const std::size_t rows = 3;
+  const PlanLayout layout = lay_out(net, rows, Purpose::explain);
+  std::vector<Occupied> all;
+  for (std::size_t i = 0; i < layout.values.size(); ++i) {
+    ASSERT_TRUE(layout.values[i].kept);
+    ASSERT_TRUE(layout.derivatives[i].kept);
+    const std::size_t size = rows * net.shape(i).size();
+    if (i == 1) {  // the flattened image is the image
+      EXPECT_EQ(layout.values[1].offset, layout.values[0].offset);
+      EXPECT_EQ(layout.derivatives[1].offset, layout.derivatives[0].offset);
+      continue;
+    }
+    all.push_back({layout.values[i].offset, layout.values[i].offset + size});
+    all.push_back({layout.derivatives[i].offset, layout.derivatives[i].offset + size});
+  }
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    EXPECT_LE(all[i].end, layout.size);
+    for (std::size_t j = 0; j < i; ++j) EXPECT_TRUE(all[i].end <= all[j].begin || all[j].end <= all[i].begin);
+  }
+}
+
+TEST(PlanLayout, SharesPlacesWhenItMay) {
+  const Architecture net = dense_net({64}, {64, 64, 64, 64, 64, 64, 10}, {});
+  const std::size_t explain = lay_out(net, 100, Purpose::explain).size;
+  const std::size_t train = lay_out(net, 100, Purpose::train).size;
+  const std::size_t infer = lay_out(net, 100, Purpose::infer).size;
+  EXPECT_LT(train, explain);
+  EXPECT_LT(infer, train);
+  EXPECT_LE(infer, 100U * (2 * 64 + 4 * 16));
+}
+
+TEST(PlanLayout, TrainingKeepsWhatBackwardReads) {
+  const Architecture net = dense_net({4}, {4, 3, 2}, {.activation = Function::gelu});
+  const PlanLayout layout = lay_out(net, 2, Purpose::train);
+  EXPECT_TRUE(layout.values[0].kept);  // the first weights' input
+  EXPECT_TRUE(layout.values[1].kept);  // GELU reads z
+  EXPECT_TRUE(layout.values[2].kept);  // the second weights' input
+  EXPECT_FALSE(layout.derivatives[0].exists);
+  const PlanLayout relu = lay_out(dense_net({4}, {4, 3, 2}, {.activation = Function::relu}), 2, Purpose::train);
+  EXPECT_FALSE(relu.values[1].kept);  // ReLU reads a
+}
+
+class PlanPurposes : public ::testing::TestWithParam<Purpose> {};
+
+TEST_P(PlanPurposes, GiveTheBitsThatExplainingGives) {
+  ThreadTeam team;
+  const Architecture net = small_net();
+  Network network(net);
+  initialise(network, 5);
+  const Randomness randomness{.seed = 9, .epoch = 2};
+  Plan<float> plan = filled_plan<float>(net, GetParam(), team, 6);
+  Plan<float> explain = filled_plan<float>(net, Purpose::explain, team, 6);
+  const Trace<float> trace = forward_pass(network, plan, 6, &randomness);
+  const Trace<float> whole = forward_pass(network, explain, 6, &randomness);
+  for (std::size_t i = 0; i <= net.layers().size(); ++i) {
+    if (!plan.state().layout.values[i].kept) continue;
+    EXPECT_TRUE(std::equal(trace.value(i).all().begin(), trace.value(i).all().end(), whole.value(i).all().begin()));
+  }
+  const auto costs = cost_pass(plan);
+  const auto whole_costs = cost_pass(explain);
+  EXPECT_TRUE(std::equal(costs.begin(), costs.end(), whole_costs.begin()));
+  if (GetParam() == Purpose::infer) return;
+  std::vector<float> gradient(net.parameter_count()), whole_gradient(net.parameter_count());
+  backward_pass(network, plan, std::span<float>(gradient));
+  backward_pass(network, explain, std::span<float>(whole_gradient));
+  EXPECT_EQ(gradient, whole_gradient);
+}
+
+INSTANTIATE_TEST_SUITE_P(All, PlanPurposes, ::testing::Values(Purpose::infer, Purpose::train, Purpose::explain));
+
+TEST(Trace, RefusesATensorThatWasNotKept) {
+  ThreadTeam team;
+  const Architecture net = small_net();
+  Network network(net);
+  Plan<float> plan = filled_plan<float>(net, Purpose::train, team, 2);
+  const Trace<float> trace = forward_pass(network, plan, 2);
+  EXPECT_ERROR(trace.weighted_inputs(1), "not kept by a plan made to train; make the plan to explain");
+  EXPECT_ERROR(trace.derivative(3), "is not kept");
+  EXPECT_ERROR(trace.value(99), "position 99");
+  EXPECT_ERROR(trace.activations(4), "L4: there is no such layer");
+  Plan<float> explain = filled_plan<float>(net, Purpose::explain, team, 2);
+  EXPECT_ERROR(forward_pass(network, explain, 2).deltas(1), "only after backward_pass");
+}
+
+TEST(Passes, RefuseTheWrongOrderAndTheWrongNetwork) {
+  ThreadTeam team;
+  const Architecture net = small_net();
+  Network network(net);
+  Plan<float> plan = filled_plan<float>(net, Purpose::train, team, 2);
+  std::vector<float> gradient(net.parameter_count());
+  EXPECT_ERROR(cost_pass(plan), "forward_pass has to come before it");
+  forward_pass(network, plan, 2);
+  EXPECT_ERROR(backward_pass(network, plan, std::span<float>(gradient)), "cost_pass has to come before it");
+  cost_pass(plan);
+  EXPECT_ERROR(backward_pass(network, plan, std::span<float>(gradient).first(3)), "the gradient has 3 numbers");
+  EXPECT_ERROR(forward_pass(network, plan, 3), "a pass of 3 examples, 1 to 2 are expected");
+  Network other(dense_net({9}, {9, 4}, {}));
+  EXPECT_ERROR(forward_pass(other, plan, 2), "another architecture");
+  Plan<float> infer = filled_plan<float>(net, Purpose::infer, team, 2);
+  forward_pass(network, infer, 2);
+  cost_pass(infer);
+  EXPECT_ERROR(backward_pass(network, infer, std::span<float>(gradient)), "made to infer");
+  EXPECT_ERROR(Plan<float>(net, 0, Purpose::train, team), "a batch of 0 examples");
+}
+
+TEST(Passes, AddIntoTheGradient) {
+  ThreadTeam team;
+  const Architecture net = small_net();
+  BasicNetwork<double> network(net);
+  initialise(network, 5);
+  Plan<double> plan = filled_plan<double>(net, Purpose::train, team, 4);
+  std::vector<double> once(net.parameter_count()), twice(net.parameter_count());
+  for (std::vector<double>* gradient : {&once, &twice, &twice}) {
+    forward_pass(network, plan, 4);
+    cost_pass(plan);
+    backward_pass(network, plan, std::span<double>(*gradient));
+  }
+  for (std::size_t i = 0; i < once.size(); ++i) EXPECT_NEAR(twice[i], 2 * once[i], 1e-12);
+}
+
+TEST(Dropout, DrawsByExampleAndEpochNotByRow) {
+  ThreadTeam team;
+  const Architecture net({40}, {{Dropout{0.5}}, {Dense{40, 2}}}, Loss::cross_entropy);
+  Network network(net);
+  Plan<float> plan(net, 2, Purpose::explain, team);
+  std::fill(plan.input(2).data, plan.input(2).data + 80, 1.0F);
+  const auto masks = [&](std::uint32_t first, std::uint32_t second, std::uint32_t epoch) {
+    plan.example_ids(2)[0] = first;
+    plan.example_ids(2)[1] = second;
+    const Randomness randomness{.seed = 1, .epoch = epoch};
+    const auto all = forward_pass(network, plan, 2, &randomness).value(1).all();
+    return std::vector<float>(all.begin(), all.end());
+  };
+  const auto a = masks(7, 8, 0);
+  const auto b = masks(8, 7, 0);
+  const auto c = masks(7, 8, 1);
+  EXPECT_TRUE(std::equal(a.begin(), a.begin() + 40, b.begin() + 40));
+  EXPECT_NE(a, c);
+  EXPECT_FALSE(std::equal(a.begin(), a.begin() + 40, a.begin() + 40));
+  for (const float x : a) EXPECT_TRUE(x == 0.0F || x == 2.0F);
+}
+
+}  // namespace
+}  // namespace nudge

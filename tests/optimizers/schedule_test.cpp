@@ -1,0 +1,81 @@
+#include "nudge/schedule.hpp"
+
+#include <gtest/gtest.h>
+
+#include "support/expect_error.hpp"
+
+namespace nudge {
+namespace {
+
+double factor(const Schedule& schedule, std::size_t step, std::size_t total = 100) {
+  return schedule_factor(schedule, step, 10, total);
+}
+
+TEST(Schedule, ConstantStaysAtOne) {
+  EXPECT_EQ(factor({}, 0), 1.0);
+  EXPECT_EQ(factor({}, 99), 1.0);
+}
+
+TEST(Schedule, StepFallsEveryFewEpochs) {
+  const Schedule schedule{.kind = ScheduleKind::step, .factor = 0.5, .every = 2};
+  EXPECT_EQ(factor(schedule, 19), 1.0);
+  EXPECT_EQ(factor(schedule, 20), 0.5);
+  EXPECT_EQ(factor(schedule, 40), 0.25);
+}
+
+TEST(Schedule, ExponentialFallsEachEpoch) {
+  const Schedule schedule{.kind = ScheduleKind::exponential, .factor = 0.9};
+  EXPECT_EQ(factor(schedule, 9), 1.0);
+  EXPECT_NEAR(factor(schedule, 35), 0.9 * 0.9 * 0.9, 1e-15);
+}
+
+TEST(Schedule, LinearGoesStraightToItsEnd) {
+  const Schedule schedule{.kind = ScheduleKind::linear, .end = 0.2};
+  EXPECT_EQ(factor(schedule, 0), 1.0);
+  EXPECT_NEAR(factor(schedule, 50), 0.6, 1e-15);
+  EXPECT_NEAR(factor(schedule, 100), 0.2, 1e-15);
+}
+
+TEST(Schedule, CosineIsHalfWayInTheMiddle) {
+  const Schedule schedule{.kind = ScheduleKind::cosine, .end = 0};
+  EXPECT_EQ(factor(schedule, 0), 1.0);
+  EXPECT_NEAR(factor(schedule, 50), 0.5, 1e-15);
+  EXPECT_NEAR(factor(schedule, 25), 0.5 + 0.5 * 0.70710678118654752, 1e-15);
+}
+
+TEST(Schedule, OneCycleRisesThenFalls) {
+  const Schedule schedule{.kind = ScheduleKind::one_cycle, .start = 0.1, .rise = 0.2, .end = 0};
+  EXPECT_NEAR(factor(schedule, 0), 0.1, 1e-15);
+  EXPECT_NEAR(factor(schedule, 10), 0.55, 1e-15);
+  EXPECT_NEAR(factor(schedule, 20), 1.0, 1e-15);
+  EXPECT_NEAR(factor(schedule, 60), 0.5, 1e-15);
+}
+
+TEST(Schedule, WarmsUpBeforeAnyOther) {
+  const Schedule schedule{.kind = ScheduleKind::linear, .end = 0, .warmup = 2};
+  EXPECT_NEAR(factor(schedule, 0), 1.0 / 21, 1e-15);
+  EXPECT_NEAR(factor(schedule, 19), 20.0 / 21, 1e-15);
+  EXPECT_EQ(factor(schedule, 20), 1.0);
+  EXPECT_NEAR(factor(schedule, 60), 0.5, 1e-15);
+}
+
+TEST(Schedule, KnowsWhichDependOnTheLength) {
+  for (const auto kind : {ScheduleKind::linear, ScheduleKind::cosine, ScheduleKind::one_cycle}) {
+    EXPECT_TRUE(depends_on_length({.kind = kind}));
+    EXPECT_NE(factor({.kind = kind}, 40, 100), factor({.kind = kind}, 40, 200));
+  }
+  for (const auto kind : {ScheduleKind::constant, ScheduleKind::step, ScheduleKind::exponential}) {
+    EXPECT_FALSE(depends_on_length({.kind = kind}));
+    EXPECT_EQ(factor({.kind = kind}, 40, 100), factor({.kind = kind}, 40, 200));
+  }
+}
+
+TEST(Schedule, RefusesNumbersOutOfRange) {
+  EXPECT_ERROR(check(Schedule{.factor = 0}), "schedule.factor is 0");
+  EXPECT_ERROR(check(Schedule{.rise = 1}), "schedule.rise is 1");
+  EXPECT_ERROR(check(Schedule{.warmup = -1}), "schedule.warmup is -1");
+  EXPECT_ERROR(parse_schedule("onecycle"), "schedule 'onecycle' is unknown; there are: constant");
+}
+
+}  // namespace
+}  // namespace nudge
