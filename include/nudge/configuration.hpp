@@ -13,7 +13,8 @@
 
 namespace nudge {
 
-/// Everything that determines a training. Each member is one key of a recipe, "section.key".
+/// Everything that determines a training. Each member is one key of a recipe, "section.key"; the kinds of optimizer and
+/// schedule are called "name" there (optimizer.name = "sgd", schedule.name = "one-cycle"), and a batch of 0 is "all".
 struct Configuration {
   struct Data {
     std::string source = "mnist";  ///< a catalogue name or a path
@@ -52,15 +53,18 @@ struct ConfigurationKey {
 };
 std::vector<ConfigurationKey> configuration_keys();
 
-/// Reads a recipe over `configuration`. Errors: not TOML (with line and column); an unknown section or key, naming the nearest known
-/// one; a value of the wrong type or out of range, naming key, expectation and value.
+/// Reads a recipe over `configuration`, all of it or, where there is an error, nothing. Errors, each with line and
+/// column: not TOML; an unknown section or key, naming the nearest known one; a value of the wrong type or out of
+/// range, naming key, expectation and value.
 void read_recipe(const std::filesystem::path& path, Configuration& configuration);
 void read_recipe_text(std::string_view toml, const std::string& name, Configuration& configuration);
 
-/// "optimizer.momentum=0.9": the value is TOML, or a bare word where a text is expected.
+/// "optimizer.momentum=0.9", "training.batch=all": the value is TOML or a bare word; where a text is expected it needs
+/// no quotes. Errors: as above.
 void set_key(std::string_view assignment, Configuration& configuration);
 
-/// Checks the whole. Errors: as above.
+/// Checks the whole, whatever it was filled by: each value, and that they go together. Errors: as above, without a
+/// place.
 void check(const Configuration& configuration);
 
 /// The complete recipe, every key with its value, in a fixed order; reading it gives the same configuration.

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <iosfwd>
 #include <map>
 #include <span>
 #include <string>
@@ -19,28 +20,47 @@ struct TensorData {
   std::vector<std::uint8_t> bytes;  ///< little-endian
 };
 
+/// One tensor to write, whose numbers somebody else owns.
+struct TensorView {
+  std::string name;
+  std::string dtype;
+  std::vector<std::size_t> shape;
+  std::span<const std::uint8_t> bytes;
+};
+
 struct SafeTensors {
   std::vector<TensorData> tensors;              ///< in the order of their bytes
-  std::map<std::string, std::string> metadata;  ///< __metadata__
+  std::map<std::string, std::string> metadata;  ///< __metadata__, without the checksum
 
   /// Errors: no such tensor, with the names there are.
   const TensorData& tensor(const std::string& name) const;
 };
 
-/// A tensor of floats or doubles from numbers, and back (F32 and F64 are converted to T). Errors: another dtype; a number
-/// that is not finite.
+/// A tensor of floats or doubles from numbers: a copy of them, or a view of them.
 template <typename T>
 TensorData make_tensor(std::string name, std::vector<std::size_t> shape, std::span<const T> numbers);
 template <typename T>
+TensorView view_tensor(std::string name, std::vector<std::size_t> shape, std::span<const T> numbers);
+/// And back: F32 and F64 are converted to T. Errors: another dtype; a number that is not finite as a T.
+template <typename T>
 std::vector<T> numbers_of(const TensorData& tensor);
 
+/// crc32: the first entry of the metadata is "crc32", eight hex digits: the CRC-32 (zlib's) of the whole file with
+/// these eight digits taken as "00000000". So the file begins with its header's length and {"__metadata__":{"crc32":"
+/// whatever else it holds.
 enum class Checksum { none, crc32 };
 
-/// Writes atomically. With crc32, the metadata key "crc32" holds the CRC-32 of the tensors' bytes, as eight hex digits.
+/// Writes atomically. Errors: no room and whatever else the system says; names or metadata that are not UTF-8; bytes
+/// that do not fit a shape; a name twice.
+void write_safetensors(const std::vector<TensorView>& tensors, const std::map<std::string, std::string>& metadata,
+                       const std::filesystem::path& path, Checksum checksum);
 void write_safetensors(const SafeTensors& content, const std::filesystem::path& path, Checksum checksum);
 
-/// Reads and checks everything: lengths, ranges without gap or overlap, shapes against bytes, duplicate names, and the CRC-32 if
-/// there is one (`required`: its absence is an error). Allocates no more than the file justifies.
+/// Reads and checks everything: lengths, ranges without gap or overlap, shapes against bytes, duplicate names, and the
+/// checksum if there is one (`checksum_required`: its absence is an error). Allocates no more than the file justifies.
 SafeTensors read_safetensors(const std::filesystem::path& path, bool checksum_required = false);
+/// The same from a stream that holds `size` bytes; errors begin with `name`.
+SafeTensors read_safetensors(std::istream& in, std::uint64_t size, const std::string& name,
+                             bool checksum_required = false);
 
 }  // namespace nudge

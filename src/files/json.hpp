@@ -1,0 +1,56 @@
+#pragma once
+// Reading our own small JSON documents with errors that name the place.
+
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace nudge {
+
+using Json = nlohmann::ordered_json;
+
+/// Errors: not JSON (with the byte); nested deeper than 16; longer than 16 MB, far above anything nudge writes.
+Json parse_json(std::string_view text, const std::string& where);
+
+/// A place in a document: its value, and its name for messages ("FILE: layers[2].rate").
+class JsonPlace {
+ public:
+  /// The whole document, called `where`.
+  JsonPlace(const Json& value, std::string where) : JsonPlace(value, std::move(where), ": ") {}
+
+  /// Errors, all of them naming the place: no object; a key that is not among `required` and `optional`, or lacks.
+  void expect_keys(std::initializer_list<std::string_view> required,
+                   std::initializer_list<std::string_view> optional = {}) const;
+  bool has(const std::string& key) const { return value_->is_object() && value_->contains(key); }
+  /// Errors: no object, no such key.
+  JsonPlace operator[](const std::string& key) const;
+  /// The elements of an array. Errors: none.
+  std::vector<JsonPlace> elements() const;
+
+  std::string text() const;
+  std::uint64_t whole() const;
+  double number() const;  ///< always finite: JSON has no other
+  bool boolean() const;
+  std::vector<std::string> texts() const;
+
+  const std::string& where() const { return where_; }
+
+ private:
+  JsonPlace(const Json& value, std::string where, const char* separator)
+      : value_(&value), where_(std::move(where)), separator_(separator) {}
+
+  [[noreturn]] void expected(const char* what) const;
+
+  const Json* value_;
+  std::string where_;
+  const char* separator_;  ///< before a key that follows
+};
+
+/// The document on one line. Errors: a text that is not UTF-8.
+std::string to_text(const Json& json, const std::string& where);
+
+}  // namespace nudge

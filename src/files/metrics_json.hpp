@@ -1,0 +1,12 @@
+#pragma once
+// EpochMetrics as JSON: a line of metrics.jsonl, and the result in a model file.
+
+#include "files/json.hpp"
+#include "nudge/metrics.hpp"
+
+namespace nudge {
+
+Json to_json(const EpochMetrics& metrics);
+EpochMetrics metrics_from(const JsonPlace& place);
+
+}  // namespace nudge

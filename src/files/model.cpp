@@ -1,0 +1,124 @@
+#include "nudge/model.hpp"
+
+#include <cmath>
+#include <cstring>
+
+#include "files/model_file.hpp"
+#include "files/model_json.hpp"
+#include "nudge/error.hpp"
+#include "nudge/safetensors.hpp"
+
+namespace nudge {
+
+namespace {
+
+std::vector<std::size_t> shape_in_file(const ParameterTensor& tensor) {
+  if (tensor.is_bias) return {tensor.rows};
+  return {tensor.rows, tensor.columns};
+}
+
+std::string shape_text(const std::vector<std::size_t>& shape) {
+  std::string out = "(";
+  for (const std::size_t length : shape) out += (out.size() > 1 ? ", " : "") + std::to_string(length);
+  return out + ")";
+}
+
+/// "L1.7.3" or "L1.7.bias": the address of number `index` of a tensor.
+std::string address(const ParameterTensor& tensor, std::size_t index) {
+  return text(tensor.address, ".", index / tensor.columns, ".",
+              tensor.is_bias ? "bias" : std::to_string(index % tensor.columns));
+}
+
+void check_finite(const ParameterTensor& tensor, std::span<const float> numbers, const std::string& file) {
+  for (std::size_t i = 0; i < numbers.size(); ++i) {
+    if (!std::isfinite(numbers[i])) {
+      fail(file, ": parameter ", address(tensor, i), " (number ", i, " of ", tensor.name, ") is ", numbers[i]);
+    }
+  }
+}
+
+/// The tensors of the file in the order of the architecture's. Nothing of the architecture's size is allocated before
+/// this has passed.
+std::vector<TensorData*> match_tensors(SafeTensors& content, const Architecture& architecture,
+                                       const std::string& file) {
+  std::map<std::string_view, TensorData*> by_name;
+  for (TensorData& tensor : content.tensors) by_name.emplace(tensor.name, &tensor);
+  std::vector<TensorData*> matched;
+  for (const ParameterTensor& wanted : architecture.tensors()) {
+    const auto found = by_name.find(wanted.name);
+    if (found == by_name.end()) fail(file, ": tensor '", wanted.name, "' is missing");
+    const TensorData& tensor = *found->second;
+    if (tensor.dtype != "F32") fail(file, ": tensor '", wanted.name, "' has dtype ", tensor.dtype, ", expected F32");
+    if (tensor.shape != shape_in_file(wanted)) {
+      fail(file, ": tensor '", wanted.name, "' has shape ", shape_text(tensor.shape), ", the architecture expects ",
+           shape_text(shape_in_file(wanted)));
+    }
+    matched.push_back(found->second);
+    by_name.erase(found);
+  }
+  for (const auto& [name, tensor] : by_name) {
+    if (content.metadata.contains(checkpoint_key) && name.starts_with(optimizer_prefix)) continue;
+    fail(file, ": tensor '", name, "' belongs to no layer of the architecture");
+  }
+  return matched;
+}
+
+}  // namespace
+
+void check_parameters(const Network& network, const std::string& file) {
+  for (const ParameterTensor& tensor : network.architecture().tensors()) {
+    check_finite(tensor, network.view(tensor).all(), file);
+  }
+}
+
+std::vector<TensorView> parameter_views(const Network& network) {
+  std::vector<TensorView> views;
+  for (const ParameterTensor& tensor : network.architecture().tensors()) {
+    views.push_back(view_tensor<float>(tensor.name, shape_in_file(tensor), network.view(tensor).all()));
+  }
+  return views;
+}
+
+Model model_of(SafeTensors& content, const std::string& file) {
+  const auto json = content.metadata.find(model_key);
+  if (json == content.metadata.end()) {
+    fail(file, ": not a model that nudge saved: its metadata have no '", model_key, "'");
+  }
+  ModelDescription description = model_from_json(json->second, file);
+  const std::vector<TensorData*> matched = match_tensors(content, description.architecture, file);
+  Model model{Network(std::move(description.architecture)),
+              std::move(description.preprocessing),
+              std::move(description.classes),
+              std::move(description.dataset),
+              std::move(description.training),
+              std::move(description.result)};
+  for (std::size_t i = 0; i < matched.size(); ++i) {
+    const ParameterTensor& tensor = model.network.architecture().tensors()[i];
+    const std::span<float> numbers = model.network.view(tensor).all();
+    std::memcpy(numbers.data(), matched[i]->bytes.data(), numbers.size_bytes());
+    matched[i]->bytes = {};
+    check_finite(tensor, numbers, file);
+  }
+  return model;
+}
+
+void save_model(const Model& model, const std::filesystem::path& path) {
+  const std::string file = path.string();
+  check_parameters(model.network, file);
+  write_safetensors(parameter_views(model.network), {{model_key, model_to_json(model, file)}}, path, Checksum::crc32);
+}
+
+Model load_model(const std::filesystem::path& path) {
+  std::filesystem::path file = path;
+  std::error_code ignored;
+  if (std::filesystem::is_directory(path, ignored)) {
+    file /= "model.safetensors";
+    if (!std::filesystem::exists(file, ignored)) {
+      fail(path.string(), ": this folder holds no model.safetensors; is it the folder of a run that has finished?");
+    }
+  }
+  SafeTensors content = read_safetensors(file);
+  return model_of(content, file.string());
+}
+
+}  // namespace nudge

@@ -1,0 +1,201 @@
+#include "nudge/configuration.hpp"
+
+#include <toml++/toml.h>
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <numeric>
+
+#include "nudge/error.hpp"
+#include "runs/configuration_table.hpp"
+
+namespace nudge {
+
+namespace {
+
+/// How many letters must be put in, taken out or changed to make one text of the other.
+std::size_t edit_distance(std::string_view from, std::string_view to) {
+  std::vector<std::size_t> row(to.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 0; i < from.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i + 1;
+    for (std::size_t j = 0; j < to.size(); ++j) {
+      const std::size_t changed = diagonal + (from[i] == to[j] ? 0 : 1);
+      diagonal = row[j + 1];
+      row[j + 1] = std::min({row[j] + 1, row[j + 1] + 1, changed});
+    }
+  }
+  return row.back();
+}
+
+/// The key somebody who wrote `name` most likely meant. The right key in the wrong section, or in none, counts as one
+/// slip.
+std::string nearest_key(std::string_view name) {
+  const std::size_t dot = name.rfind('.');
+  const std::string_view key = dot == std::string_view::npos ? name : name.substr(dot + 1);
+  std::string best;
+  std::size_t least = std::string::npos;
+  for (const KeyEntry& entry : configuration_table()) {
+    const std::size_t distance = std::min(edit_distance(name, entry.name()), 1 + edit_distance(key, entry.key));
+    if (distance < least) {
+      least = distance;
+      best = entry.name();
+    }
+  }
+  return best;
+}
+
+std::string nearest_section(std::string_view name) {
+  std::string best;
+  for (const KeyEntry& entry : configuration_table()) {
+    if (best.empty() || edit_distance(name, entry.section) < edit_distance(name, best)) best = entry.section;
+  }
+  return best;
+}
+
+const KeyEntry* find_entry(std::string_view name) {
+  for (const KeyEntry& entry : configuration_table()) {
+    if (entry.name() == name) return &entry;
+  }
+  return nullptr;
+}
+
+/// "recipe.toml:3:7: ", or the name alone where the place is unknown.
+std::string place(const std::string& name, const toml::source_region& region) {
+  if (!region.begin) return name + ": ";
+  return text(name, ":", region.begin.line, ":", region.begin.column, ": ");
+}
+
+void read_value(const KeyEntry& entry, const toml::node& node, const std::string& where, Configuration& configuration) {
+  try {
+    entry.read(node, configuration);
+  } catch (const Error& error) {
+    fail(where, entry.name(), ": ", error.what());
+  }
+}
+
+void read_table(const toml::table& table, const std::string& name, Configuration& configuration) {
+  const auto& entries = configuration_table();
+  for (const auto& [section_name, section_node] : table) {
+    const std::string section(section_name.str());
+    const std::string where = place(name, section_name.source());
+    const auto in_section = [&](const KeyEntry& entry) { return entry.section == section; };
+    if (std::none_of(entries.begin(), entries.end(), in_section)) {
+      if (!section_node.is_table()) fail(where, "unknown key ", section, "; the nearest is ", nearest_key(section));
+      fail(where, "unknown section [", section, "]; the nearest is [", nearest_section(section), "]");
+    }
+    if (!section_node.is_table()) fail(where, section, ": expected a section, [", section, "]");
+    for (const auto& [key, node] : *section_node.as_table()) {
+      const std::string full = section + "." + std::string(key.str());
+      const KeyEntry* entry = find_entry(full);
+      if (entry == nullptr) {
+        fail(place(name, key.source()), "unknown key ", full, "; the nearest is ", nearest_key(full));
+      }
+      read_value(*entry, node, place(name, node.source()), configuration);
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<ConfigurationKey> configuration_keys() {
+  const Configuration fallback;
+  std::vector<ConfigurationKey> keys;
+  for (const KeyEntry& entry : configuration_table())
+    keys.push_back({entry.name(), entry.write(fallback), entry.meaning});
+  return keys;
+}
+
+void read_recipe_text(std::string_view toml, const std::string& name, Configuration& configuration) {
+  // All or nothing: what was read before an error must not stay.
+  Configuration changed = configuration;
+  try {
+    read_table(toml::parse(toml), name, changed);
+  } catch (const toml::parse_error& error) {
+    fail(place(name, error.source()), "not TOML: ", error.description());
+  }
+  configuration = std::move(changed);
+}
+
+void read_recipe(const std::filesystem::path& path, Configuration& configuration) {
+  std::error_code error;
+  const auto status = std::filesystem::status(path, error);
+  if (!std::filesystem::exists(status)) fail(path.string(), ": no such recipe");
+  if (!std::filesystem::is_regular_file(status)) fail(path.string(), ": a recipe is a file");
+  constexpr std::uintmax_t largest = 1 << 20;
+  if (std::filesystem::file_size(path, error) > largest) {
+    fail(path.string(), ": more than ", largest, " bytes: this is no recipe");
+  }
+  std::ifstream in(path, std::ios::binary);
+  const std::string toml{std::istreambuf_iterator<char>(in), {}};
+  if (!in) fail(path.string(), ": cannot be read");
+  read_recipe_text(toml, path.string(), configuration);
+}
+
+void set_key(std::string_view assignment, Configuration& configuration) {
+  const std::size_t equals = assignment.find('=');
+  if (equals == std::string_view::npos) {
+    fail("'", assignment, "': expected section.key=value, such as optimizer.momentum=0.9");
+  }
+  const auto trimmed = [](std::string_view words) {
+    while (!words.empty() && words.front() == ' ') words.remove_prefix(1);
+    while (!words.empty() && words.back() == ' ') words.remove_suffix(1);
+    return words;
+  };
+  const std::string name(trimmed(assignment.substr(0, equals)));
+  const std::string value(trimmed(assignment.substr(equals + 1)));
+  const KeyEntry* entry = find_entry(name);
+  if (entry == nullptr) fail("unknown key ", name, "; the nearest is ", nearest_key(name));
+
+  // What is not TOML is a bare word. A second key means that the value held a line break and TOML after it: no value
+  // either.
+  toml::table parsed;
+  try {
+    parsed = toml::parse("value = " + value);
+  } catch (const toml::parse_error&) {
+  }
+  const toml::value<std::string> word(value);
+  const toml::node* node = parsed.size() == 1 ? parsed.get("value") : &word;
+  if (entry->is_text && !node->is_string()) node = &word;
+  read_value(*entry, *node, "", configuration);
+}
+
+void check(const Configuration& configuration) {
+  for (const KeyEntry& entry : configuration_table()) {
+    Configuration ignored;
+    toml::table parsed;
+    try {
+      parsed = toml::parse("value = " + entry.write(configuration));
+    } catch (const toml::parse_error&) {
+      fail(entry.name(), ": not UTF-8: ", entry.write(configuration));
+    }
+    read_value(entry, *parsed.get("value"), "", ignored);
+  }
+  check(configuration.optimizer);
+  check(configuration.schedule);
+  const Configuration::Training& training = configuration.training;
+  if (training.patience > 0 && configuration.data.validation == 0) {
+    fail("training.patience = ", training.patience, " needs a validation part: set data.validation");
+  }
+  if (training.patience > 0 && training.evaluate != "epoch") {
+    fail("training.patience = ", training.patience, " needs an evaluation after each epoch: training.evaluate is \"",
+         training.evaluate, "\"");
+  }
+}
+
+std::string to_toml(const Configuration& configuration) {
+  std::string out;
+  std::string_view section;
+  for (const KeyEntry& entry : configuration_table()) {
+    if (entry.section != section) {
+      section = entry.section;
+      out += text(out.empty() ? "" : "\n", "[", section, "]\n");
+    }
+    out += text(entry.key, " = ", entry.write(configuration), "\n");
+  }
+  return out;
+}
+
+}  // namespace nudge

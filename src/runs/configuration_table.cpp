@@ -1,0 +1,260 @@
+#include "runs/configuration_table.hpp"
+
+#include <charconv>
+#include <cmath>
+#include <limits>
+
+#include "nudge/error.hpp"
+#include "nudge/function.hpp"
+#include "nudge/loss.hpp"
+
+namespace nudge {
+
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+/// More examples, epochs or neurons than anybody has; sums and products of two stay within 64 bits.
+constexpr std::uint64_t many = 4'000'000'000;
+/// TOML's whole numbers are signed.
+constexpr std::uint64_t largest_whole = std::numeric_limits<std::int64_t>::max();
+
+/// The shortest decimal that reads back to the same bits, as a TOML float.
+std::string number_to_toml(double value) {
+  char buffer[32];
+  const auto end = std::to_chars(buffer, buffer + sizeof buffer, value).ptr;
+  std::string out(buffer, end);
+  if (out.find_first_of(".einf") == std::string::npos) out += ".0";
+  return out;
+}
+
+std::string text_to_toml(std::string_view value) {
+  std::string out = "\"";
+  for (const char c : value) {
+    if (c == '"' || c == '\\') {
+      out += {'\\', c};
+    } else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) {
+      char buffer[8];
+      std::snprintf(buffer, sizeof buffer, "\\u%04X", static_cast<unsigned>(c));
+      out += buffer;
+    } else {
+      out += c;
+    }
+  }
+  return out + '"';
+}
+
+std::string found(const toml::node& node) {
+  if (const auto* value = node.as_string()) return text_to_toml(value->get());
+  if (const auto* value = node.as_integer()) return std::to_string(value->get());
+  if (const auto* value = node.as_floating_point()) return number_to_toml(value->get());
+  if (const auto* value = node.as_boolean()) return value->get() ? "true" : "false";
+  return node.is_array() ? "an array" : node.is_table() ? "a table" : "a date or time";
+}
+
+/// What a number must be: text("a number ", "above 0").
+struct Range {
+  std::string_view words;
+  double low;
+  bool with_low;
+  double high;
+  bool with_high;
+
+  bool contains(double value) const {
+    return (with_low ? value >= low : value > low) && (with_high ? value <= high : value < high);
+  }
+};
+constexpr Range above_0{"above 0", 0, false, infinity, false};
+constexpr Range from_0{"of 0 or more", 0, true, infinity, false};
+constexpr Range from_0_to_1{"from 0 to 1", 0, true, 1, true};
+constexpr Range from_0_below_1{"from 0 to below 1", 0, true, 1, false};
+constexpr Range above_0_to_1{"above 0, at most 1", 0, false, 1, true};
+constexpr Range from_1{"of 1 or more", 1, true, infinity, false};
+
+std::string text_from(const toml::node& node) {
+  const auto* value = node.as_string();
+  if (value == nullptr) fail("expected a text, found ", found(node));
+  return value->get();
+}
+
+/// Adds the keys of one section, whose values are the members of one part of the configuration.
+template <typename Part>
+class Section {
+ public:
+  Section(std::string name, Part Configuration::*part, std::vector<KeyEntry>& table)
+      : name_(std::move(name)), part_(part), table_(table) {}
+
+  void number(const char* key, double Part::*member, const Range& range, const char* meaning) {
+    const auto read = [range](const toml::node& node) {
+      const auto value = node.is_number() ? node.value<double>() : std::nullopt;
+      if (!value || !range.contains(*value)) fail("expected a number ", range.words, ", found ", found(node));
+      return *value;
+    };
+    add(key, member, false, read, number_to_toml, meaning);
+  }
+
+  template <typename Whole>
+  void whole(const char* key, Whole Part::*member, std::uint64_t low, std::uint64_t high, const char* meaning) {
+    const auto read = [low, high](const toml::node& node) {
+      const auto* value = node.as_integer();
+      if (value == nullptr || value->get() < 0 || static_cast<std::uint64_t>(value->get()) < low ||
+          static_cast<std::uint64_t>(value->get()) > high) {
+        fail("expected a whole number from ", low, " to ", high, ", found ", found(node));
+      }
+      return static_cast<Whole>(value->get());
+    };
+    add(
+        key, member, false, read, [](Whole value) { return std::to_string(value); }, meaning);
+  }
+
+  void flag(const char* key, bool Part::*member, const char* meaning) {
+    const auto read = [](const toml::node& node) {
+      const auto* value = node.as_boolean();
+      if (value == nullptr) fail("expected true or false, found ", found(node));
+      return value->get();
+    };
+    add(
+        key, member, false, read, [](bool value) { return std::string(value ? "true" : "false"); }, meaning);
+  }
+
+  /// A text; `check` raises what is wrong with it.
+  template <typename Check>
+  void words(const char* key, std::string Part::*member, Check check, const char* meaning) {
+    const auto read = [check](const toml::node& node) {
+      std::string value = text_from(node);
+      check(value);
+      return value;
+    };
+    add(key, member, true, read, text_to_toml, meaning);
+  }
+
+  /// A member of an enumeration by its name.
+  template <typename Choice>
+  void choice(const char* key, Choice Part::*member, Choice (*parse)(std::string_view), const char* meaning) {
+    const auto read = [parse](const toml::node& node) { return parse(text_from(node)); };
+    add(
+        key, member, true, read, [](Choice value) { return text_to_toml(to_string(value)); }, meaning);
+  }
+
+  /// A whole number from 1, or "all", which stands as 0.
+  void count_or_all(const char* key, std::size_t Part::*member, const char* meaning) {
+    const auto read = [](const toml::node& node) -> std::size_t {
+      const auto* value = node.as_integer();
+      const auto* word = node.as_string();
+      if (word != nullptr && word->get() == "all") return 0;
+      if (value == nullptr || value->get() < 1 || static_cast<std::uint64_t>(value->get()) > many) {
+        fail("expected a whole number from 1 to ", many, " or \"all\", found ", found(node));
+      }
+      return static_cast<std::size_t>(value->get());
+    };
+    const auto write = [](std::size_t value) -> std::string { return value == 0 ? "\"all\"" : std::to_string(value); };
+    add(key, member, false, read, write, meaning);
+  }
+
+ private:
+  template <typename Value, typename Read, typename Write>
+  void add(const char* key, Value Part::*member, bool is_text, Read read, Write write, const char* meaning) {
+    table_.push_back(
+        {.section = name_,
+         .key = key,
+         .meaning = meaning,
+         .is_text = is_text,
+         .read = [part = part_, member, read](const toml::node& node,
+                                              Configuration& c) { c.*part.*member = read(node); },
+         .write = [part = part_, member, write](const Configuration& c) { return write(c.*part.*member); }});
+  }
+
+  std::string name_;
+  Part Configuration::*part_;
+  std::vector<KeyEntry>& table_;
+};
+
+void any_text(const std::string&) {}
+void not_empty(const std::string& value) {
+  if (value.empty()) fail("expected a name or a path, found nothing");
+}
+void known_function(const std::string& value) { parse_function(value); }
+void known_loss(const std::string& value) { parse_loss(value); }
+void known_initialisation(const std::string& value) {
+  if (value != "default") parse_initialisation(value);
+}
+void net(const std::string& value) { parse_net(value); }
+void moment(const std::string& value) {
+  if (value != "epoch" && value != "end") fail("expected \"epoch\" or \"end\", found ", text_to_toml(value));
+}
+
+std::vector<KeyEntry> make_table() {
+  using Data = Configuration::Data;
+  using Net = Configuration::Net;
+  using Training = Configuration::Training;
+  std::vector<KeyEntry> table;
+
+  Section data("data", &Configuration::data, table);
+  data.words("source", &Data::source, not_empty, "a data set's name (see `nudge data list`) or its path");
+  data.words("label_column", &Data::label_column, any_text,
+             "the name of a CSV file's column with the labels; \"\": the first");
+  data.whole("train_count", &Data::train_count, 0, many,
+             "train on this many examples, drawn so that every class keeps its share; 0: on all");
+  data.whole("validation", &Data::validation, 0, many, "take this many examples out of the training set, to choose by");
+  data.whole("test", &Data::test, 0, many,
+             "hold out this many examples for the test where the data have no test part; 0: a sixth");
+  data.flag("standardise", &Data::standardise,
+            "bring the inputs to mean 0 and deviation 1 (dark pixels are not 0 then); else pixels are divided by 255");
+
+  Section network("network", &Configuration::network, table);
+  network.words("layers", &Net::layers, net, "the sizes of the layers, the input's first");
+  network.words("activation", &Net::activation, known_function, "of the hidden layers");
+  network.number("slope", &Net::slope, from_0_to_1, "of a leaky ReLU below 0");
+  network.words("loss", &Net::loss, known_loss, "quadratic, half-quadratic, cross-entropy or binary-cross-entropy");
+  network.words("output_activation", &Net::output_activation, known_function,
+                "of the output layer with a quadratic loss; the others take logits");
+  network.words("initialisation", &Net::initialisation, known_initialisation,
+                "how the first weights are drawn; \"default\": as suits the activation");
+  network.number("dropout", &Net::dropout, from_0_below_1,
+                 "the share of each hidden layer that a training step leaves out");
+
+  Section optimizer("optimizer", &Configuration::optimizer, table);
+  optimizer.choice("name", &OptimizerSettings::kind, parse_optimizer, "sgd, rmsprop, adam or adamw");
+  optimizer.number("learning_rate", &OptimizerSettings::learning_rate, above_0, "the base rate");
+  optimizer.number("momentum", &OptimizerSettings::momentum, from_0_below_1, "of sgd and rmsprop");
+  optimizer.flag("nesterov", &OptimizerSettings::nesterov, "Nesterov's form of sgd's momentum");
+  optimizer.number("beta1", &OptimizerSettings::beta1, from_0_below_1, "adam, adamw: memory of the mean gradient");
+  optimizer.number("beta2", &OptimizerSettings::beta2, from_0_below_1, "adam, adamw: memory of its mean square");
+  optimizer.number("alpha", &OptimizerSettings::alpha, from_0_below_1, "rmsprop: memory of the mean square");
+  optimizer.number("epsilon", &OptimizerSettings::epsilon, above_0, "rmsprop, adam, adamw: keeps the divisor from 0");
+  optimizer.number("weight_decay", &OptimizerSettings::weight_decay, from_0,
+                   "adamw: decoupled from the gradient; the others: added to it (L2)");
+  optimizer.flag("decay_biases", &OptimizerSettings::decay_biases, "whether biases decay too");
+  optimizer.number("clip_norm", &OptimizerSettings::clip_norm, from_0,
+                   "a longer mean gradient is shortened to this norm; 0: never");
+
+  Section schedule("schedule", &Configuration::schedule, table);
+  schedule.choice("name", &Schedule::kind, parse_schedule, "constant, step, exponential, linear, cosine or one-cycle");
+  schedule.number("factor", &Schedule::factor, above_0_to_1, "step, exponential: of each fall of the rate");
+  schedule.number("every", &Schedule::every, from_1, "step: epochs between two falls");
+  schedule.number("start", &Schedule::start, from_0_to_1, "one-cycle: share of the base rate at the start");
+  schedule.number("rise", &Schedule::rise, from_0_below_1, "one-cycle: share of the steps on the way up");
+  schedule.number("end", &Schedule::end, from_0_to_1, "linear, cosine, one-cycle: share of the rate at the end");
+  schedule.number("warmup", &Schedule::warmup, from_0, "epochs of a straight rise from 0 at the start");
+
+  Section training("training", &Configuration::training, table);
+  training.count_or_all("batch", &Training::batch, "examples a step; \"all\": the whole training set");
+  training.whole("epochs", &Training::epochs, 1, many, "how often each example is seen");
+  training.whole("seed", &Training::seed, 0, largest_whole,
+                 "of every random number: splits, first weights, order, dropout");
+  training.words("evaluate", &Training::evaluate, moment,
+                 "on the validation part, else the test part: after each \"epoch\" or at the \"end\" only");
+  training.flag("gradient_norm", &Training::gradient_norm,
+                "measure the norm of the full gradient after each epoch: one more pass over the data");
+  training.whole("patience", &Training::patience, 0, many,
+                 "stop after this many epochs without a better validation cost; 0: never");
+  return table;
+}
+
+}  // namespace
+
+const std::vector<KeyEntry>& configuration_table() {
+  static const std::vector<KeyEntry> table = make_table();
+  return table;
+}
+
+}  // namespace nudge

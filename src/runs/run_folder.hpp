@@ -1,0 +1,40 @@
+#pragma once
+// The folder of a run: its files, and the lock that keeps a second process out.
+
+#include <filesystem>
+
+namespace nudge {
+
+/// Whether any file of a run is there.
+bool holds_run(const std::filesystem::path& folder);
+
+/// Brings new names in a folder to the disk, as far as the file system can.
+void sync_folder(const std::filesystem::path& folder);
+
+/// A run folder that this process alone writes to, until this object or the process is gone.
+class RunFolder {
+ public:
+  /// Makes the folder if need be, and removes what writes that were cut short have left. Errors: it cannot be made;
+  /// another process works on it.
+  explicit RunFolder(std::filesystem::path path);
+  ~RunFolder();
+  RunFolder(const RunFolder&) = delete;
+  RunFolder& operator=(const RunFolder&) = delete;
+
+  const std::filesystem::path& path() const { return path_; }
+  std::filesystem::path configuration() const { return path_ / "config.toml"; }
+  std::filesystem::path metrics() const { return path_ / "metrics.jsonl"; }
+  std::filesystem::path timing() const { return path_ / "timing.jsonl"; }
+  std::filesystem::path model() const { return path_ / "model.safetensors"; }
+  std::filesystem::path report() const { return path_ / "report.html"; }
+
+  /// Removes the files of a run and nothing else. The configuration goes first: without it the rest is no run that
+  /// could be resumed.
+  void clear();
+
+ private:
+  std::filesystem::path path_;
+  int descriptor_ = -1;
+};
+
+}  // namespace nudge

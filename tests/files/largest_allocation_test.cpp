@@ -1,0 +1,26 @@
+#include "files/largest_allocation.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <new>
+#include <vector>
+
+namespace nudge {
+std::size_t largest_allocation = 0;
+}
+
+void* operator new(std::size_t size) {
+  if (size > nudge::largest_allocation) nudge::largest_allocation = size;
+  if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
+  throw std::bad_alloc();
+}
+void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+
+TEST(LargestAllocation, IsSeen) {
+  nudge::largest_allocation = 0;
+  const std::vector<char> small(1000);
+  const std::vector<char> large(123456);
+  EXPECT_EQ(nudge::largest_allocation, large.size());
+}

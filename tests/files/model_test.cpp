@@ -1,0 +1,310 @@
+#include "nudge/model.hpp"
+
+#include <gtest/gtest.h>
+
+#include <bit>
+#include <cmath>
+#include <cstring>
+#include <limits>
+#include <random>
+#include <sstream>
+
+#include "files/json.hpp"
+#include "files/largest_allocation.hpp"
+#include "files/model_file.hpp"
+#include "nudge/error.hpp"
+#include "nudge/safetensors.hpp"
+#include "support/expect_error.hpp"
+#include "support/temporary_folder.hpp"
+
+namespace nudge {
+namespace {
+
+/// One of every layer there is.
+Model small_model() {
+  const Shape input{.channels = 2, .height = 3, .width = 1};
+  Architecture architecture(input,
+                            {{Flatten{}},
+                             {Dense{6, 4}},
+                             {Activation{Function::leaky_relu, 0.1}},
+                             {Dropout{1.0 / 3}},
+                             {Dense{4, 4}},
+                             {Activation{Function::gelu}},
+                             {Dense{4, 3}},
+                             {Activation{Function::sigmoid}}},
+                            Loss::half_quadratic);
+  Model model{.network = Network(std::move(architecture)),
+              .preprocessing = {.shape = input,
+                                .scale = 1.0F / 255.0F,
+                                .mean = {0.1F, 1.17549435e-38F},
+                                .deviation = {1.0F / 3.0F, 3.4e38F}},
+              .classes = {"a\"b", "", "\xC3\xA9"},
+              .dataset = "C:\\digits\n",
+              .training = "[data]\nsource = \"x\"\n",
+              .result = {}};
+  std::mt19937 random(3);
+  for (float& parameter : model.network.parameters()) {
+    do parameter = std::bit_cast<float>(static_cast<std::uint32_t>(random()));
+    while (!std::isfinite(parameter));
+  }
+  model.network.parameters()[0] = -0.0F;
+  model.network.parameters()[1] = 1e-45F;
+  EpochMetrics result;
+  result.epoch = 3;
+  result.step = 1800;
+  result.learning_rate = 0.1;
+  result.train_cost = 1.0 / 3;
+  result.train_accuracy = 0.97;
+  result.evaluated_on = "validation";
+  result.cost = 5e-324;
+  result.accuracy = 1;
+  model.result = result;
+  return model;
+}
+
+bool same_bits(std::span<const float> a, std::span<const float> b) {
+  return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size_bytes()) == 0;
+}
+
+TEST(Model, ReadsBackBitForBit) {
+  const TemporaryFolder folder;
+  const Model model = small_model();
+  save_model(model, folder / "model.safetensors");
+  for (const std::filesystem::path& path : {folder / "model.safetensors", folder.path()}) {
+    const Model again = load_model(path);
+    EXPECT_TRUE(again.network.architecture() == model.network.architecture());
+    EXPECT_TRUE(same_bits(again.network.parameters(), model.network.parameters()));
+    EXPECT_EQ(again.preprocessing, model.preprocessing);
+    EXPECT_EQ(again.classes, model.classes);
+    EXPECT_EQ(again.dataset, model.dataset);
+    EXPECT_EQ(again.training, model.training);
+    EXPECT_EQ(again.result, model.result);
+    save_model(again, folder / "again");
+    EXPECT_EQ(bytes_of_file(folder / "again"), bytes_of_file(folder / "model.safetensors"));
+  }
+}
+
+TEST(Model, ReadsBackEveryActivation) {
+  const TemporaryFolder folder;
+  for (const Function function : {Function::identity, Function::sigmoid, Function::tanh, Function::relu,
+                                  Function::leaky_relu, Function::gelu, Function::silu}) {
+    Model model = small_model();
+    model.network = Network(dense_net(model.preprocessing.shape, {6, 5, 3}, {.activation = function, .slope = 0.25}));
+    save_model(model, folder / "m");
+    EXPECT_TRUE(load_model(folder / "m").network.architecture() == model.network.architecture());
+  }
+}
+
+TEST(Model, HasTheTensorsThatOthersExpect) {
+  const TemporaryFolder folder;
+  save_model(small_model(), folder / "m");
+  const SafeTensors content = read_safetensors(folder / "m", true);
+  ASSERT_EQ(content.tensors.size(), 6u);
+  EXPECT_EQ(content.tensor("layers.0.weight").shape, (std::vector<std::size_t>{4, 6}));
+  EXPECT_EQ(content.tensor("layers.0.bias").shape, (std::vector<std::size_t>{4}));
+  EXPECT_EQ(content.tensor("layers.2.weight").shape, (std::vector<std::size_t>{3, 4}));
+  const Json json = parse_json(content.metadata.at("nudge"), "");
+  EXPECT_EQ(json["layers"].dump(),
+            R"([{"type":"flatten"},{"type":"dense","outputs":4},{"type":"leaky-relu","slope":0.1},)"
+            R"({"type":"dropout","rate":0.3333333333333333},{"type":"dense","outputs":4},{"type":"gelu"},)"
+            R"({"type":"dense","outputs":3},{"type":"sigmoid"}])");
+  EXPECT_EQ(json["input"].dump(), R"({"channels":2,"height":3,"width":1})");
+  EXPECT_EQ(json["loss"], "half-quadratic");
+}
+
+TEST(Model, RefusesToSaveWhatCannotBeUsed) {
+  const TemporaryFolder folder;
+  const auto save = [&](const auto& change) {
+    Model model = small_model();
+    change(model);
+    save_model(model, folder / "m");
+  };
+  EXPECT_ERROR(save([](Model& m) { m.network.parameters()[6 * 4 + 4 + 5] = NAN; }),
+               "parameter L2.1.1 (number 5 of layers.1.weight) is nan");
+  EXPECT_ERROR(save([](Model& m) { m.network.parameters()[6 * 4 + 2] = INFINITY; }),
+               "parameter L1.2.bias (number 2 of layers.0.bias) is inf");
+  EXPECT_ERROR(save([](Model& m) { m.classes.pop_back(); }), "2 class names for 3 outputs");
+  EXPECT_ERROR(save([](Model& m) { m.preprocessing.shape = {6}; }),
+               "the preprocessing makes examples of 6, the network takes 2x3x1");
+  EXPECT_ERROR(save([](Model& m) { m.preprocessing.mean = {1}; }), "1 means for 2 channels");
+  EXPECT_ERROR(save([](Model& m) { m.preprocessing.deviation[1] = 0; }), "the preprocessing has the deviation 0");
+  EXPECT_ERROR(save([](Model& m) { m.preprocessing.mean[0] = NAN; }), "the preprocessing has the mean nan");
+  EXPECT_ERROR(save([](Model& m) { m.preprocessing.scale = INFINITY; }), "the preprocessing has the scale inf");
+  EXPECT_ERROR(save([](Model& m) { m.dataset = "\xE9"; }), "not UTF-8");
+  EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
+}
+
+/// The small model's file with something changed in its description, its tensors or both.
+template <typename Change>
+void load_changed(const Change& change) {
+  const TemporaryFolder folder;
+  save_model(small_model(), folder / "m");
+  SafeTensors content = read_safetensors(folder / "m");
+  Json json = parse_json(content.metadata.at("nudge"), "");
+  change(content, json);
+  if (content.metadata.contains("nudge") && !json.is_null()) content.metadata["nudge"] = json.dump();
+  write_safetensors(content, folder / "m", Checksum::none);
+  load_model(folder / "m");
+}
+
+TEST(Model, RefusesBrokenDescriptionsWithTheCause) {
+  struct Broken {
+    void (*change)(Json&);
+    const char* message;
+  };
+  const Broken broken[] = {
+      {[](Json& j) { j = Json::array(); }, "m: expected an object, found an array"},
+      {[](Json& j) { j.erase("format"); }, "m: 'format' is missing"},
+      {[](Json& j) { j["format"] = 2; }, "a model file of format 2; this version of nudge reads format 1"},
+      {[](Json& j) { j["format"] = -1; }, "m: format: expected a whole number, found -1"},
+      {[](Json& j) { j["colour"] = 1; }, "m: unknown key 'colour'"},
+      {[](Json& j) { j.erase("layers"); }, "m: 'layers' is missing"},
+      {[](Json& j) { j["layers"] = 3; }, "m: layers: expected an array, found 3"},
+      {[](Json& j) { j["layers"] = Json::array(); }, "network: has no layer with parameters"},
+      {[](Json& j) { j["layers"][1] = "dense"; }, "m: layers[1]: expected an object, found \"dense\""},
+      {[](Json& j) { j["layers"][1].erase("type"); }, "m: layers[1]: 'type' is missing"},
+      {[](Json& j) { j["layers"][1]["type"] = "conv"; }, "m: layers[1]: unknown type of layer 'conv'"},
+      {[](Json& j) { j["layers"][1].erase("outputs"); }, "m: layers[1]: 'outputs' is missing"},
+      {[](Json& j) { j["layers"][1]["bias"] = false; }, "m: layers[1]: unknown key 'bias'"},
+      {[](Json& j) { j["layers"][1]["outputs"] = 0; }, "layer 1"},
+      {[](Json& j) { j["layers"][1]["outputs"] = 4.5; }, "m: layers[1].outputs: expected a whole number, found 4.5"},
+      {[](Json& j) { j["layers"][1]["outputs"] = std::uint64_t{1} << 63; }, "layer 1"},
+      {[](Json& j) { j["layers"][1]["outputs"] = std::uint64_t{1} << 40; }, "m"},
+      {[](Json& j) { j["layers"][1]["outputs"] = 5; },
+       "tensor 'layers.0.weight' has shape (4, 6), the architecture expects (5, 6)"},
+      {[](Json& j) { j["layers"].erase(0); }, "layer 0"},
+      {[](Json& j) { j["layers"].erase(7); }, "m: network: the loss half-quadratic takes activations"},
+      {[](Json& j) { j["layers"][2]["slope"] = 1.5; }, "m: layers[2].slope: 1.5 is not from 0 to 1"},
+      {[](Json& j) { j["layers"][3]["rate"] = 1; }, "m: layers[3].rate: 1 is not from 0 up to, without, 1"},
+      {[](Json& j) { j["layers"][3]["rate"] = "a third"; }, "m: layers[3].rate: expected a number, found \"a third\""},
+      {[](Json& j) { j["loss"] = "mse"; }, "m: loss: loss 'mse' is unknown"},
+      {[](Json& j) { j["loss"] = "cross-entropy"; }, "the loss cross-entropy takes logits"},
+      {[](Json& j) { j["input"]["width"] = 0; }, "m: input.width: 0 is not from 1 to 1048576"},
+      {[](Json& j) { j["input"]["width"] = std::uint64_t{1} << 62; },
+       "m: input.width: 4611686018427387904 is not from 1"},
+      {[](Json& j) { j["input"]["width"] = 2; },
+       "tensor 'layers.0.weight' has shape (4, 6), the architecture expects (4, 12)"},
+      {[](Json& j) {
+         for (const char* side : {"channels", "height", "width"}) j["input"][side] = 1 << 20;
+       },
+       "layer 1"},
+      {[](Json& j) {
+         j["preprocessing"]["mean"] = {1, 2, 3};
+       },
+       "m: the preprocessing has 3 means for 2 channels"},
+      {[](Json& j) { j["preprocessing"]["mean"][1] = 1e39; },
+       "m: preprocessing.mean[1]: 1e+39 is not finite as a float"},
+      {[](Json& j) { j["preprocessing"]["deviation"][0] = 0; }, "the preprocessing has the deviation 0"},
+      {[](Json& j) { j["preprocessing"]["deviation"][0] = nullptr; },
+       "m: preprocessing.deviation[0]: expected a number, found null"},
+      {[](Json& j) { j["preprocessing"]["scale"] = true; }, "m: preprocessing.scale: expected a number, found true"},
+      {[](Json& j) {
+         j["classes"] = {"a", "b"};
+       },
+       "m: 2 class names for 3 outputs"},
+      {[](Json& j) { j["classes"][0] = 1; }, "m: classes[0]: expected a text, found 1"},
+      {[](Json& j) { j["result"]["epoch"] = "last"; }, "m: result.epoch: expected a whole number, found \"last\""},
+  };
+  for (const Broken& one : broken) {
+    largest_allocation = 0;
+    EXPECT_ERROR(load_changed([&](SafeTensors&, Json& json) { one.change(json); }), one.message);
+    EXPECT_LT(largest_allocation, 100000u) << one.message;
+  }
+}
+
+TEST(Model, RefusesTensorsThatAreNotTheArchitectures) {
+  const auto tensor = [](SafeTensors& content, const std::string& name) -> TensorData& {
+    return const_cast<TensorData&>(content.tensor(name));
+  };
+  EXPECT_ERROR(load_changed([](SafeTensors& c, Json&) { c.tensors.pop_back(); }), "tensor 'layers.2.bias' is missing");
+  EXPECT_ERROR(load_changed([&](SafeTensors& c, Json&) { tensor(c, "layers.1.bias").name = "layers.1.gain"; }),
+               "tensor 'layers.1.bias' is missing");
+  EXPECT_ERROR(load_changed([](SafeTensors& c, Json&) {
+                 c.tensors.push_back({"layers.3.weight", "U8", {1}, {0}});
+               }),
+               "tensor 'layers.3.weight' belongs to no layer of the architecture");
+  EXPECT_ERROR(load_changed([](SafeTensors& c, Json&) {
+                 c.tensors.push_back({"optimizer.first_moment", "U8", {1}, {0}});
+               }),
+               "tensor 'optimizer.first_moment' belongs to no layer");
+  EXPECT_ERROR(load_changed([&](SafeTensors& c, Json&) {
+                 std::swap(tensor(c, "layers.0.weight").shape[0], tensor(c, "layers.0.weight").shape[1]);
+               }),
+               "has shape (6, 4), the architecture expects (4, 6)");
+  EXPECT_ERROR(load_changed([&](SafeTensors& c, Json&) {
+                 tensor(c, "layers.0.bias").shape = {4, 1};
+               }),
+               "has shape (4, 1), the architecture expects (4)");
+  EXPECT_ERROR(load_changed([&](SafeTensors& c, Json&) { tensor(c, "layers.0.bias").dtype = "I32"; }),
+               "tensor 'layers.0.bias' has dtype I32, expected F32");
+  EXPECT_ERROR(load_changed([&](SafeTensors& c, Json&) {
+                 const float nan = std::numeric_limits<float>::quiet_NaN();
+                 std::memcpy(tensor(c, "layers.2.weight").bytes.data() + 4 * 6, &nan, 4);
+               }),
+               "parameter L3.1.2 (number 6 of layers.2.weight) is nan");
+  EXPECT_ERROR(load_changed([](SafeTensors& c, Json&) { c.metadata.erase("nudge"); }),
+               "not a model that nudge saved: its metadata have no 'nudge'");
+  EXPECT_ERROR(load_changed([](SafeTensors& c, Json& j) {
+                 j = nullptr;
+                 c.metadata["nudge"] = "{";
+               }),
+               "the model's description: not JSON (byte 2)");
+  EXPECT_ERROR(load_changed([](SafeTensors& c, Json& j) {
+                 j = nullptr;
+                 c.metadata["nudge"] = std::string(100000, '[');
+               }),
+               "nested deeper than 16 levels");
+}
+
+TEST(Model, SaysWhenThereIsNone) {
+  const TemporaryFolder folder;
+  EXPECT_ERROR(load_model(folder / "nothing"), "nothing: no such file");
+  EXPECT_ERROR(load_model(folder.path()), "holds no model.safetensors");
+}
+
+TEST(Model, ACutOrAFlippedBitIsNoticed) {
+  const TemporaryFolder folder;
+  save_model(small_model(), folder / "m");
+  const std::string good = bytes_of_file(folder / "m");
+  const auto load = [](const std::string& bytes) {
+    std::istringstream in(bytes);
+    SafeTensors content = read_safetensors(in, bytes.size(), "m", true);
+    return model_of(content, "m");
+  };
+  load(good);
+  for (std::size_t length = 0; length < good.size(); ++length) EXPECT_THROW(load(good.substr(0, length)), Error);
+  for (std::size_t byte = 0; byte < good.size(); ++byte) {
+    std::string bad = good;
+    bad[byte] = static_cast<char>(bad[byte] ^ (1 << byte % 8));
+    EXPECT_THROW(load(bad), Error) << byte;
+  }
+}
+
+TEST(Model, RandomDamageWithoutAChecksumIsReadOrRefusedButNeverWorse) {
+  const TemporaryFolder folder;
+  save_model(small_model(), folder / "m");
+  write_safetensors(read_safetensors(folder / "m"), folder / "unchecked", Checksum::none);
+  const std::string good = bytes_of_file(folder / "unchecked");
+  std::mt19937 random(11);
+  std::size_t refused = 0;
+  for (int round = 0; round < 5000; ++round) {
+    std::string bad = good;
+    for (auto change = random() % 3 + 1; change > 0; --change) {
+      bad[random() % bad.size()] = static_cast<char>(random());
+    }
+    std::istringstream in(bad);
+    largest_allocation = 0;
+    try {
+      SafeTensors content = read_safetensors(in, bad.size(), "m");
+      model_of(content, "m");
+    } catch (const Error&) {
+      ++refused;
+    }
+    EXPECT_LT(largest_allocation, 100000u);
+  }
+  EXPECT_GT(refused, 2000u);
+  EXPECT_LT(refused, 5000u);
+}
+
+}  // namespace
+}  // namespace nudge
