@@ -35,7 +35,10 @@ std::span<const std::uint8_t> bytes_of(std::string_view text) {
 /// CRC-32 as a file is read or written piece by piece.
 class Crc32 {
  public:
-  void add(std::span<const std::uint8_t> bytes) { value_ = ::crc32_z(value_, bytes.data(), bytes.size()); }
+  void add(std::span<const std::uint8_t> bytes) {
+    // zlib begins anew when it is given no bytes at a null pointer.
+    if (!bytes.empty()) value_ = ::crc32_z(value_, bytes.data(), bytes.size());
+  }
   /// A header with the digits of the checksum as zeros, whatever they are.
   void add_header(std::string_view header) {
     add(bytes_of(header.substr(0, checksum_prefix.size())));

@@ -96,7 +96,8 @@ Model untrained_model(const Configuration& configuration, const RunData& data) {
 std::string fingerprint(const RunData& data) {
   uLong crc = ::crc32_z(0, nullptr, 0);
   const auto add = [&](const void* bytes, std::size_t count) {
-    crc = ::crc32_z(crc, static_cast<const Bytef*>(bytes), count);
+    // zlib begins anew when it is given no bytes at a null pointer.
+    if (count > 0) crc = ::crc32_z(crc, static_cast<const Bytef*>(bytes), count);
   };
   const Dataset* before = nullptr;
   for (const Subset* subset : {&data.train, &data.validation, &data.test}) {
