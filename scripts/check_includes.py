@@ -40,7 +40,7 @@ PUBLIC_HEADERS = {
     "data": ["dataset", "preprocessing"],
     "training": ["evaluation", "training"],
     "experiments": ["gradient_check"],
-    "files": ["catalogue", "image", "model", "png", "read_dataset", "safetensors"],
+    "files": ["catalogue", "image", "metrics", "model", "png", "read_dataset", "safetensors"],
     "runs": ["configuration", "run"],
     "report": ["report", "terminal_picture"],
 }
