@@ -58,7 +58,10 @@ std::size_t InputFile::read(std::span<std::uint8_t> out) {
     const char* message = ::gzerror(stream_, &error);
     if (error == Z_BUF_ERROR) fail(name_, ": the compressed data are cut off");
     if (error == Z_ERRNO) fail("cannot read ", name_, ": ", std::strerror(errno));
-    if (error != Z_OK && error != Z_STREAM_END) fail(name_, ": the compressed data are damaged (", message, ")");
+    if (error != Z_OK && error != Z_STREAM_END) {
+      const char* after_name = std::strstr(message, ": ");  // zlib names the descriptor first
+      fail(name_, ": the compressed data are damaged (", after_name == nullptr ? message : after_name + 2, ")");
+    }
     break;
   }
   return filled;

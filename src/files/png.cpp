@@ -4,6 +4,7 @@
 
 #include <csetjmp>
 #include <cstring>
+#include <utility>
 
 #include "files/atomic_file.hpp"
 #include "files/input_file.hpp"
@@ -55,7 +56,7 @@ struct Reader {
   ~Reader() { png_destroy_read_struct(&png, &info, nullptr); }
 };
 
-/// Reads the header and asks for 8-bit gray or RGB over white. False: see reader.problem.
+/// Reads the header and asks for 8-bit gray or RGB, with alpha where there is transparency. False: see reader.problem.
 bool open(Reader& reader) {
   reader.png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &reader.problem, keep_message, ignore_warning);
   if (reader.png == nullptr) return false;
@@ -69,15 +70,6 @@ bool open(Reader& reader) {
 
   png_set_expand(reader.png);  // palettes to RGB, 1-, 2- and 4-bit gray to 8, transparent colours to alpha
   png_set_scale_16(reader.png);
-  const bool transparent = (png_get_color_type(reader.png, reader.info) & PNG_COLOR_MASK_ALPHA) != 0 ||
-                           png_get_valid(reader.png, reader.info, PNG_INFO_tRNS) != 0;
-  if (transparent) {
-    // With a gamma of 1 on both sides libpng mixes the bytes as they are.
-    const bool sixteen = png_get_bit_depth(reader.png, reader.info) == 16;
-    const auto full = static_cast<png_uint_16>(sixteen ? 65535 : 255);
-    png_color_16 white{0, full, full, full, full};
-    png_set_background(reader.png, &white, PNG_BACKGROUND_GAMMA_SCREEN, 0, 1.0);
-  }
   png_set_interlace_handling(reader.png);
   png_read_update_info(reader.png, reader.info);
   reader.width = png_get_image_width(reader.png, reader.info);
@@ -131,6 +123,11 @@ std::vector<png_bytep> row_pointers(std::vector<std::uint8_t>& bytes, std::size_
   return rows;
 }
 
+/// A value of which `alpha` / 255 covers a white background.
+std::uint8_t over_white(std::uint8_t value, std::uint8_t alpha) {
+  return static_cast<std::uint8_t>((value * alpha + 255 * (255 - alpha) + 127) / 255);
+}
+
 }  // namespace
 
 Image decode_png(std::span<const std::uint8_t> bytes, const std::string& name) {
@@ -145,8 +142,8 @@ Image decode_png(std::span<const std::uint8_t> bytes, const std::string& name) {
   }
   const std::size_t size = reader.width * reader.height * reader.channels;
   // Deflate makes data at most 1032 times smaller, so a larger picture than that cannot be in the file: it is not given
-  // memory. A pixel takes at least 1 bit where it is packed most.
-  if (size / 24 > bytes.size() * 1032) {
+  // memory. A pixel takes at least 1 bit there, and at most 32 in memory.
+  if (size / 32 > bytes.size() * 1032) {
     fail(name, ": announces ", reader.width, " x ", reader.height, " pixels, more than its ", bytes.size(),
          " bytes can hold");
   }
@@ -154,16 +151,19 @@ Image decode_png(std::span<const std::uint8_t> bytes, const std::string& name) {
   std::vector<png_bytep> rows = row_pointers(interleaved, reader.height);
   if (!read_rows(reader, rows.data())) fail(name, ": is damaged (", reader.problem.message, ")");
 
-  Image image{{reader.channels, reader.height, reader.width}, {}};
+  const bool transparent = reader.channels % 2 == 0;
+  const std::size_t channels = transparent ? reader.channels - 1 : reader.channels;
+  const std::size_t plane = reader.width * reader.height;
+  Image image{{channels, reader.height, reader.width}, {}};
   if (reader.channels == 1) {
     image.pixels = std::move(interleaved);
     return image;
   }
-  const std::size_t plane = reader.width * reader.height;
-  image.pixels.resize(size);
+  image.pixels.resize(channels * plane);
   for (std::size_t i = 0; i < plane; ++i) {
-    for (std::size_t c = 0; c < reader.channels; ++c)
-      image.pixels[c * plane + i] = interleaved[i * reader.channels + c];
+    const std::uint8_t* pixel = &interleaved[i * reader.channels];
+    const std::uint8_t alpha = transparent ? pixel[channels] : 255;
+    for (std::size_t c = 0; c < channels; ++c) image.pixels[c * plane + i] = over_white(pixel[c], alpha);
   }
   return image;
 }

@@ -87,5 +87,11 @@ void scale(T factor, T* x, std::size_t count) {
   for (std::size_t i = 0; i < count; ++i) x[i] *= factor;
 }
 
+/// The set that consists of these loops and a product.
+template <typename T>
+constexpr KernelSet<T> kernel_set(const char* name, void (*product)(const Product<T>&)) {
+  return {name, product, add_column_sums<T>, apply<T>, multiply_by_derivative<T>, softmax_rows<T>, scale<T>};
+}
+
 }  // namespace
 }  // namespace nudge::kernels

@@ -24,8 +24,7 @@ void product(const Product<T>& p) {
 }
 
 template <typename T>
-constexpr KernelSet<T> reference = {
-    "reference", product<T>, add_column_sums<T>, apply<T>, multiply_by_derivative<T>, softmax_rows<T>, scale<T>};
+constexpr KernelSet<T> reference = kernel_set("reference", product<T>);
 
 }  // namespace
 

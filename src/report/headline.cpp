@@ -1,0 +1,102 @@
+// The top of a report: how good it is, and of what; and the bottom: how to make it again.
+
+#include <fmt/format.h>
+
+#include "nudge/text_report.hpp"
+#include "report/html.hpp"
+#include "report/model_summary.hpp"
+#include "report/numbers.hpp"
+#include "report/sections.hpp"
+
+namespace nudge::report {
+
+namespace {
+
+/// One entry of the list of facts: a term, its value, and a remark that may be empty. All text.
+std::string fact(const std::string& term, const std::string& value, const std::string& remark) {
+  return fmt::format("<div><dt>{}</dt><dd>{}{}</dd></div>\n", escape(term), escape(value),
+                     remark.empty() ? "" : "<small>" + escape(remark) + "</small>");
+}
+
+std::string count_of(std::size_t count, const char* one, const char* many) {
+  return with_thousands(count) + " " + (count == 1 ? one : many);
+}
+
+/// An accuracy with its percent sign set smaller.
+std::string big_percent(double share) {
+  return fmt::format("<div class=\"number\">{:.2f}<small> %</small></div>\n", share * 100);
+}
+
+std::string score(const TrainingReport& report) {
+  if (report.evaluation != nullptr) {
+    const Evaluation& evaluation = *report.evaluation;
+    return fmt::format(
+        "<div class=\"soft\">test accuracy</div>\n{}<div class=\"error\">± {} standard error</div>\n"
+        "<div class=\"soft small\">{} of {} right</div>\n",
+        big_percent(evaluation.accuracy()), percent(evaluation.standard_error()), with_thousands(evaluation.correct),
+        count_of(evaluation.examples, "example", "examples"));
+  }
+  if (!report.epochs.empty()) {
+    return fmt::format(
+        "<div class=\"soft\">training accuracy</div>\n{}<div class=\"soft small\">in the last epoch, each example "
+        "before "
+        "its own update; nothing was tested</div>\n",
+        big_percent(report.epochs.back().train_accuracy));
+  }
+  return "<div class=\"soft\">no epoch was finished and nothing was tested</div>\n";
+}
+
+std::string facts(const TrainingReport& report) {
+  std::string out;
+  if (report.evaluation != nullptr) {
+    out += fact("test cost", significant(report.evaluation->cost, 4), "mean over the examples");
+    out += fact("test examples", with_thousands(report.evaluation->examples), "");
+  }
+  if (!report.epochs.empty()) {
+    const EpochMetrics& last = report.epochs.back();
+    out += fact("epochs", with_thousands(last.epoch), count_of(last.step, "step", "steps"));
+    out += fact("training cost", significant(last.train_cost, 4), "running, last epoch");
+  }
+  if (report.model != nullptr) {
+    const Architecture& architecture = report.model->network.architecture();
+    out += fact("network", net_of(architecture), activations_of(architecture) + ", " + to_string(architecture.loss()));
+    out += fact("parameters", with_thousands(architecture.parameter_count()),
+                byte_size(architecture.parameter_count() * sizeof(float)));
+  }
+  return out.empty() ? "" : "<dl class=\"card facts\">\n" + out + "</dl>\n";
+}
+
+}  // namespace
+
+std::string headline(const TrainingReport& report) {
+  const bool named = report.model != nullptr && !report.model->dataset.empty();
+  return fmt::format(
+      "<header>\n<p class=\"eyebrow\">Training report</p>\n<h1>{}</h1>\n{}<div class=\"hero\">\n"
+      "<div class=\"card score\">\n{}</div>\n{}</div>\n</header>\n",
+      escape(report.title),
+      named ? fmt::format("<p class=\"soft\">trained by backpropagation on {}</p>\n", escape(report.model->dataset))
+            : "",
+      score(report), facts(report));
+}
+
+std::string configuration_section(const TrainingReport& report) {
+  if (report.configuration.empty()) return "";
+  return section("configuration", "Configuration",
+                 "<p>Everything that determined this training, as TOML.</p>\n<pre tabindex=\"0\">" +
+                     escape(report.configuration) + "</pre>\n");
+}
+
+std::string making_section(const TrainingReport& report) {
+  if (report.command.empty() && report.made_by.empty()) return "";
+  std::string out;
+  if (!report.made_by.empty()) out += "<p>Made by " + escape(report.made_by) + ".</p>\n";
+  if (!report.command.empty()) {
+    out +=
+        "<p>This command makes the same training again, and on the same kind of processor the same numbers to the last "
+        "bit:</p>\n<pre tabindex=\"0\">" +
+        escape(report.command) + "</pre>\n";
+  }
+  return section("making", "How it was made", out);
+}
+
+}  // namespace nudge::report

@@ -1,0 +1,125 @@
+// The examples that the network got wrong at the highest cost, as pictures.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "nudge/image.hpp"
+#include "nudge/plan.hpp"
+#include "nudge/text_report.hpp"
+#include "report/html.hpp"
+#include "report/numbers.hpp"
+#include "report/picture.hpp"
+#include "report/sections.hpp"
+
+namespace nudge::report {
+
+namespace {
+
+constexpr std::size_t most_mistakes = 24;
+constexpr std::size_t shown_classes = 3;  ///< of each mistake; the true one always among them
+
+/// Positions in the subset, highest cost first.
+std::vector<std::uint32_t> worst_mistakes(const Evaluation& evaluation, const Subset& test) {
+  std::vector<std::uint32_t> wrong;
+  for (std::uint32_t i = 0; i < test.size(); ++i) {
+    if (evaluation.predictions[i] != test.label(i)) wrong.push_back(i);
+  }
+  std::stable_sort(wrong.begin(), wrong.end(),
+                   [&](std::uint32_t a, std::uint32_t b) { return evaluation.costs[a] > evaluation.costs[b]; });
+  if (wrong.size() > most_mistakes) wrong.resize(most_mistakes);
+  return wrong;
+}
+
+/// What the network makes of those examples: (positions, classes).
+std::vector<std::vector<float>> probabilities_of(const Model& model, const Subset& test,
+                                                 const std::vector<std::uint32_t>& positions) {
+  const Architecture& architecture = model.network.architecture();
+  ThreadTeam team(1);
+  Plan<float> plan(architecture, positions.size(), Purpose::infer, team);
+  gather<float>(test, positions, model.preprocessing, plan.input(positions.size()));
+  const Trace<float> trace = forward_pass(model.network, plan, positions.size());
+  std::vector<std::vector<float>> all;
+  for (std::size_t i = 0; i < positions.size(); ++i) {
+    std::vector<float>& row = all.emplace_back(architecture.outputs());
+    output_probabilities<float>(architecture.loss(), trace.output().row(i), row);
+  }
+  return all;
+}
+
+/// The classes with the largest outputs, the true one among them.
+std::vector<std::size_t> shown(const std::vector<float>& outputs, std::size_t truth) {
+  std::vector<std::size_t> order(outputs.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return outputs[a] > outputs[b]; });
+  const auto place = std::find(order.begin(), order.end(), truth);
+  if (order.size() > shown_classes) {
+    if (place - order.begin() >= static_cast<std::ptrdiff_t>(shown_classes)) order[shown_classes - 1] = truth;
+    order.resize(shown_classes);
+  }
+  return order;
+}
+
+std::string odds(const std::vector<float>& outputs, std::size_t truth, std::size_t said,
+                 const std::vector<std::string>& names, bool are_probabilities) {
+  std::string out = "<dl class=\"odds\">\n";
+  for (const std::size_t i : shown(outputs, truth)) {
+    const double value = static_cast<double>(outputs[i]);
+    out += fmt::format("<dt>{}</dt><dd><span class=\"bar{}\" style=\"width:{:.1f}%\"></span></dd><dd>{}</dd>\n",
+                       escape(names[i]),
+                       i == truth  ? " true"
+                       : i == said ? " said"
+                                   : "",
+                       100 * std::clamp(value, 0.0, 1.0), are_probabilities ? percent(value, 1) : significant(value));
+  }
+  return out + "</dl>\n";
+}
+
+std::string picture(const Subset& test, std::uint32_t position, const std::string& truth, const std::string& said) {
+  const Dataset& data = *test.data;
+  const bool drawable = data.has_pixels() && (data.shape.channels == 1 || data.shape.channels == 3);
+  if (!drawable) return "";
+  return fmt::format("<img class=\"pixels\" alt=\"{}, called {}\" src=\"{}\" />\n", escape(truth), escape(said),
+                     picture_uri(example_image(data, test.indices[position])));
+}
+
+}  // namespace
+
+std::string mistakes_section(const TrainingReport& report) {
+  if (report.evaluation == nullptr || report.test == nullptr) return "";
+  const Evaluation& evaluation = *report.evaluation;
+  const std::vector<std::uint32_t> positions = worst_mistakes(evaluation, *report.test);
+  if (positions.empty()) {
+    return section("mistakes", "The worst mistakes", "<p>There are none: every example was called right.</p>\n");
+  }
+  const std::vector<std::string> names = class_names(report);
+  const bool are_probabilities = report.model == nullptr || takes_logits(report.model->network.architecture().loss());
+  std::vector<std::vector<float>> outputs;
+  if (report.model != nullptr) outputs = probabilities_of(*report.model, *report.test, positions);
+
+  std::string items;
+  for (std::size_t i = 0; i < positions.size(); ++i) {
+    const std::uint32_t position = positions[i];
+    const auto truth = static_cast<std::size_t>(report.test->label(position));
+    const auto said = static_cast<std::size_t>(evaluation.predictions[position]);
+    items += fmt::format(
+        "<li class=\"card\">\n{}<div class=\"what\">\n<p class=\"verdict\">true <b class=\"true\">{}</b>, called "
+        "<b class=\"said\">{}</b></p>\n{}<p class=\"where\">index {}, cost {}</p>\n</div>\n</li>\n",
+        picture(*report.test, position, names[truth], names[said]), escape(names[truth]), escape(names[said]),
+        outputs.empty() ? fmt::format("<p class=\"where\">true class: {}</p>\n",
+                                      percent(static_cast<double>(evaluation.true_probability[position]), 1))
+                        : odds(outputs[i], truth, said, names, are_probabilities),
+        position, significant(static_cast<double>(evaluation.costs[position])));
+  }
+  const std::size_t wrong = evaluation.examples - evaluation.correct;
+  const std::string which = wrong > positions.size() ? fmt::format("The {} of {} mistakes with the highest cost",
+                                                                   positions.size(), with_thousands(wrong))
+                                                     : std::string("All mistakes, the highest cost first");
+  return section("mistakes", "The worst mistakes",
+                 fmt::format("<p>{}; the bars are the network's {}. The index counts from 0 in the test set.</p>\n"
+                             "<ul class=\"mistakes\">\n{}</ul>\n",
+                             which, are_probabilities ? "probabilities" : "outputs", items));
+}
+
+}  // namespace nudge::report

@@ -1,0 +1,30 @@
+#pragma once
+// The facts of a model that its descriptions share.
+
+#include <string>
+#include <vector>
+
+#include "nudge/model.hpp"
+
+namespace nudge::report {
+
+struct LayerSummary {
+  std::string address;  ///< "L1"; empty: no parameters
+  std::string name;     ///< in the file: "layers.0"; empty: no parameters
+  std::string kind;     ///< "dense", "relu", ...
+  std::string option;   ///< what sets it apart from others of its kind: "slope 0.01", "rate 0.5"; may be empty
+  Shape input, output;
+  std::size_t parameters = 0;
+  std::size_t multiply_adds = 0;  ///< of one forward
+  std::size_t bytes = 0;          ///< of its parameters, in memory and in the file
+};
+
+std::vector<LayerSummary> summarise(const Architecture& architecture);
+
+/// "784-128-10": the sizes of the dense layers, joined.
+std::string net_of(const Architecture& architecture);
+
+/// The activations between the layers, each once: "relu"; several joined by ", "; "no activation".
+std::string activations_of(const Architecture& architecture);
+
+}  // namespace nudge::report

@@ -1,0 +1,143 @@
+// A model described: for people and for programs.
+
+#include <fmt/format.h>
+
+#include <sstream>
+
+#include "nudge/text_report.hpp"
+#include "report/json.hpp"
+#include "report/model_summary.hpp"
+#include "report/numbers.hpp"
+#include "report/text_table.hpp"
+
+namespace nudge {
+
+using namespace report;
+
+namespace {
+
+constexpr std::size_t listed_classes = 20;
+
+struct Totals {
+  std::size_t parameters = 0;
+  std::size_t multiply_adds = 0;
+  std::size_t bytes = 0;
+};
+
+Totals totals_of(const std::vector<LayerSummary>& layers) {
+  Totals totals;
+  for (const LayerSummary& layer : layers) {
+    totals.parameters += layer.parameters;
+    totals.multiply_adds += layer.multiply_adds;
+    totals.bytes += layer.bytes;
+  }
+  return totals;
+}
+
+std::string preprocessing_text(const Preprocessing& preprocessing) {
+  const bool standardised = !preprocessing.mean.empty() || !preprocessing.deviation.empty();
+  const std::string scaled = preprocessing.scale == 1.0F / 255.0F ? "pixel / 255"
+                             : preprocessing.scale == 1.0F        ? "value"
+                                                           : fmt::format("value x {}", shortest(preprocessing.scale));
+  if (!standardised) return scaled;
+  if (preprocessing.mean.size() == 1 && preprocessing.deviation.size() == 1) {
+    return fmt::format("({} - {}) / {}", scaled, shortest(preprocessing.mean[0]), shortest(preprocessing.deviation[0]));
+  }
+  return fmt::format("({} - mean) / deviation, of each {}", scaled,
+                     preprocessing.shape.is_flat() ? "column" : "channel");
+}
+
+std::string classes_text(const std::vector<std::string>& classes) {
+  std::string out = fmt::format("{}:", classes.size());
+  for (std::size_t i = 0; i < classes.size() && i < listed_classes; ++i) {
+    out += (i == 0 ? " " : ", ") + printable(classes[i]);
+  }
+  return classes.size() > listed_classes ? out + ", …" : out;
+}
+
+std::string layer_table(const std::vector<LayerSummary>& layers) {
+  TextTable table("lllrrrrr");
+  table.add({"address", "in file", "layer", "input", "output", "parameters", "multiply-adds", "bytes"});
+  for (const LayerSummary& layer : layers) {
+    const bool computes = layer.parameters > 0;
+    table.add({layer.address, layer.name, layer.option.empty() ? layer.kind : layer.kind + ", " + layer.option,
+               to_string(layer.input), to_string(layer.output), computes ? with_thousands(layer.parameters) : "",
+               computes ? with_thousands(layer.multiply_adds) : "", computes ? with_thousands(layer.bytes) : ""});
+  }
+  const Totals totals = totals_of(layers);
+  table.add({"total", "", "", "", "", with_thousands(totals.parameters), with_thousands(totals.multiply_adds),
+             with_thousands(totals.bytes)});
+  return table.text();
+}
+
+/// Every line two blanks in.
+std::string indented(const std::string& text) {
+  std::istringstream lines(text);
+  std::string out;
+  for (std::string line; std::getline(lines, line);) out += line.empty() ? "\n" : "  " + printable(line) + "\n";
+  return out;
+}
+
+Json shape_value(const Shape& shape) {
+  return shape.is_flat() ? Json::array({shape.channels}) : Json::array({shape.channels, shape.height, shape.width});
+}
+
+Json floats_value(const std::vector<float>& values) {
+  Json json = Json::array();
+  for (const float value : values) json.push_back(as_double(value));
+  return json;
+}
+
+Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
+
+}  // namespace
+
+std::string model_text(const Model& model) {
+  const Architecture& architecture = model.network.architecture();
+  const std::vector<LayerSummary> layers = summarise(architecture);
+  TextTable facts("ll");
+  facts.add({"network", fmt::format("{}, {}", net_of(architecture), activations_of(architecture))});
+  facts.add(
+      {"input", fmt::format("{}, as {}", to_string(architecture.input()), preprocessing_text(model.preprocessing))});
+  facts.add({"loss", to_string(architecture.loss())});
+  facts.add({"classes", classes_text(model.classes)});
+  if (!model.dataset.empty()) facts.add({"trained on", printable(model.dataset)});
+  std::string out = facts.text() + '\n' + layer_table(layers);
+  if (!model.training.empty()) out += "\nhow it was trained\n" + indented(model.training);
+  return out;
+}
+
+std::string model_json(const Model& model) {
+  const Architecture& architecture = model.network.architecture();
+  const std::vector<LayerSummary> layers = summarise(architecture);
+  Json layer_values = Json::array();
+  for (const LayerSummary& layer : layers) {
+    layer_values.push_back({{"address", text_or_null(layer.address)},
+                            {"name", text_or_null(layer.name)},
+                            {"kind", layer.kind},
+                            {"option", text_or_null(layer.option)},
+                            {"input", shape_value(layer.input)},
+                            {"output", shape_value(layer.output)},
+                            {"parameters", layer.parameters},
+                            {"multiply_adds", layer.multiply_adds},
+                            {"bytes", layer.bytes}});
+  }
+  const Totals totals = totals_of(layers);
+  const Preprocessing& preprocessing = model.preprocessing;
+  return pretty({{"network", net_of(architecture)},
+                 {"loss", to_string(architecture.loss())},
+                 {"classes", model.classes},
+                 {"dataset", model.dataset},
+                 {"preprocessing",
+                  {{"shape", shape_value(preprocessing.shape)},
+                   {"scale", as_double(preprocessing.scale)},
+                   {"mean", floats_value(preprocessing.mean)},
+                   {"deviation", floats_value(preprocessing.deviation)}}},
+                 {"layers", std::move(layer_values)},
+                 {"parameters", totals.parameters},
+                 {"multiply_adds", totals.multiply_adds},
+                 {"bytes", totals.bytes},
+                 {"training", model.training}});
+}
+
+}  // namespace nudge

@@ -1,0 +1,141 @@
+// What a network says of examples.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "nudge/error.hpp"
+#include "nudge/text_report.hpp"
+#include "report/json.hpp"
+#include "report/numbers.hpp"
+#include "report/text_table.hpp"
+
+namespace nudge {
+
+using namespace report;
+
+namespace {
+
+constexpr std::size_t bar_columns = 40;
+constexpr std::size_t most_bars = 20;
+constexpr std::size_t longest_name = 24;
+
+void check_fits(const Prediction& prediction, const std::vector<std::string>& classes) {
+  if (prediction.probabilities.size() != classes.size()) {
+    fail(prediction.source, ": a prediction has ", prediction.probabilities.size(), " probabilities, the model ",
+         classes.size(), " classes");
+  }
+  if (prediction.label && (*prediction.label < 0 || static_cast<std::size_t>(*prediction.label) >= classes.size())) {
+    fail(prediction.source, ": label ", *prediction.label, " is none of the model's ", classes.size(), " classes");
+  }
+}
+
+std::string name_of_class(const std::vector<std::string>& classes, std::size_t index) {
+  return shortened(printable(classes[index]), longest_name);
+}
+
+std::string probability(float value) { return percent(static_cast<double>(value)); }
+
+/// The classes, most probable first; equals in their order.
+std::vector<std::size_t> by_probability(const Prediction& prediction) {
+  std::vector<std::size_t> order(prediction.probabilities.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return prediction.probabilities[a] > prediction.probabilities[b];
+  });
+  return order;
+}
+
+std::string verdict(const Prediction& prediction, const std::vector<std::string>& classes) {
+  if (!prediction.label) return "";
+  const auto label = static_cast<std::size_t>(*prediction.label);
+  return fmt::format("true class {}: {}", name_of_class(classes, label),
+                     label == most_probable(prediction) ? "right" : "wrong");
+}
+
+/// A bar from 0 to 1, an eighth of a column fine.
+std::string bar(float value) {
+  static const char* const parts[] = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
+  const double share = std::clamp(static_cast<double>(value), 0.0, 1.0);
+  const auto eighths = static_cast<std::size_t>(share * bar_columns * 8 + 0.5);
+  std::string out;
+  for (std::size_t i = 0; i < eighths / 8; ++i) out += "█";
+  return out + parts[eighths % 8];
+}
+
+std::string one_text(const Prediction& prediction, const std::vector<std::string>& classes) {
+  const std::size_t best = most_probable(prediction);
+  std::string out = fmt::format("{}: {}  ({})\n", printable(prediction.source), name_of_class(classes, best),
+                                probability(prediction.probabilities[best]));
+  if (prediction.label) out += verdict(prediction, classes) + '\n';
+
+  std::vector<std::size_t> shown = by_probability(prediction);
+  const std::size_t hidden = shown.size() > most_bars ? shown.size() - most_bars : 0;
+  shown.resize(shown.size() - hidden);
+  if (hidden == 0) std::sort(shown.begin(), shown.end());
+  TextTable table("lrl");
+  for (const std::size_t i : shown) {
+    table.add({name_of_class(classes, i), probability(prediction.probabilities[i]), bar(prediction.probabilities[i])});
+  }
+  out += '\n' + table.text();
+  if (hidden > 0) out += fmt::format("and {} less probable classes\n", with_thousands(hidden));
+  return out;
+}
+
+std::string many_text(std::span<const Prediction> predictions, const std::vector<std::string>& classes) {
+  const bool labels =
+      std::any_of(predictions.begin(), predictions.end(), [](const Prediction& one) { return one.label.has_value(); });
+  TextTable table(labels ? "llrlrl" : "llrlr");
+  std::vector<std::string> head{"example", "class", "probability", "else", "probability"};
+  if (labels) head.push_back("");
+  table.add(std::move(head));
+  for (const Prediction& prediction : predictions) {
+    const std::vector<std::size_t> order = by_probability(prediction);
+    std::vector<std::string> row{printable(prediction.source), name_of_class(classes, order[0]),
+                                 probability(prediction.probabilities[order[0]])};
+    row.push_back(order.size() > 1 ? name_of_class(classes, order[1]) : "");
+    row.push_back(order.size() > 1 ? probability(prediction.probabilities[order[1]]) : "");
+    if (labels) row.push_back(verdict(prediction, classes));
+    table.add(std::move(row));
+  }
+  return table.text();
+}
+
+}  // namespace
+
+std::size_t most_probable(const Prediction& prediction) {
+  const std::vector<float>& p = prediction.probabilities;
+  if (p.empty()) fail(prediction.source, ": a prediction without probabilities has no class");
+  return static_cast<std::size_t>(std::max_element(p.begin(), p.end()) - p.begin());
+}
+
+std::string predictions_text(std::span<const Prediction> predictions, const std::vector<std::string>& classes) {
+  for (const Prediction& prediction : predictions) check_fits(prediction, classes);
+  if (predictions.empty()) return "";
+  return predictions.size() == 1 ? one_text(predictions[0], classes) : many_text(predictions, classes);
+}
+
+std::string predictions_json(std::span<const Prediction> predictions, const std::vector<std::string>& classes) {
+  std::string out;
+  for (const Prediction& prediction : predictions) {
+    check_fits(prediction, classes);
+    const std::size_t best = most_probable(prediction);
+    Json probabilities = Json::array();
+    for (const float p : prediction.probabilities) probabilities.push_back(as_double(p));
+    Json json{{"source", prediction.source},
+              {"class", classes[best]},
+              {"index", best},
+              {"probability", as_double(prediction.probabilities[best])},
+              {"classes", classes},
+              {"probabilities", std::move(probabilities)}};
+    if (prediction.label) {
+      json["label"] = *prediction.label;
+      json["correct"] = static_cast<std::size_t>(*prediction.label) == best;
+    }
+    if (!out.empty()) out += '\n';
+    out += one_line(json);
+  }
+  return out;
+}
+
+}  // namespace nudge

@@ -1,0 +1,35 @@
+// report.html of a run folder.
+
+#include "files/atomic_file.hpp"
+#include "nudge/report.hpp"
+
+namespace nudge {
+
+std::filesystem::path write_run_report(const std::filesystem::path& run_folder, const TrainingReport& report) {
+  const std::filesystem::path path = run_folder / "report.html";
+  write_file_atomically(path, training_report_html(report));
+  return path;
+}
+
+std::filesystem::path write_run_report(const std::filesystem::path& run_folder, const std::optional<Evaluation>& test,
+                                       const std::filesystem::path& data_folder) {
+  Configuration configuration;
+  read_recipe(run_folder / "config.toml", configuration);
+  const Model model = load_model(run_folder);
+  TrainingReport report;
+  report.title = run_folder.lexically_normal().filename().string();
+  report.configuration = to_toml(configuration);
+  report.command = "nudge train config.toml";
+  report.made_by = "nudge " NUDGE_VERSION;
+  report.epochs = read_metrics(run_folder);
+  report.model = &model;
+  RunData data;
+  if (test) {
+    data = load_run_data(configuration, data_folder);
+    report.test = &data.test;
+    report.evaluation = &*test;
+  }
+  return write_run_report(run_folder, report);
+}
+
+}  // namespace nudge

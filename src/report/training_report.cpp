@@ -1,0 +1,57 @@
+// The report of a training: its parts in order.
+
+#include <fmt/format.h>
+
+#include "nudge/error.hpp"
+#include "nudge/report.hpp"
+#include "report/class_statistics.hpp"
+#include "report/html.hpp"
+#include "report/sections.hpp"
+
+namespace nudge {
+
+namespace {
+
+void check(const TrainingReport& report) {
+  if (report.evaluation == nullptr) return;
+  const Evaluation& evaluation = *report.evaluation;
+  report::class_statistics(evaluation, report::class_names(report).size());  // refuses another number of classes
+  if (report.test == nullptr) return;
+  const std::size_t examples = report.test->size();
+  for (const std::size_t count : {evaluation.examples, evaluation.predictions.size(), evaluation.costs.size(),
+                                  evaluation.true_probability.size(), evaluation.margin.size()}) {
+    if (count != examples) fail("a report's evaluation has ", count, " examples, its test set ", examples);
+  }
+}
+
+struct Part {
+  const char* id;
+  const char* name;  ///< in the list of contents
+  std::string html;
+};
+
+std::string contents(const std::vector<Part>& parts) {
+  std::string items;
+  for (const Part& part : parts) {
+    if (!part.html.empty()) items += fmt::format("<li><a href=\"#{}\">{}</a></li>\n", part.id, part.name);
+  }
+  return items.empty() ? "" : "<nav aria-label=\"Contents\">\n<ul>\n" + items + "</ul>\n</nav>\n";
+}
+
+}  // namespace
+
+std::string training_report_html(const TrainingReport& report) {
+  check(report);
+  const std::vector<Part> parts{{"curves", "Curves", report::curves_section(report)},
+                                {"confusion", "Confusion", report::confusion_section(report)},
+                                {"classes", "Classes", report::classes_section(report)},
+                                {"mistakes", "Worst mistakes", report::mistakes_section(report)},
+                                {"weights", "First-layer weights", report::weights_section(report)},
+                                {"configuration", "Configuration", report::configuration_section(report)},
+                                {"making", "How it was made", report::making_section(report)}};
+  std::string body = report::headline(report) + contents(parts);
+  for (const Part& part : parts) body += part.html;
+  return report::page(report.title, body);
+}
+
+}  // namespace nudge

@@ -1,0 +1,126 @@
+#include "files/image_folder.hpp"
+
+#include <gtest/gtest.h>
+
+#include "nudge/png.hpp"
+#include "support/error_of.hpp"
+#include "support/temporary_folder.hpp"
+
+namespace nudge {
+namespace {
+
+namespace fs = std::filesystem;
+using Names = std::vector<std::string>;
+using Labels = std::vector<std::int32_t>;
+using Bytes = std::vector<std::uint8_t>;
+
+void write(const fs::path& path, const Image& image) {
+  fs::create_directories(path.parent_path());
+  write_png(path, image);
+}
+
+Image gray(std::uint8_t value) { return {{1, 1, 2}, {value, value}}; }
+Image colour(std::uint8_t red, std::uint8_t other) { return {{3, 1, 2}, {red, red, other, other, other, other}}; }
+
+TEST(ImageFolder, HasAClassForEachSubFolder) {
+  const TemporaryFolder folder;
+  write(folder / "10/b.png", gray(1));
+  write(folder / "10/a.PNG", gray(2));
+  write(folder / "9/x.png", gray(3));
+  const DatasetParts parts = read_image_folder(folder.path(), "toy", true, true);
+  EXPECT_EQ(parts.test, nullptr);
+  EXPECT_EQ(parts.train->name, "toy");
+  EXPECT_EQ(parts.train->classes, (Names{"9", "10"}));
+  EXPECT_EQ(parts.train->labels, (Labels{0, 1, 1}));
+  EXPECT_EQ(parts.train->pixels, (Bytes{3, 3, 2, 2, 1, 1}));
+  EXPECT_EQ(parts.train->shape, (Shape{1, 1, 2}));
+}
+
+TEST(ImageFolder, MayHaveTwoParts) {
+  const TemporaryFolder folder;
+  write(folder / "train/cat/1.png", gray(1));
+  write(folder / "train/dog/1.png", gray(2));
+  write(folder / "test/dog/1.png", gray(3));
+  write(folder / "test/owl/1.png", gray(4));
+  const DatasetParts parts = read_image_folder(folder.path(), "toy", true, true);
+  EXPECT_EQ(parts.train->classes, (Names{"cat", "dog", "owl"}));
+  EXPECT_EQ(parts.test->classes, parts.train->classes);
+  EXPECT_EQ(parts.test->labels, (Labels{1, 2}));
+  const DatasetParts test_only = read_image_folder(folder.path(), "toy", false, true);
+  EXPECT_EQ(test_only.train, nullptr);
+  EXPECT_EQ(test_only.test->labels, (Labels{1, 2}));
+}
+
+TEST(ImageFolder, IsGrayWhenColourFilesHoldOnlyGray) {
+  const TemporaryFolder folder;
+  write(folder / "a/1.png", colour(7, 7));
+  EXPECT_EQ(read_image_folder(folder.path(), "toy", true, true).train->pixels, (Bytes{7, 7}));
+}
+
+TEST(ImageFolder, IsColouredWhenOnePictureIs) {
+  const TemporaryFolder folder;
+  write(folder / "a/1.png", gray(5));
+  write(folder / "a/2.png", colour(8, 9));
+  write(folder / "a/3.png", gray(6));
+  const auto train = read_image_folder(folder.path(), "toy", true, true).train;
+  EXPECT_EQ(train->shape, (Shape{3, 1, 2}));
+  EXPECT_EQ(train->pixels, (Bytes{5, 5, 5, 5, 5, 5, 8, 8, 9, 9, 9, 9, 6, 6, 6, 6, 6, 6}));
+}
+
+TEST(ImageFolder, IsColouredInBothPartsWhicheverIsRead) {
+  const TemporaryFolder folder;
+  write(folder / "train/a/1.png", colour(8, 9));
+  write(folder / "test/a/1.png", gray(5));
+  EXPECT_EQ(read_image_folder(folder.path(), "toy", true, true).test->shape.channels, 3u);
+  EXPECT_EQ(read_image_folder(folder.path(), "toy", false, true).test->pixels, Bytes(6, 5));
+}
+
+TEST(ImageFolder, PassesOverWhatIsNoClass) {
+  const TemporaryFolder folder;
+  write(folder / "a/1.png", gray(5));
+  write_bytes(folder / "a/notes.txt", "");
+  write(folder / "a/.hidden.png", gray(5));
+  write(folder / ".hidden/1.png", gray(5));
+  fs::create_directory(folder / "empty");
+  write_bytes(folder / "readme.md", "");
+  const auto train = read_image_folder(folder.path(), "toy", true, true).train;
+  EXPECT_EQ(train->classes, (Names{"a"}));
+  EXPECT_EQ(train->size(), 1u);
+}
+
+TEST(ImageFolder, NamesTheFirstPictureOfAnotherSize) {
+  const TemporaryFolder folder;
+  write(folder / "a/1.png", gray(5));
+  write(folder / "b/1.png", {{1, 3, 4}, Bytes(12)});
+  EXPECT_EQ(error_of([&] { read_image_folder(folder.path(), "toy", true, true); }),
+            (folder / "b/1.png").string() + ": is 4 pixels wide and 3 high, but " + (folder / "a/1.png").string() +
+                " is 2 wide and 1 high; a network needs pictures of one size: resize them, for example: mogrify "
+                "-resize 2x1! *.png");
+}
+
+TEST(ImageFolder, RefusesOtherFormats) {
+  const TemporaryFolder folder;
+  write(folder / "a/1.png", gray(5));
+  write_bytes(folder / "a/2.JPG", "");
+  EXPECT_EQ(error_of([&] { read_image_folder(folder.path(), "toy", true, true); }),
+            (folder / "a/2.JPG").string() + ": only PNG pictures are read; convert it, for example: convert 2.JPG 2.png");
+}
+
+TEST(ImageFolder, NamesTheFileThatIsDamaged) {
+  const TemporaryFolder folder;
+  write(folder / "a/1.png", gray(5));
+  write_bytes(folder / "a/2.png", "junk");
+  EXPECT_EQ(error_of([&] { read_image_folder(folder.path(), "toy", true, true); }),
+            (folder / "a/2.png").string() + ": is not a PNG picture");
+}
+
+TEST(ImageFolder, SaysWhatIsExpectedWhenThereIsNothing) {
+  const TemporaryFolder folder;
+  EXPECT_EQ(error_of([&] { read_image_folder(folder.path(), "toy", true, true); }),
+            folder.path().string() +
+                ": holds no data set; expected IDX files named like train-images-idx3-ubyte, or a sub-folder of PNG "
+                "pictures for each class, or train/ and test/ with such sub-folders");
+}
+
+}  // namespace
+}  // namespace nudge
