@@ -37,10 +37,10 @@ PUBLIC_HEADERS = {
     "losses": ["loss"],
     "network": ["network", "passes", "plan"],
     "optimizers": ["optimizer", "schedule"],
-    "data": ["dataset", "preprocessing"],
+    "data": ["dataset", "image", "preprocessing"],
     "training": ["evaluation", "training"],
     "experiments": ["gradient_check"],
-    "files": ["catalogue", "image", "model", "png", "read_dataset", "safetensors"],
+    "files": ["catalogue", "model", "png", "read_dataset", "safetensors"],
     "runs": ["configuration", "run"],
     "report": ["report", "terminal_picture", "text_report"],
 }
@@ -59,6 +59,8 @@ FOREIGN = {
     "zlib.h": ["src/files", "src/report"],
     # POSIX: files that survive a crash, child processes, terminals.
     "fcntl.h": ["src/files", "src/runs"],
+    "poll.h": ["src/files"],
+    "signal.h": ["src/files", "apps/nudge"],
     "spawn.h": ["src/files"],
     "sys/": ["src/files", "src/runs", "apps/nudge"],
     "unistd.h": ["src/files", "src/runs", "apps/nudge"],

@@ -7,7 +7,7 @@ The weight turns an error of p into an error relative to the result that p is a 
 """
 import struct
 
-from mpmath import cos, erf, erfc, exp, expm1, log, lu_solve, matrix, mp, mpf, pi, sin, sqrt, tanh
+from mpmath import cos, erf, erfc, expm1, log, lu_solve, matrix, mp, mpf, pi, sin, sqrt, tanh
 
 mp.dps = 60
 
@@ -108,7 +108,8 @@ for single, (exp_degree, log_degree, tanh_degree, erf_degree, erfc_degree) in de
     show("log", log_part, lambda z: z + mpf("1e-6"), log_degree, mpf("1e-20"), largest_s2, single)
     show("tanh up to 5/8", tanh_part, lambda z: z + mpf("1e-6"), tanh_degree, mpf("1e-20"), (mpf(5) / 8) ** 2, single)
     show("erf on [0, 1]", erf_part, lambda z: mpf(1), erf_degree, mpf("1e-20"), 1, single)
-    show("erfc beyond 1", erfc_part, lambda t: erfc(t + 3) + mpf(2) ** (-30 if single else -60), erfc_degree, -2, 1 if single else 3, single)
+    floor, end = (mpf(2) ** -30, 1) if single else (mpf(2) ** -60, 3)
+    show("erfc beyond 1", erfc_part, lambda t: erfc(t + 3) + floor, erfc_degree, -2, end, single)
 show("log's tail for pow", log_tail, lambda z: z + mpf("1e-6"), 7, mpf("1e-20"), largest_s2, False)
 show("sin", sin_part, lambda z: z + mpf("1e-6"), 5, mpf("1e-20"), quarter_turn2, False)
 show("cos", cos_part, lambda z: z * z + mpf("1e-6"), 5, mpf("1e-20"), quarter_turn2, False)

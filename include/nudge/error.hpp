@@ -15,7 +15,8 @@ class Error : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// Raises Error(message). Built without exceptions it hands the message to the host's handler (set_failure_handler) and traps.
+/// Raises Error(message). Built without exceptions it hands the message to the host's handler (set_failure_handler) and
+/// traps.
 [[noreturn]] void fail(const std::string& message);
 
 /// What a build without exceptions calls before it traps.

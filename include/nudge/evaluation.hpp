@@ -13,12 +13,12 @@ namespace nudge {
 struct Evaluation {
   std::size_t examples = 0;
   std::size_t correct = 0;
-  double cost = 0;                         ///< the mean over the examples
-  std::vector<std::size_t> confusion;      ///< (classes, classes): row the true class, column the predicted one
-  std::vector<std::int32_t> predictions;   ///< (examples), the class with the largest output; the lower one of equals
-  std::vector<float> costs;                ///< (examples), each example's own
-  std::vector<float> true_probability;     ///< (examples), of the true class
-  std::vector<float> margin;               ///< (examples), largest probability minus the second largest
+  double cost = 0;                        ///< the mean over the examples
+  std::vector<std::size_t> confusion;     ///< (classes, classes): row the true class, column the predicted one
+  std::vector<std::int32_t> predictions;  ///< (examples), the class with the largest output; the lower one of equals
+  std::vector<float> costs;               ///< (examples), each example's own
+  std::vector<float> true_probability;    ///< (examples), of the true class
+  std::vector<float> margin;              ///< (examples), largest probability minus the second largest
 
   double accuracy() const { return static_cast<double>(correct) / static_cast<double>(examples); }
   /// Of the accuracy as an estimate: sqrt(p (1 - p) / n).

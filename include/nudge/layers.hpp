@@ -1,6 +1,6 @@
 #pragma once
-// What a network is made of. A layer here is a small value: shapes and options, never data. Its mathematics (forward and
-// backward, next to each other) is in src/layers/, one file a layer.
+// What a network is made of. A layer here is a small value: shapes and options, never data. Its mathematics (forward
+// and backward, next to each other) is in src/layers/, one file a layer.
 
 #include <cstddef>
 #include <string>
@@ -31,8 +31,8 @@ struct Flatten {
   bool operator==(const Flatten&) const = default;
 };
 
-/// In training each input is set to 0 with probability `rate` and the others are divided by 1 - rate (inverted dropout);
-/// otherwise it passes its input on. From 0 up to, but not including, 1.
+/// In training each input is set to 0 with probability `rate` and the others are divided by 1 - rate (inverted
+/// dropout); otherwise it passes its input on. From 0 up to, but not including, 1.
 struct Dropout {
   double rate = 0.5;
   bool operator==(const Dropout&) const = default;

@@ -24,8 +24,8 @@ struct Matrix {
       : data(first), rows(row_count), columns(column_count) {}
   /// A view to write through serves as a view to read.
   template <typename U>
-    requires std::is_same_v<const U, T>
-  Matrix(const Matrix<U>& other) : data(other.data), rows(other.rows), columns(other.columns) {}
+  requires std::is_same_v<const U, T> Matrix(const Matrix<U>& other)
+      : data(other.data), rows(other.rows), columns(other.columns) {}
 
   T& operator()(std::size_t row, std::size_t column) const {
     assert(row < rows && column < columns);
@@ -59,8 +59,7 @@ class AlignedArray {
   AlignedArray(const AlignedArray& other) : AlignedArray(other.size_) {
     if (size_ > 0) std::memcpy(static_cast<void*>(data_.get()), other.data_.get(), size_ * sizeof(T));
   }
-  AlignedArray(AlignedArray&& other) noexcept
-      : data_(std::move(other.data_)), size_(std::exchange(other.size_, 0)) {}
+  AlignedArray(AlignedArray&& other) noexcept : data_(std::move(other.data_)), size_(std::exchange(other.size_, 0)) {}
   AlignedArray& operator=(AlignedArray other) noexcept {
     std::swap(data_, other.data_);
     std::swap(size_, other.size_);

@@ -14,7 +14,8 @@
 
 namespace nudge {
 
-/// One parameter tensor's place in the flat array. The gradient, the optimizer's moments and the model file have this layout.
+/// One parameter tensor's place in the flat array. The gradient, the optimizer's moments and the model file have this
+/// layout.
 struct ParameterTensor {
   std::string name;         ///< in files: "layers.0.weight"
   std::string address;      ///< for people: "L1"; its weights are L1.7.3 (neuron 7 from input 3), its biases L1.7.bias
@@ -100,7 +101,7 @@ BasicNetwork<To> convert(const BasicNetwork<From>& from) {
 /// What a plain net of dense layers is made from.
 struct DenseNetSettings {
   Function activation = Function::relu;
-  double slope = 0.01;                             ///< of a leaky ReLU
+  double slope = 0.01;  ///< of a leaky ReLU
   Loss loss = Loss::cross_entropy;
   Function output_activation = Function::sigmoid;  ///< of the output layer, with the quadratic losses only
   double dropout = 0;                              ///< after each hidden layer's activation; 0: none
@@ -119,7 +120,16 @@ Architecture dense_net(const Shape& input, const std::vector<std::size_t>& sizes
 ///   lecun_*    variance 1 / n_in
 ///   zero       all 0
 ///   book       N(0,1) for weights and biases
-enum class Initialisation { he_normal, he_uniform, glorot_normal, glorot_uniform, lecun_normal, lecun_uniform, zero, book };
+enum class Initialisation {
+  he_normal,
+  he_uniform,
+  glorot_normal,
+  glorot_uniform,
+  lecun_normal,
+  lecun_uniform,
+  zero,
+  book
+};
 
 std::string to_string(Initialisation initialisation);
 /// Errors: unknown name, with the known ones.

@@ -19,8 +19,8 @@ namespace nudge {
 /// Values that two purposes both keep are equal to the bit.
 enum class Purpose { infer, train, explain };
 
-/// The most examples one pass takes. Larger batches run as several passes that add into one gradient; since every sum over examples runs
-/// in their order and resumes where it stopped, the size changes no bit of the gradient.
+/// The most examples one pass takes. Larger batches run as several passes that add into one gradient; since every sum
+/// over examples runs in their order and resumes where it stopped, the size changes no bit of the gradient.
 inline constexpr std::size_t micro_batch = 256;
 
 /// Which random numbers dropout uses. Each depends on the seed, the epoch, the example and its own place alone.
@@ -61,8 +61,8 @@ class Trace {
   std::size_t examples_;
 };
 
-/// Made once for (architecture, batch size, purpose): where every buffer of a pass lies in one arena. A pass then allocates
-/// nothing. A plan serves one pass at a time; the team is the caller's and outlives it.
+/// Made once for (architecture, batch size, purpose): where every buffer of a pass lies in one arena. A pass then
+/// allocates nothing. A plan serves one pass at a time; the team is the caller's and outlives it.
 template <typename T>
 class Plan {
  public:
@@ -91,8 +91,8 @@ class Plan {
   std::unique_ptr<State> state_;
 };
 
-/// Computes every layer's values for the first n rows of plan.input(). Without `randomness` dropout passes its input on.
-/// Errors: n of 0 or above plan.capacity(); a network of another architecture than the plan's.
+/// Computes every layer's values for the first n rows of plan.input(). Without `randomness` dropout passes its input
+/// on. Errors: n of 0 or above plan.capacity(); a network of another architecture than the plan's.
 template <typename T>
 Trace<T> forward_pass(const BasicNetwork<T>& network, Plan<T>& plan, std::size_t n,
                       const Randomness* randomness = nullptr);
@@ -101,9 +101,9 @@ Trace<T> forward_pass(const BasicNetwork<T>& network, Plan<T>& plan, std::size_t
 template <typename T>
 std::span<const T> cost_pass(Plan<T>& plan);
 
-/// ADDS the sum over the examples of dC/dparameter into `gradient` (the flat layout), after cost_pass. The chain rule, layer
-/// by layer, from the output back, with the dropout of the forward_pass; nothing is divided by n here.
-/// Errors: a plan made to infer; no cost_pass before it; a gradient of another size.
+/// ADDS the sum over the examples of dC/dparameter into `gradient` (the flat layout), after cost_pass. The chain rule,
+/// layer by layer, from the output back, with the dropout of the forward_pass; nothing is divided by n here. Errors: a
+/// plan made to infer; no cost_pass before it; a gradient of another size.
 template <typename T>
 void backward_pass(const BasicNetwork<T>& network, Plan<T>& plan, std::span<T> gradient);
 

@@ -86,13 +86,17 @@ template <typename T>
   return from_bits<T>(to_bits(y) | (to_bits(x) & Format<T>::sign));
 }
 
-/// condition ? a : b without a branch: the compiler would move the computation of a or b behind a `?` and then could
-/// not vectorise the loop
+}  // namespace detail
+
+/// condition ? a : b without a branch. Behind a `?` the compiler may move the computation of a or b into a branch of
+/// its own, and then does not vectorise the loop.
 template <typename T>
 [[gnu::always_inline]] inline T select(bool condition, T a, T b) {
-  const Bits<T> mask = Bits<T>{0} - Bits<T>{condition};
-  return from_bits<T>((to_bits(a) & mask) | (to_bits(b) & ~mask));
+  const detail::Bits<T> mask = detail::Bits<T>{0} - detail::Bits<T>{condition};
+  return detail::from_bits<T>((detail::to_bits(a) & mask) | (detail::to_bits(b) & ~mask));
 }
+
+namespace detail {
 
 /// c0 + c1 x + c2 x^2 + ...
 template <typename T>
@@ -186,9 +190,9 @@ template <typename T>
 [[gnu::always_inline]] inline T exp(T x) {
   using F = detail::Format<T>;
   T y = detail::exp_in_range(x);
-  y = detail::select(x > F::exp_largest, detail::infinity<T>, y);
-  y = detail::select(x < F::exp_smallest, T{0}, y);
-  return detail::select(x != x, x, y);
+  y = select(x > F::exp_largest, detail::infinity<T>, y);
+  y = select(x < F::exp_smallest, T{0}, y);
+  return select(x != x, x, y);
 }
 
 /// e^x - 1, accurate near 0 too
@@ -196,9 +200,9 @@ template <typename T>
 [[gnu::always_inline]] inline T expm1(T x) {
   using F = detail::Format<T>;
   T y = detail::expm1_in_range(x);
-  y = detail::select(detail::magnitude(x) < 2 * F::smallest, x, y);  // their halves are not exact
-  y = detail::select(x > F::exp_largest, detail::infinity<T>, y);
-  return detail::select(x < F::expm1_smallest, T{-1}, y);
+  y = select(detail::magnitude(x) < 2 * F::smallest, x, y);  // their halves are not exact
+  y = select(x > F::exp_largest, detail::infinity<T>, y);
+  return select(x < F::expm1_smallest, T{-1}, y);
 }
 
 /// The natural logarithm. -infinity for 0, NaN for x < 0.
@@ -207,10 +211,10 @@ template <typename T>
   using F = detail::Format<T>;
   constexpr T up = static_cast<T>(detail::Bits<T>{1} << F::mantissa_bits);
   const bool tiny = x < F::smallest;
-  T y = detail::log_of_normal(detail::select(tiny, x * up, x), detail::select(tiny, T{F::mantissa_bits}, T{0}), T{0});
-  y = detail::select(x == T{0}, -detail::infinity<T>, y);
-  y = detail::select(x < T{0}, detail::not_a_number<T>, y);
-  return detail::select(x <= F::largest, y, x);
+  T y = detail::log_of_normal(select(tiny, x * up, x), select(tiny, T{F::mantissa_bits}, T{0}), T{0});
+  y = select(x == T{0}, -detail::infinity<T>, y);
+  y = select(x < T{0}, detail::not_a_number<T>, y);
+  return select(x <= F::largest, y, x);
 }
 
 /// log(1 + x), accurate near 0 too. -infinity for -1, NaN for x < -1.
@@ -221,9 +225,9 @@ template <typename T>
   const T added = u - x;                              // the part of 1 that is in u
   const T lost = (T{1} - added) + (x - (u - added));  // u + lost = 1 + x exactly (Knuth's two-sum)
   T y = detail::with_sign_of(x, detail::magnitude(detail::log_of_normal(u, T{0}, lost / u)));
-  y = detail::select(x == T{-1}, -detail::infinity<T>, y);
-  y = detail::select(x < T{-1}, detail::not_a_number<T>, y);
-  return detail::select(x <= F::largest, y, x);
+  y = select(x == T{-1}, -detail::infinity<T>, y);
+  y = select(x < T{-1}, detail::not_a_number<T>, y);
+  return select(x <= F::largest, y, x);
 }
 
 /// The hyperbolic tangent: x + x^3 p(x^2) up to 5/8, 1 - 2 / (e^2x + 1) beyond
@@ -231,7 +235,7 @@ template <typename T>
 [[gnu::always_inline]] inline T tanh(T x) {
   using F = detail::Format<T>;
   const T a = detail::magnitude(x);
-  const T b = detail::select(a > F::tanh_end, F::tanh_end, a);
+  const T b = select(a > F::tanh_end, F::tanh_end, a);
   const T square = b * b;
   T p;
   if constexpr (sizeof(T) == sizeof(float)) {
@@ -244,8 +248,8 @@ template <typename T>
   }
   const T near = b + b * (square * p);
   const T far = T{1} - T{2} / (detail::exp_in_range(b + b) + T{1});
-  const T y = detail::with_sign_of(x, detail::select(b < T{0.625}, near, far));
-  return detail::select(x != x, x, y);
+  const T y = detail::with_sign_of(x, select(b < T{0.625}, near, far));
+  return select(x != x, x, y);
 }
 
 /// The error function, 2 / sqrt(pi) times the integral of e^(-t^2) from 0 to x: x + x p(x^2) up to 1, 1 - exp(-x^2 -
@@ -254,7 +258,7 @@ template <typename T>
 [[gnu::always_inline]] inline T erf(T x) {
   using F = detail::Format<T>;
   const T a = detail::magnitude(x);
-  const T b = detail::select(a > F::erf_end, F::erf_end, a);
+  const T b = select(a > F::erf_end, F::erf_end, a);
   const T square = b * b;
   T p, q;
   if constexpr (sizeof(T) == sizeof(float)) {
@@ -276,8 +280,8 @@ template <typename T>
   }
   const T near = b + b * p;
   const T far = T{1} - detail::exp_in_range(-(square + q));
-  const T y = detail::with_sign_of(x, detail::select(b < T{1}, near, far));
-  return detail::select(x != x, x, y);
+  const T y = detail::with_sign_of(x, select(b < T{1}, near, far));
+  return select(x != x, x, y);
 }
 
 // The following have branches and are compiled once, in math.cpp; in float they are computed in double and rounded.

@@ -74,8 +74,8 @@ constexpr std::uint32_t below(std::uint32_t limit, std::uint64_t bits) {
 /// beyond 8.6 standard deviations.
 std::pair<double, double> normal_pair(const std::array<std::uint32_t, 4>& words);
 
-/// Makes `order` the numbers 0 ... order.size() - 1 in random order, by Fisher and Yates' method; the swap of position i
-/// draws from the counter (epoch, i, 0, 0). Error: more than 2^32 - 1 of them.
+/// Makes `order` the numbers 0 ... order.size() - 1 in random order, by Fisher and Yates' method; the swap of position
+/// i draws from the counter (epoch, i, 0, 0). Error: more than 2^32 - 1 of them.
 void permute(std::span<std::uint32_t> order, const Philox& random, std::uint32_t epoch);
 
 }  // namespace nudge

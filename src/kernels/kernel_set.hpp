@@ -1,6 +1,6 @@
 #pragma once
-// What one instruction set offers: plain functions over ranges of numbers, on one thread. Every set computes each output
-// by the same operations in the same order (fused multiply-add where it is written), so all sets with fused
+// What one instruction set offers: plain functions over ranges of numbers, on one thread. Every set computes each
+// output by the same operations in the same order (fused multiply-add where it is written), so all sets with fused
 // multiply-add give the same bits as `reference`.
 
 #include <cstddef>
@@ -12,8 +12,9 @@ namespace nudge::kernels {
 /// What an output of a product starts from before the terms are added to it.
 enum class Start { zero, row, kept };
 
-/// C[i,j] = start + sum over k of A[i,k] B[k,j], the terms added in ascending k into one accumulator, by fused multiply-add.
-/// A, B and C are read through strides, so that a transposed matrix is the same numbers with its strides exchanged.
+/// C[i,j] = start + sum over k of A[i,k] B[k,j], the terms added in ascending k into one accumulator, by fused
+/// multiply-add. A, B and C are read through strides, so that a transposed matrix is the same numbers with its strides
+/// exchanged.
 template <typename T>
 struct Product {
   const T* a = nullptr;  ///< A[i,k] = a[i * a_row + k * a_depth]
@@ -40,11 +41,11 @@ struct KernelSet {
   void (*add_column_sums)(const T* x, std::size_t x_row, std::size_t rows, std::size_t columns, T* sums);
   /// a[i] = s(z[i]); `slope` is the leaky ReLU's for z < 0. z and a may be the same.
   void (*apply)(Function s, T slope, const T* z, T* a, std::size_t count);
-  /// dz[i] = da[i] s'(z[i]). Sigmoid, tanh, ReLU and leaky ReLU (slope >= 0) read a = s(z) and not z; GELU and SiLU read
-  /// z and not a; the one not read may be null. dz and da may be the same.
+  /// dz[i] = da[i] s'(z[i]). Sigmoid, tanh, ReLU and leaky ReLU (slope >= 0) read a = s(z) and not z; GELU and SiLU
+  /// read z and not a; the one not read may be null. dz and da may be the same.
   void (*multiply_by_derivative)(Function s, T slope, const T* z, const T* a, const T* da, T* dz, std::size_t count);
-  /// p[i,:] = softmax(z[i,:]) with the row's largest z subtracted first, and log_sum[i] = log of the sum of exp(z[i,:]). The sum
-  /// runs in ascending column.
+  /// p[i,:] = softmax(z[i,:]) with the row's largest z subtracted first, and log_sum[i] = log of the sum of
+  /// exp(z[i,:]). The sum runs in ascending column.
   void (*softmax_rows)(const T* z, std::size_t rows, std::size_t columns, T* p, T* log_sum);
   /// x[i] = factor * x[i]
   void (*scale)(T factor, T* x, std::size_t count);

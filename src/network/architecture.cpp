@@ -29,16 +29,16 @@ Architecture::Architecture(Shape input, std::vector<Layer> layers, Loss loss)
       if (dense->inputs >= most_parameters / dense->outputs) {
         fail("layer ", position, " (dense): ", dense->inputs, " x ", dense->outputs, " weights are too many");
       }
-      const std::string number = std::to_string(parameter_layers_.size());
-      const std::string address = "L" + std::to_string(parameter_layers_.size() + 1);
+      const std::size_t number = parameter_layers_.size();
+      const std::string address = text("L", number + 1);
       const std::size_t weights = dense->outputs * dense->inputs;
-      tensors_.push_back({.name = "layers." + number + ".weight",
+      tensors_.push_back({.name = text("layers.", number, ".weight"),
                           .address = address,
                           .layer = position,
                           .offset = parameter_count_,
                           .rows = dense->outputs,
                           .columns = dense->inputs});
-      tensors_.push_back({.name = "layers." + number + ".bias",
+      tensors_.push_back({.name = text("layers.", number, ".bias"),
                           .address = address,
                           .layer = position,
                           .offset = parameter_count_ + weights,

@@ -1,0 +1,88 @@
+// nudge check: is backpropagation right? In double, against central differences.
+
+#include <memory>
+
+#include "nudge/gradient_check.hpp"
+#include "nudge/network.hpp"
+#include "nudge/text_report.hpp"
+#include "output.hpp"
+#include "verb.hpp"
+
+namespace nudge::app {
+namespace {
+
+struct Options {
+  std::string net = "784-30-10";
+  std::string activation = "sigmoid";
+  double slope = DenseNetSettings{}.slope;
+  std::string loss = "cross-entropy";
+  std::string output_activation = "sigmoid";
+  GradientCheckOptions check;
+  std::size_t threads = 0;
+  bool json = false;
+};
+
+/// The architecture that the flags ask for; a wrong name or net is a wrong usage.
+Architecture architecture_of(const Options& options) {
+  try {
+    const std::vector<std::size_t> sizes = parse_net(options.net);
+    DenseNetSettings settings;
+    settings.activation = parse_function(options.activation);
+    settings.slope = options.slope;
+    settings.loss = parse_loss(options.loss);
+    settings.output_activation = parse_function(options.output_activation);
+    return dense_net(Shape{sizes.front()}, sizes, settings);
+  } catch (const Error& problem) {
+    throw UsageError(problem.what());
+  }
+}
+
+ExitCode check_gradients(const Options& options) {
+  const Architecture architecture = architecture_of(options);
+  ThreadTeam team(threads_or_default(options.threads));
+  const GradientCheck check = check_backpropagation(architecture, options.check, team);
+  print(options.json ? gradient_check_json(check, options.check) + "\n" : gradient_check_text(check, options.check));
+  return check.passed ? ExitCode::ok : ExitCode::not_passed;
+}
+
+}  // namespace
+
+void add_check(CLI::App& app, Action& action) {
+  CLI::App& verb =
+      add_verb(app, "check", "check backpropagation against central differences, in double", understand_group,
+               {"check", "check --net 784-30-10 --activation tanh --loss quadratic",
+                "check --net 20-8-5 --activation gelu --json"});
+  const auto options = std::make_shared<Options>();
+  verb.add_option("--net", options->net, "the sizes of the layers, input first")
+      ->type_name("SIZES")
+      ->capture_default_str();
+  verb.add_option("--activation", options->activation, "of the hidden layers")
+      ->type_name("NAME")
+      ->capture_default_str();
+  verb.add_option("--slope", options->slope, "of leaky-relu below 0")->type_name("F")->capture_default_str();
+  verb.add_option("--loss", options->loss, "quadratic, half-quadratic, cross-entropy or binary-cross-entropy")
+      ->type_name("NAME")
+      ->capture_default_str();
+  verb.add_option("--output-activation", options->output_activation, "of the output layer, with the quadratic losses")
+      ->type_name("NAME")
+      ->capture_default_str();
+  verb.add_option("--parameters", options->check.parameters_per_tensor,
+                  "check at most this many parameters of each tensor one by one, drawn at random")
+      ->type_name("N")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  verb.add_option("--directions", options->check.directions,
+                  "random directions through all parameters, checked besides")
+      ->type_name("N")
+      ->capture_default_str();
+  verb.add_option("--tolerance", options->check.tolerance, "the largest error that passes")
+      ->type_name("F")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  verb.add_option("--seed", options->check.seed, "of all random choices")->type_name("N")->capture_default_str();
+  add_threads_option(verb, options->threads);
+  add_json_flag(verb, options->json);
+  verb.callback([options, &action] { action = [options] { return check_gradients(*options); }; });
+}
+
+}  // namespace nudge::app

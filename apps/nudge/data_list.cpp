@@ -1,0 +1,49 @@
+// nudge data list: the data sets that nudge knows by name, and whether they are here.
+
+#include <memory>
+
+#include "model_and_data.hpp"
+#include "nudge/catalogue.hpp"
+#include "output.hpp"
+#include "verb.hpp"
+
+namespace nudge::app {
+namespace {
+
+struct Options {
+  std::string folder;
+  bool json = false;
+};
+
+ExitCode list(const Options& options) {
+  Json all = Json::array();
+  for (const std::string& name : catalogue_names()) {
+    const DataStatus status = data_status(name, options.folder);
+    if (options.json) {
+      all.push_back({{"name", name},
+                     {"description", status.description},
+                     {"folder", status.folder.string()},
+                     {"complete", status.complete()},
+                     {"files", status.files},
+                     {"unusable", status.unusable}});
+      continue;
+    }
+    print(fmt::format("{:15} {}\n{:15} {}\n", name, status.description, "",
+                      status.complete() ? status.folder.string() : "not here: nudge data get " + name));
+  }
+  if (options.json) print_json(all);
+  return ExitCode::ok;
+}
+
+}  // namespace
+
+void add_data_list(CLI::App& data, Action& action) {
+  CLI::App& verb = add_verb(data, "list", "the data sets that nudge knows by name, and whether they are here",
+                            data_group, {"data list", "data list --json"});
+  const auto options = std::make_shared<Options>();
+  add_folder_option(verb, options->folder);
+  add_json_flag(verb, options->json);
+  verb.callback([options, &action] { action = [options] { return list(*options); }; });
+}
+
+}  // namespace nudge::app

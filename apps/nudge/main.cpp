@@ -1,0 +1,130 @@
+// nudge, the command line: reads the arguments, runs the verb, and turns whatever goes wrong into one line on stderr
+// and an exit code.
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <exception>
+#include <new>
+#include <string>
+#include <vector>
+
+#include "verb.hpp"
+
+namespace nudge::app {
+namespace {
+
+constexpr const char* description =
+    "nudge trains neural networks on handwritten digits by backpropagation, and shows every step with exact numbers.";
+
+constexpr const char* footer = R"(Every verb has its own --help, with examples.
+MODEL is a model file or the folder of a run; the data set defaults to the one that the model was trained on.
+
+Exit codes:
+  0    done
+  1    failed: something is wrong with a file, the data or the training; stderr says what
+  2    wrong usage: a verb, an option or its value is not understood
+  3    not passed: `nudge check` or `nudge gradient --compare` found a difference
+  130  stopped by Ctrl-C, with everything saved; `nudge resume` goes on
+
+Environment:
+  NUDGE_DATA     where the data sets lie, unless --dir says it; else $XDG_DATA_HOME/nudge
+  NUDGE_MIRRORS  the only mirrors that `nudge data get` asks, URLs separated by spaces)";
+
+void add_verbs(CLI::App& app, Action& action) {
+  add_train(app, action);
+  add_resume(app, action);
+  add_eval(app, action);
+  add_predict(app, action);
+  add_inspect(app, action);
+  add_gradient(app, action);
+  add_check(app, action);
+  CLI::App& data = add_verb(app, "data", "fetch, list and look at data sets", data_group,
+                            {"data get mnist", "data list", "data show mnist --split train --label 2"});
+  data.require_subcommand(1);
+  data.fallthrough(false);
+  add_data_get(data, action);
+  add_data_show(data, action);
+  add_data_list(data, action);
+}
+
+std::string names_of_verbs(const CLI::App& app) {
+  std::string names;
+  for (const CLI::App* verb : app.get_subcommands([](const CLI::App*) { return true; })) {
+    names += (names.empty() ? "" : ", ") + verb->get_name();
+  }
+  return names;
+}
+
+/// The innermost verb that was named, and how to write it.
+const CLI::App& innermost(const CLI::App& app, std::string& written) {
+  const CLI::App* at = &app;
+  while (!at->get_subcommands().empty()) {
+    at = at->get_subcommands().back();
+    written += " " + at->get_name();
+  }
+  return *at;
+}
+
+ExitCode report_wrong_usage(const CLI::App& app, std::string problem) {
+  std::string written = "nudge";
+  const CLI::App& at = innermost(app, written);
+  const bool wants_verb = !at.get_subcommands([](const CLI::App*) { return true; }).empty();
+  if (wants_verb) {
+    const std::vector<std::string> rest = at.remaining();
+    problem = rest.empty() || rest.front().starts_with('-')
+                  ? (rest.empty() ? "no verb is given" : text("unknown option ", rest.front()))
+                  : text("unknown verb \"", rest.front(), '"');
+    problem += "; the verbs are " + names_of_verbs(at);
+  }
+  fmt::print(stderr, "nudge: {}\nSee {} --help\n", problem, written);
+  return ExitCode::wrong_usage;
+}
+
+ExitCode report_failure(const std::string& problem, ExitCode code) {
+  // What was computed before it went wrong comes first.
+  std::fflush(stdout);
+  fmt::print(stderr, "nudge: {}\n", problem);
+  return code;
+}
+
+ExitCode run(int argc, char** argv) {
+  CLI::App app(description, "nudge");
+  app.footer(footer);
+  app.set_version_flag("--version", "nudge " NUDGE_VERSION, "print the version");
+  app.set_help_flag("-h,--help", "print this help");
+  app.require_subcommand(1);
+  app.get_formatter()->column_width(32);
+  app.get_formatter()->label("OPTIONS", "options");
+  app.get_formatter()->label("SUBCOMMAND", "VERB");
+  app.get_formatter()->label("Positionals", "Arguments");
+  app.get_formatter()->label("REQUIRED", "(required)");
+  Action action;
+  add_verbs(app, action);
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& wanted) {
+    app.exit(wanted);  // --help or --version
+    return ExitCode::ok;
+  } catch (const CLI::ParseError& problem) {
+    return report_wrong_usage(app, problem.what());
+  }
+
+  try {
+    const ExitCode code = action();
+    if (std::fflush(stdout) != 0) fail("cannot write the results to stdout: no room, or nobody reads them");
+    return code;
+  } catch (const UsageError& problem) {
+    return report_failure(problem.what(), ExitCode::wrong_usage);
+  } catch (const std::bad_alloc&) {
+    return report_failure("out of memory", ExitCode::failed);
+  } catch (const std::exception& problem) {
+    return report_failure(problem.what(), ExitCode::failed);
+  }
+}
+
+}  // namespace
+}  // namespace nudge::app
+
+int main(int argc, char** argv) { return static_cast<int>(nudge::app::run(argc, argv)); }

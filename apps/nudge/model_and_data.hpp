@@ -1,0 +1,55 @@
+#pragma once
+// How every verb opens a model and the data that it is asked about.
+
+#include <CLI/CLI.hpp>
+#include <string>
+#include <vector>
+
+#include "nudge/configuration.hpp"
+#include "nudge/dataset.hpp"
+#include "nudge/model.hpp"
+
+namespace nudge::app {
+
+/// Which examples a verb works on.
+struct DataChoice {
+  std::string source;  ///< a catalogue name or a path; empty: what the model was trained on
+  std::string split;
+  std::string folder;        ///< --dir: where the catalogue's data sets lie; empty: NUDGE_DATA or the default
+  std::string label_column;  ///< of a CSV file
+};
+
+/// Adds --dir alone.
+void add_folder_option(CLI::App& verb, std::string& folder);
+/// Adds --split of `splits`, the first being the default, --label-column and --dir.
+void add_split_options(CLI::App& verb, DataChoice& choice, const std::vector<std::string>& splits);
+/// Adds --data and all of the above, for a verb with a model.
+void add_data_options(CLI::App& verb, DataChoice& choice);
+
+/// Adds the positional MODEL.
+void add_model_argument(CLI::App& verb, std::string& path);
+
+/// A model, and the configuration that it was trained with: the splits of its own data come from there.
+struct OpenedModel {
+  Model model;
+  Configuration configuration;
+};
+/// `path` is a model file or a run folder. Errors: those of load_model.
+OpenedModel open_model(const std::string& path);
+
+/// Examples, and what to call them.
+struct OpenedData {
+  Subset subset;
+  std::string split;  ///< "train", "validation", "test"; "all": a source without parts that no model was trained on
+  const std::string& name() const { return subset.data->name; }
+};
+
+/// The split that was asked for. Of the data that the model was trained on it is just what the training took for it.
+/// Another source (--data) has its own parts; where it has none, nothing of it was trained on, and all of it is taken.
+/// Errors: data that the model was not made for; a split without examples.
+OpenedData open_data(const OpenedModel& opened, const DataChoice& choice);
+
+/// The part of a source as it lies on the disk: "train" or "test". Errors: a source without that part.
+OpenedData open_part(const DataChoice& choice);
+
+}  // namespace nudge::app

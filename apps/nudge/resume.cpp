@@ -1,0 +1,49 @@
+// nudge resume RUN: a training that was stopped goes on, with the same bits.
+
+#include <memory>
+
+#include "model_and_data.hpp"
+#include "training_output.hpp"
+#include "verb.hpp"
+
+namespace nudge::app {
+namespace {
+
+struct Options {
+  std::string folder;
+  std::string data_folder;
+  std::size_t threads = 0;
+  std::size_t epochs = 0;
+  bool json = false;
+};
+
+ExitCode resume(const Options& options) {
+  RunOptions run;
+  run.folder = options.folder;
+  run.data_folder = options.data_folder;
+  run.threads = threads_or_default(options.threads);
+  Configuration configuration;
+  read_recipe(run.folder / "config.toml", configuration);
+  const std::size_t epochs = options.epochs > 0 ? options.epochs : configuration.training.epochs;
+  return show_training(run, epochs, options.json,
+                       [&](const RunListener& listener) { return resume_run(run, options.epochs, listener); });
+}
+
+}  // namespace
+
+void add_resume(CLI::App& app, Action& action) {
+  CLI::App& verb = add_verb(app, "resume", "go on with a run that was stopped, from its newest good checkpoint",
+                            train_group, {"resume runs/mnist-1", "resume runs/mnist-1 --epochs 20"});
+  const auto options = std::make_shared<Options>();
+  verb.add_option("RUN", options->folder, "the folder of the run")->required();
+  verb.add_option("--epochs", options->epochs,
+                  "train until this many epochs are done; needs a schedule that does not depend on the length")
+      ->type_name("N")
+      ->check(CLI::PositiveNumber);
+  add_threads_option(verb, options->threads);
+  add_folder_option(verb, options->data_folder);
+  add_json_flag(verb, options->json);
+  verb.callback([options, &action] { action = [options] { return resume(*options); }; });
+}
+
+}  // namespace nudge::app

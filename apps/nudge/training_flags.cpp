@@ -1,0 +1,119 @@
+#include "training_flags.hpp"
+
+#include <array>
+#include <nlohmann/json.hpp>
+
+#include "verb.hpp"
+
+namespace nudge::app {
+namespace {
+
+enum class Value { word, number, on };
+
+struct Flag {
+  const char* name;
+  const char* key;
+  Value value;
+  const char* type;
+  const char* help;
+  const char* group;
+};
+
+constexpr const char* data = "What to learn from";
+constexpr const char* network = "The network";
+constexpr const char* optimizer = "How a step is made";
+constexpr const char* training = "The training";
+
+constexpr std::array flags_of_train{
+    Flag{"--data", "data.source", Value::word, "DATA",
+         "a name of `nudge data list`, or the path of IDX files, a CSV file or pictures", data},
+    Flag{"--label-column", "data.label_column", Value::word, "NAME",
+         "of a CSV file: the column of the labels; else the first", data},
+    Flag{"--train-count", "data.train_count", Value::number, "N",
+         "learn from the first N of a seeded draw, every class with its share", data},
+    Flag{"--validation", "data.validation", Value::number, "N", "take N examples out of the training set, to choose by",
+         data},
+    Flag{"--standardise", "data.standardise", Value::on, "",
+         "inputs to mean 0 and deviation 1 (dark pixels are not 0 then)", data},
+    Flag{"--net", "network.layers", Value::word, "SIZES", "the sizes of the layers, input first: 784-128-10", network},
+    Flag{"--activation", "network.activation", Value::word, "NAME",
+         "of the hidden layers: sigmoid, tanh, relu, leaky-relu, gelu, silu, identity", network},
+    Flag{"--loss", "network.loss", Value::word, "NAME",
+         "quadratic, half-quadratic, cross-entropy, binary-cross-entropy", network},
+    Flag{"--output-activation", "network.output_activation", Value::word, "NAME",
+         "of the output layer, with the quadratic losses", network},
+    Flag{"--initialisation", "network.initialisation", Value::word, "NAME",
+         "how the first weights are drawn: default, he-normal, ..., book", network},
+    Flag{"--dropout", "network.dropout", Value::number, "F",
+         "the share of each hidden layer that is left out in training", network},
+    Flag{"--optimizer", "optimizer.name", Value::word, "NAME", "sgd, rmsprop, adam, adamw", optimizer},
+    Flag{"--learning-rate", "optimizer.learning_rate", Value::number, "F", "the length of a step for its gradient",
+         optimizer},
+    Flag{"--momentum", "optimizer.momentum", Value::number, "F", "of sgd and rmsprop", optimizer},
+    Flag{"--nesterov", "optimizer.nesterov", Value::on, "", "Nesterov's momentum", optimizer},
+    Flag{"--weight-decay", "optimizer.weight_decay", Value::number, "F", "L2; with adamw decoupled", optimizer},
+    Flag{"--schedule", "schedule.name", Value::word, "NAME", "constant, step, exponential, linear, cosine, one-cycle",
+         optimizer},
+    Flag{"--batch", "training.batch", Value::word, "N|all", "examples a step; all: the whole training set", training},
+    Flag{"--epochs", "training.epochs", Value::number, "N", "how often each example is seen", training},
+    Flag{"--seed", "training.seed", Value::number, "N", "of all random numbers", training},
+    Flag{"--evaluate", "training.evaluate", Value::word, "WHEN", "epoch: after each epoch; end: in the end only",
+         training},
+    Flag{"--gradient-norm", "training.gradient_norm", Value::on, "",
+         "measure the full gradient after each epoch: one more pass over the data", training},
+    Flag{"--patience", "training.patience", Value::number, "N", "stop after N epochs without a better validation cost",
+         training},
+};
+
+/// A text as TOML writes it; JSON's escapes are TOML's too.
+std::string quoted(const std::string& word) { return nlohmann::json(word).dump(); }
+
+bool is_whole_number(const std::string& word) {
+  return !word.empty() && word.find_first_not_of("0123456789") == std::string::npos;
+}
+
+void add_flag(CLI::App& verb, const Flag& flag, TrainingFlags& flags) {
+  const auto note = [flag, &flags](const std::string& value) {
+    flags.flags.push_back({flag.name, text(flag.key, '=', value)});
+  };
+  CLI::Option* option = nullptr;
+  if (flag.value == Value::on) {
+    option = verb.add_flag_callback(
+        flag.name, [note] { note("true"); }, flag.help);
+  } else {
+    // The value of --batch is a number or a word.
+    const auto note_value = [note, kind = flag.value](const std::string& value) {
+      note(kind == Value::number || is_whole_number(value) ? value : quoted(value));
+    };
+    option = verb.add_option_function<std::string>(flag.name, note_value, flag.help)->type_name(flag.type);
+  }
+  option->group(flag.group);
+}
+
+void assign(const std::string& flag, const std::string& key_and_value, Configuration& configuration) {
+  try {
+    set_key(key_and_value, configuration);
+  } catch (const Error& problem) {
+    throw UsageError(text(flag, ": ", problem.what()));
+  }
+}
+
+}  // namespace
+
+void add_training_flags(CLI::App& verb, TrainingFlags& flags) {
+  verb.add_option("RECIPE", flags.recipe, "a recipe (TOML); what it does not say has defaults");
+  for (const Flag& flag : flags_of_train) add_flag(verb, flag, flags);
+  verb.add_option("--set", flags.set, "any key of a recipe, over recipe and flags; can be given several times")
+      ->type_name("SECTION.KEY=VALUE")
+      ->allow_extra_args(false);
+}
+
+Configuration configuration_of(const TrainingFlags& flags) {
+  Configuration configuration;
+  if (!flags.recipe.empty()) read_recipe(flags.recipe, configuration);
+  for (const auto& [flag, key_and_value] : flags.flags) assign(flag, key_and_value, configuration);
+  for (const std::string& key_and_value : flags.set) assign("--set", key_and_value, configuration);
+  return configuration;
+}
+
+}  // namespace nudge::app

@@ -1,0 +1,31 @@
+#pragma once
+// The flags of `nudge train` that are keys of a recipe under a shorter name.
+
+#include <CLI/CLI.hpp>
+#include <string>
+#include <vector>
+
+#include "nudge/configuration.hpp"
+
+namespace nudge::app {
+
+/// What was said about the configuration: a recipe, flags that win over it, and --set that wins over both.
+struct TrainingFlags {
+  /// What a flag said, as set_key takes it.
+  struct Assignment {
+    std::string flag;
+    std::string key_and_value;
+  };
+  std::string recipe;  ///< a path; empty: none
+  std::vector<Assignment> flags;
+  std::vector<std::string> set;  ///< of --set
+};
+
+/// Adds RECIPE, a flag for each key that is often changed, and --set for all of them.
+void add_training_flags(CLI::App& verb, TrainingFlags& flags);
+
+/// The configuration that was asked for. Errors: those of read_recipe; UsageError: a flag or --set that set_key
+/// refuses.
+Configuration configuration_of(const TrainingFlags& flags);
+
+}  // namespace nudge::app

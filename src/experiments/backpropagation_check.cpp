@@ -1,0 +1,224 @@
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <optional>
+#include <variant>
+#include <vector>
+
+#include "base/random.hpp"
+#include "experiments/probes.hpp"
+#include "nudge/error.hpp"
+#include "nudge/gradient_check.hpp"
+
+namespace nudge {
+
+namespace {
+
+using experiments::Probes;
+
+constexpr std::size_t most_draws = 1000;
+constexpr double kink_distance = 10;  // in steps
+constexpr double least_gradient = 2e-3;
+
+/// One numbered sequence of random numbers for each thing that is drawn.
+class Draws {
+ public:
+  Draws(std::uint64_t seed, std::uint32_t draw, std::uint32_t what)
+      : philox_(seed, RandomPurpose::example), draw_(draw), what_(what) {}
+  /// From 0 up to, but not including, 1.
+  double next() {
+    const auto bits = philox_(2, draw_, what_, next_++);
+    return uniform(bits[0], bits[1]);
+  }
+
+ private:
+  Philox philox_;
+  std::uint32_t draw_;
+  std::uint32_t what_;
+  std::uint32_t next_ = 0;
+};
+
+struct Point {
+  BasicNetwork<double> network;
+  std::vector<double> x;
+  std::vector<double> y;
+};
+
+/// What a layer's weights are multiplied by over 1/sqrt(n_in), so that a gradient neither dies out nor blows up on its
+/// way down: about the inverse of the steepness of the activation that follows.
+double gain_before(Function function) {
+  switch (function) {
+    case Function::sigmoid:
+      return 4;
+    case Function::relu:
+    case Function::leaky_relu:
+    case Function::gelu:
+    case Function::silu:
+      return 1.4;
+    case Function::identity:
+    case Function::tanh:
+      return 1;
+  }
+  return 1;
+}
+
+Function activation_after(const Architecture& architecture, std::size_t position) {
+  for (std::size_t i = position + 1; i < architecture.layers().size(); ++i) {
+    if (const auto* activation = std::get_if<Activation>(&architecture.layers()[i].kind)) return activation->function;
+    if (parameter_count(architecture.layers()[i]) > 0) break;
+  }
+  return Function::identity;
+}
+
+Point draw_point(const Architecture& architecture, std::uint64_t seed, std::uint32_t draw) {
+  Point point{BasicNetwork<double>(architecture), std::vector<double>(architecture.input().size()),
+              std::vector<double>(architecture.outputs())};
+  Draws parameters(seed, draw, 0);
+  for (const ParameterTensor& tensor : architecture.tensors()) {
+    // Biases that are 0, as they usually start, would hide a layer that adds them twice or not at all.
+    const double most = tensor.is_bias ? 0.5
+                                       : gain_before(activation_after(architecture, tensor.layer)) *
+                                             std::sqrt(3 / static_cast<double>(tensor.columns));
+    for (double& w : point.network.view(tensor).all()) w = most * (2 * parameters.next() - 1);
+  }
+  // A third of the inputs is exactly 0, as dark pixels are.
+  Draws inputs(seed, draw, 1);
+  for (double& x : point.x) x = std::max(0.0, inputs.next() * 1.5 - 0.5);
+
+  Draws targets(seed, draw, 2);
+  if (targets.next() < 0.5) {
+    point.y[static_cast<std::size_t>(targets.next() * static_cast<double>(point.y.size()))] = 1;
+  } else {
+    for (double& y : point.y) y = targets.next();
+  }
+  return point;
+}
+
+/// The positions of the layers whose derivative jumps where their input changes its sign.
+std::vector<std::size_t> kinked_layers(const Architecture& architecture) {
+  std::vector<std::size_t> positions;
+  for (std::size_t i = 0; i < architecture.layers().size(); ++i) {
+    const auto* activation = std::get_if<Activation>(&architecture.layers()[i].kind);
+    if (activation == nullptr) continue;
+    if (activation->function == Function::relu || activation->function == Function::leaky_relu) positions.push_back(i);
+  }
+  return positions;
+}
+
+/// Which weighted inputs of the kinked layers are above 0, in the plan's last pass.
+void read_signs(const Trace<double>& trace, const std::vector<std::size_t>& positions, std::vector<bool>& signs) {
+  signs.clear();
+  for (const std::size_t position : positions) {
+    for (const double z : trace.value(position).all()) signs.push_back(z > 0);
+  }
+}
+
+/// Whether one of the probes, taken ten steps far, meets a kink. In a net of ReLUs, leaky ReLUs and identities the ends
+/// alone prove it: between two kinks the first layer's weighted inputs are linear in any one parameter, hence keep
+/// their signs if both ends have them; then the second layer's are linear too, and so on.
+bool is_near_a_kink(BasicNetwork<double>& network, Plan<double>& plan, const Randomness* randomness,
+                    const GradientCheckOptions& options) {
+  const std::vector<std::size_t> positions = kinked_layers(network.architecture());
+  if (positions.empty()) return false;
+  std::vector<bool> here, there;
+  read_signs(forward_pass(network, plan, 1, randomness), positions, here);
+  const auto differs = [&] {
+    read_signs(forward_pass(network, plan, 1, randomness), positions, there);
+    return here != there;
+  };
+  Probes probes(network.parameters(), network.architecture().tensors(), options);
+  for (std::size_t tensor = 0; tensor < probes.tensors(); ++tensor) {
+    for (const std::size_t index : probes.chosen(tensor)) {
+      for (const double steps : {kink_distance, -kink_distance}) {
+        probes.move(index, steps);
+        const bool kink = differs();
+        probes.put_back(index);
+        if (kink) return true;
+      }
+    }
+  }
+  for (std::size_t direction = 0; direction < probes.directions(); ++direction) {
+    for (const double steps : {kink_distance, -kink_distance}) {
+      probes.move_along(direction, steps);
+      const bool kink = differs();
+      probes.put_back();
+      if (kink) return true;
+    }
+  }
+  return false;
+}
+
+/// Whether the input or some layer's output is all 0: every ReLU off, or everything dropped.
+bool has_a_dead_layer(const Trace<double>& trace) {
+  for (std::size_t position = 0; position <= trace.architecture().layers().size(); ++position) {
+    const auto values = trace.value(position).all();
+    if (std::all_of(values.begin(), values.end(), [](double value) { return value == 0; })) return true;
+  }
+  return false;
+}
+
+/// Whether some tensor's gradient is too small to be told from the rounding of the cost.
+bool is_too_flat(std::span<const double> gradient, const std::vector<ParameterTensor>& tensors, double cost) {
+  return std::any_of(tensors.begin(), tensors.end(), [&](const ParameterTensor& tensor) {
+    double largest = 0;
+    for (const double g : gradient.subspan(tensor.offset, tensor.size())) largest = std::max(largest, std::abs(g));
+    return largest > 0 && largest < least_gradient * std::max(1.0, cost);
+  });
+}
+
+void fill(Plan<double>& plan, std::span<const double> x, std::span<const double> y) {
+  std::copy(x.begin(), x.end(), plan.input(1).data);
+  std::copy(y.begin(), y.end(), plan.targets(1).data);
+  plan.example_ids(1)[0] = 0;
+}
+
+bool has_dropout(const Architecture& architecture) {
+  return std::any_of(architecture.layers().begin(), architecture.layers().end(),
+                     [](const Layer& layer) { return std::holds_alternative<Dropout>(layer.kind); });
+}
+
+}  // namespace
+
+std::optional<GradientCheck> check_backpropagation_at(BasicNetwork<double>& network, std::span<const double> x,
+                                                      std::span<const double> y, const Randomness* randomness,
+                                                      const GradientCheckOptions& options, ThreadTeam& team) {
+  const Architecture& architecture = network.architecture();
+  if (x.size() != architecture.input().size() || y.size() != architecture.outputs()) {
+    fail("gradient check: the example has ", x.size(), " inputs and ", y.size(), " targets, the network expects ",
+         architecture.input().size(), " and ", architecture.outputs());
+  }
+  Plan<double> explaining(architecture, 1, Purpose::explain, team);
+  fill(explaining, x, y);
+  if (has_a_dead_layer(forward_pass(network, explaining, 1, randomness))) return std::nullopt;
+
+  Plan<double> training(architecture, 1, Purpose::train, team);
+  const auto cost = [&] {
+    fill(training, x, y);  // a plan for training may reuse the input's place
+    forward_pass(network, training, 1, randomness);
+    return cost_pass(training)[0];
+  };
+  std::vector<double> gradient(architecture.parameter_count());
+  const double cost_here = cost();
+  backward_pass(network, training, std::span(gradient));
+  if (is_too_flat(gradient, architecture.tensors(), cost_here)) return std::nullopt;
+  if (is_near_a_kink(network, explaining, randomness, options)) return std::nullopt;
+  return check_gradient(network.parameters(), gradient, architecture.tensors(), cost, options);
+}
+
+GradientCheck check_backpropagation(const Architecture& architecture, const GradientCheckOptions& options,
+                                    ThreadTeam& team) {
+  const bool drops = has_dropout(architecture);
+  for (std::uint32_t draw = 0; draw < most_draws; ++draw) {
+    Point point = draw_point(architecture, options.seed, draw);
+    const Randomness mask{options.seed, draw};
+    const Randomness* randomness = drops ? &mask : nullptr;
+    auto check = check_backpropagation_at(point.network, point.x, point.y, randomness, options, team);
+    if (!check) continue;
+    check->redrawn = draw;
+    return *check;
+  }
+  fail("gradient check: at each of ", most_draws,
+       " random points a kink was near, a layer dead, or the gradient too small to be measured");
+}
+
+}  // namespace nudge

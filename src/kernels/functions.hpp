@@ -1,0 +1,127 @@
+#pragma once
+// The elementwise functions s and their derivatives s', for float and double. Loops over them are vectorised by the
+// compiler, once for each instruction set: so everything here is inlined always and has no branches.
+
+#include <cstddef>
+
+#include "base/math.hpp"
+
+namespace nudge::kernels {
+
+/// What a derivative is computed from: the function's argument z, or its value a = s(z), whichever is cheaper.
+enum class From { z, a };
+
+/// s(z) = z
+/// s'(z) = 1
+struct Identity {
+  static constexpr From derivative_from = From::a;
+  template <typename T>
+  [[gnu::always_inline]] T value(T z) const {
+    return z;
+  }
+  template <typename T>
+  [[gnu::always_inline]] T derivative(T) const {
+    return T{1};
+  }
+};
+
+/// s(z) = 1 / (1 + e^-z)
+/// s'(z) = a (1 - a)
+struct Sigmoid {
+  static constexpr From derivative_from = From::a;
+  template <typename T>
+  [[gnu::always_inline]] T value(T z) const {
+    return T{1} / (T{1} + math::exp(-z));
+  }
+  template <typename T>
+  [[gnu::always_inline]] T derivative(T a) const {
+    return a * (T{1} - a);
+  }
+};
+
+/// s(z) = (e^z - e^-z) / (e^z + e^-z)
+/// s'(z) = 1 - a^2, factored: near a = 1 the square would lose what 1 - a still has
+struct Tanh {
+  static constexpr From derivative_from = From::a;
+  template <typename T>
+  [[gnu::always_inline]] T value(T z) const {
+    return math::tanh(z);
+  }
+  template <typename T>
+  [[gnu::always_inline]] T derivative(T a) const {
+    return (T{1} - a) * (T{1} + a);
+  }
+};
+
+/// s(z) = max(0, z); NaN stays NaN, so that it is noticed
+/// s'(z) = 1 for z > 0, else 0
+struct Relu {
+  static constexpr From derivative_from = From::a;
+  template <typename T>
+  [[gnu::always_inline]] T value(T z) const {
+    return z <= T{0} ? T{0} : z;
+  }
+  template <typename T>
+  [[gnu::always_inline]] T derivative(T a) const {
+    return a > T{0} ? T{1} : T{0};
+  }
+};
+
+/// s(z) = z for z > 0, else slope z, with slope >= 0
+/// s'(z) = 1 for z > 0, else slope
+template <typename Slope>
+struct LeakyRelu {
+  static constexpr From derivative_from = From::a;
+  Slope slope;
+  template <typename T>
+  [[gnu::always_inline]] T value(T z) const {
+    return z > T{0} ? z : slope * z;
+  }
+  template <typename T>
+  [[gnu::always_inline]] T derivative(T a) const {
+    return a > T{0} ? T{1} : slope;
+  }
+};
+
+/// Phi(z) = (1 + erf(z / sqrt 2)) / 2: the probability that a standard normal number is below z
+template <typename T>
+[[gnu::always_inline]] inline T normal_probability(T z) {
+  return T{0.5} * (T{1} + math::erf(z * static_cast<T>(0.70710678118654752440)));
+}
+
+/// phi(z) = e^(-z^2 / 2) / sqrt(2 pi): its derivative
+template <typename T>
+[[gnu::always_inline]] inline T normal_density(T z) {
+  return static_cast<T>(0.39894228040143267794) * math::exp(T{-0.5} * z * z);
+}
+
+/// s(z) = z Phi(z)                 (Hendrycks and Gimpel 2016, "Gaussian error linear units")
+/// s'(z) = Phi(z) + z phi(z)
+struct Gelu {
+  static constexpr From derivative_from = From::z;
+  template <typename T>
+  [[gnu::always_inline]] T value(T z) const {
+    return z * normal_probability(z);
+  }
+  template <typename T>
+  [[gnu::always_inline]] T derivative(T z) const {
+    return normal_probability(z) + z * normal_density(z);
+  }
+};
+
+/// s(z) = z sigmoid(z)
+/// s'(z) = g (1 + z (1 - g)) with g = sigmoid(z)
+struct Silu {
+  static constexpr From derivative_from = From::z;
+  template <typename T>
+  [[gnu::always_inline]] T value(T z) const {
+    return z * Sigmoid().value(z);
+  }
+  template <typename T>
+  [[gnu::always_inline]] T derivative(T z) const {
+    const T g = Sigmoid().value(z);
+    return g * (T{1} + z * (T{1} - g));
+  }
+};
+
+}  // namespace nudge::kernels

@@ -1,0 +1,78 @@
+#pragma once
+// The vector registers of the instruction set that the including file is compiled for, by Google's Highway.
+
+#include <hwy/highway.h>
+
+#include <cstddef>
+
+namespace nudge::kernels {
+namespace {
+
+namespace hn = hwy::HWY_NAMESPACE;
+
+/// A register of floats as product.hpp uses it; PlainVector explains each operation.
+struct HighwayVector {
+  using Lanes = hn::ScalableTag<float>;
+  using Register = hn::Vec<Lanes>;
+  static constexpr std::size_t lanes = HWY_LANES(float);
+
+  HWY_ATTR static Register broadcast(float x) { return hn::Set(Lanes(), x); }
+  HWY_ATTR static Register load(const float* from) { return hn::LoadU(Lanes(), from); }
+  HWY_ATTR static void store(Register v, float* to) { hn::StoreU(v, Lanes(), to); }
+
+  HWY_ATTR static Register load_first(const float* from, std::size_t count) {
+    if constexpr (!masks_spare_memory) {
+      HWY_ALIGN float numbers[lanes] = {};
+      for (std::size_t i = 0; i < count; ++i) numbers[i] = from[i];
+      return hn::Load(Lanes(), numbers);
+    } else {
+      return hn::MaskedLoad(hn::FirstN(Lanes(), count), Lanes(), from);
+    }
+  }
+  HWY_ATTR static void store_first(Register v, float* to, std::size_t count) {
+    if constexpr (!masks_spare_memory) {
+      HWY_ALIGN float numbers[lanes];
+      hn::Store(v, Lanes(), numbers);
+      for (std::size_t i = 0; i < count; ++i) to[i] = numbers[i];
+    } else {
+      hn::BlendedStore(v, hn::FirstN(Lanes(), count), Lanes(), to);
+    }
+  }
+
+  HWY_ATTR static Register multiply_add(Register a, Register b, Register c) { return hn::MulAdd(a, b, c); }
+
+  HWY_ATTR static void load_transposed(const float* from, std::size_t stride, std::size_t last,
+                                       Register (&columns)[4]) {
+    // Rows r, r + 4, r + 8, ... side by side: then a transposition inside each 128 bits, the cheap kind, does it for
+    // all.
+    const Register a = load_fours(Lanes(), from, stride, 0, last), b = load_fours(Lanes(), from, stride, 1, last);
+    const Register c = load_fours(Lanes(), from, stride, 2, last), d = load_fours(Lanes(), from, stride, 3, last);
+    const Register ac_low = hn::InterleaveLower(Lanes(), a, c), ac_high = hn::InterleaveUpper(Lanes(), a, c);
+    const Register bd_low = hn::InterleaveLower(Lanes(), b, d), bd_high = hn::InterleaveUpper(Lanes(), b, d);
+    columns[0] = hn::InterleaveLower(Lanes(), ac_low, bd_low);
+    columns[1] = hn::InterleaveUpper(Lanes(), ac_low, bd_low);
+    columns[2] = hn::InterleaveLower(Lanes(), ac_high, bd_high);
+    columns[3] = hn::InterleaveUpper(Lanes(), ac_high, bd_high);
+  }
+
+ private:
+  /// Whether a masked load or store leaves what is masked out alone: true of AVX2 and better, which have the lower
+  /// numbers.
+  static constexpr bool masks_spare_memory = HWY_TARGET <= HWY_AVX2;
+
+  /// Four numbers of row r, four of row r + 4, and so on until the register is full.
+  template <class D>
+  HWY_ATTR static hn::Vec<D> load_fours(D d, const float* from, std::size_t stride, std::size_t row, std::size_t last) {
+    constexpr std::size_t size = hn::MaxLanes(D());
+    if constexpr (size == 4) {
+      return hn::LoadU(d, from + (row < last ? row : last) * stride);
+    } else {
+      const hn::Half<D> half;
+      return hn::Combine(d, load_fours(half, from, stride, row + size / 2, last),
+                         load_fours(half, from, stride, row, last));
+    }
+  }
+};
+
+}  // namespace
+}  // namespace nudge::kernels

@@ -1,0 +1,49 @@
+#pragma once
+// Four floats at a time with what GCC and Clang offer on every processor: their own vector type.
+
+#include <cstddef>
+
+namespace nudge::kernels {
+namespace {
+
+/// A register of floats as product.hpp uses it. HighwayVector is the same for the instruction sets that Highway knows.
+struct PlainVector {
+  using Register = float __attribute__((vector_size(16)));
+  static constexpr std::size_t lanes = 4;
+
+  static Register broadcast(float x) { return Register{x, x, x, x}; }
+  static Register load(const float* from) {
+    Register v;
+    __builtin_memcpy(&v, from, sizeof v);
+    return v;
+  }
+  static void store(Register v, float* to) { __builtin_memcpy(to, &v, sizeof v); }
+  /// The first `count` < lanes numbers, and 0 in the other lanes.
+  static Register load_first(const float* from, std::size_t count) {
+    Register v = {};
+    __builtin_memcpy(&v, from, count * sizeof(float));
+    return v;
+  }
+  static void store_first(Register v, float* to, std::size_t count) { __builtin_memcpy(to, &v, count * sizeof(float)); }
+
+  /// a b + c. Not every processor that runs this has a fused operation, so the product is rounded, and then the sum.
+  static Register multiply_add(Register a, Register b, Register c) { return a * b + c; }
+
+  /// columns[k] = (row 0's number k, row 1's, ...) for k < 4, where row r starts at from + r * stride; the rows after
+  /// `last` are read as row `last`.
+  static void load_transposed(const float* from, std::size_t stride, std::size_t last, Register (&columns)[4]) {
+    const auto row = [=](std::size_t r) { return load(from + (r < last ? r : last) * stride); };
+    const Register a = row(0), b = row(1), c = row(2), d = row(3);
+    const Register ac_low = __builtin_shufflevector(a, c, 0, 4, 1, 5),
+                   ac_high = __builtin_shufflevector(a, c, 2, 6, 3, 7);
+    const Register bd_low = __builtin_shufflevector(b, d, 0, 4, 1, 5),
+                   bd_high = __builtin_shufflevector(b, d, 2, 6, 3, 7);
+    columns[0] = __builtin_shufflevector(ac_low, bd_low, 0, 4, 1, 5);
+    columns[1] = __builtin_shufflevector(ac_low, bd_low, 2, 6, 3, 7);
+    columns[2] = __builtin_shufflevector(ac_high, bd_high, 0, 4, 1, 5);
+    columns[3] = __builtin_shufflevector(ac_high, bd_high, 2, 6, 3, 7);
+  }
+};
+
+}  // namespace
+}  // namespace nudge::kernels

@@ -1,0 +1,132 @@
+#include "nudge/run.hpp"
+
+#include <optional>
+#include <system_error>
+
+#include "files/atomic_file.hpp"
+#include "nudge/error.hpp"
+#include "runs/configuration_table.hpp"
+#include "runs/run_folder.hpp"
+#include "runs/run_setup.hpp"
+#include "runs/session.hpp"
+
+namespace nudge {
+
+namespace {
+
+void refuse_existing_run(const RunOptions& options) {
+  if (!options.replace && holds_run(options.folder)) {
+    fail(options.folder.string(), ": holds a run already; resume it, replace it (--force) or choose another folder");
+  }
+}
+
+/// Errors: anything but the number of epochs differs from what the checkpoint was made with.
+void refuse_changes(const Configuration& now, const Configuration& then, const std::filesystem::path& file) {
+  for (const KeyEntry& entry : configuration_table()) {
+    if (entry.name() == "training.epochs" || entry.write(now) == entry.write(then)) continue;
+    fail(file.string(), ": ", entry.name(), " is ", entry.write(now), " now, but was ", entry.write(then),
+         " when the run was started; only the number of epochs may change");
+  }
+}
+
+void refuse_extension(const Configuration& then, const Checkpoint& checkpoint, std::size_t epochs,
+                      const std::filesystem::path& folder) {
+  const std::size_t before = then.training.epochs;
+  if (epochs < before) {
+    fail(folder.string(), ": was started for ", before, " epochs; it can be extended, but not cut to ", epochs);
+  }
+  if (checkpoint.stopped_early) {
+    fail(folder.string(), ": stopped early, after ", then.training.patience,
+         " epochs without a better validation cost; ", "that would not change with ", epochs, " epochs");
+  }
+  if (depends_on_length(then.schedule)) {
+    fail(folder.string(), ": the learning rates of the schedule ", to_string(then.schedule.kind), " were laid out for ",
+         before, " epochs; with ", epochs, " the steps already made would have had others");
+  }
+}
+
+/// A run that is extended must end with the bytes of a run that was that long from the start: its best model so far
+/// names the new length.
+void rewrite_best_model(const RunFolder& folder, const std::string& training) {
+  Model best = load_model(folder.model());
+  best.training = training;
+  save_model(best, folder.model());
+}
+
+bool has_bytes(const std::filesystem::path& file) {
+  std::error_code error;
+  const std::uintmax_t size = std::filesystem::file_size(file, error);
+  return !error && size > 0;
+}
+
+}  // namespace
+
+RunResult start_run(const Configuration& configuration, const RunOptions& options, const RunListener& listener) {
+  check(configuration);
+  refuse_existing_run(options);
+  RunData data = load_run_data(configuration, options.data_folder);
+  Model model = untrained_model(configuration, data);
+
+  // Everything that is wrong with the wishes has been said: now something may be made and replaced.
+  RunFolder folder(options.folder);
+  refuse_existing_run(options);
+  Session session(folder, configuration, std::move(data), std::move(model), options, listener);
+  folder.clear();
+  write_file_atomically(folder.configuration(), to_toml(configuration));
+  session.begin(CheckpointFiles(folder.path()));
+  return session.train();
+}
+
+RunResult resume_run(const RunOptions& options, std::size_t epochs, const RunListener& listener) {
+  if (!has_bytes(options.folder / "config.toml")) {
+    fail(options.folder.string(), ": holds no run: there is no config.toml");
+  }
+  RunFolder folder(options.folder);
+  Configuration configuration;
+  read_recipe(folder.configuration(), configuration);
+  check(configuration);
+  const std::size_t epochs_on_disk = configuration.training.epochs;
+  if (epochs > 0) configuration.training.epochs = epochs;
+
+  CheckpointFiles checkpoints(folder.path());
+  std::optional<LoadedCheckpoint> loaded;
+  bool extended = false;
+  if (checkpoints.any()) {
+    std::vector<std::string> problems;
+    loaded.emplace(checkpoints.read_newest(problems));
+    for (const std::string& problem : problems) {
+      if (listener.on_warning) listener.on_warning(problem + "; the run goes on from the checkpoint before it");
+    }
+    Configuration then;
+    read_recipe_text(loaded->model.training, "the checkpoint's configuration", then);
+    refuse_changes(configuration, then, folder.configuration());
+    extended = configuration.training.epochs != then.training.epochs;
+    if (extended) refuse_extension(then, loaded->checkpoint, configuration.training.epochs, folder.path());
+  } else if (has_bytes(folder.model()) || has_bytes(folder.metrics())) {
+    fail(folder.path().string(), ": its checkpoints are gone, so it cannot go on");
+  }
+
+  RunData data = load_run_data(configuration, options.data_folder);
+  Model model = loaded ? std::move(loaded->model) : untrained_model(configuration, data);
+  model.training = to_toml(configuration);
+  Session session(folder, configuration, std::move(data), std::move(model), options, listener);
+  const auto write_length = [&] {
+    if (configuration.training.epochs == epochs_on_disk) return;
+    write_file_atomically(folder.configuration(), to_toml(configuration));
+  };
+  if (loaded) {
+    const bool has_best = loaded->checkpoint.best.has_value();
+    session.go_back_to(std::move(loaded->checkpoint), std::move(checkpoints));
+    // Were it killed from here on, the next resume would find the new length in the configuration and extend the run
+    // once more.
+    write_length();
+    if (extended && has_best) rewrite_best_model(folder, to_toml(configuration));
+  } else {
+    // It was stopped before its first checkpoint.
+    write_length();
+    session.begin(std::move(checkpoints));
+  }
+  return session.train();
+}
+
+}  // namespace nudge

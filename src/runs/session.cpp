@@ -1,0 +1,193 @@
+#include "runs/session.hpp"
+
+#include <cmath>
+#include <limits>
+
+#include "files/json.hpp"
+#include "files/metrics_json.hpp"
+#include "nudge/error.hpp"
+#include "nudge/evaluation.hpp"
+#include "nudge/plan.hpp"
+#include "runs/run_setup.hpp"
+
+namespace nudge {
+
+namespace {
+
+double seconds_between(std::chrono::steady_clock::time_point from, std::chrono::steady_clock::time_point to) {
+  return std::chrono::duration<double>(to - from).count();
+}
+
+double milliseconds_exact(double seconds) { return std::round(seconds * 1000) / 1000; }
+
+}  // namespace
+
+Session::Session(RunFolder& folder, const Configuration& configuration, RunData data, Model model,
+                 const RunOptions& options, const RunListener& listener)
+    : folder_(folder),
+      options_(options),
+      listener_(listener),
+      configuration_(configuration),
+      data_(std::move(data)),
+      data_fingerprint_(fingerprint(data_)),
+      model_(std::move(model)),
+      team_(options.threads),
+      trainer_(model_.network, model_.preprocessing, data_.train, training_settings(configuration_), team_),
+      instruction_set_(Plan<float>(model_.network.architecture(), 1, Purpose::infer, team_).instruction_set()) {}
+
+void Session::begin(CheckpointFiles checkpoints) {
+  checkpoints_.emplace(std::move(checkpoints));
+  metrics_.emplace(folder_.metrics(), 0);
+  timing_.emplace(folder_.timing(), 0);
+  save_checkpoint();
+}
+
+void Session::go_back_to(Checkpoint checkpoint, CheckpointFiles checkpoints) {
+  if (checkpoint.data != data_fingerprint_) {
+    fail(folder_.path().string(), ": ", configuration_.data.source, " is not what this run was started on (",
+         data_fingerprint_, " now, ", checkpoint.data, " then), so it cannot go on with the same bits");
+  }
+  if (checkpoint.instruction_set != instruction_set_ && listener_.on_warning) {
+    listener_.on_warning(text(folder_.path().string(), ": was trained with the instruction set ",
+                              checkpoint.instruction_set, ", now it is ", instruction_set_,
+                              "; the last digits may differ from those of an uninterrupted run"));
+  }
+  checkpoints_.emplace(std::move(checkpoints));
+  metrics_.emplace(folder_.metrics(), checkpoint.metrics_bytes);
+  timing_.emplace(folder_.timing(), checkpoint.timing_bytes);
+  steps_ = saved_step_ = checkpoint.training.step;
+  best_ = checkpoint.best;
+  stopped_early_ = checkpoint.stopped_early;
+  epoch_seconds_before_ = checkpoint.epoch_seconds;
+  trainer_.restore(std::move(checkpoint.training));
+}
+
+RunResult Session::train() {
+  try {
+    train_to_the_end();
+  } catch (const Error& error) {
+    const std::string folder = folder_.path().string();
+    fail(error.what(), "; ", folder, " keeps the checkpoint of step ", saved_step_, ", from where `nudge resume ",
+         folder, "` goes on");
+  }
+  RunResult result{.finished = finished(),
+                   .stopped_early = stopped_early_,
+                   .steps = steps_,
+                   .epochs = read_metrics(folder_.path()),
+                   .test = {},
+                   .model = folder_.model(),
+                   .report = folder_.report()};
+  if (result.finished) {
+    const Model model = load_model(folder_.model());
+    result.test = evaluate(model.network, model.preprocessing, data_.test, team_);
+  }
+  return result;
+}
+
+void Session::train_to_the_end() {
+  epoch_began_ = saved_at_ = told_at_ = Clock::now();
+  while (!finished()) {
+    const Step step = one_step();
+    tell_progress(step);
+    if (step.epoch_finished) end_epoch(step);
+    const bool stop = listener_.stop_requested && listener_.stop_requested();
+    if (step.epoch_finished || stop || seconds_between(saved_at_, Clock::now()) >= options_.checkpoint_seconds) {
+      save_checkpoint();
+    }
+    if (stop) return;
+  }
+}
+
+Step Session::one_step() {
+  const Step step = trainer_.step();
+  steps_ = step.number;
+  // Until an epoch ends, its parameters are not those that anything was measured of.
+  model_.result.reset();
+  return step;
+}
+
+void Session::tell_progress(const Step& step) {
+  examples_since_told_ += step.examples;
+  const auto now = Clock::now();
+  const double seconds = seconds_between(told_at_, now);
+  if (!step.epoch_finished && seconds < 0.1) return;
+  if (listener_.on_progress) {
+    const double rate = static_cast<double>(examples_since_told_) / std::max(seconds, 1e-9);
+    listener_.on_progress(steps_, trainer_.total_steps(), static_cast<std::size_t>(rate));
+  }
+  told_at_ = now;
+  examples_since_told_ = 0;
+}
+
+// Whatever a later file refers to is on the disk before it: the epoch's line before the checkpoint that counts the
+// lines, the best model before the checkpoint that calls its epoch the best, the final model before the checkpoint that
+// calls the run finished. A kill in between leaves the older checkpoint, from which the same lines and models are made
+// again.
+void Session::end_epoch(const Step& step) {
+  const auto trained = Clock::now();
+  EpochMetrics metrics;
+  metrics.epoch = step.epoch + 1;
+  metrics.step = step.number;
+  metrics.learning_rate =
+      configuration_.optimizer.learning_rate *
+      schedule_factor(configuration_.schedule, step.number - 1, trainer_.steps_per_epoch(), trainer_.total_steps());
+  metrics.train_cost = trainer_.running_cost();
+  metrics.train_accuracy = trainer_.running_accuracy();
+  if (configuration_.training.gradient_norm) {
+    const AlignedArray<float> gradient = mean_gradient(model_.network, model_.preprocessing, data_.train, team_);
+    const double length = norm(gradient.span());
+    if (std::isfinite(length)) metrics.gradient_norm = length;
+  }
+  evaluate_epoch(metrics);
+  const auto evaluated = Clock::now();
+
+  metrics_->append(to_text(to_json(metrics), folder_.metrics().string()));
+  const double seconds = epoch_seconds_before_ + seconds_between(epoch_began_, trained);
+  timing_->append(Json{{"epoch", metrics.epoch},
+                       {"seconds", milliseconds_exact(seconds)},
+                       {"evaluation_seconds", milliseconds_exact(seconds_between(trained, evaluated))},
+                       {"examples_per_second", std::round(static_cast<double>(data_.train.size()) / seconds)}}
+                      .dump());
+
+  model_.result = metrics;
+  const bool is_best = best_ && best_->epoch == metrics.epoch;
+  if (is_best || (!best_ && trainer_.finished())) save_model(model_, folder_.model());
+  if (listener_.on_epoch) listener_.on_epoch(metrics);
+  epoch_began_ = told_at_ = Clock::now();
+  epoch_seconds_before_ = 0;
+}
+
+void Session::evaluate_epoch(EpochMetrics& metrics) {
+  const bool each_epoch = configuration_.training.evaluate == "epoch";
+  if (!each_epoch && !trainer_.finished()) return;
+  const bool validates = data_.validation.size() > 0;
+  const Subset& part = validates ? data_.validation : data_.test;
+  const Evaluation evaluation = evaluate(model_.network, model_.preprocessing, part, team_);
+  metrics.evaluated_on = validates ? "validation" : "test";
+  metrics.accuracy = evaluation.accuracy();
+  if (std::isfinite(evaluation.cost)) metrics.cost = evaluation.cost;
+  if (!validates || !each_epoch) return;
+
+  const double cost = metrics.cost.value_or(std::numeric_limits<double>::max());
+  if (!best_ || cost < best_->cost) best_ = {metrics.epoch, cost};
+  const std::size_t patience = configuration_.training.patience;
+  stopped_early_ = patience > 0 && metrics.epoch - best_->epoch >= patience;
+}
+
+void Session::save_checkpoint() {
+  const auto now = Clock::now();
+  const bool at_epoch_end = steps_ % trainer_.steps_per_epoch() == 0;
+  Checkpoint checkpoint{.training = trainer_.state(),
+                        .best = best_,
+                        .stopped_early = stopped_early_,
+                        .instruction_set = instruction_set_,
+                        .data = data_fingerprint_,
+                        .metrics_bytes = metrics_->length(),
+                        .timing_bytes = timing_->length(),
+                        .epoch_seconds = at_epoch_end ? 0 : epoch_seconds_before_ + seconds_between(epoch_began_, now)};
+  checkpoints_->write(model_, checkpoint);
+  saved_step_ = steps_;
+  saved_at_ = Clock::now();
+}
+
+}  // namespace nudge

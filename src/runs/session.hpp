@@ -1,0 +1,73 @@
+#pragma once
+// A training at work in its run folder: steps, what is measured after each epoch, and the files, in the order that lets
+// it be killed anywhere.
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "nudge/configuration.hpp"
+#include "nudge/model.hpp"
+#include "nudge/run.hpp"
+#include "nudge/thread_team.hpp"
+#include "nudge/training.hpp"
+#include "runs/append_file.hpp"
+#include "runs/checkpoint.hpp"
+#include "runs/run_folder.hpp"
+
+namespace nudge {
+
+class Session {
+ public:
+  /// The folder, the options and the listener are the caller's and outlive it.
+  Session(RunFolder& folder, const Configuration& configuration, RunData data, Model model, const RunOptions& options,
+          const RunListener& listener);
+
+  /// The beginning: nothing has been trained, nothing measured. Writes the first checkpoint.
+  void begin(CheckpointFiles checkpoints);
+  /// Back to where `checkpoint` stands; what was logged after it is cut off. Errors: other data.
+  void go_back_to(Checkpoint checkpoint, CheckpointFiles checkpoints);
+
+  RunResult train();
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  bool finished() const { return stopped_early_ || trainer_.finished(); }
+  void train_to_the_end();
+  Step one_step();
+  void end_epoch(const Step& step);
+  /// Fills in what is measured on the validation or the test part, and notes a best epoch.
+  void evaluate_epoch(EpochMetrics& metrics);
+  void save_checkpoint();
+  void tell_progress(const Step& step);
+
+  RunFolder& folder_;
+  const RunOptions& options_;
+  const RunListener& listener_;
+  Configuration configuration_;
+  RunData data_;
+  std::string data_fingerprint_;
+  Model model_;
+  ThreadTeam team_;
+  Trainer trainer_;
+  std::string instruction_set_;
+
+  std::optional<AppendFile> metrics_;
+  std::optional<AppendFile> timing_;
+  std::optional<CheckpointFiles> checkpoints_;
+
+  std::size_t steps_ = 0;
+  std::size_t saved_step_ = 0;  ///< the newest checkpoint's
+  std::optional<BestEpoch> best_;
+  bool stopped_early_ = false;
+
+  Clock::time_point epoch_began_;    ///< in this process
+  double epoch_seconds_before_ = 0;  ///< spent on the epoch under way by processes before this one
+  Clock::time_point saved_at_;
+  Clock::time_point told_at_;
+  std::size_t examples_since_told_ = 0;
+};
+
+}  // namespace nudge

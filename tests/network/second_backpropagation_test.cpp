@@ -1,0 +1,131 @@
+// The engine against a second backpropagation that shares no code with it: every weighted input, activation, desire and
+// gradient.
+
+#include "support/second_backpropagation.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <tuple>
+
+#include "nudge/plan.hpp"
+#include "support/gradient_check.hpp"
+#include "support/random_numbers.hpp"
+
+namespace nudge {
+namespace {
+
+using test::OutputCase;
+
+constexpr std::size_t examples = 5;
+
+/// The largest difference, relative to the largest of the second's numbers.
+double relative_difference(std::span<const double> engine, const second::Numbers& second) {
+  EXPECT_EQ(engine.size(), second.size());
+  double largest = 0, difference = 0;
+  for (std::size_t i = 0; i < engine.size(); ++i) {
+    largest = std::max(largest, std::abs(static_cast<double>(second[i])));
+    difference = std::max(difference, std::abs(static_cast<double>(engine[i] - second[i])));
+  }
+  return difference == 0 ? 0 : difference / largest;
+}
+
+void expect_equal(std::span<const double> engine, const second::Numbers& second, const std::string& what) {
+  EXPECT_LT(relative_difference(engine, second), 1e-12) << what;
+}
+
+class SecondBackpropagation : public testing::TestWithParam<std::tuple<const char*, Function, OutputCase>> {
+ protected:
+  SecondBackpropagation()
+      : network_(test::dense(std::get<0>(GetParam()), std::get<1>(GetParam()), std::get<2>(GetParam()))),
+        plan_(network_.architecture(), examples, Purpose::explain, team_),
+        net_{.sizes = parse_net(std::get<0>(GetParam())),
+             .hidden = std::get<1>(GetParam()),
+             .output = std::get<2>(GetParam()).activation,
+             .loss = std::get<2>(GetParam()).loss,
+             .slope = 0.2} {
+    test::RandomNumbers random(77);
+    for (double& parameter : network_.parameters()) parameter = random.between(-1.5, 1.5);
+    for (double& x : plan_.input(examples).all()) x = std::max(0.0, random.between(-0.5, 1));
+    for (double& y : plan_.targets(examples).all()) y = random.between(0, 1);
+    net_.set_parameters(network_.parameters());
+    for (std::size_t i = 0; i < examples; ++i) {
+      second_.push_back(second::backpropagate(net_, plan_.input(examples).row(i), plan_.targets(examples).row(i)));
+    }
+  }
+
+  ThreadTeam team_{1};
+  BasicNetwork<double> network_;
+  Plan<double> plan_;
+  second::Net net_;
+  std::vector<second::Pass> second_;
+};
+
+TEST_P(SecondBackpropagation, ComputesTheSameValuesLayerByLayer) {
+  const Trace<double> trace = forward_pass(network_, plan_, examples);
+  const std::span<const double> costs = cost_pass(plan_);
+  for (std::size_t i = 0; i < examples; ++i) {
+    for (std::size_t l = 1; l <= net_.layers(); ++l) {
+      const std::string where = " of layer " + std::to_string(l) + ", example " + std::to_string(i);
+      expect_equal(trace.weighted_inputs(l).row(i), second_[i].z[l], "z" + where);
+      expect_equal(trace.activations(l).row(i), second_[i].a[l], "a" + where);
+    }
+    expect_equal(costs.subspan(i, 1), {second_[i].cost}, "the cost of example " + std::to_string(i));
+  }
+}
+
+TEST_P(SecondBackpropagation, ComputesTheSameDesiresLayerByLayer) {
+  const Trace<double> trace = forward_pass(network_, plan_, examples);
+  cost_pass(plan_);
+  std::vector<double> gradient(network_.parameters().size());
+  backward_pass(network_, plan_, std::span(gradient));
+  for (std::size_t i = 0; i < examples; ++i) {
+    for (std::size_t l = 1; l <= net_.layers(); ++l) {
+      const std::string where = " of layer " + std::to_string(l) + ", example " + std::to_string(i);
+      expect_equal(trace.deltas(l).row(i), second_[i].dz[l], "dC/dz" + where);
+      expect_equal(trace.activation_derivatives(l).row(i), second_[i].da[l], "dC/da" + where);
+    }
+    expect_equal(trace.derivative(0).row(i), second_[i].da[0], "dC/dx, example " + std::to_string(i));
+  }
+}
+
+TEST_P(SecondBackpropagation, ComputesTheSameGradient) {
+  for (const Purpose purpose : {Purpose::train, Purpose::explain}) {
+    Plan<double> plan(network_.architecture(), examples, purpose, team_);
+    std::copy_n(plan_.input(examples).data, plan_.input(examples).size(), plan.input(examples).data);
+    std::copy_n(plan_.targets(examples).data, plan_.targets(examples).size(), plan.targets(examples).data);
+    forward_pass(network_, plan, examples);
+    cost_pass(plan);
+    std::vector<double> gradient(network_.parameters().size());
+    backward_pass(network_, plan, std::span(gradient));
+
+    for (std::size_t t = 0; t < network_.architecture().tensors().size(); ++t) {
+      const ParameterTensor& tensor = network_.architecture().tensors()[t];
+      const std::size_t l = t / 2 + 1;
+      second::Numbers sum(tensor.size(), 0);
+      for (const second::Pass& pass : second_) {
+        const second::Numbers& of_example = tensor.is_bias ? pass.db[l] : pass.dW[l];
+        for (std::size_t p = 0; p < sum.size(); ++p) sum[p] += of_example[p];
+      }
+      expect_equal(std::span(gradient).subspan(tensor.offset, tensor.size()), sum, tensor.name);
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(EveryActivationAndLoss, SecondBackpropagation,
+                         testing::Combine(testing::Values("6-5-4-3"), testing::ValuesIn(test::all_functions()),
+                                          testing::ValuesIn(test::all_outputs())),
+                         [](const auto& combination) {
+                           return test::test_name(to_string(std::get<1>(combination.param))) + "_hidden_" +
+                                  test::test_name(std::get<2>(combination.param));
+                         });
+
+INSTANTIATE_TEST_SUITE_P(OddShapes, SecondBackpropagation,
+                         testing::Combine(testing::Values("1-1", "3-2", "1-1-1", "19-1-17-3", "2-3-4-5-6"),
+                                          testing::Values(Function::gelu),
+                                          testing::Values(OutputCase{Loss::cross_entropy})),
+                         [](const auto& combination) { return test::test_name(std::get<0>(combination.param)); });
+
+}  // namespace
+}  // namespace nudge

@@ -1,0 +1,172 @@
+// The engine against PyTorch: outputs, costs, gradients, and twenty steps of every optimizer.
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <filesystem>
+#include <span>
+
+#include "nudge/optimizer.hpp"
+#include "nudge/plan.hpp"
+#include "oracle/oracle_cases.hpp"
+
+namespace nudge {
+namespace {
+
+using oracle::Case;
+using oracle::Tensor;
+
+constexpr const char* folder = NUDGE_ORACLE_FOLDER;
+
+Architecture architecture_of(const Case& given) {
+  const std::vector<std::size_t> sizes = parse_net(given.setting("sizes"));
+  return dense_net({sizes.front()}, sizes,
+                   {.activation = parse_function(given.setting("hidden")),
+                    .slope = given.number("slope", 0),
+                    .loss = parse_loss(given.setting("loss")),
+                    .output_activation = parse_function(given.setting("output"))});
+}
+
+template <typename T>
+void copy(const Tensor& from, std::span<T> to) {
+  ASSERT_EQ(from.numbers.size(), to.size());
+  for (std::size_t i = 0; i < to.size(); ++i) to[i] = static_cast<T>(from.numbers[i]);
+}
+
+/// norm(ours - torch's) / norm(torch's)
+template <typename T>
+double distance(std::span<const T> ours, const Tensor& torch) {
+  EXPECT_EQ(ours.size(), torch.numbers.size());
+  double apart = 0, size = 0;
+  for (std::size_t i = 0; i < ours.size(); ++i) {
+    apart += std::pow(static_cast<double>(ours[i]) - torch.numbers[i], 2);
+    size += torch.numbers[i] * torch.numbers[i];
+  }
+  return apart == 0 ? 0 : std::sqrt(apart / size);
+}
+
+class TorchOracle : public testing::Test {
+ protected:
+  void SetUp() override {
+    if (!std::filesystem::exists(std::string(folder) + "/index.txt")) {
+      GTEST_SKIP() << "no PyTorch to compare with: Debian's python3-torch is not installed";
+    }
+    cases_ = oracle::read_cases(folder);
+  }
+  std::vector<Case> cases_;
+};
+
+template <typename T>
+void expect_same_gradient(const Case& given, double tolerance) {
+  ThreadTeam team(1);
+  BasicNetwork<T> network(architecture_of(given));
+  const auto& tensors = network.architecture().tensors();
+  for (std::size_t i = 0; i < tensors.size(); ++i) {
+    copy<T>(given.tensor("parameter" + std::to_string(i)), network.view(tensors[i]).all());
+  }
+  const std::size_t n = given.tensor("x").rows;
+  Plan<T> plan(network.architecture(), n, Purpose::train, team);
+  copy<T>(given.tensor("x"), plan.input(n).all());
+  copy<T>(given.tensor("y"), plan.targets(n).all());
+  const Trace<T> trace = forward_pass(network, plan, n);
+  const std::span<const T> costs = cost_pass(plan);
+  EXPECT_LT(distance<T>(trace.output().all(), given.tensor("output")), tolerance) << "output";
+  EXPECT_LT(distance<T>(costs, given.tensor("costs")), tolerance) << "costs";
+
+  AlignedArray<T> gradient(network.parameters().size());
+  backward_pass(network, plan, gradient.span());
+  for (T& g : gradient.span()) g /= static_cast<T>(n);
+  for (std::size_t i = 0; i < tensors.size(); ++i) {
+    EXPECT_LT(distance<T>(gradient.span().subspan(tensors[i].offset, tensors[i].size()),
+                          given.tensor("gradient" + std::to_string(i))),
+              tolerance)
+        << "gradient of " << tensors[i].name;
+  }
+}
+
+TEST_F(TorchOracle, AgreesOnOutputsCostsAndGradientsInDouble) {
+  std::size_t compared = 0;
+  for (const Case& given : cases_) {
+    if (given.what != "gradient" || given.setting("precision") != "double") continue;
+    SCOPED_TRACE(given.name);
+    expect_same_gradient<double>(given, 1e-9);
+    ++compared;
+  }
+  EXPECT_GE(compared, 7U * 16U) << "every activation with every loss";
+}
+
+TEST_F(TorchOracle, AgreesOnOutputsCostsAndGradientsInFloat) {
+  std::size_t compared = 0;
+  for (const Case& given : cases_) {
+    if (given.what != "gradient" || given.setting("precision") != "float") continue;
+    SCOPED_TRACE(given.name);
+    expect_same_gradient<float>(given, 1e-5);
+    ++compared;
+  }
+  EXPECT_GE(compared, 7U * 16U) << "every activation with every loss";
+}
+
+OptimizerSettings optimizer_of(const Case& given) {
+  OptimizerSettings settings;
+  settings.kind = parse_optimizer(given.setting("kind"));
+  settings.learning_rate = given.number("learning_rate", 0);
+  settings.momentum = given.number("momentum", settings.momentum);
+  settings.nesterov = given.number("nesterov", 0) != 0;
+  settings.beta1 = given.number("beta1", settings.beta1);
+  settings.beta2 = given.number("beta2", settings.beta2);
+  settings.alpha = given.number("alpha", settings.alpha);
+  settings.epsilon = given.number("epsilon", settings.epsilon);
+  settings.weight_decay = given.number("weight_decay", settings.weight_decay);
+  settings.decay_biases = given.number("decay_biases", 1) != 0;
+  settings.clip_norm = given.number("clip_norm", settings.clip_norm);
+  return settings;
+}
+
+/// Takes the steps that PyTorch took, on the same batches, and compares the parameters after each.
+void expect_same_steps(const Case& given, std::size_t threads) {
+  ThreadTeam team(threads);
+  BasicNetwork<double> network(architecture_of(given));
+  const auto& tensors = network.architecture().tensors();
+  std::vector<ParameterRange> ranges;
+  const OptimizerSettings settings = optimizer_of(given);
+  for (std::size_t i = 0; i < tensors.size(); ++i) {
+    copy<double>(given.tensor("start" + std::to_string(i)), network.view(tensors[i]).all());
+    ranges.push_back(
+        {tensors[i].offset, tensors[i].offset + tensors[i].size(), !tensors[i].is_bias || settings.decay_biases});
+  }
+  Optimizer<double> optimizer(settings, network.parameters().size(), ranges, team);
+
+  const auto steps = static_cast<std::size_t>(given.number("steps", 0));
+  ASSERT_GE(steps, 20U);
+  for (std::size_t step = 0; step < steps; ++step) {
+    const Tensor& x = given.tensor("x" + std::to_string(step));
+    Plan<double> plan(network.architecture(), x.rows, Purpose::train, team);
+    copy<double>(x, plan.input(x.rows).all());
+    copy<double>(given.tensor("y" + std::to_string(step)), plan.targets(x.rows).all());
+    forward_pass(network, plan, x.rows);
+    cost_pass(plan);
+    AlignedArray<double> gradient(network.parameters().size());
+    backward_pass(network, plan, gradient.span());
+    for (double& g : gradient.span()) g /= static_cast<double>(x.rows);
+    optimizer.update(network.parameters(), gradient.span(), given.tensor("factors").numbers[step]);
+    for (std::size_t i = 0; i < tensors.size(); ++i) {
+      const std::string key = "step" + std::to_string(step) + "." + std::to_string(i);
+      EXPECT_LT(distance<double>(network.view(tensors[i]).all(), given.tensor(key)), 1e-9)
+          << tensors[i].name << " after step " << step + 1;
+    }
+  }
+}
+
+TEST_F(TorchOracle, AgreesOnTwentyStepsOfEveryOptimizerInDouble) {
+  std::size_t compared = 0;
+  for (const Case& given : cases_) {
+    if (given.what != "optimizer") continue;
+    SCOPED_TRACE(given.name);
+    expect_same_steps(given, 1 + compared % 3);
+    ++compared;
+  }
+  EXPECT_GE(compared, 40U);
+}
+
+}  // namespace
+}  // namespace nudge

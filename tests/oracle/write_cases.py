@@ -1,0 +1,249 @@
+"""Writes what PyTorch computes, for oracle_test.cpp to compare with: python3 write_cases.py FOLDER
+
+The folder gets `index.txt` and `numbers.bin`. The index is text, one fact a line:
+
+    case WHAT NAME KEY=VALUE ...      a case begins; it lasts until the next one
+    tensor NAME ROWS COLUMNS OFFSET   its numbers start at number OFFSET of numbers.bin
+    end                               the last line
+
+numbers.bin is nothing but little-endian doubles, row by row; a float widened to a double is still exactly that float.
+Exit status 77 (the test is skipped) where there is no torch.
+"""
+import os
+import sys
+
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
+os.environ["OMP_NUM_THREADS"] = "1"
+
+try:
+    import torch
+    import torch.nn.functional as F
+except ImportError as reason:
+    torch = None
+    missing = reason
+
+SLOPE = 0.2
+FUNCTIONS = {
+    "identity": lambda z: z,
+    "sigmoid": lambda z: torch.sigmoid(z),
+    "tanh": lambda z: torch.tanh(z),
+    "relu": lambda z: F.relu(z),
+    "leaky-relu": lambda z: F.leaky_relu(z, SLOPE),
+    "gelu": lambda z: F.gelu(z),
+    "silu": lambda z: F.silu(z),
+}
+# The cost of each example.
+LOSSES = {
+    "quadratic": lambda a, y: F.mse_loss(a, y, reduction="none").sum(1),
+    "half-quadratic": lambda a, y: F.mse_loss(a, y, reduction="none").sum(1) / 2,
+    "cross-entropy": lambda z, y: F.cross_entropy(z, y, reduction="none"),
+    "binary-cross-entropy": lambda z, y: F.binary_cross_entropy_with_logits(z, y, reduction="none").sum(1),
+}
+ON_LOGITS = ("cross-entropy", "binary-cross-entropy")
+
+
+class Writer:
+    def __init__(self, folder):
+        self.folder = folder
+        self.lines = []
+        self.numbers = bytearray()
+
+    def case(self, what, name, **settings):
+        self.lines.append(" ".join(["case", what, name] + [f"{key}={value}" for key, value in settings.items()]))
+
+    def tensor(self, name, tensor):
+        values = tensor.detach().double()
+        rows, columns = values.shape if values.dim() == 2 else (values.numel(), 1)
+        self.lines.append(f"tensor {name} {rows} {columns} {len(self.numbers) // 8}")
+        self.numbers += values.contiguous().numpy().astype("<f8").tobytes()
+
+    def close(self):
+        # The index comes last: where it is, the numbers are complete.
+        with open(os.path.join(self.folder, "numbers.bin"), "wb") as file:
+            file.write(self.numbers)
+        with open(os.path.join(self.folder, "index.txt"), "w") as file:
+            file.write("\n".join(self.lines + ["end", ""]))
+
+
+class Net:
+    """Dense layers, in the order of nudge's flat parameters: W, b, W, b ..."""
+
+    def __init__(self, sizes, hidden, output, dtype, generator):
+        self.hidden, self.output = hidden, output
+        self.parameters = []
+        for n_in, n_out in zip(sizes, sizes[1:]):
+            scale = (2.0 / n_in) ** 0.5
+            self.parameters.append(torch.randn(n_out, n_in, generator=generator, dtype=torch.double) * scale)
+            self.parameters.append(torch.rand(n_out, generator=generator, dtype=torch.double) - 0.5)
+        self.parameters = [p.to(dtype).requires_grad_() for p in self.parameters]
+
+    def __call__(self, x):
+        last = len(self.parameters) - 2
+        for i in range(0, len(self.parameters), 2):
+            z = F.linear(x, self.parameters[i], self.parameters[i + 1])
+            x = FUNCTIONS[self.output if i == last else self.hidden](z)
+        return x
+
+    def weight_parameters(self):
+        return self.parameters[0::2]
+
+    def bias_parameters(self):
+        return self.parameters[1::2]
+
+
+def draw_examples(n, inputs, outputs, dtype, generator):
+    """Inputs from 0 to 1, a third of them exactly 0; the targets of every second example are one-hot, the others any numbers."""
+    x = (torch.rand(n, inputs, generator=generator, dtype=torch.double) * 1.5 - 0.5).clamp(min=0)
+    y = torch.rand(n, outputs, generator=generator, dtype=torch.double)
+    for i in range(0, n, 2):
+        y[i] = F.one_hot(torch.tensor(i // 2 % outputs), outputs)
+    return x.to(dtype), y.to(dtype)
+
+
+def write_gradients(writer, name, sizes, hidden, output, loss, dtype, n):
+    generator = torch.Generator().manual_seed(len(writer.lines))
+    net = Net(sizes, hidden, output, dtype, generator)
+    x, y = draw_examples(n, sizes[0], sizes[-1], dtype, generator)
+    a = net(x)
+    costs = LOSSES[loss](a, y)
+    costs.mean().backward()
+    precision = "double" if dtype == torch.double else "float"
+    writer.case("gradient", name, precision=precision, sizes="-".join(map(str, sizes)), hidden=hidden,
+                output=output, loss=loss, slope=SLOPE)
+    for tensor_name, tensor in (("x", x), ("y", y), ("output", a), ("costs", costs)):
+        writer.tensor(tensor_name, tensor)
+    for i, parameter in enumerate(net.parameters):
+        writer.tensor(f"parameter{i}", parameter)
+        writer.tensor(f"gradient{i}", parameter.grad)
+
+
+def write_all_gradients(writer):
+    for dtype in (torch.double, torch.float):
+        for hidden in FUNCTIONS:
+            for loss in LOSSES:
+                for output in ["identity"] if loss in ON_LOGITS else FUNCTIONS:
+                    name = f"{hidden}/{output}/{loss}"
+                    write_gradients(writer, name, [6, 5, 4, 3], hidden, output, loss, dtype, 7)
+        for hidden, output, loss in (("relu", "identity", "cross-entropy"), ("sigmoid", "sigmoid", "half-quadratic"),
+                                     ("gelu", "identity", "binary-cross-entropy")):
+            write_gradients(writer, f"wide/{hidden}/{output}/{loss}", [300, 40, 10], hidden, output, loss, dtype, 50)
+
+
+# name: (nudge's settings, what makes PyTorch's optimizer of the parameters)
+def optimizers():
+    def sgd(**options):
+        return lambda parameters: torch.optim.SGD(parameters, **options)
+
+    def rmsprop(**options):
+        return lambda parameters: torch.optim.RMSprop(parameters, **options)
+
+    def adam(**options):
+        return lambda parameters: torch.optim.Adam(parameters, **options)
+
+    def adamw(**options):
+        return lambda parameters: torch.optim.AdamW(parameters, **options)
+
+    return {
+        "sgd": (dict(kind="sgd", learning_rate=0.5), sgd(lr=0.5)),
+        "sgd-weight-decay": (dict(kind="sgd", learning_rate=0.5, weight_decay=0.03), sgd(lr=0.5, weight_decay=0.03)),
+        "momentum": (dict(kind="sgd", learning_rate=0.2, momentum=0.9), sgd(lr=0.2, momentum=0.9)),
+        "momentum-weight-decay": (dict(kind="sgd", learning_rate=0.2, momentum=0.8, weight_decay=0.03),
+                                  sgd(lr=0.2, momentum=0.8, weight_decay=0.03)),
+        "nesterov": (dict(kind="sgd", learning_rate=0.2, momentum=0.9, nesterov=1),
+                     sgd(lr=0.2, momentum=0.9, nesterov=True)),
+        "nesterov-weight-decay": (dict(kind="sgd", learning_rate=0.2, momentum=0.9, nesterov=1, weight_decay=0.03),
+                                  sgd(lr=0.2, momentum=0.9, nesterov=True, weight_decay=0.03)),
+        "rmsprop": (dict(kind="rmsprop", learning_rate=0.01), rmsprop(lr=0.01)),
+        "rmsprop-alpha": (dict(kind="rmsprop", learning_rate=0.01, alpha=0.7, epsilon=1e-3),
+                          rmsprop(lr=0.01, alpha=0.7, eps=1e-3)),
+        "rmsprop-momentum": (dict(kind="rmsprop", learning_rate=0.01, momentum=0.9), rmsprop(lr=0.01, momentum=0.9)),
+        "rmsprop-weight-decay": (dict(kind="rmsprop", learning_rate=0.01, weight_decay=0.03),
+                                 rmsprop(lr=0.01, weight_decay=0.03)),
+        "rmsprop-momentum-weight-decay": (
+            dict(kind="rmsprop", learning_rate=0.01, momentum=0.5, weight_decay=0.03),
+            rmsprop(lr=0.01, momentum=0.5, weight_decay=0.03)),
+        "adam": (dict(kind="adam", learning_rate=0.02), adam(lr=0.02)),
+        "adam-betas": (dict(kind="adam", learning_rate=0.02, beta1=0.7, beta2=0.9, epsilon=1e-4),
+                       adam(lr=0.02, betas=(0.7, 0.9), eps=1e-4)),
+        "adam-weight-decay": (dict(kind="adam", learning_rate=0.02, weight_decay=0.03),
+                              adam(lr=0.02, weight_decay=0.03)),
+        "adamw": (dict(kind="adamw", learning_rate=0.02, weight_decay=0.01), adamw(lr=0.02, weight_decay=0.01)),
+        "adamw-strong-decay": (dict(kind="adamw", learning_rate=0.05, weight_decay=0.5),
+                               adamw(lr=0.05, weight_decay=0.5)),
+    }
+
+
+# Options that any optimizer may have: the factor on the rate at each step, clipping, and whether biases decay.
+VARIANTS = {
+    "": {},
+    "-changing-rate": dict(changing_rate=1),
+    "-clipped": dict(clip_norm=0.3),
+    "-biases-spared": dict(decay_biases=0),
+}
+STEPS = 20
+
+
+def rate_factors(changing):
+    return [1 - 0.9 * step / STEPS if changing else 1.0 for step in range(STEPS)]
+
+
+def write_optimizer(writer, name, settings, make, variant):
+    generator = torch.Generator().manual_seed(11)
+    sizes, n = [5, 4, 3], 6
+    net = Net(sizes, "tanh", "identity", torch.double, generator)
+    clip = variant.get("clip_norm", 0)
+    if "decay_biases" in variant:
+        optimizer = make([dict(params=net.weight_parameters()), dict(params=net.bias_parameters(), weight_decay=0)])
+    else:
+        optimizer = make(net.parameters)
+    factors = rate_factors("changing_rate" in variant)
+    options = {key: value for key, value in variant.items() if key != "changing_rate"}
+    writer.case("optimizer", name, sizes="-".join(map(str, sizes)), hidden="tanh", output="identity",
+                loss="cross-entropy", slope=SLOPE, steps=STEPS, **settings, **options)
+    for i, parameter in enumerate(net.parameters):
+        writer.tensor(f"start{i}", parameter)
+    writer.tensor("factors", torch.tensor(factors, dtype=torch.double))
+    clipped = 0
+    for step in range(STEPS):
+        x, y = draw_examples(n, sizes[0], sizes[-1], torch.double, generator)
+        optimizer.zero_grad()
+        LOSSES["cross-entropy"](net(x), y).mean().backward()
+        if clip > 0:
+            clipped += int(torch.nn.utils.clip_grad_norm_(net.parameters, clip) > clip)
+        for group in optimizer.param_groups:
+            group["lr"] = settings["learning_rate"] * factors[step]
+        optimizer.step()
+        writer.tensor(f"x{step}", x)
+        writer.tensor(f"y{step}", y)
+        for i, parameter in enumerate(net.parameters):
+            writer.tensor(f"step{step}.{i}", parameter)
+    if clip > 0:
+        assert 0 < clipped < STEPS, f"{name}: clipping at {clip} acts in {clipped} of {STEPS} steps, it should in some"
+
+
+def write_all_optimizers(writer):
+    for name, (settings, make) in optimizers().items():
+        for suffix, variant in VARIANTS.items():
+            if "decay_biases" in variant and "weight_decay" not in settings:
+                continue
+            write_optimizer(writer, name + suffix, settings, make, variant)
+
+
+def main():
+    folder = sys.argv[1]
+    os.makedirs(folder, exist_ok=True)
+    index = os.path.join(folder, "index.txt")
+    if os.path.exists(index):
+        os.remove(index)
+    if torch is None:
+        print(f"skipped: {sys.executable} has no torch ({missing}); Debian's package is python3-torch")
+        sys.exit(77)
+    torch.set_num_threads(1)
+    writer = Writer(folder)
+    write_all_gradients(writer)
+    write_all_optimizers(writer)
+    writer.close()
+    print(f"torch {torch.__version__}: {sum(line.startswith('case') for line in writer.lines)} cases in {folder}")
+
+
+main()
