@@ -42,7 +42,7 @@ PUBLIC_HEADERS = {
     "experiments": ["gradient_check"],
     "files": ["catalogue", "model", "png", "read_dataset", "safetensors"],
     "runs": ["configuration", "run"],
-    "report": ["report", "terminal_picture"],
+    "report": ["report", "terminal_picture", "text_report"],
 }
 
 # Folders outside the library. They include public headers of any ring, files of their own, and the standard library.

@@ -1,13 +1,12 @@
 #pragma once
 // JSON as this ring writes it: keys in the order given, numbers that read back to the same bits.
 
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 
-namespace nudge::report {
+#include "files/json.hpp"
 
-using Json = nlohmann::ordered_json;
+namespace nudge::report {
 
 /// null where there is none.
 Json number_or_null(const std::optional<double>& value);
