@@ -1,6 +1,8 @@
 #include "help_format.hpp"
 
+#include <algorithm>
 #include <sstream>
+#include <vector>
 
 namespace nudge::app {
 namespace {
@@ -34,6 +36,18 @@ HelpFormat::HelpFormat() {
   label("SUBCOMMAND", "VERB");
   label("Positionals", "Arguments");
   label("REQUIRED", "(required)");
+}
+
+std::string HelpFormat::make_groups(const CLI::App* app, CLI::AppFormatMode) const {
+  std::vector<std::string> groups = app->get_groups();
+  std::stable_partition(groups.begin(), groups.end(), [](const std::string& group) { return group != "Options"; });
+  std::string out;
+  for (const std::string& group : groups) {
+    const std::vector<const CLI::Option*> options = app->get_options(
+        [&](const CLI::Option* option) { return option->nonpositional() && option->get_group() == group; });
+    if (!options.empty()) out += make_group(group, false, options);
+  }
+  return out;
 }
 
 std::string HelpFormat::make_option_desc(const CLI::Option* option) const { return wrapped(option->get_description()); }

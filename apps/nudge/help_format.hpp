@@ -6,10 +6,11 @@
 
 namespace nudge::app {
 
-/// CLI11's layout in our words, with descriptions that wrap.
+/// CLI11's layout in our words, with descriptions that wrap, and with the options that every verb has last.
 class HelpFormat : public CLI::Formatter {
  public:
   HelpFormat();
+  std::string make_groups(const CLI::App* app, CLI::AppFormatMode mode) const override;
   std::string make_option_desc(const CLI::Option* option) const override;
   std::string make_subcommand(const CLI::App* verb) const override;
 };

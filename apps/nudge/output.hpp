@@ -6,6 +6,8 @@
 #include <nlohmann/json.hpp>
 #include <string_view>
 
+#include "nudge/text_report.hpp"
+
 namespace nudge::app {
 
 /// Keeps the order in which the fields were put in.
@@ -14,7 +16,7 @@ using Json = nlohmann::ordered_json;
 inline void print(std::string_view words) { fmt::print("{}", words); }
 /// Names come from users' files and may not be UTF-8: what is not is replaced.
 inline void print_json(const Json& json) {
-  fmt::print("{}\n", json.dump(2, ' ', false, Json::error_handler_t::replace));
+  fmt::print("{}\n", pretty_json(json.dump(-1, ' ', false, Json::error_handler_t::replace)));
 }
 
 }  // namespace nudge::app

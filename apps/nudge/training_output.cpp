@@ -27,11 +27,14 @@ ExitCode show_training(const RunOptions& run, std::size_t epochs, bool json,
   using Clock = std::chrono::steady_clock;
   const Interruption interruption;
   ProgressDisplay progress;
-  Clock::time_point epoch_began = Clock::now();
+  Clock::time_point epoch_began;  // at its first step: reading the data is no part of the first epoch's time
   std::size_t rate = 0;
 
   RunListener listener;
-  listener.stop_requested = [&] { return interruption.requested(); };
+  listener.stop_requested = [&] {
+    if (epoch_began == Clock::time_point{}) epoch_began = Clock::now();
+    return interruption.requested();
+  };
   listener.on_progress = [&](std::size_t step, std::size_t total_steps, std::size_t examples_per_second) {
     rate = examples_per_second;
     progress.update(step, total_steps, epochs, examples_per_second);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "nudge/text_report.hpp"
+
 namespace nudge::report {
 
 namespace {
@@ -56,3 +58,9 @@ std::string pretty(const Json& json) {
 }
 
 }  // namespace nudge::report
+
+namespace nudge {
+
+std::string pretty_json(const std::string& json) { return report::pretty(parse_json(json, "JSON")); }
+
+}  // namespace nudge
