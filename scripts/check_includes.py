@@ -40,7 +40,7 @@ PUBLIC_HEADERS = {
     "data": ["dataset", "image", "preprocessing"],
     "training": ["evaluation", "training"],
     "experiments": ["gradient_check"],
-    "files": ["catalogue", "model", "png", "read_dataset", "safetensors"],
+    "files": ["catalogue", "metrics", "model", "png", "read_dataset", "safetensors"],
     "runs": ["configuration", "run"],
     "report": ["report", "terminal_picture", "text_report"],
 }

@@ -3,10 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 
 #include "nudge/image.hpp"
-#include "nudge/plan.hpp"
+#include "nudge/prediction.hpp"
 #include "nudge/text_report.hpp"
 #include "report/html.hpp"
 #include "report/numbers.hpp"
@@ -33,17 +32,13 @@ std::vector<std::uint32_t> worst_mistakes(const Evaluation& evaluation, const Su
 }
 
 /// What the network makes of those examples: (positions, classes).
-std::vector<std::vector<float>> probabilities_of(const Model& model, const Subset& test,
-                                                 const std::vector<std::uint32_t>& positions) {
-  const Architecture& architecture = model.network.architecture();
-  ThreadTeam team(1);
-  Plan<float> plan(architecture, positions.size(), Purpose::infer, team);
-  gather<float>(test, positions, model.preprocessing, plan.input(positions.size()));
-  const Trace<float> trace = forward_pass(model.network, plan, positions.size());
+std::vector<std::vector<float>> outputs_of(const Model& model, const Subset& test,
+                                           const std::vector<std::uint32_t>& positions) {
+  Predictor predictor(model.network, model.preprocessing);
   std::vector<std::vector<float>> all;
-  for (std::size_t i = 0; i < positions.size(); ++i) {
-    std::vector<float>& row = all.emplace_back(architecture.outputs());
-    output_probabilities<float>(architecture.loss(), trace.output().row(i), row);
+  for (const std::uint32_t position : positions) {
+    const std::span<const float> outputs = predictor.probabilities(test, position);
+    all.emplace_back(outputs.begin(), outputs.end());
   }
   return all;
 }
@@ -96,7 +91,7 @@ std::string mistakes_section(const TrainingReport& report) {
   const std::vector<std::string> names = class_names(report);
   const bool are_probabilities = report.model == nullptr || takes_logits(report.model->network.architecture().loss());
   std::vector<std::vector<float>> outputs;
-  if (report.model != nullptr) outputs = probabilities_of(*report.model, *report.test, positions);
+  if (report.model != nullptr) outputs = outputs_of(*report.model, *report.test, positions);
 
   std::string items;
   for (std::size_t i = 0; i < positions.size(); ++i) {
