@@ -10,6 +10,7 @@
 #include "report/html.hpp"
 #include "report/numbers.hpp"
 #include "report/picture.hpp"
+#include "report/ranking.hpp"
 #include "report/sections.hpp"
 
 namespace nudge::report {
@@ -45,9 +46,7 @@ std::vector<std::vector<float>> outputs_of(const Model& model, const Subset& tes
 
 /// The classes with the largest outputs, the true one among them.
 std::vector<std::size_t> shown(const std::vector<float>& outputs, std::size_t truth) {
-  std::vector<std::size_t> order(outputs.size());
-  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return outputs[a] > outputs[b]; });
+  std::vector<std::size_t> order = largest_first(outputs);
   const auto place = std::find(order.begin(), order.end(), truth);
   if (order.size() > shown_classes) {
     if (place - order.begin() >= static_cast<std::ptrdiff_t>(shown_classes)) order[shown_classes - 1] = truth;
@@ -66,7 +65,7 @@ std::string odds(const std::vector<float>& outputs, std::size_t truth, std::size
                        i == truth  ? " true"
                        : i == said ? " said"
                                    : "",
-                       100 * std::clamp(value, 0.0, 1.0), are_probabilities ? percent(value, 1) : significant(value));
+                       100 * filled(outputs[i]), are_probabilities ? percent(value, 1) : significant(value));
   }
   return out + "</dl>\n";
 }
