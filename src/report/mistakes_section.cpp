@@ -74,7 +74,7 @@ std::string picture(const Subset& test, std::uint32_t position, const std::strin
   const Dataset& data = *test.data;
   const bool drawable = data.has_pixels() && (data.shape.channels == 1 || data.shape.channels == 3);
   if (!drawable) return "";
-  return fmt::format("<img class=\"pixels\" alt=\"{}, called {}\" src=\"{}\" />\n", escape(truth), escape(said),
+  return fmt::format("<img class=\"pixels\" alt=\"{}, called {}\" src=\"{}\" />", escape(truth), escape(said),
                      picture_uri(example_image(data, test.indices[position])));
 }
 
@@ -98,13 +98,15 @@ std::string mistakes_section(const TrainingReport& report) {
     const auto truth = static_cast<std::size_t>(report.test->label(position));
     const auto said = static_cast<std::size_t>(evaluation.predictions[position]);
     items += fmt::format(
-        "<li class=\"card\">\n{}<div class=\"what\">\n<p class=\"verdict\">true <b class=\"true\">{}</b>, called "
-        "<b class=\"said\">{}</b></p>\n{}<p class=\"where\">index {}, cost {}</p>\n</div>\n</li>\n",
-        picture(*report.test, position, names[truth], names[said]), escape(names[truth]), escape(names[said]),
+        "<li class=\"card\">\n<figure>{}<figcaption class=\"where\">index {}</figcaption></figure>\n<div "
+        "class=\"what\">\n"
+        "<p class=\"verdict\">true <b class=\"true\">{}</b>, called <b class=\"said\">{}</b></p>\n{}"
+        "<p class=\"where\">cost {}</p>\n</div>\n</li>\n",
+        picture(*report.test, position, names[truth], names[said]), position, escape(names[truth]), escape(names[said]),
         outputs.empty() ? fmt::format("<p class=\"where\">true class: {}</p>\n",
                                       percent(static_cast<double>(evaluation.true_probability[position]), 1))
                         : odds(outputs[i], truth, said, names, are_probabilities),
-        position, significant(static_cast<double>(evaluation.costs[position])));
+        significant(static_cast<double>(evaluation.costs[position])));
   }
   const std::size_t wrong = evaluation.examples - evaluation.correct;
   const std::string which = wrong > positions.size() ? fmt::format("The {} of {} mistakes with the highest cost",
