@@ -105,26 +105,26 @@ std::string predictions_text(std::span<const Prediction> predictions, const std:
 }
 
 std::string predictions_json(std::span<const Prediction> predictions, const std::vector<std::string>& classes) {
-  std::string out;
+  Json list = Json::array();
   for (const Prediction& prediction : predictions) {
     check_fits(prediction, classes);
     const std::size_t best = most_probable(prediction);
-    Json probabilities = Json::array();
-    for (const float p : prediction.probabilities) probabilities.push_back(as_double(p));
-    Json json{{"source", prediction.source},
+    Json probabilities = Json::object();
+    for (std::size_t i = 0; i < classes.size(); ++i) {
+      probabilities[classes[i]] = as_double(prediction.probabilities[i]);
+    }
+    Json json{{"image", prediction.source},
               {"class", classes[best]},
-              {"index", best},
               {"probability", as_double(prediction.probabilities[best])},
-              {"classes", classes},
               {"probabilities", std::move(probabilities)}};
     if (prediction.label) {
-      json["label"] = *prediction.label;
-      json["correct"] = static_cast<std::size_t>(*prediction.label) == best;
+      const auto label = static_cast<std::size_t>(*prediction.label);
+      json["label"] = classes[label];
+      json["correct"] = label == best;
     }
-    if (!out.empty()) out += '\n';
-    out += one_line(json);
+    list.push_back(std::move(json));
   }
-  return out;
+  return pretty(list);
 }
 
 }  // namespace nudge
