@@ -19,14 +19,14 @@ TEST(Axis, CountsWholeEpochsOnly) {
 }
 
 TEST(Axis, LinearAxesCoverTheValuesWithRoundNumbers) {
-  const Axis axis = linear_axis(0.13, 0.87, Unit::plain);
-  EXPECT_EQ(labels_of(axis), "0.1 0.2 0.3 0.4 0.5 0.6 0.7 0.8 0.9");
+  const Axis axis = linear_axis(0.13, 0.87, Unit::measured);
+  EXPECT_EQ(labels_of(axis), "0.0 0.2 0.4 0.6 0.8 1.0");
   EXPECT_DOUBLE_EQ(axis.place(axis.low), 0);
   EXPECT_DOUBLE_EQ(axis.place(axis.high), 1);
 }
 
 TEST(Axis, PercentAxesSaySo) {
-  EXPECT_EQ(labels_of(fitting_axis({0.914, 0.978}, Unit::percent)), "91 % 92 % 93 % 94 % 95 % 96 % 97 % 98 %");
+  EXPECT_EQ(labels_of(fitting_axis({0.914, 0.978}, Unit::percent)), "90 % 92 % 94 % 96 % 98 %");
 }
 
 TEST(Axis, LogarithmicAxesCoverTheValuesWithFewTicks) {
@@ -43,15 +43,15 @@ TEST(Axis, LogarithmicAxesOfManyPowersKeepFewTicks) {
 }
 
 TEST(Axis, IsLogarithmicOnlyWhereThatHelps) {
-  EXPECT_TRUE(fitting_axis({0.01, 1}, Unit::plain).logarithmic);
-  EXPECT_FALSE(fitting_axis({0.2, 1}, Unit::plain).logarithmic);
-  EXPECT_FALSE(fitting_axis({0, 1}, Unit::plain).logarithmic);
+  EXPECT_TRUE(fitting_axis({0.01, 1}, Unit::measured).logarithmic);
+  EXPECT_FALSE(fitting_axis({0.2, 1}, Unit::measured).logarithmic);
+  EXPECT_FALSE(fitting_axis({0, 1}, Unit::measured).logarithmic);
   EXPECT_FALSE(fitting_axis({0.001, 0.9}, Unit::percent).logarithmic);
 }
 
 TEST(Axis, OneValueAloneGetsRoomAroundIt) {
   for (const double value : {0.0, 0.1, -3.0, 1e-7}) {
-    const Axis axis = fitting_axis({value}, Unit::plain);
+    const Axis axis = fitting_axis({value}, Unit::measured);
     EXPECT_LT(axis.low, value);
     EXPECT_GT(axis.high, value);
     EXPECT_GE(axis.ticks.size(), 2U);
@@ -64,7 +64,7 @@ TEST(Axis, SharesStayBetweenNoneAndAll) {
   EXPECT_EQ(axis.ticks.back().label, "100 %");
 }
 
-TEST(Axis, AnEmptyChartHasAnAxisToo) { EXPECT_GE(fitting_axis({}, Unit::plain).ticks.size(), 2U); }
+TEST(Axis, AnEmptyChartHasAnAxisToo) { EXPECT_GE(fitting_axis({}, Unit::measured).ticks.size(), 2U); }
 
 }  // namespace
 }  // namespace nudge::report

@@ -13,7 +13,7 @@ LineChart sample_chart() {
   return {"cost",
           "Cost: it falls",
           "epoch",
-          Unit::plain,
+          Unit::measured,
           {{"training", {0.5, 0.25, 0.125}, 0}, {"test", {0.6, 0.3, 0.2}, 1}}};
 }
 

@@ -76,12 +76,12 @@ TEST(TrainingReport, EveryClassHasPrecisionRecallAndCount) {
 TEST(TrainingReport, MistakesComeWorstFirstWithPictureClassesAndIndex) {
   const SampleReport sample;
   const std::string html = sample.html();
-  const std::size_t worse = html.find("index 2, cost 2.25");
-  const std::size_t better = html.find("index 1, cost 1.50");
+  const std::size_t worse = html.find("index 2<");
+  const std::size_t better = html.find("index 1<");
   ASSERT_NE(worse, std::string::npos);
   ASSERT_NE(better, std::string::npos);
   EXPECT_LT(worse, better);
-  EXPECT_EQ(count_of(html, "<p class=\"where\">index"), 2U) << "what is right is no mistake";
+  EXPECT_EQ(count_of(html, "<figcaption class=\"where\">index"), 2U) << "what is right is no mistake";
   EXPECT_TRUE(has(html, "true <b class=\"true\">dog</b>, called <b class=\"said\">cat</b>"));
   EXPECT_TRUE(has(html, report::picture_uri(example_image(*sample.test.data, 2))));
 }
@@ -104,7 +104,7 @@ TEST(TrainingReport, TheIndexIsThePlaceInTheTestSetThePictureTheExamplesOwn) {
   std::reverse(sample.test.indices.begin(), sample.test.indices.end());
   sample.evaluation.predictions = {2, 2, 2, 1, 0, 0};  // labels are 2 2 1 1 0 0 now: position 2 is wrong, example 3
   const std::string html = sample.html();
-  EXPECT_TRUE(has(html, "index 2, cost"));
+  EXPECT_TRUE(has(html, "index 2<"));
   EXPECT_TRUE(has(html, report::picture_uri(example_image(*sample.test.data, 3))));
 }
 
@@ -122,7 +122,7 @@ TEST(TrainingReport, ShowsAtMost24Mistakes) {
     numbers->assign(30, 0.5F);
   }
   const std::string html = sample.html();
-  EXPECT_EQ(count_of(html, "<p class=\"where\">index"), 24U);
+  EXPECT_EQ(count_of(html, "<figcaption class=\"where\">index"), 24U);
   EXPECT_TRUE(has(html, "The 24 of 30 mistakes with the highest cost"));
 }
 
@@ -130,7 +130,7 @@ TEST(TrainingReport, FirstLayerWeightsAreAPictureANeuron) {
   const std::string html = SampleReport().html();
   EXPECT_EQ(count_of(html, "alt=\"weights of L1."), 5U);
   EXPECT_TRUE(has(html, "L1.4</li>"));
-  EXPECT_TRUE(has(html, "5 neurons"));
+  EXPECT_TRUE(has(html, "each of the 5 neurons"));
 }
 
 TEST(TrainingReport, ShowsAtMost64Neurons) {
@@ -164,7 +164,7 @@ TEST(TrainingReport, InputsThatAreNoPicturesHaveNoPictures) {
   EXPECT_EQ(problem_of(html), "");
   EXPECT_EQ(count_of(html, "<img"), 0U);
   EXPECT_FALSE(has(html, "First-layer weights"));
-  EXPECT_TRUE(has(html, "index 2, cost 2.25"));
+  EXPECT_TRUE(has(html, "cost 2.25<"));
 }
 
 TEST(TrainingReport, AFlatInputFedWithPicturesIsDrawnAsPictures) {
