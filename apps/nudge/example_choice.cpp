@@ -5,6 +5,7 @@
 
 #include "nudge/error.hpp"
 #include "nudge/evaluation.hpp"
+#include "verb.hpp"
 
 namespace nudge::app {
 namespace {
