@@ -55,7 +55,7 @@ TEST_P(ThreadTeamOf, KeepsThousandsOfRoundsInOrder) {
   ThreadTeam team(GetParam());
   const std::size_t size = team.size();
   std::vector<std::uint64_t> now(size, 1), next(size, 0);
-  const int rounds = size <= 3 ? 20000 : 3000;
+  const int rounds = size <= 3 ? 10000 : 1000;
   for (int round = 0; round < rounds; ++round) {
     team.run([&](std::size_t part) { next[part] = now[(part + 1) % size] + 1; });
     std::swap(now, next);
