@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <sstream>
+#include <utility>
 #include <vector>
 
 namespace nudge::app {
@@ -38,16 +39,16 @@ HelpFormat::HelpFormat() {
   label("REQUIRED", "(required)");
 }
 
-std::string HelpFormat::make_groups(const CLI::App* app, CLI::AppFormatMode) const {
+std::string HelpFormat::make_help(const CLI::App* app, std::string name, CLI::AppFormatMode mode) const {
+  std::string out = make_description(app) + make_usage(app, std::move(name)) + make_positionals(app);
   std::vector<std::string> groups = app->get_groups();
   std::stable_partition(groups.begin(), groups.end(), [](const std::string& group) { return group != "Options"; });
-  std::string out;
   for (const std::string& group : groups) {
     const std::vector<const CLI::Option*> options = app->get_options(
         [&](const CLI::Option* option) { return option->nonpositional() && option->get_group() == group; });
     if (!options.empty()) out += make_group(group, false, options);
   }
-  return out;
+  return out + make_subcommands(app, mode) + '\n' + make_footer(app);
 }
 
 std::string HelpFormat::make_option_desc(const CLI::Option* option) const { return wrapped(option->get_description()); }

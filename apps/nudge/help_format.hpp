@@ -10,7 +10,7 @@ namespace nudge::app {
 class HelpFormat : public CLI::Formatter {
  public:
   HelpFormat();
-  std::string make_groups(const CLI::App* app, CLI::AppFormatMode mode) const override;
+  std::string make_help(const CLI::App* app, std::string name, CLI::AppFormatMode mode) const override;
   std::string make_option_desc(const CLI::Option* option) const override;
   std::string make_subcommand(const CLI::App* verb) const override;
 };

@@ -102,11 +102,11 @@ TEST(Train, RefusesANetThatDoesNotFitTheData) {
 
 TEST(Train, StopsAtTheFirstInterruptAndResumesToTheSameBytes) {
   Workplace place;
-  ASSERT_EQ(train_on_bars(place, {"--set", "training.epochs=400"}).code, 0);
+  ASSERT_EQ(train_on_bars(place, {"--set", "training.epochs=60"}).code, 0);
   std::filesystem::rename(place / "run", place / "whole");
 
   std::vector<std::string> arguments{"train",    "--data", "bars",    "--net", "64-12-3",
-                                     "--epochs", "400",    "--batch", "10",    "--learning-rate",
+                                     "--epochs", "60",     "--batch", "10",    "--learning-rate",
                                      "0.3",      "--out",  "run"};
   Started training = place.start(arguments);
   ASSERT_TRUE(training.wait_for_output("epoch "));
