@@ -58,8 +58,17 @@ std::uint32_t wait_for_change(const std::atomic<std::uint32_t>& value, std::uint
 /// A round of work starts when `round` changes and ends when `unfinished` reaches 0. Both change by sequentially
 /// consistent read-modify-writes alone: a plain store followed by a look at who sleeps may be reordered, and a sleeper
 /// missed.
+///
+/// Each part is claimed once a round, by its own worker or, where that has not woken yet, by the caller: on a machine
+/// that is busy with other things a team is then no slower than one thread.
 struct ThreadTeam::State {
-  explicit State(std::size_t threads) : looks(threads <= std::thread::hardware_concurrency() ? looks_before_sleep : 0) {
+  /// The last round in which a part was claimed. Each has a cache line of its own.
+  struct alignas(64) Claim {
+    std::atomic<std::uint32_t> round = 0;
+  };
+
+  explicit State(std::size_t threads)
+      : looks(threads <= std::thread::hardware_concurrency() ? looks_before_sleep : 0), claims(threads) {
     workers.reserve(threads - 1);
   }
 
@@ -69,22 +78,31 @@ struct ThreadTeam::State {
     for (std::thread& worker : workers) worker.join();
   }
 
-  void begin_round() {
-    round.fetch_add(1);
+  std::uint32_t begin_round() {
+    const std::uint32_t begun = round.fetch_add(1) + 1;
     round.notify_all();
+    return begun;
+  }
+
+  /// Runs a part unless somebody has claimed it in this round, or this round is over.
+  void run_unclaimed(std::size_t index, std::uint32_t this_round) {
+    std::uint32_t before = this_round - 1;
+    if (!claims[index].round.compare_exchange_strong(before, this_round)) return;
+    part(context, index);
+    if (unfinished.fetch_sub(1) == 1) unfinished.notify_one();
   }
 
   void work(std::size_t index) {
     for (std::uint32_t seen = 0;;) {
       seen = wait_for_change(round, seen, looks);
       if (stopping) return;
-      part(context, index);
-      if (unfinished.fetch_sub(1) == 1) unfinished.notify_one();
+      run_unclaimed(index, seen);
     }
   }
 
   const int looks;  ///< none when there are more threads than processors: the one waited for needs this one's time
   std::vector<std::thread> workers;
+  std::vector<Claim> claims;
   // `round` publishes what the caller wrote beside it: one cache line goes to each worker, and another one comes back.
   alignas(64) std::atomic<std::uint32_t> round = 0;
   bool stopping = false;
@@ -123,9 +141,9 @@ void ThreadTeam::run_parts(Part part, void* context) {
   if (state.workers.empty()) return part(context, 0);
   state.part = part;
   state.context = context;
-  state.unfinished.store(static_cast<std::uint32_t>(state.workers.size()), std::memory_order_relaxed);
-  state.begin_round();
-  part(context, 0);
+  state.unfinished.store(static_cast<std::uint32_t>(size()), std::memory_order_relaxed);
+  const std::uint32_t round = state.begin_round();
+  for (std::size_t index = 0; index < size(); ++index) state.run_unclaimed(index, round);
   for (std::uint32_t left = state.unfinished.load(std::memory_order_acquire); left != 0;) {
     left = wait_for_change(state.unfinished, left, state.looks);
   }

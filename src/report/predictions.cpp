@@ -111,15 +111,16 @@ std::string predictions_json(std::span<const Prediction> predictions, const std:
     const std::size_t best = most_probable(prediction);
     Json probabilities = Json::array();
     for (const float p : prediction.probabilities) probabilities.push_back(as_double(p));
-    Json json{{"source", prediction.source},
+    Json json{{"image", prediction.source},
               {"class", classes[best]},
               {"index", best},
               {"probability", as_double(prediction.probabilities[best])},
               {"classes", classes},
               {"probabilities", std::move(probabilities)}};
     if (prediction.label) {
-      json["label"] = *prediction.label;
-      json["correct"] = static_cast<std::size_t>(*prediction.label) == best;
+      const auto label = static_cast<std::size_t>(*prediction.label);
+      json["label"] = classes[label];
+      json["correct"] = label == best;
     }
     if (!out.empty()) out += '\n';
     out += one_line(json);

@@ -55,7 +55,7 @@ TEST(Predictions, AnOutputBeyondOneIsNoEndlessBar) {
 
 TEST(PredictionsJson, OneIsOneDocument) {
   const auto json = nlohmann::json::parse(predictions_json({&owl, 1}, animals));
-  EXPECT_EQ(json["source"], "bird.png");
+  EXPECT_EQ(json["image"], "bird.png");
   EXPECT_EQ(json["class"], "owl");
   EXPECT_EQ(json["index"], 2);
   EXPECT_EQ(json["classes"], nlohmann::json(animals));
@@ -70,7 +70,7 @@ TEST(PredictionsJson, SeveralAreALineEach) {
   ASSERT_TRUE(std::getline(lines, line));
   EXPECT_EQ(nlohmann::json::parse(line)["class"], "owl");
   ASSERT_TRUE(std::getline(lines, line));
-  EXPECT_EQ(nlohmann::json::parse(line)["label"], 0);
+  EXPECT_EQ(nlohmann::json::parse(line)["label"], "cat");
   EXPECT_EQ(nlohmann::json::parse(line)["correct"], false);
   EXPECT_FALSE(std::getline(lines, line));
 }
