@@ -50,7 +50,8 @@ section > p { color: var(--soft); margin-bottom: 16px; }
 nav { margin-top: 20px; font-size: 15px; }
 nav ul { display: flex; flex-wrap: wrap; gap: 4px 20px; list-style: none; margin: 0; padding: 0; }
 
-.charts { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 16px; align-items: start; }
+.charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 340px), 1fr)); gap: 16px;
+  align-items: start; }
 figure { margin: 0; }
 figcaption { margin-bottom: 6px; }
 .chart { display: block; width: 100%; height: auto; font-size: 13px; overflow: visible; }
@@ -110,7 +111,7 @@ td.meter { width: 120px; min-width: 80px; padding-left: 0; }
 .mistakes .verdict span { display: inline-block; }
 .odds { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0 8px; margin: 0; line-height: 1.35; }
 .odds dt { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-.odds dd { margin: 0; }
+.odds dd { margin: 0; text-align: right; }
 .odds .track { grid-column: 1 / -1; height: 4px; border-radius: 2px; background: var(--grid); margin-bottom: 4px; }
 .odds .bar { height: 4px; border-radius: 2px; background: var(--soft); }
 .odds .bar.true { background: var(--blue); }
@@ -129,7 +130,10 @@ pre { background: var(--card); border: 1px solid var(--line); border-radius: 12p
 footer { margin-top: 48px; padding-top: 16px; border-top: 1px solid var(--line); color: var(--soft); font-size: 14px; }
 
 @media (max-width: 820px) {
-  .hero, .charts, .pair { grid-template-columns: minmax(0, 1fr); }
+  .pair { grid-template-columns: minmax(0, 1fr); }
+}
+@media (max-width: 680px) {
+  .hero { grid-template-columns: minmax(0, 1fr); }
 }
 @media (max-width: 520px) {
   main { padding: 24px 14px 48px; }
