@@ -88,7 +88,7 @@ tbody tr + tr > * { border-top: 1px solid var(--grid); }
 tbody tr + tr > * { border-top: 0; }
 .matrix tbody th { text-align: right; padding-right: 8px; }
 .matrix td { border-radius: 5px; background: rgb(var(--orange-rgb) / calc(var(--h, 0) * var(--heat))); }
-.matrix td.none { color: var(--soft); opacity: 0.6; }
+.matrix td.none { color: var(--soft); }
 .matrix td.right { background: rgb(var(--blue-rgb) / 0.12); box-shadow: inset 0 0 0 1.5px rgb(var(--blue-rgb) / 0.55);
   font-weight: 600; }
 .legend { display: flex; flex-wrap: wrap; gap: 4px 20px; font-size: 14px; color: var(--soft); margin-top: 10px; }
