@@ -12,6 +12,7 @@ namespace nudge::report {
 namespace {
 
 constexpr double most_steps = 6;
+constexpr double most_counting_steps = 10;
 constexpr std::size_t most_logarithmic_ticks = 6;
 constexpr double logarithmic_from = 10;
 
@@ -69,7 +70,7 @@ Axis counting_axis(std::size_t last) {
   }
   axis.low = 1;
   axis.high = static_cast<double>(last);
-  const double step = std::max(1.0, round_step((axis.high - 1) / most_steps));
+  const double step = std::max(1.0, round_step((axis.high - 1) / most_counting_steps));
   for (double value = step; value <= axis.high; value += step)
     axis.ticks.push_back({value, fmt::format("{:.0f}", value)});
   if (step > 1) axis.ticks.insert(axis.ticks.begin(), {1, "1"});

@@ -36,9 +36,7 @@ std::string matrix_cell(std::size_t count, bool right, std::size_t most_wrong) {
 std::string matrix(const Evaluation& evaluation, const std::vector<std::string>& names, std::size_t most_wrong) {
   const std::size_t classes = names.size();
   const bool numbers = numbered(names);
-  std::string out =
-      "<table class=\"matrix\">\n<caption>rows: the true class; columns: what the network called it</caption>\n"
-      "<thead><tr><td></td>";
+  std::string out = "<table class=\"matrix\">\n<thead><tr><td></td>";
   for (std::size_t i = 0; i < classes; ++i) {
     out += fmt::format("<th scope=\"col\">{}</th>", numbers ? std::to_string(i) : escape(names[i]));
   }
@@ -105,7 +103,8 @@ std::string confusion_section(const TrainingReport& report) {
   }
   const std::size_t most_wrong = confusions.empty() ? 1 : confusions.front().count;
   return section("confusion", "Confusion matrix",
-                 "<p>What is mistaken for what.</p>\n<div class=\"pair\">\n<div>\n" +
+                 "<p>What is mistaken for what. Rows: the true class; columns: what the network called it.</p>\n<div "
+                 "class=\"pair\">\n<div>\n" +
                      scrolling("Confusion matrix", matrix(*report.evaluation, names, most_wrong)) + matrix_legend +
                      "</div>\n<div>\n<h3>Most frequent confusions</h3>\n" + list + "</div>\n</div>\n");
 }
@@ -118,27 +117,23 @@ std::string classes_section(const TrainingReport& report) {
   for (const ClassStatistics& one : statistics) most_missed = std::max(most_missed, 1 - one.recall.value_or(1));
 
   std::string table =
-      "<table>\n<thead><tr><th scope=\"col\">class</th><th scope=\"col\">examples</th><th scope=\"col\">right</th>"
-      "<th scope=\"col\">precision</th><th scope=\"col\">recall</th><th "
-      "scope=\"col\">missed</th><td></td></tr></thead>\n"
-      "<tbody>\n";
+      "<table>\n<thead><tr><th scope=\"col\">class</th><th scope=\"col\">examples</th><th scope=\"col\">precision</th>"
+      "<th scope=\"col\">recall</th><th scope=\"col\">missed</th><td></td></tr></thead>\n<tbody>\n";
   for (std::size_t i = 0; i < names.size(); ++i) {
     const ClassStatistics& one = statistics[i];
     const double missed = 1 - one.recall.value_or(1);
     table += fmt::format(
-        "<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td "
-        "class=\"meter\">{}</td>"
-        "</tr>\n",
-        escape(names[i]), with_thousands(one.examples), with_thousands(one.correct), share_or_nothing(one.precision),
-        share_or_nothing(one.recall), with_thousands(one.examples - one.correct),
+        "<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td class=\"meter\">{}</td></tr>\n",
+        escape(names[i]), with_thousands(one.examples), share_or_nothing(one.precision), share_or_nothing(one.recall),
+        with_thousands(one.examples - one.correct),
         missed > 0 ? fmt::format("<span class=\"bar\" style=\"width:{:.1f}%\"></span>", 100 * missed / most_missed)
                    : "");
   }
   table += "</tbody>\n</table>\n";
   return section(
       "classes", "Every class by itself",
-      "<p>Precision: of what was called so, how much is so. Recall: of what is so, how much was called so; the "
-      "bar is what it misses of 100 %, the longest bar the worst class.</p>\n" +
+      "<p>Precision: of what was called so, how much is so. Recall: of what is so, how much was called so. The bars "
+      "compare the shares missed.</p>\n" +
           scrolling("Precision and recall of every class", table));
 }
 

@@ -60,12 +60,10 @@ std::string odds(const std::vector<float>& outputs, std::size_t truth, std::size
   std::string out = "<dl class=\"odds\">\n";
   for (const std::size_t i : shown(outputs, truth)) {
     const double value = static_cast<double>(outputs[i]);
-    out += fmt::format("<dt>{}</dt><dd><span class=\"bar{}\" style=\"width:{:.1f}%\"></span></dd><dd>{}</dd>\n",
-                       escape(names[i]),
-                       i == truth  ? " true"
-                       : i == said ? " said"
-                                   : "",
-                       100 * filled(outputs[i]), are_probabilities ? percent(value, 1) : significant(value));
+    const char* role = i == truth ? " true" : i == said ? " said" : "";
+    out += fmt::format(
+        "<dt>{}</dt><dd>{}</dd><dd class=\"track\"><span class=\"bar{}\" style=\"width:{:.1f}%\"></span></dd>\n",
+        escape(names[i]), are_probabilities ? percent(value, 1) : significant(value), role, 100 * filled(outputs[i]));
   }
   return out + "</dl>\n";
 }
@@ -98,9 +96,9 @@ std::string mistakes_section(const TrainingReport& report) {
     const auto truth = static_cast<std::size_t>(report.test->label(position));
     const auto said = static_cast<std::size_t>(evaluation.predictions[position]);
     items += fmt::format(
-        "<li class=\"card\">\n<figure>{}<figcaption class=\"where\">index {}</figcaption></figure>\n<div "
-        "class=\"what\">\n"
-        "<p class=\"verdict\">true <b class=\"true\">{}</b>, called <b class=\"said\">{}</b></p>\n{}"
+        "<li class=\"card\">\n<figure>{}<figcaption class=\"where\">index {}</figcaption></figure>\n"
+        "<div class=\"what\">\n<p class=\"verdict\"><span>true <b class=\"true\">{}</b>,</span> "
+        "<span>called <b class=\"said\">{}</b></span></p>\n{}"
         "<p class=\"where\">cost {}</p>\n</div>\n</li>\n",
         picture(*report.test, position, names[truth], names[said]), position, escape(names[truth]), escape(names[said]),
         outputs.empty() ? fmt::format("<p class=\"where\">true class: {}</p>\n",

@@ -5,6 +5,16 @@
 
 namespace nudge {
 
+namespace {
+
+/// The folder's own name, however the path to it is written.
+std::string name_of(const std::filesystem::path& folder) {
+  const std::filesystem::path whole = std::filesystem::absolute(folder).lexically_normal();
+  return (whole.has_filename() ? whole : whole.parent_path()).filename().string();
+}
+
+}  // namespace
+
 std::filesystem::path write_run_report(const std::filesystem::path& run_folder, const TrainingReport& report) {
   const std::filesystem::path path = run_folder / "report.html";
   write_file_atomically(path, training_report_html(report));
@@ -17,7 +27,7 @@ std::filesystem::path write_run_report(const std::filesystem::path& run_folder, 
   read_recipe(run_folder / "config.toml", configuration);
   const Model model = load_model(run_folder);
   TrainingReport report;
-  report.title = run_folder.lexically_normal().filename().string();
+  report.title = name_of(run_folder);
   report.configuration = to_toml(configuration);
   report.command = "nudge train config.toml";
   report.made_by = "nudge " NUDGE_VERSION;

@@ -50,10 +50,11 @@ section > p { color: var(--soft); margin-bottom: 16px; }
 nav { margin-top: 20px; font-size: 15px; }
 nav ul { display: flex; flex-wrap: wrap; gap: 4px 20px; list-style: none; margin: 0; padding: 0; }
 
-.charts { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 16px; align-items: start; }
+.charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 340px), 1fr)); gap: 16px;
+  align-items: start; }
 figure { margin: 0; }
 figcaption { margin-bottom: 6px; }
-.chart { display: block; width: 100%; height: auto; font-size: 13px; }
+.chart { display: block; width: 100%; height: auto; font-size: 13px; overflow: visible; }
 .chart .grid { stroke: var(--grid); }
 .chart .axis { stroke: var(--soft); }
 .chart .tick, .chart .name { fill: var(--soft); }
@@ -73,20 +74,23 @@ details[open] > summary { margin-bottom: 8px; }
 .tall { max-height: 340px; overflow-y: auto; }
 table { border-collapse: collapse; font-size: 14px; }
 th { font-weight: 600; }
-th, td { padding: 4px 10px; text-align: right; }
+th, td { padding: 4px 10px; text-align: right; white-space: nowrap; }
 th:first-child, td:first-child { text-align: left; }
 thead th, thead td { color: var(--soft); font-weight: 500; border-bottom: 1px solid var(--line); vertical-align: bottom; }
+.scroll tbody th { position: sticky; left: 0; background: var(--paper); }
+.card .scroll tbody th { background: var(--card); }
 tbody tr + tr > * { border-top: 1px solid var(--grid); }
 
 .matrix { border-collapse: separate; border-spacing: 2px; table-layout: fixed; }
 .matrix th, .matrix td { border: 0; text-align: center; padding: 0 3px; height: 34px; min-width: 42px; }
-.matrix tbody tr + tr > * { border-top: 0; }
-.matrix tbody th { text-align: right; padding-right: 8px; white-space: nowrap; }
+.matrix .scroll tbody th { position: sticky; left: 0; background: var(--paper); }
+.card .scroll tbody th { background: var(--card); }
+tbody tr + tr > * { border-top: 0; }
+.matrix tbody th { text-align: right; padding-right: 8px; }
 .matrix td { border-radius: 5px; background: rgb(var(--orange-rgb) / calc(var(--h, 0) * var(--heat))); }
-.matrix td.none { color: var(--soft); opacity: 0.6; }
+.matrix td.none { color: var(--soft); }
 .matrix td.right { background: rgb(var(--blue-rgb) / 0.12); box-shadow: inset 0 0 0 1.5px rgb(var(--blue-rgb) / 0.55);
   font-weight: 600; }
-.matrix caption { caption-side: top; text-align: left; color: var(--soft); font-size: 13px; padding-bottom: 6px; }
 .legend { display: flex; flex-wrap: wrap; gap: 4px 20px; font-size: 14px; color: var(--soft); margin-top: 10px; }
 .swatch { display: inline-block; width: 14px; height: 14px; border-radius: 3px; vertical-align: -2px; margin-right: 6px; }
 .swatch.right { background: rgb(var(--blue-rgb) / 0.12); box-shadow: inset 0 0 0 1.5px rgb(var(--blue-rgb) / 0.55); }
@@ -104,10 +108,12 @@ td.meter { width: 120px; min-width: 80px; padding-left: 0; }
 .mistakes .verdict { font-size: 15px; line-height: 1.3; margin: 0 0 4px; overflow-wrap: anywhere; }
 .mistakes .verdict b.true { color: var(--blue); }
 .mistakes .verdict b.said { color: var(--orange); }
-.odds { display: grid; grid-template-columns: minmax(12px, auto) 1fr auto; gap: 2px 8px; align-items: center; margin: 0; }
-.odds dt { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; max-width: 90px; }
-.odds dd { margin: 0; }
-.odds .bar { height: 7px; background: var(--line); }
+.mistakes .verdict span { display: inline-block; }
+.odds { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0 8px; margin: 0; line-height: 1.35; }
+.odds dt { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.odds dd { margin: 0; text-align: right; }
+.odds .track { grid-column: 1 / -1; height: 4px; border-radius: 2px; background: var(--grid); margin-bottom: 4px; }
+.odds .bar { height: 4px; border-radius: 2px; background: var(--soft); }
 .odds .bar.true { background: var(--blue); }
 .odds .bar.said { background: var(--orange); }
 .where { color: var(--soft); font-size: 13px; margin: 6px 0 0; white-space: nowrap; }
@@ -124,7 +130,10 @@ pre { background: var(--card); border: 1px solid var(--line); border-radius: 12p
 footer { margin-top: 48px; padding-top: 16px; border-top: 1px solid var(--line); color: var(--soft); font-size: 14px; }
 
 @media (max-width: 820px) {
-  .hero, .charts, .pair { grid-template-columns: minmax(0, 1fr); }
+  .pair { grid-template-columns: minmax(0, 1fr); }
+}
+@media (max-width: 680px) {
+  .hero { grid-template-columns: minmax(0, 1fr); }
 }
 @media (max-width: 520px) {
   main { padding: 24px 14px 48px; }
@@ -137,7 +146,10 @@ footer { margin-top: 48px; padding-top: 16px; border-top: 1px solid var(--line);
   .matrix { border-spacing: 1px; font-size: 11px; }
   .matrix th, .matrix td { min-width: 29px; height: 29px; padding: 0 1px; }
   .matrix tbody th { padding-right: 5px; }
-  th, td { padding: 4px 7px; }
+  th, td { padding: 4px 6px; }
+  td.meter { width: 60px; min-width: 30px; padding-right: 0; }
+  .chart { font-size: 14.5px; }
+  .neurons { gap: 12px 8px; }
 }
 @media print {
   :root {

@@ -14,9 +14,9 @@ namespace nudge::report {
 namespace {
 
 // In units of the view box; a page shows one at about a CSS pixel.
-constexpr double width = 460, height = 250;
-constexpr double left_edge = 52, right_edge = 376, top_edge = 14, bottom_edge = 212;
-constexpr double label_height = 34;  ///< of a line's name and value beside its end
+constexpr double width = 430, height = 250;
+constexpr double left_edge = 52, right_edge = 338, top_edge = 14, bottom_edge = 212;
+constexpr double label_height = 36;  ///< of a line's name and value beside its end
 constexpr std::size_t most_marks = 40;
 
 struct Point {

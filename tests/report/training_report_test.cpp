@@ -70,7 +70,7 @@ TEST(TrainingReport, TheMatrixPrintsItsNumbersAndSetsTheDiagonalApart) {
 
 TEST(TrainingReport, EveryClassHasPrecisionRecallAndCount) {
   EXPECT_TRUE(has(SampleReport().html(),
-                  "<tr><th scope=\"row\">dog</th><td>2</td><td>1</td><td>100.00 %</td><td>50.00 %</td><td>1</td>"));
+                  "<tr><th scope=\"row\">dog</th><td>2</td><td>100.00 %</td><td>50.00 %</td><td>1</td>"));
 }
 
 TEST(TrainingReport, MistakesComeWorstFirstWithPictureClassesAndIndex) {
@@ -82,7 +82,7 @@ TEST(TrainingReport, MistakesComeWorstFirstWithPictureClassesAndIndex) {
   ASSERT_NE(better, std::string::npos);
   EXPECT_LT(worse, better);
   EXPECT_EQ(count_of(html, "<figcaption class=\"where\">index"), 2U) << "what is right is no mistake";
-  EXPECT_TRUE(has(html, "true <b class=\"true\">dog</b>, called <b class=\"said\">cat</b>"));
+  EXPECT_TRUE(has(html, "<span>true <b class=\"true\">dog</b>,</span> <span>called <b class=\"said\">cat</b></span>"));
   EXPECT_TRUE(has(html, report::picture_uri(example_image(*sample.test.data, 2))));
 }
 
