@@ -38,11 +38,11 @@ PUBLIC_HEADERS = {
     "network": ["network", "passes", "plan"],
     "optimizers": ["optimizer", "schedule"],
     "data": ["dataset", "image", "preprocessing"],
-    "training": ["evaluation", "training"],
+    "training": ["evaluation", "prediction", "training"],
     "experiments": ["gradient_check"],
-    "files": ["catalogue", "model", "png", "read_dataset", "safetensors"],
+    "files": ["catalogue", "gradient_file", "metrics", "model", "png", "read_dataset", "safetensors"],
     "runs": ["configuration", "run"],
-    "report": ["report", "terminal_picture"],
+    "report": ["report", "terminal_picture", "text_report"],
 }
 
 # Folders outside the library. They include public headers of any ring, files of their own, and the standard library.

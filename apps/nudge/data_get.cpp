@@ -43,7 +43,7 @@ void add_data_get(CLI::App& data, Action& action) {
       add_verb(data, "get", "fetch a data set and verify its checksums; does nothing when it is there", data_group,
                {"data get mnist", "data get fashion-mnist --dir /srv/data", "data get mnist --verify"});
   const auto options = std::make_shared<Options>();
-  verb.add_option("NAME", options->name, "the data set's name in `nudge data list`")->required();
+  verb.add_option("NAME", options->name, "the data set's name in `nudge data list`")->required()->type_name("");
   verb.add_flag("--verify", options->verify, "check the checksums of files that are there already, too");
   add_folder_option(verb, options->folder);
   add_json_flag(verb, options->json);

@@ -65,7 +65,8 @@ void add_data_show(CLI::App& data, Action& action) {
   const auto options = std::make_shared<Options>();
   verb.add_option("DATA", options->data.source,
                   "a name of `nudge data list`, or the path of IDX files, a CSV file or pictures")
-      ->required();
+      ->required()
+      ->type_name("");
   add_split_options(verb, options->data, {"train", "test"});
   add_example_options(verb, options->example, false);
   verb.add_option("--png", options->png, "write the picture to this file, too")->type_name("FILE");

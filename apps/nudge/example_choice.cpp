@@ -39,7 +39,7 @@ void add_example_options(CLI::App& verb, ExampleChoice& choice, bool with_pick) 
           "between whose two likeliest classes it decides least")
       ->type_name("WHICH")
       ->group(group)
-      ->check(CLI::IsMember({"first-wrong", "worst", "most-torn"}))
+      ->check(CLI::IsMember({"first-wrong", "worst", "most-torn"}).description(""))
       ->excludes(index)
       ->excludes(label);
 }

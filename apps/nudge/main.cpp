@@ -5,10 +5,12 @@
 
 #include <cstdio>
 #include <exception>
+#include <memory>
 #include <new>
 #include <string>
 #include <vector>
 
+#include "help_format.hpp"
 #include "verb.hpp"
 
 namespace nudge::app {
@@ -90,15 +92,11 @@ ExitCode report_failure(const std::string& problem, ExitCode code) {
 
 ExitCode run(int argc, char** argv) {
   CLI::App app(description, "nudge");
+  app.formatter(std::make_shared<HelpFormat>());
   app.footer(footer);
   app.set_version_flag("--version", "nudge " NUDGE_VERSION, "print the version");
   app.set_help_flag("-h,--help", "print this help");
   app.require_subcommand(1);
-  app.get_formatter()->column_width(32);
-  app.get_formatter()->label("OPTIONS", "options");
-  app.get_formatter()->label("SUBCOMMAND", "VERB");
-  app.get_formatter()->label("Positionals", "Arguments");
-  app.get_formatter()->label("REQUIRED", "(required)");
   Action action;
   add_verbs(app, action);
 

@@ -88,7 +88,7 @@ void add_data_options(CLI::App& verb, DataChoice& choice) {
 }
 
 void add_model_argument(CLI::App& verb, std::string& path) {
-  verb.add_option("MODEL", path, "a model file or the folder of a run")->required();
+  verb.add_option("MODEL", path, "a model file or the folder of a run")->required()->type_name("");
 }
 
 OpenedModel open_model(const std::string& path) {

@@ -68,7 +68,8 @@ void add_predict(CLI::App& app, Action& action) {
                 "predict runs/mnist-1 --pick first-wrong --json"});
   const auto options = std::make_shared<Options>();
   add_model_argument(verb, options->model);
-  verb.add_option("IMAGE", options->images, "PNG pictures of any size: they are scaled to what the model takes");
+  verb.add_option("IMAGE", options->images, "PNG pictures of any size: they are scaled to what the model takes")
+      ->type_name("");
   verb.add_flag("--like-mnist", options->like_mnist,
                 "prepare each picture as MNIST's digits were: light ink on black, 20 pixels large, centred in 28x28");
   add_example_options(verb, options->example, true);

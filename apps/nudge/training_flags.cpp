@@ -101,7 +101,7 @@ void assign(const std::string& flag, const std::string& key_and_value, Configura
 }  // namespace
 
 void add_training_flags(CLI::App& verb, TrainingFlags& flags) {
-  verb.add_option("RECIPE", flags.recipe, "a recipe (TOML); what it does not say has defaults");
+  verb.add_option("RECIPE", flags.recipe, "a recipe (TOML); what it does not say has defaults")->type_name("");
   for (const Flag& flag : flags_of_train) add_flag(verb, flag, flags);
   verb.add_option("--set", flags.set, "any key of a recipe, over recipe and flags; can be given several times")
       ->type_name("SECTION.KEY=VALUE")

@@ -19,7 +19,7 @@ void add_json_flag(CLI::App& verb, bool& wanted) { verb.add_flag("--json", wante
 void add_threads_option(CLI::App& verb, std::size_t& threads) {
   verb.add_option("--threads", threads, "threads to work with; the results are the same bits for any number")
       ->type_name("N")
-      ->check(CLI::Range(1, 256));
+      ->check(CLI::Range(1, 256).description(""));
 }
 
 std::size_t threads_or_default(std::size_t given) {

@@ -32,7 +32,7 @@ Image to_channels(const Image& image, std::size_t channels);
 ///     What differs from the background no more than the border itself does is background too;
 ///  2. cut to the ink, and scaled with its proportions kept until the longer side is 20;
 ///  3. put into a field of 28 x 28 so that the centre of mass lies on pixel (14, 14), as nearly as whole pixels allow.
-/// Step 3 puts 99.99 % of MNIST's own training pictures where they are. Errors: there is no ink.
+/// Of MNIST's own 60,000 training pictures 59,984 come back as they are. Errors: there is no ink.
 Image like_mnist(const Image& image);
 
 }  // namespace nudge

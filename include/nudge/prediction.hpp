@@ -25,11 +25,11 @@ class Predictor {
   Predictor(const Network& network, const Preprocessing& preprocessing);
 
   /// The probability of each output (outputs), see output_probabilities, for a picture of any size, through
-  /// fit_picture. The view is valid until the next call.
-  std::span<const float> probabilities(const Image& image);
+  /// fit_picture. The view is valid until the next call, and as long as this object (so it must have a name).
+  std::span<const float> probabilities(const Image& image) &;
   /// The same for the example at a position of a subset. Errors: data that the network was not made for; no such
   /// position.
-  std::span<const float> probabilities(const Subset& subset, std::size_t position);
+  std::span<const float> probabilities(const Subset& subset, std::size_t position) &;
 
  private:
   std::span<const float> run();

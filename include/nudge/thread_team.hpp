@@ -19,7 +19,8 @@ class ThreadTeam {
 
   std::size_t size() const;
 
-  /// Calls work(part) once for each part in [0, size()), part 0 on the calling thread, and returns when all are done.
+  /// Calls work(part) once for each part in [0, size()), part 0 on the calling thread, and returns when all are done. A
+  /// part whose worker is not there yet is done by the caller too.
   /// `work` must not throw and must not call run(). Allocates nothing.
   template <typename Work>
   void run(Work&& work) {

@@ -9,10 +9,14 @@
 // header is inlined always, so that a kernel compiled for a newer processor leaves no function behind that the linker
 // could choose for an older one.
 //
-// Errors, measured over every float, in units of the last place (ulp) of the result; double against a longer format:
+// The largest errors found, in units in the last place of the exact result:
 //
-//            float   double
-//   exp      0.00    0.00
+//             exp  expm1    log  log1p   tanh    erf    sin    cos    pow
+//   float    1.03   1.34   0.84   0.87   1.34   1.51
+//   double   0.95   1.29   0.83   0.83   1.34   1.56   0.81   0.80   0.87
+//
+// float against double arithmetic for every number (every 13th where the result is at its limit or, for the logarithms,
+// far from 1); double against long double for 60 million numbers. The tests hold all of them to 2.
 //
 // NaN in gives NaN out; only which NaN is not promised. Nothing sets errno. The polynomials' coefficients come from
 // scripts/fit_math.py.

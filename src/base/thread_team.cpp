@@ -30,6 +30,9 @@ namespace {
 
 constexpr std::size_t most_threads = 256;
 
+/// How often a waiting thread looks before it sleeps: 10 to 45 microseconds, as long as the processor's pause makes it.
+constexpr int looks_before_sleep = 1000;
+
 /// Lets the other thread of the core, and the memory system, have the cycles of a waiting loop.
 inline void pause() {
 #if defined(__x86_64__) || defined(__i386__)
@@ -39,65 +42,70 @@ inline void pause() {
 #endif
 }
 
-/// How one thread waits: it looks again and again for a while, then sleeps in the kernel. The while shrinks when
-/// looking was in vain, since then the thread waited for may need this very core: other programs run, or the team has
-/// more threads than the machine has cores. It grows when looking helped.
-class Patience {
- public:
-  /// Returns once `value` is no longer `old`.
-  void wait(const std::atomic<std::uint32_t>& value, std::uint32_t old) {
-    // Now and then a long look, to notice that the machine has become quiet.
-    const int limit = ++waits_ % 64 == 0 ? most : looks_;
-    for (int look = 0; look < limit; ++look) {
-      if (value.load(std::memory_order_acquire) != old) {
-        looks_ = std::clamp(2 * look, looks_, most);
-        return;
-      }
-      pause();
-    }
-    looks_ = std::max(looks_ / 2, fewest);
-    value.wait(old, std::memory_order_acquire);
+/// Waits until `value` is no longer `old`: looking at first, then asleep in the kernel. Returns the new value.
+std::uint32_t wait_for_change(const std::atomic<std::uint32_t>& value, std::uint32_t old, int looks) {
+  for (int look = 0; look < looks; ++look) {
+    const std::uint32_t now = value.load(std::memory_order_acquire);
+    if (now != old) return now;
+    pause();
   }
-
- private:
-  // 10 to 45 microseconds, as long as the processor's pause makes it; down to less than one.
-  static constexpr int most = 1000, fewest = 16;
-  int looks_ = most;
-  unsigned waits_ = 0;
-};
+  value.wait(old, std::memory_order_acquire);
+  return value.load(std::memory_order_acquire);
+}
 
 }  // namespace
 
-/// A round of work starts when `round` changes and ends when `unfinished` reaches 0. While anybody waits for them, both
-/// change by sequentially consistent read-modify-writes alone: a plain store followed by a look at who sleeps may be
-/// reordered, and a sleeper missed.
+/// A round of work starts when `round` changes and ends when `unfinished` reaches 0. Both change by sequentially
+/// consistent read-modify-writes alone: a plain store followed by a look at who sleeps may be reordered, and a sleeper
+/// missed.
+///
+/// Each part is claimed once a round, by its own worker or, where that has not woken yet, by the caller: on a machine
+/// that is busy with other things a team is then no slower than one thread.
 struct ThreadTeam::State {
+  /// The last round in which a part was claimed. Each has a cache line of its own.
+  struct alignas(64) Claim {
+    std::atomic<std::uint32_t> round = 0;
+  };
+
+  explicit State(std::size_t threads)
+      : looks(threads <= std::thread::hardware_concurrency() ? looks_before_sleep : 0), claims(threads) {
+    workers.reserve(threads - 1);
+  }
+
   ~State() {
     stopping = true;
     begin_round();
     for (std::thread& worker : workers) worker.join();
   }
 
-  void begin_round() {
-    round.fetch_add(1);
+  std::uint32_t begin_round() {
+    const std::uint32_t begun = round.fetch_add(1) + 1;
     round.notify_all();
+    return begun;
+  }
+
+  /// Runs a part unless somebody has claimed it in this round, or this round is over.
+  void run_unclaimed(std::size_t index, std::uint32_t this_round) {
+    std::uint32_t before = this_round - 1;
+    if (!claims[index].round.compare_exchange_strong(before, this_round)) return;
+    part(context, index);
+    if (unfinished.fetch_sub(1) == 1) unfinished.notify_one();
   }
 
   void work(std::size_t index) {
-    Patience patience;
-    for (std::uint32_t seen = 0;; ++seen) {
-      patience.wait(round, seen);
+    for (std::uint32_t seen = 0;;) {
+      seen = wait_for_change(round, seen, looks);
       if (stopping) return;
-      part(context, index);
-      if (unfinished.fetch_sub(1) == 1) unfinished.notify_one();
+      run_unclaimed(index, seen);
     }
   }
 
+  const int looks;  ///< none when there are more threads than processors: the one waited for needs this one's time
   std::vector<std::thread> workers;
-  Patience callers_patience;
+  std::vector<Claim> claims;
   // `round` publishes what the caller wrote beside it: one cache line goes to each worker, and another one comes back.
   alignas(64) std::atomic<std::uint32_t> round = 0;
-  bool stopping = false;
+  std::atomic<bool> stopping = false;  // a worker may read it late, in a round that the caller finished alone
   Part part = nullptr;
   void* context = nullptr;
   alignas(64) std::atomic<std::uint32_t> unfinished = 0;
@@ -107,8 +115,7 @@ ThreadTeam::ThreadTeam(std::size_t threads) {
   if (threads == 0 || threads > most_threads) {
     fail("thread team: ", threads, " threads asked for, expected 1 to ", most_threads);
   }
-  state_ = std::make_unique<State>();
-  state_->workers.reserve(threads - 1);
+  state_ = std::make_unique<State>(threads);
   for (std::size_t index = 1; index < threads; ++index) {
     const auto start_worker = [&] {
       state_->workers.emplace_back([state = state_.get(), index] { state->work(index); });
@@ -134,11 +141,11 @@ void ThreadTeam::run_parts(Part part, void* context) {
   if (state.workers.empty()) return part(context, 0);
   state.part = part;
   state.context = context;
-  state.unfinished.store(static_cast<std::uint32_t>(state.workers.size()), std::memory_order_relaxed);
-  state.begin_round();
-  part(context, 0);
-  while (const std::uint32_t left = state.unfinished.load(std::memory_order_acquire)) {
-    state.callers_patience.wait(state.unfinished, left);
+  state.unfinished.store(static_cast<std::uint32_t>(size()), std::memory_order_relaxed);
+  const std::uint32_t round = state.begin_round();
+  for (std::size_t index = 0; index < size(); ++index) state.run_unclaimed(index, round);
+  for (std::uint32_t left = state.unfinished.load(std::memory_order_acquire); left != 0;) {
+    left = wait_for_change(state.unfinished, left, state.looks);
   }
 }
 

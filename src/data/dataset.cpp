@@ -56,8 +56,7 @@ std::vector<bool> drawn(const Subset& subset, std::size_t count, std::uint64_t s
   for (std::size_t position = 0; position < subset.size(); ++position) {
     const std::uint32_t index = subset.indices[position];
     const std::array<std::uint32_t, 4> bits = random(index, 0, 0, 0);
-    candidates[static_cast<std::size_t>(subset.label(position))].push_back(
-        {join(bits[0], bits[1]), index, position});
+    candidates[static_cast<std::size_t>(subset.label(position))].push_back({join(bits[0], bits[1]), index, position});
   }
   std::vector<std::size_t> class_sizes;
   for (const auto& members : candidates) class_sizes.push_back(members.size());

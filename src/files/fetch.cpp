@@ -26,6 +26,7 @@ constexpr std::chrono::seconds longest_program{600};
 class Workshop {
  public:
   explicit Workshop(const fs::path& parent) {
+    clear_old_ones(parent);
     std::string pattern = (parent / ".fetch-XXXXXX").string();
     if (::mkdtemp(pattern.data()) == nullptr) {
       fail("cannot write in ", parent.string(), ": ", std::strerror(errno), "; name another folder with --dir");
@@ -49,6 +50,17 @@ class Workshop {
   }
 
  private:
+  /// A fetch that was killed leaves its folder behind. Nobody is at work any more in one that old.
+  static void clear_old_ones(const fs::path& parent) {
+    constexpr std::chrono::hours old{24};
+    std::error_code error;
+    for (const fs::directory_entry& entry : fs::directory_iterator(parent, error)) {
+      if (!entry.path().filename().string().starts_with(".fetch-")) continue;
+      const auto last_used = entry.last_write_time(error);
+      if (!error && fs::file_time_type::clock::now() - last_used > old) fs::remove_all(entry.path(), error);
+    }
+  }
+
   fs::path path_;
 };
 

@@ -1,16 +1,14 @@
 #include "nudge/safetensors.hpp"
 
-#include <zlib.h>
-
 #include <array>
 #include <bit>
 #include <cmath>
-#include <cstdio>
 #include <cstring>
 #include <fstream>
 #include <system_error>
 
 #include "files/atomic_file.hpp"
+#include "files/crc32.hpp"
 #include "files/safetensors_header.hpp"
 #include "nudge/error.hpp"
 
@@ -32,25 +30,12 @@ std::span<const std::uint8_t> bytes_of(std::string_view text) {
   return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
 }
 
-/// CRC-32 as a file is read or written piece by piece.
-class Crc32 {
- public:
-  void add(std::span<const std::uint8_t> bytes) { value_ = ::crc32_z(value_, bytes.data(), bytes.size()); }
-  /// A header with the digits of the checksum as zeros, whatever they are.
-  void add_header(std::string_view header) {
-    add(bytes_of(header.substr(0, checksum_prefix.size())));
-    add(bytes_of(no_checksum));
-    add(bytes_of(header.substr(checksum_prefix.size() + no_checksum.size())));
-  }
-  std::string digits() const {
-    char text[9];
-    std::snprintf(text, sizeof text, "%08lx", value_);
-    return text;
-  }
-
- private:
-  uLong value_ = ::crc32_z(0, nullptr, 0);
-};
+/// A header with the digits of the checksum as zeros, whatever they are.
+void add_header(Crc32& crc, std::string_view header) {
+  crc.add(bytes_of(header.substr(0, checksum_prefix.size())));
+  crc.add(bytes_of(no_checksum));
+  crc.add(bytes_of(header.substr(checksum_prefix.size() + no_checksum.size())));
+}
 
 template <typename T>
 const char* dtype_of() {
@@ -119,7 +104,7 @@ void write_safetensors(const std::vector<TensorView>& tensors, const std::map<st
   if (checksum == Checksum::crc32) {
     Crc32 crc;
     crc.add(length);
-    crc.add_header(header);
+    add_header(crc, header);
     for (const TensorView& tensor : tensors) crc.add(tensor.bytes);
     header.replace(checksum_prefix.size(), no_checksum.size(), crc.digits());
   }
@@ -182,7 +167,7 @@ SafeTensors read_safetensors(std::istream& in, std::uint64_t size, const std::st
   Crc32 crc;
   if (checked) {
     crc.add(length);
-    crc.add_header(header);
+    add_header(crc, header);
   }
   for (TensorEntry& entry : entries.tensors) {
     TensorData tensor{std::move(entry.name), std::move(entry.dtype), std::move(entry.shape), {}};

@@ -95,15 +95,21 @@ Architecture dense_net(const Shape& input, const std::vector<std::size_t>& sizes
     fail("net: its first size is ", sizes.front(), ", but an example has ", input.size(), " numbers (",
          to_string(input), ")");
   }
+  // Only a leaky ReLU has a slope: two networks that compute the same are equal, and model files name it for no other.
+  const auto activation = [&](Function function) {
+    Activation layer{.function = function};
+    if (function == Function::leaky_relu) layer.slope = settings.slope;
+    return Layer{layer};
+  };
   std::vector<Layer> layers;
   if (!input.is_flat()) layers.push_back({Flatten{}});
   for (std::size_t i = 1; i < sizes.size(); ++i) {
     layers.push_back({Dense{.inputs = sizes[i - 1], .outputs = sizes[i]}});
     if (i + 1 < sizes.size()) {
-      layers.push_back({Activation{.function = settings.activation, .slope = settings.slope}});
+      layers.push_back(activation(settings.activation));
       if (settings.dropout > 0) layers.push_back({Dropout{.rate = settings.dropout}});
     } else if (!takes_logits(settings.loss)) {
-      layers.push_back({Activation{.function = settings.output_activation, .slope = settings.slope}});
+      layers.push_back(activation(settings.output_activation));
     }
   }
   return Architecture(input, std::move(layers), settings.loss);

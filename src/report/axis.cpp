@@ -11,15 +11,17 @@ namespace nudge::report {
 
 namespace {
 
-constexpr double wanted_steps = 4;
+constexpr double most_steps = 6;
 constexpr std::size_t most_logarithmic_ticks = 6;
 constexpr double logarithmic_from = 10;
 
-/// 1, 2 or 5 times a power of ten: the largest that is not above `step`.
-double round_step(double step) {
-  const double power = std::pow(10.0, std::floor(std::log10(step)));
-  const double digit = step / power;
-  return (digit >= 5 ? 5 : digit >= 2 ? 2 : 1) * power;
+/// 1, 2 or 5 times a power of ten: the smallest that is not below `least`.
+double round_step(double least) {
+  const double power = std::pow(10.0, std::floor(std::log10(least)));
+  for (const double digit : {1.0, 2.0, 5.0}) {
+    if (digit * power >= least * (1 - 1e-9)) return digit * power;
+  }
+  return 10 * power;
 }
 
 std::string tick_label(double value, double step, Unit unit) {
@@ -67,7 +69,7 @@ Axis counting_axis(std::size_t last) {
   }
   axis.low = 1;
   axis.high = static_cast<double>(last);
-  const double step = std::max(1.0, round_step((axis.high - 1) / wanted_steps));
+  const double step = std::max(1.0, round_step((axis.high - 1) / most_steps));
   for (double value = step; value <= axis.high; value += step)
     axis.ticks.push_back({value, fmt::format("{:.0f}", value)});
   if (step > 1) axis.ticks.insert(axis.ticks.begin(), {1, "1"});
@@ -80,7 +82,7 @@ Axis linear_axis(double low, double high, Unit unit) {
     low -= margin;
     high += margin;
   }
-  const double step = round_step((high - low) / wanted_steps);
+  const double step = round_step((high - low) / most_steps);
   const double first = std::floor(low / step + 1e-9);
   const double last = std::ceil(high / step - 1e-9);
   Axis axis{first * step, last * step, false, {}};
@@ -105,7 +107,7 @@ Axis fitting_axis(const std::vector<double>& values, Unit unit) {
   const auto [least, largest] = std::minmax_element(values.begin(), values.end());
   double low = *least;
   double high = *largest;
-  if (unit == Unit::plain && low > 0 && high / low > logarithmic_from) return logarithmic_axis(low, high);
+  if (unit == Unit::measured && low > 0 && high / low > logarithmic_from) return logarithmic_axis(low, high);
   if (unit == Unit::percent && low == high) {
     low = std::max(0.0, low - 0.05);
     high = std::min(1.0, high + 0.05);

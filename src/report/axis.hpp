@@ -21,8 +21,11 @@ struct Axis {
   double place(double value) const;
 };
 
-/// How the numbers of an axis are written.
-enum class Unit { plain, percent };
+/// What the numbers of an axis are, and so how they are written:
+///   measured  rounded to four significant digits; the axis may be logarithmic
+///   chosen    as somebody chose them, without zeros at the end
+///   percent   a share, times 100
+enum class Unit { measured, chosen, percent };
 
 /// An axis from 1 to `last`, ticks at whole numbers only.
 Axis counting_axis(std::size_t last);
@@ -33,8 +36,8 @@ Axis linear_axis(double low, double high, Unit unit);
 /// Likewise, logarithmic: ticks at 1, 2, 5 times a power of ten, or fewer of them. 0 < low <= high.
 Axis logarithmic_axis(double low, double high);
 
-/// Logarithmic where all values are positive and span more than a factor of ten, linear otherwise (then percent axes
-/// stay within 0 and 100 %).
+/// Logarithmic where measured values are all positive and span more than a factor of ten, else linear. Around one value
+/// alone it has some room; a share's axis stays within 0 and 100 %.
 Axis fitting_axis(const std::vector<double>& values, Unit unit);
 
 }  // namespace nudge::report

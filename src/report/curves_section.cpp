@@ -84,7 +84,7 @@ std::string curves_section(const TrainingReport& report) {
   if (epochs.empty()) return "";
   const std::string evaluated = evaluated_name(epochs);
 
-  LineChart cost{"cost", "", "", Unit::plain, {}};
+  LineChart cost{"cost", "", "", Unit::measured, {}};
   cost.series.push_back({"training", read_each(epochs, [](const auto& e) { return std::optional(e.train_cost); }), 0});
   const Values evaluated_costs = read_each(epochs, [](const auto& e) { return e.cost; });
   if (any(evaluated_costs)) cost.series.push_back({evaluated, evaluated_costs, 1});
@@ -100,11 +100,11 @@ std::string curves_section(const TrainingReport& report) {
   const Values norms = read_each(epochs, [](const auto& e) { return e.gradient_norm; });
   if (any(norms)) {
     charts += figure("Gradient norm", "length of the full training gradient",
-                     {"gradient-norm", "", "", Unit::plain, {{"gradient", norms, 0}}}, epochs);
+                     {"gradient-norm", "", "", Unit::measured, {{"gradient", norms, 0}}}, epochs);
   }
   const Values rates = read_each(epochs, [](const auto& e) { return std::optional(e.learning_rate); });
   charts += figure("Learning rate", "at each epoch's last step",
-                   {"learning-rate", "", "", Unit::plain, {{"rate", rates, 0}}}, epochs);
+                   {"learning-rate", "", "", Unit::chosen, {{"rate", rates, 0}}}, epochs);
 
   std::string remark = "The training curves are running means: each example counts as it was before its own update.";
   if (any(accuracies)) {

@@ -51,7 +51,7 @@ TextTable confusion_table(const Evaluation& evaluation, const std::vector<std::s
   alignment[0] = 'l';
   TextTable table(std::move(alignment), gap);
   std::vector<std::string> head{"true class"};
-  for (std::size_t i = 0; i < classes; ++i) head.push_back(numbered ? std::to_string(i) : names[i]);
+  for (std::size_t i = 0; i < classes; ++i) head.push_back(right(numbered ? std::to_string(i) : names[i], widest));
   table.add(std::move(head));
   for (std::size_t truth = 0; truth < classes; ++truth) {
     std::vector<std::string> row{numbered ? fmt::format("{} {}", truth, names[truth]) : names[truth]};

@@ -3,14 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 
 #include "nudge/image.hpp"
-#include "nudge/plan.hpp"
+#include "nudge/prediction.hpp"
 #include "nudge/text_report.hpp"
 #include "report/html.hpp"
 #include "report/numbers.hpp"
 #include "report/picture.hpp"
+#include "report/ranking.hpp"
 #include "report/sections.hpp"
 
 namespace nudge::report {
@@ -33,26 +33,20 @@ std::vector<std::uint32_t> worst_mistakes(const Evaluation& evaluation, const Su
 }
 
 /// What the network makes of those examples: (positions, classes).
-std::vector<std::vector<float>> probabilities_of(const Model& model, const Subset& test,
-                                                 const std::vector<std::uint32_t>& positions) {
-  const Architecture& architecture = model.network.architecture();
-  ThreadTeam team(1);
-  Plan<float> plan(architecture, positions.size(), Purpose::infer, team);
-  gather<float>(test, positions, model.preprocessing, plan.input(positions.size()));
-  const Trace<float> trace = forward_pass(model.network, plan, positions.size());
+std::vector<std::vector<float>> outputs_of(const Model& model, const Subset& test,
+                                           const std::vector<std::uint32_t>& positions) {
+  Predictor predictor(model.network, model.preprocessing);
   std::vector<std::vector<float>> all;
-  for (std::size_t i = 0; i < positions.size(); ++i) {
-    std::vector<float>& row = all.emplace_back(architecture.outputs());
-    output_probabilities<float>(architecture.loss(), trace.output().row(i), row);
+  for (const std::uint32_t position : positions) {
+    const std::span<const float> outputs = predictor.probabilities(test, position);
+    all.emplace_back(outputs.begin(), outputs.end());
   }
   return all;
 }
 
 /// The classes with the largest outputs, the true one among them.
 std::vector<std::size_t> shown(const std::vector<float>& outputs, std::size_t truth) {
-  std::vector<std::size_t> order(outputs.size());
-  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return outputs[a] > outputs[b]; });
+  std::vector<std::size_t> order = largest_first(outputs);
   const auto place = std::find(order.begin(), order.end(), truth);
   if (order.size() > shown_classes) {
     if (place - order.begin() >= static_cast<std::ptrdiff_t>(shown_classes)) order[shown_classes - 1] = truth;
@@ -71,7 +65,7 @@ std::string odds(const std::vector<float>& outputs, std::size_t truth, std::size
                        i == truth  ? " true"
                        : i == said ? " said"
                                    : "",
-                       100 * std::clamp(value, 0.0, 1.0), are_probabilities ? percent(value, 1) : significant(value));
+                       100 * filled(outputs[i]), are_probabilities ? percent(value, 1) : significant(value));
   }
   return out + "</dl>\n";
 }
@@ -80,7 +74,7 @@ std::string picture(const Subset& test, std::uint32_t position, const std::strin
   const Dataset& data = *test.data;
   const bool drawable = data.has_pixels() && (data.shape.channels == 1 || data.shape.channels == 3);
   if (!drawable) return "";
-  return fmt::format("<img class=\"pixels\" alt=\"{}, called {}\" src=\"{}\" />\n", escape(truth), escape(said),
+  return fmt::format("<img class=\"pixels\" alt=\"{}, called {}\" src=\"{}\" />", escape(truth), escape(said),
                      picture_uri(example_image(data, test.indices[position])));
 }
 
@@ -96,7 +90,7 @@ std::string mistakes_section(const TrainingReport& report) {
   const std::vector<std::string> names = class_names(report);
   const bool are_probabilities = report.model == nullptr || takes_logits(report.model->network.architecture().loss());
   std::vector<std::vector<float>> outputs;
-  if (report.model != nullptr) outputs = probabilities_of(*report.model, *report.test, positions);
+  if (report.model != nullptr) outputs = outputs_of(*report.model, *report.test, positions);
 
   std::string items;
   for (std::size_t i = 0; i < positions.size(); ++i) {
@@ -104,13 +98,15 @@ std::string mistakes_section(const TrainingReport& report) {
     const auto truth = static_cast<std::size_t>(report.test->label(position));
     const auto said = static_cast<std::size_t>(evaluation.predictions[position]);
     items += fmt::format(
-        "<li class=\"card\">\n{}<div class=\"what\">\n<p class=\"verdict\">true <b class=\"true\">{}</b>, called "
-        "<b class=\"said\">{}</b></p>\n{}<p class=\"where\">index {}, cost {}</p>\n</div>\n</li>\n",
-        picture(*report.test, position, names[truth], names[said]), escape(names[truth]), escape(names[said]),
+        "<li class=\"card\">\n<figure>{}<figcaption class=\"where\">index {}</figcaption></figure>\n<div "
+        "class=\"what\">\n"
+        "<p class=\"verdict\">true <b class=\"true\">{}</b>, called <b class=\"said\">{}</b></p>\n{}"
+        "<p class=\"where\">cost {}</p>\n</div>\n</li>\n",
+        picture(*report.test, position, names[truth], names[said]), position, escape(names[truth]), escape(names[said]),
         outputs.empty() ? fmt::format("<p class=\"where\">true class: {}</p>\n",
                                       percent(static_cast<double>(evaluation.true_probability[position]), 1))
                         : odds(outputs[i], truth, said, names, are_probabilities),
-        position, significant(static_cast<double>(evaluation.costs[position])));
+        significant(static_cast<double>(evaluation.costs[position])));
   }
   const std::size_t wrong = evaluation.examples - evaluation.correct;
   const std::string which = wrong > positions.size() ? fmt::format("The {} of {} mistakes with the highest cost",

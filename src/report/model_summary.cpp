@@ -1,8 +1,8 @@
 #include "report/model_summary.hpp"
 
 #include <algorithm>
-#include <type_traits>
 
+#include "base/overloaded.hpp"
 #include "report/numbers.hpp"
 
 namespace nudge::report {
@@ -10,18 +10,14 @@ namespace nudge::report {
 namespace {
 
 std::string option_of(const Layer& layer) {
-  return std::visit(
-      [](const auto& kind) -> std::string {
-        using Kind = std::decay_t<decltype(kind)>;
-        if constexpr (std::is_same_v<Kind, Activation>) {
-          return kind.function == Function::leaky_relu ? "slope " + shortest(kind.slope) : "";
-        } else if constexpr (std::is_same_v<Kind, Dropout>) {
-          return "rate " + shortest(kind.rate);
-        } else {
-          return "";
-        }
-      },
-      layer.kind);
+  const auto none = [] { return std::string(); };
+  return std::visit(Overloaded{[&](const Dense&) { return none(); }, [&](const Flatten&) { return none(); },
+                               [&](const Activation& activation) {
+                                 const bool leaky = activation.function == Function::leaky_relu;
+                                 return leaky ? "slope " + shortest(activation.slope) : none();
+                               },
+                               [](const Dropout& dropout) { return "rate " + shortest(dropout.rate); }},
+                    layer.kind);
 }
 
 }  // namespace

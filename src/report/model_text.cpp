@@ -4,6 +4,7 @@
 
 #include <sstream>
 
+#include "files/metrics_json.hpp"
 #include "nudge/text_report.hpp"
 #include "report/json.hpp"
 #include "report/model_summary.hpp"
@@ -55,6 +56,13 @@ std::string classes_text(const std::vector<std::string>& classes) {
   return classes.size() > listed_classes ? out + ", …" : out;
 }
 
+std::string result_text(const EpochMetrics& result) {
+  const std::string accuracy = result.accuracy
+                                   ? fmt::format("{} {}", printable(result.evaluated_on), percent(*result.accuracy))
+                                   : fmt::format("training {}", percent(result.train_accuracy));
+  return fmt::format("epoch {}, {}", with_thousands(result.epoch), accuracy);
+}
+
 std::string layer_table(const std::vector<LayerSummary>& layers) {
   TextTable table("lllrrrrr");
   table.add({"address", "in file", "layer", "input", "output", "parameters", "multiply-adds", "bytes"});
@@ -102,6 +110,7 @@ std::string model_text(const Model& model) {
   facts.add({"loss", to_string(architecture.loss())});
   facts.add({"classes", classes_text(model.classes)});
   if (!model.dataset.empty()) facts.add({"trained on", printable(model.dataset)});
+  if (model.result) facts.add({"result", result_text(*model.result)});
   std::string out = facts.text() + '\n' + layer_table(layers);
   if (!model.training.empty()) out += "\nhow it was trained\n" + indented(model.training);
   return out;
@@ -137,7 +146,8 @@ std::string model_json(const Model& model) {
                  {"parameters", totals.parameters},
                  {"multiply_adds", totals.multiply_adds},
                  {"bytes", totals.bytes},
-                 {"training", model.training}});
+                 {"training", model.training},
+                 {"result", model.result ? to_json(*model.result) : Json(nullptr)}});
 }
 
 }  // namespace nudge

@@ -8,6 +8,7 @@
 #include "nudge/text_report.hpp"
 #include "report/json.hpp"
 #include "report/numbers.hpp"
+#include "report/ranking.hpp"
 #include "report/text_table.hpp"
 
 namespace nudge {
@@ -36,16 +37,6 @@ std::string name_of_class(const std::vector<std::string>& classes, std::size_t i
 
 std::string probability(float value) { return percent(static_cast<double>(value)); }
 
-/// The classes, most probable first; equals in their order.
-std::vector<std::size_t> by_probability(const Prediction& prediction) {
-  std::vector<std::size_t> order(prediction.probabilities.size());
-  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    return prediction.probabilities[a] > prediction.probabilities[b];
-  });
-  return order;
-}
-
 std::string verdict(const Prediction& prediction, const std::vector<std::string>& classes) {
   if (!prediction.label) return "";
   const auto label = static_cast<std::size_t>(*prediction.label);
@@ -56,8 +47,7 @@ std::string verdict(const Prediction& prediction, const std::vector<std::string>
 /// A bar from 0 to 1, an eighth of a column fine.
 std::string bar(float value) {
   static const char* const parts[] = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
-  const double share = std::clamp(static_cast<double>(value), 0.0, 1.0);
-  const auto eighths = static_cast<std::size_t>(share * bar_columns * 8 + 0.5);
+  const auto eighths = static_cast<std::size_t>(filled(value) * bar_columns * 8 + 0.5);
   std::string out;
   for (std::size_t i = 0; i < eighths / 8; ++i) out += "█";
   return out + parts[eighths % 8];
@@ -69,7 +59,7 @@ std::string one_text(const Prediction& prediction, const std::vector<std::string
                                 probability(prediction.probabilities[best]));
   if (prediction.label) out += verdict(prediction, classes) + '\n';
 
-  std::vector<std::size_t> shown = by_probability(prediction);
+  std::vector<std::size_t> shown = largest_first(prediction.probabilities);
   const std::size_t hidden = shown.size() > most_bars ? shown.size() - most_bars : 0;
   shown.resize(shown.size() - hidden);
   if (hidden == 0) std::sort(shown.begin(), shown.end());
@@ -90,7 +80,7 @@ std::string many_text(std::span<const Prediction> predictions, const std::vector
   if (labels) head.push_back("");
   table.add(std::move(head));
   for (const Prediction& prediction : predictions) {
-    const std::vector<std::size_t> order = by_probability(prediction);
+    const std::vector<std::size_t> order = largest_first(prediction.probabilities);
     std::vector<std::string> row{printable(prediction.source), name_of_class(classes, order[0]),
                                  probability(prediction.probabilities[order[0]])};
     row.push_back(order.size() > 1 ? name_of_class(classes, order[1]) : "");
@@ -104,9 +94,8 @@ std::string many_text(std::span<const Prediction> predictions, const std::vector
 }  // namespace
 
 std::size_t most_probable(const Prediction& prediction) {
-  const std::vector<float>& p = prediction.probabilities;
-  if (p.empty()) fail(prediction.source, ": a prediction without probabilities has no class");
-  return static_cast<std::size_t>(std::max_element(p.begin(), p.end()) - p.begin());
+  if (prediction.probabilities.empty()) fail(prediction.source, ": a prediction without probabilities has no class");
+  return largest_first(prediction.probabilities).front();
 }
 
 std::string predictions_text(std::span<const Prediction> predictions, const std::vector<std::string>& classes) {
@@ -116,26 +105,26 @@ std::string predictions_text(std::span<const Prediction> predictions, const std:
 }
 
 std::string predictions_json(std::span<const Prediction> predictions, const std::vector<std::string>& classes) {
-  std::string out;
+  Json list = Json::array();
   for (const Prediction& prediction : predictions) {
     check_fits(prediction, classes);
     const std::size_t best = most_probable(prediction);
-    Json probabilities = Json::array();
-    for (const float p : prediction.probabilities) probabilities.push_back(as_double(p));
-    Json json{{"source", prediction.source},
+    Json probabilities = Json::object();
+    for (std::size_t i = 0; i < classes.size(); ++i) {
+      probabilities[classes[i]] = as_double(prediction.probabilities[i]);
+    }
+    Json json{{"image", prediction.source},
               {"class", classes[best]},
-              {"index", best},
               {"probability", as_double(prediction.probabilities[best])},
-              {"classes", classes},
               {"probabilities", std::move(probabilities)}};
     if (prediction.label) {
-      json["label"] = *prediction.label;
-      json["correct"] = static_cast<std::size_t>(*prediction.label) == best;
+      const auto label = static_cast<std::size_t>(*prediction.label);
+      json["label"] = classes[label];
+      json["correct"] = label == best;
     }
-    if (!out.empty()) out += '\n';
-    out += one_line(json);
+    list.push_back(std::move(json));
   }
-  return out;
+  return pretty(list);
 }
 
 }  // namespace nudge

@@ -75,7 +75,7 @@ table { border-collapse: collapse; font-size: 14px; }
 th { font-weight: 600; }
 th, td { padding: 4px 10px; text-align: right; }
 th:first-child, td:first-child { text-align: left; }
-thead th { color: var(--soft); font-weight: 500; border-bottom: 1px solid var(--line); vertical-align: bottom; }
+thead th, thead td { color: var(--soft); font-weight: 500; border-bottom: 1px solid var(--line); vertical-align: bottom; }
 tbody tr + tr > * { border-top: 1px solid var(--grid); }
 
 .matrix { border-collapse: separate; border-spacing: 2px; table-layout: fixed; }
@@ -98,7 +98,8 @@ td.meter { width: 120px; min-width: 80px; padding-left: 0; }
 .mistakes { display: grid; grid-template-columns: repeat(auto-fill, minmax(228px, 1fr)); gap: 12px; list-style: none;
   margin: 0; padding: 0; }
 .mistakes li { display: flex; gap: 14px; padding: 12px; break-inside: avoid; }
-.mistakes img { width: 84px; border-radius: 6px; align-self: flex-start; }
+.mistakes figure { flex: none; }
+.mistakes img { width: 84px; border-radius: 6px; }
 .mistakes .what { flex: 1; min-width: 0; font-size: 13px; }
 .mistakes .verdict { font-size: 15px; line-height: 1.3; margin: 0 0 4px; overflow-wrap: anywhere; }
 .mistakes .verdict b.true { color: var(--blue); }
@@ -109,8 +110,8 @@ td.meter { width: 120px; min-width: 80px; padding-left: 0; }
 .odds .bar { height: 7px; background: var(--line); }
 .odds .bar.true { background: var(--blue); }
 .odds .bar.said { background: var(--orange); }
-.where { color: var(--soft); margin: 6px 0 0; }
-.pixels { image-rendering: pixelated; image-rendering: crisp-edges; image-rendering: pixelated; display: block; }
+.where { color: var(--soft); font-size: 13px; margin: 6px 0 0; white-space: nowrap; }
+.pixels { image-rendering: crisp-edges; image-rendering: pixelated; display: block; }
 
 .neurons { display: flex; flex-wrap: wrap; gap: 12px 10px; list-style: none; margin: 0; padding: 0; }
 .neurons li { font-size: 12px; color: var(--soft); text-align: center; break-inside: avoid; }

@@ -121,7 +121,17 @@ void spread(std::vector<EndLabel>& labels) {
 
 }  // namespace
 
-std::string in_unit(double value, Unit unit) { return unit == Unit::percent ? percent(value) : significant(value, 4); }
+std::string in_unit(double value, Unit unit) {
+  switch (unit) {
+    case Unit::percent:
+      return percent(value);
+    case Unit::chosen:
+      return fmt::format("{:.4g}", value);
+    case Unit::measured:
+      break;
+  }
+  return significant(value, 4);
+}
 
 bool is_logarithmic(const LineChart& chart) { return fitting_axis(finite_values(chart), chart.unit).logarithmic; }
 

@@ -21,7 +21,7 @@ struct LineChart {
   std::string id;           ///< unique in the page
   std::string description;  ///< what it shows, for those who cannot see it
   std::string x_name;       ///< "epoch"; the points are 1, 2, 3 ...
-  Unit unit = Unit::plain;
+  Unit unit = Unit::measured;
   std::vector<Series> series;  ///< at most two
 };
 

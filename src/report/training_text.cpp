@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "files/metrics_json.hpp"
 #include "nudge/text_report.hpp"
 #include "report/evaluation_json.hpp"
 #include "report/numbers.hpp"
@@ -83,15 +84,7 @@ std::string progress_line(const Progress& progress, std::size_t columns) {
 std::string run_json(const RunResult& result, const std::vector<std::string>& classes) {
   Json epochs = Json::array();
   for (const EpochMetrics& metrics : result.epochs) {
-    epochs.push_back({{"epoch", metrics.epoch},
-                      {"step", metrics.step},
-                      {"learning_rate", metrics.learning_rate},
-                      {"train_cost", metrics.train_cost},
-                      {"train_accuracy", metrics.train_accuracy},
-                      {"evaluated_on", metrics.evaluated_on},
-                      {"cost", number_or_null(metrics.cost)},
-                      {"accuracy", number_or_null(metrics.accuracy)},
-                      {"gradient_norm", number_or_null(metrics.gradient_norm)}});
+    epochs.push_back(to_json(metrics));
   }
   const Json json{{"finished", result.finished},
                   {"stopped_early", result.stopped_early},

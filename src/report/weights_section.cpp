@@ -114,14 +114,15 @@ std::string weights_section(const TrainingReport& report) {
     items += neuron(fmt::format("{}.{}", tensor->address, i), weights.row(i), shape, colours);
   }
   const std::string which = count < weights.rows
-                                ? fmt::format("the first {} of {} neurons", count, with_thousands(weights.rows))
-                                : fmt::format("{} neurons", count);
-  return section(
-      "weights", "First-layer weights",
-      fmt::format(
-          "<p>What each neuron looks for, {}: blue where a bright pixel raises it, orange with holes where it lowers "
-          "it. One scale for all.</p>\n{}<ul class=\"neurons\">\n{}</ul>\n",
-          which, scale(magnitudes), items));
+                                ? fmt::format("each of the first {} of {} neurons", count, with_thousands(weights.rows))
+                                : fmt::format("each of the {} neurons", count);
+  const std::string intro = fmt::format(
+      "<p>What {} looks for: blue where a bright pixel raises it, orange with holes where a bright pixel lowers it. "
+      "One scale "
+      "for all.</p>\n",
+      which);
+  return section("weights", "First-layer weights",
+                 intro + scale(magnitudes) + "<ul class=\"neurons\">\n" + items + "</ul>\n");
 }
 
 }  // namespace nudge::report

@@ -76,7 +76,7 @@ AlignedArray<float> moment_from(SafeTensors& content, const char* name, std::siz
   return {};
 }
 
-void rename(const std::filesystem::path& from, const std::filesystem::path& to) {
+void rename_file(const std::filesystem::path& from, const std::filesystem::path& to) {
   std::error_code error;
   std::filesystem::rename(from, to, error);
   if (error) fail(from.string(), ": cannot be renamed to ", to.filename().string(), ": ", error.message());
@@ -137,10 +137,10 @@ LoadedCheckpoint CheckpointFiles::read_newest(std::vector<std::string>& problems
 void CheckpointFiles::write(const Model& model, const Checkpoint& checkpoint) {
   write_checkpoint(model, checkpoint, folder_ / next_checkpoint);
   if (last_is_whole_) {
-    rename(folder_ / last_checkpoint, folder_ / previous_checkpoint);
+    rename_file(folder_ / last_checkpoint, folder_ / previous_checkpoint);
     last_is_whole_ = false;
   }
-  rename(folder_ / next_checkpoint, folder_ / last_checkpoint);
+  rename_file(folder_ / next_checkpoint, folder_ / last_checkpoint);
   last_is_whole_ = true;
   sync_folder(folder_);
 }

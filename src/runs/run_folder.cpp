@@ -21,7 +21,7 @@ constexpr std::array<const char*, 7> files_of_a_run = {"config.toml",       last
                                                        "model.safetensors", "metrics.jsonl", "timing.jsonl",
                                                        "report.html"};
 
-void remove(const std::filesystem::path& file) {
+void remove_file(const std::filesystem::path& file) {
   std::error_code error;
   std::filesystem::remove(file, error);
   if (error) fail(file.string(), ": cannot be removed: ", error.message());
@@ -65,7 +65,7 @@ RunFolder::RunFolder(std::filesystem::path path) : path_(std::move(path)) {
 RunFolder::~RunFolder() { ::close(descriptor_); }
 
 void RunFolder::clear() {
-  for (const char* name : files_of_a_run) remove(path_ / name);
+  for (const char* name : files_of_a_run) remove_file(path_ / name);
   sync_folder(path_);
 }
 

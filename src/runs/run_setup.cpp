@@ -1,10 +1,8 @@
 #include "runs/run_setup.hpp"
 
-#include <zlib.h>
-
 #include <algorithm>
-#include <cstdio>
 
+#include "files/crc32.hpp"
 #include "nudge/error.hpp"
 #include "nudge/read_dataset.hpp"
 
@@ -94,27 +92,22 @@ Model untrained_model(const Configuration& configuration, const RunData& data) {
 }
 
 std::string fingerprint(const RunData& data) {
-  uLong crc = ::crc32_z(0, nullptr, 0);
-  const auto add = [&](const void* bytes, std::size_t count) {
-    crc = ::crc32_z(crc, static_cast<const Bytef*>(bytes), count);
-  };
+  Crc32 crc;
   const Dataset* before = nullptr;
   for (const Subset* subset : {&data.train, &data.validation, &data.test}) {
     const Dataset& examples = *subset->data;
     if (&examples != before) {
-      const std::size_t sides[3] = {examples.shape.channels, examples.shape.height, examples.shape.width};
-      add(sides, sizeof sides);
-      add(examples.pixels.data(), examples.pixels.size());
-      add(examples.features.data(), examples.features.size() * sizeof(float));
-      add(examples.labels.data(), examples.labels.size() * sizeof(std::int32_t));
-      for (const std::string& name : examples.classes) add(name.c_str(), name.size() + 1);
+      const std::uint64_t sides[3] = {examples.shape.channels, examples.shape.height, examples.shape.width};
+      crc.add_numbers<std::uint64_t>(sides);
+      crc.add(examples.pixels);
+      crc.add_numbers<float>(examples.features);
+      crc.add_numbers<std::int32_t>(examples.labels);
+      for (const std::string& name : examples.classes) crc.add_numbers<char>({name.c_str(), name.size() + 1});
       before = &examples;
     }
-    add(subset->indices.data(), subset->indices.size() * sizeof(std::uint32_t));
+    crc.add_numbers<std::uint32_t>(subset->indices);
   }
-  char digits[9];
-  std::snprintf(digits, sizeof digits, "%08lx", crc);
-  return text(data.train.size(), "+", data.validation.size(), "+", data.test.size(), "-", std::string_view(digits));
+  return text(data.train.size(), "+", data.validation.size(), "+", data.test.size(), "-", crc.digits());
 }
 
 }  // namespace nudge

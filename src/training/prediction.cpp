@@ -19,13 +19,13 @@ Predictor::Predictor(const Network& network, const Preprocessing& preprocessing)
       plan_(network.architecture(), 1, Purpose::infer, team_),
       probabilities_(network.architecture().outputs()) {}
 
-std::span<const float> Predictor::probabilities(const Image& image) {
+std::span<const float> Predictor::probabilities(const Image& image) & {
   const Image fitted = fit_picture(image, preprocessing_);
   prepare<float>(fitted.pixels, preprocessing_, plan_.input(1).row(0));
   return run();
 }
 
-std::span<const float> Predictor::probabilities(const Subset& subset, std::size_t position) {
+std::span<const float> Predictor::probabilities(const Subset& subset, std::size_t position) & {
   check_fits(*subset.data, preprocessing_, probabilities_.size());
   if (position >= subset.size()) fail("example ", position, " of ", subset.size(), ": they count from 0");
   const std::array positions{static_cast<std::uint32_t>(position)};

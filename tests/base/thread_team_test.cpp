@@ -26,11 +26,27 @@ TEST_P(ThreadTeamOf, RunsEveryPartExactlyOnce) {
 
 TEST_P(ThreadTeamOf, RunsPartZeroOnTheCaller) {
   ThreadTeam team(GetParam());
-  std::vector<std::thread::id> ids(team.size());
-  team.run([&](std::size_t part) { ids[part] = std::this_thread::get_id(); });
-  for (std::size_t part = 0; part < team.size(); ++part) {
-    EXPECT_EQ(ids[part] == std::this_thread::get_id(), part == 0) << part;
+  for (int round = 0; round < 100; ++round) {
+    std::thread::id caller;
+    team.run([&](std::size_t part) {
+      if (part == 0) caller = std::this_thread::get_id();
+    });
+    EXPECT_EQ(caller, std::this_thread::get_id());
   }
+}
+
+TEST(ThreadTeam, WorkersTakePartsOfTheirOwnWhileTheCallerIsBusy) {
+  ThreadTeam team(2);
+  bool taken = false;
+  for (int round = 0; round < 1000 && !taken; ++round) {
+    std::atomic<std::thread::id> of_part_one;
+    team.run([&](std::size_t part) {
+      if (part == 1) of_part_one = std::this_thread::get_id();
+      if (part == 0) std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    });
+    taken = of_part_one.load() != std::this_thread::get_id();
+  }
+  EXPECT_TRUE(taken);
 }
 
 // Each round reads what the others wrote in the round before, without atomics: a round that started early or ended late

@@ -110,7 +110,8 @@ TEST_P(BrokenCsv, IsRefusedWithTheReason) {
 INSTANTIATE_TEST_SUITE_P(
     Table, BrokenCsv,
     testing::Values(
-        Broken{"Empty", "", "", "x.csv: holds no examples"}, Broken{"Blank", "\n\r\n\n", "", "x.csv: holds no examples"},
+        Broken{"Empty", "", "", "x.csv: holds no examples"},
+        Broken{"Blank", "\n\r\n\n", "", "x.csv: holds no examples"},
         Broken{"OnlyAHeader", "label,a,b\n", "", "x.csv: holds no examples"},
         Broken{"OneColumn", "3\n4\n", "",
                "x.csv: the first line has one column; expected a label and at least one value, separated by commas"},
@@ -121,10 +122,8 @@ INSTANTIATE_TEST_SUITE_P(
         Broken{"CutOff", "1,2,3\n1,2", "", "x.csv: line 2 has 2 columns, the first line has 3"},
         Broken{"NotANumber", "1,2,3\n1,2,3x\n", "", "x.csv: line 2, column 3 holds \"3x\", expected a number"},
         Broken{"NotFinite", "1,2,3\n1,nan,3\n", "", "x.csv: line 2, column 2 holds \"nan\", expected a finite number"},
-        Broken{"Infinite", "1,2,3\n1,-inf,3\n", "",
-               "x.csv: line 2, column 2 holds \"-inf\", expected a finite number"},
-        Broken{"TooLarge", "1,2,3\n1,1e39,3\n", "",
-               "x.csv: line 2, column 2 holds \"1e39\", expected a finite number"},
+        Broken{"Infinite", "1,2,3\n1,-inf,3\n", "", "x.csv: line 2, column 2 holds \"-inf\", expected a finite number"},
+        Broken{"TooLarge", "1,2,3\n1,1e39,3\n", "", "x.csv: line 2, column 2 holds \"1e39\", expected a finite number"},
         Broken{"NoValue", "1,2,3\n1,,3\n", "", "x.csv: line 2, column 2 is empty, expected a number"},
         Broken{"NoLabel", "1,2,3\n,2,3\n", "", "x.csv: line 2, column 1 is empty, expected a label"},
         Broken{"NoSuchColumn", "a,b,c\n1,2,3\n", "label", "x.csv: has no column \"label\"; its first line has a, b, c"},

@@ -69,10 +69,8 @@ INSTANTIATE_TEST_SUITE_P(
         Broken{"LabelsForPictures", two_labels, 3, "x: has 1 dimensions, pictures have 3 (count, height, width)"},
         Broken{"PicturesForLabels", two_pictures, 1, "x: has 3 dimensions, labels have 1"},
         Broken{"HeaderCutOff", cut(two_pictures, 15), 3, "x: ends within its header, after 15 of 16 bytes"},
-        Broken{"NoExamples", changed(two_pictures, 7, 0), 3,
-               "x: dimension 1 of 3 is 0, so the file holds nothing"},
-        Broken{"NoColumns", changed(two_pictures, 15, 0), 3,
-               "x: dimension 3 of 3 is 0, so the file holds nothing"},
+        Broken{"NoExamples", changed(two_pictures, 7, 0), 3, "x: dimension 1 of 3 is 0, so the file holds nothing"},
+        Broken{"NoColumns", changed(two_pictures, 15, 0), 3, "x: dimension 3 of 3 is 0, so the file holds nothing"},
         Broken{"Overflow",
                {0, 0, 8, 3, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 1},
                3,
@@ -90,7 +88,9 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(Idx, RefusesCountsThatDiffer) {
   const Bytes three = {0, 0, 8, 1, 0, 0, 0, 3, 1, 0, 1};
-  EXPECT_EQ(error_of([&] { idx_dataset(pictures(), parse_idx(three, 1, "l"), {"a", "b"}, "toy"); }),
+  EXPECT_EQ(error_of([&] {
+              idx_dataset(pictures(), parse_idx(three, 1, "l"), {"a", "b"}, "toy");
+            }),
             "toy: has 2 pictures but 3 labels");
 }
 

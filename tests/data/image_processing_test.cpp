@@ -63,7 +63,9 @@ TEST(ToChannels, TurnsGrayIntoThreeEqualChannels) {
 }
 
 TEST(ToChannels, RefusesOtherNumbers) {
-  EXPECT_EQ(error_of([] { to_channels({{1, 1, 1}, {0}}, 2); }),
+  EXPECT_EQ(error_of([] {
+              to_channels({{1, 1, 1}, {0}}, 2);
+            }),
             "cannot turn a picture of 1 channels into one of 2; they have 1 (gray) or 3 (colour)");
 }
 

@@ -5,6 +5,7 @@
 
 #include <ostream>
 
+#include "nudge/error.hpp"
 #include "nudge/gradient_check.hpp"
 #include "support/random_numbers.hpp"
 #include "support/second_backpropagation.hpp"
@@ -35,7 +36,7 @@ struct Problem {
             .slope = 0.1} {
     test::RandomNumbers random(20240501);
     for (std::size_t l = 1; l <= net.layers(); ++l) {
-      const std::string layer = "layers." + std::to_string(l - 1);
+      const std::string layer = text("layers.", l - 1);
       add_tensor(layer + ".weight", net.sizes[l], net.sizes[l - 1]);
       add_tensor(layer + ".bias", net.sizes[l], 1);
     }

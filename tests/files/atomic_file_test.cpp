@@ -102,8 +102,7 @@ TEST(AtomicFile, WithoutRoomLeavesTheOldFileAndSaysSo) {
 TEST(AtomicFile, NeedsItsFolder) {
   const TemporaryFolder folder;
   const fs::path path = folder / "missing/f";
-  EXPECT_EQ(error_of([&] { AtomicFile file(path); }),
-            "cannot write " + path.string() + ": its folder does not exist");
+  EXPECT_EQ(error_of([&] { AtomicFile file(path); }), "cannot write " + path.string() + ": its folder does not exist");
 }
 
 TEST(AtomicFile, NeedsPermission) {

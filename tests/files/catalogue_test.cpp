@@ -22,7 +22,8 @@ std::string sha256_of(const std::string& bytes) {
 CatalogueEntry tiny_entry() {
   CatalogueEntry entry;
   entry.name = "tiny";
-  for (const NamedBytes& file : tiny_idx()) entry.files.push_back({file.name, file.bytes.size(), sha256_of(file.bytes)});
+  for (const NamedBytes& file : tiny_idx())
+    entry.files.push_back({file.name, file.bytes.size(), sha256_of(file.bytes)});
   return entry;
 }
 
@@ -56,9 +57,10 @@ TEST(DataFolder, IsTheFirstThatIsSet) {
     const EnvironmentVariable unset("XDG_DATA_HOME", std::nullopt);
     EXPECT_EQ(data_folder(), "/h/.local/share/nudge");
     const EnvironmentVariable homeless("HOME", std::nullopt);
-    EXPECT_EQ(error_of([] { data_folder(); }),
-              "there is no folder for data sets: none of NUDGE_DATA, XDG_DATA_HOME and HOME is set; name one with --dir "
-              "or NUDGE_DATA");
+    EXPECT_EQ(
+        error_of([] { data_folder(); }),
+        "there is no folder for data sets: none of NUDGE_DATA, XDG_DATA_HOME and HOME is set; name one with --dir "
+        "or NUDGE_DATA");
   }
 }
 

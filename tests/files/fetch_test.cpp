@@ -58,10 +58,11 @@ class Fetching : public testing::Test {
     return error_of([this] { fetch(); });
   }
 
-  /// What is in the data set's folder, but for nothing hidden being left.
+  /// All that is in the data set's folder, hidden leftovers too.
   std::vector<std::string> files() const {
     std::vector<std::string> names;
-    for (const auto& entry : fs::directory_iterator(folder_ / "tiny")) names.push_back(entry.path().filename().string());
+    for (const auto& entry : fs::directory_iterator(folder_ / "tiny"))
+      names.push_back(entry.path().filename().string());
     std::sort(names.begin(), names.end());
     return names;
   }
@@ -85,7 +86,9 @@ class Fetching : public testing::Test {
   GetOptions options_;
   std::vector<std::string> lines_;
   EnvironmentVariable mirrors_{"NUDGE_MIRRORS", std::nullopt};
-  EnvironmentVariable proxy_{"http_proxy", std::nullopt};
+  EnvironmentVariable http_proxy_{"http_proxy", std::nullopt};
+  EnvironmentVariable all_proxy_{"all_proxy", std::nullopt};
+  EnvironmentVariable all_proxy_in_capitals_{"ALL_PROXY", std::nullopt};
 };
 
 TEST_F(Fetching, StoresCheckedFilesWithoutCompression) {
@@ -313,8 +316,9 @@ TEST_F(Fetching, TakesWhatAptDownloaded) {
   if (!has_program("ar") || !has_program("dpkg-deb")) GTEST_SKIP() << "needs ar and dpkg-deb";
   make_debian_package(folder_ / "source", folder_ / "package.deb");
   const EnvironmentVariable path("PATH", path_with(folder_ / "bin"));
-  make_program(folder_ / "bin", "apt-get",
-               "test \"$*\" = 'download dataset-tiny' && cp '" + (folder_ / "package.deb").string() + "' tiny_1_all.deb");
+  make_program(
+      folder_ / "bin", "apt-get",
+      "test \"$*\" = 'download dataset-tiny' && cp '" + (folder_ / "package.deb").string() + "' tiny_1_all.deb");
   entry_.debian_package = "dataset-tiny";
   entry_.debian_folder = "usr/share/tiny";
   EXPECT_EQ(fetch().way, "Debian package dataset-tiny");
@@ -348,6 +352,17 @@ TEST_F(Fetching, LetsAptFetchItsListsIntoAFolderOfOurs) {
   entry_.debian_folder = "usr/share/tiny";
   fetch();
   expect_complete();
+}
+
+TEST_F(Fetching, ClearsAwayWhatABrokenOffFetchLeftLongAgo) {
+  const HttpServer server(good_replies());
+  entry_.mirrors = {server.url()};
+  fs::create_directories(folder_ / "tiny/.fetch-old/npm");
+  fs::create_directories(folder_ / "tiny/.fetch-new");
+  fs::last_write_time(folder_ / "tiny/.fetch-old", fs::file_time_type::clock::now() - 25h);
+  fetch();
+  EXPECT_FALSE(fs::exists(folder_ / "tiny/.fetch-old"));
+  EXPECT_TRUE(fs::exists(folder_ / "tiny/.fetch-new")) << "somebody else may be at work there";
 }
 
 TEST_F(Fetching, RefusesAFolderItCannotMake) {

@@ -71,7 +71,9 @@ TEST(IdxFolder, TakesLabelsAsIndicesOfTheClassesGiven) {
   const TemporaryFolder folder;
   write_tiny_idx(folder.path());
   EXPECT_EQ(read_idx_folder(folder.path(), "tiny", {"a", "b", "c", "d"}, true, false).train->classes[2], "c");
-  EXPECT_EQ(error_of([&] { read_idx_folder(folder.path(), "tiny", {"a", "b", "c"}, true, true); }),
+  EXPECT_EQ(error_of([&] {
+              read_idx_folder(folder.path(), "tiny", {"a", "b", "c"}, true, true);
+            }),
             "tiny: label 0 is 3, but there are 3 classes");
 }
 
@@ -131,8 +133,8 @@ TEST(IdxFile, OfManyBytesIsReadWhole) {
 }
 
 TEST(IdxFile, WithAHugeHeaderTakesNoMemory) {
-  const std::string header{'\0', '\0', '\x08', '\x03', '\0', '\x7f', '\0', '\0', '\0', '\0', '\x7f', '\0', '\0', '\0',
-                           '\x7f', '\0'};
+  const std::string header{'\0', '\0', '\x08', '\x03', '\0', '\x7f', '\0',   '\0',
+                           '\0', '\0', '\x7f', '\0',   '\0', '\0',   '\x7f', '\0'};
   for (const bool compress : {false, true}) {
     largest_allocation = 0;
     const std::string message = error_about(header + "few bytes", compress, 3);

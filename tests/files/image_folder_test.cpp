@@ -102,8 +102,9 @@ TEST(ImageFolder, RefusesOtherFormats) {
   const TemporaryFolder folder;
   write(folder / "a/1.png", gray(5));
   write_bytes(folder / "a/2.JPG", "");
-  EXPECT_EQ(error_of([&] { read_image_folder(folder.path(), "toy", true, true); }),
-            (folder / "a/2.JPG").string() + ": only PNG pictures are read; convert it, for example: convert 2.JPG 2.png");
+  EXPECT_EQ(
+      error_of([&] { read_image_folder(folder.path(), "toy", true, true); }),
+      (folder / "a/2.JPG").string() + ": only PNG pictures are read; convert it, for example: convert 2.JPG 2.png");
 }
 
 TEST(ImageFolder, NamesTheFileThatIsDamaged) {

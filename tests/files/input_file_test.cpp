@@ -13,7 +13,8 @@ std::string read_all(const std::filesystem::path& path, std::size_t piece) {
   InputFile file(path);
   std::string out;
   std::vector<std::uint8_t> buffer(piece);
-  while (const std::size_t came = file.read(buffer)) out.append(buffer.begin(), buffer.begin() + static_cast<long>(came));
+  while (const std::size_t came = file.read(buffer))
+    out.append(buffer.begin(), buffer.begin() + static_cast<long>(came));
   return out;
 }
 

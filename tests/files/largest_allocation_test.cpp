@@ -10,13 +10,14 @@ namespace nudge {
 std::size_t largest_allocation = 0;
 }
 
-void* operator new(std::size_t size) {
+// Never inlined: the compiler would take the pair of new and free for a mistake.
+[[gnu::noinline]] void* operator new(std::size_t size) {
   if (size > nudge::largest_allocation) nudge::largest_allocation = size;
   if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
   throw std::bad_alloc();
 }
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+[[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
+[[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 
 TEST(LargestAllocation, IsSeen) {
   nudge::largest_allocation = 0;

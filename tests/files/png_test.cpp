@@ -184,8 +184,7 @@ TEST(Png, SurvivesEveryFlippedBit) {
 
 TEST(Png, IsNotWrittenFromWhatIsNoPicture) {
   EXPECT_EQ(error_of([] { encode_png({{2, 1, 1}, {0, 0}}); }), "a PNG has 1 channel (gray) or 3 (colour), not 2");
-  EXPECT_EQ(error_of([] { encode_png({{1, 2, 2}, {0, 0}}); }),
-            "cannot write a picture of 1x2x2 with 2 bytes as PNG");
+  EXPECT_EQ(error_of([] { encode_png({{1, 2, 2}, {0, 0}}); }), "cannot write a picture of 1x2x2 with 2 bytes as PNG");
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 
 #include "support/expect_error.hpp"
 #include "support/gradient_check.hpp"
+#include "support/random_numbers.hpp"
 
 namespace nudge {
 namespace {
@@ -67,6 +68,38 @@ INSTANTIATE_TEST_SUITE_P(OneToFourLayers, GradientOfShape,
                          testing::Values("4-3", "1-1", "1-2", "3-1", "1-1-1", "1-5-1", "7-1-3", "17-13-2", "3-9-5-7",
                                          "6-5-4-3-2", "2-3-4-5-6", "1-1-1-1-1", "33-31-10"),
                          [](const auto& shape) { return test::test_name(shape.param); });
+
+TEST(Gradient, OfTheInputAgreesWithCentralDifferences) {
+  ThreadTeam team(1);
+  test::RandomNumbers random(12);
+  for (const Function function : test::all_functions()) {
+    SCOPED_TRACE(to_string(function));
+    const Architecture net({1, 2, 3},
+                           {{Flatten{}}, {Dense{6, 5}}, activation(function, 0.2), {Dropout{0.4}}, {Dense{5, 3}}},
+                           Loss::cross_entropy);
+    BasicNetwork<double> network(net);
+    for (double& w : network.parameters()) w = random.between(-1, 1);
+    std::vector<double> x = random.many(6, 0.1, 1);
+    Plan<double> plan(net, 1, Purpose::explain, team);
+    one_hot(2, plan.targets(1).row(0));
+    plan.example_ids(1)[0] = 0;
+    const Randomness mask{3, 1};
+    const auto cost = [&] {
+      std::copy(x.begin(), x.end(), plan.input(1).data);
+      forward_pass(network, plan, 1, &mask);
+      return cost_pass(plan)[0];
+    };
+    std::copy(x.begin(), x.end(), plan.input(1).data);
+    const Trace<double> trace = forward_pass(network, plan, 1, &mask);
+    cost_pass(plan);
+    std::vector<double> gradient(net.parameter_count());
+    backward_pass(network, plan, std::span(gradient));
+    const auto dx = trace.derivative(0).row(0);
+    const std::vector<double> claimed(dx.begin(), dx.end());
+    const GradientCheck check = check_gradient(x, claimed, {{.name = "x", .address = "", .rows = 6}}, cost, {});
+    EXPECT_TRUE(check.passed) << check.error;
+  }
+}
 
 TEST(Gradient, AgreesWithCentralDifferencesOnALeakyReluOfAnySlope) {
   for (const double slope : {0.0, 0.01, 0.3, 1.0}) {

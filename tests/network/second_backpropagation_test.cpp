@@ -9,6 +9,7 @@
 #include <cmath>
 #include <tuple>
 
+#include "nudge/error.hpp"
 #include "nudge/plan.hpp"
 #include "support/gradient_check.hpp"
 #include "support/random_numbers.hpp"
@@ -67,11 +68,11 @@ TEST_P(SecondBackpropagation, ComputesTheSameValuesLayerByLayer) {
   const std::span<const double> costs = cost_pass(plan_);
   for (std::size_t i = 0; i < examples; ++i) {
     for (std::size_t l = 1; l <= net_.layers(); ++l) {
-      const std::string where = " of layer " + std::to_string(l) + ", example " + std::to_string(i);
+      const std::string where = text(" of layer ", l, ", example ", i);
       expect_equal(trace.weighted_inputs(l).row(i), second_[i].z[l], "z" + where);
       expect_equal(trace.activations(l).row(i), second_[i].a[l], "a" + where);
     }
-    expect_equal(costs.subspan(i, 1), {second_[i].cost}, "the cost of example " + std::to_string(i));
+    expect_equal(costs.subspan(i, 1), {second_[i].cost}, text("the cost of example ", i));
   }
 }
 
@@ -82,11 +83,11 @@ TEST_P(SecondBackpropagation, ComputesTheSameDesiresLayerByLayer) {
   backward_pass(network_, plan_, std::span(gradient));
   for (std::size_t i = 0; i < examples; ++i) {
     for (std::size_t l = 1; l <= net_.layers(); ++l) {
-      const std::string where = " of layer " + std::to_string(l) + ", example " + std::to_string(i);
+      const std::string where = text(" of layer ", l, ", example ", i);
       expect_equal(trace.deltas(l).row(i), second_[i].dz[l], "dC/dz" + where);
       expect_equal(trace.activation_derivatives(l).row(i), second_[i].da[l], "dC/da" + where);
     }
-    expect_equal(trace.derivative(0).row(i), second_[i].da[0], "dC/dx, example " + std::to_string(i));
+    expect_equal(trace.derivative(0).row(i), second_[i].da[0], text("dC/dx, example ", i));
   }
 }
 

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <span>
 
+#include "nudge/error.hpp"
 #include "nudge/optimizer.hpp"
 #include "nudge/plan.hpp"
 #include "oracle/oracle_cases.hpp"
@@ -62,7 +63,7 @@ void expect_same_gradient(const Case& given, double tolerance) {
   BasicNetwork<T> network(architecture_of(given));
   const auto& tensors = network.architecture().tensors();
   for (std::size_t i = 0; i < tensors.size(); ++i) {
-    copy<T>(given.tensor("parameter" + std::to_string(i)), network.view(tensors[i]).all());
+    copy<T>(given.tensor(text("parameter", i)), network.view(tensors[i]).all());
   }
   const std::size_t n = given.tensor("x").rows;
   Plan<T> plan(network.architecture(), n, Purpose::train, team);
@@ -77,9 +78,9 @@ void expect_same_gradient(const Case& given, double tolerance) {
   backward_pass(network, plan, gradient.span());
   for (T& g : gradient.span()) g /= static_cast<T>(n);
   for (std::size_t i = 0; i < tensors.size(); ++i) {
-    EXPECT_LT(distance<T>(gradient.span().subspan(tensors[i].offset, tensors[i].size()),
-                          given.tensor("gradient" + std::to_string(i))),
-              tolerance)
+    EXPECT_LT(
+        distance<T>(gradient.span().subspan(tensors[i].offset, tensors[i].size()), given.tensor(text("gradient", i))),
+        tolerance)
         << "gradient of " << tensors[i].name;
   }
 }
@@ -130,7 +131,7 @@ void expect_same_steps(const Case& given, std::size_t threads) {
   std::vector<ParameterRange> ranges;
   const OptimizerSettings settings = optimizer_of(given);
   for (std::size_t i = 0; i < tensors.size(); ++i) {
-    copy<double>(given.tensor("start" + std::to_string(i)), network.view(tensors[i]).all());
+    copy<double>(given.tensor(text("start", i)), network.view(tensors[i]).all());
     ranges.push_back(
         {tensors[i].offset, tensors[i].offset + tensors[i].size(), !tensors[i].is_bias || settings.decay_biases});
   }
@@ -139,10 +140,10 @@ void expect_same_steps(const Case& given, std::size_t threads) {
   const auto steps = static_cast<std::size_t>(given.number("steps", 0));
   ASSERT_GE(steps, 20U);
   for (std::size_t step = 0; step < steps; ++step) {
-    const Tensor& x = given.tensor("x" + std::to_string(step));
+    const Tensor& x = given.tensor(text("x", step));
     Plan<double> plan(network.architecture(), x.rows, Purpose::train, team);
     copy<double>(x, plan.input(x.rows).all());
-    copy<double>(given.tensor("y" + std::to_string(step)), plan.targets(x.rows).all());
+    copy<double>(given.tensor(text("y", step)), plan.targets(x.rows).all());
     forward_pass(network, plan, x.rows);
     cost_pass(plan);
     AlignedArray<double> gradient(network.parameters().size());
@@ -150,7 +151,7 @@ void expect_same_steps(const Case& given, std::size_t threads) {
     for (double& g : gradient.span()) g /= static_cast<double>(x.rows);
     optimizer.update(network.parameters(), gradient.span(), given.tensor("factors").numbers[step]);
     for (std::size_t i = 0; i < tensors.size(); ++i) {
-      const std::string key = "step" + std::to_string(step) + "." + std::to_string(i);
+      const std::string key = text("step", step, ".", i);
       EXPECT_LT(distance<double>(network.view(tensors[i]).all(), given.tensor(key)), 1e-9)
           << tensors[i].name << " after step " << step + 1;
     }

@@ -50,9 +50,13 @@ TEST(TerminalPicture, NamesAColourOnlyWhereItChanges) {
 
 TEST(TerminalPicture, RefusesWhatIsNoPicture) {
   const Bytes pixels(8);
-  EXPECT_EQ(error_of([&] { terminal_picture(pixels, {2, 2, 2}, false); }),
+  EXPECT_EQ(error_of([&] {
+              terminal_picture(pixels, {2, 2, 2}, false);
+            }),
             "terminal_picture: a picture has 1 channel (gray) or 3 (colour), not 2");
-  EXPECT_EQ(error_of([&] { terminal_picture(pixels, {1, 3, 3}, false); }),
+  EXPECT_EQ(error_of([&] {
+              terminal_picture(pixels, {1, 3, 3}, false);
+            }),
             "terminal_picture: 8 bytes for a picture of 1x3x3");
 }
 

@@ -143,7 +143,9 @@ TEST(CheckpointFiles, KeepTheLastTwo) {
     files.write(small_model(), at_step(step));
     EXPECT_TRUE(files.any());
     EXPECT_EQ(step_of(folder / "last.safetensors"), step);
-    if (step > 0) EXPECT_EQ(step_of(folder / "previous.safetensors"), step - 1);
+    if (step > 0) {
+      EXPECT_EQ(step_of(folder / "previous.safetensors"), step - 1);
+    }
     EXPECT_FALSE(std::filesystem::exists(folder / "next.safetensors"));
   }
   std::vector<std::string> problems;

@@ -1,18 +1,23 @@
 #pragma once
-// A folder that lives as long as a test.
+// A folder that lives as long as a test: in memory where the system has such a place, because tests sync many small
+// files.
 
 #include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <stdexcept>
 #include <string>
 
 class TemporaryFolder {
  public:
   TemporaryFolder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "nudge-test-XXXXXX").string();
-    path_ = ::mkdtemp(pattern.data());
+    const bool in_memory = ::access("/dev/shm", W_OK | X_OK) == 0;
+    const std::filesystem::path parent = in_memory ? "/dev/shm" : std::filesystem::temp_directory_path();
+    std::string pattern = (parent / "nudge-test-XXXXXX").string();
+    if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder: " + pattern);
+    path_ = pattern;
   }
   ~TemporaryFolder() { std::filesystem::remove_all(path_); }
   TemporaryFolder(const TemporaryFolder&) = delete;

@@ -1,4 +1,5 @@
-// A training step allocates nothing: this program's operator new counts.
+// A training step allocates nothing: this program's operator new counts. All of its forms are replaced, because the
+// address sanitizer brings its own of those that are left.
 
 #include <gtest/gtest.h>
 
@@ -14,40 +15,56 @@ namespace {
 
 std::atomic<std::size_t> allocations = 0;
 
-void* allocate(std::size_t size) {
+void* allocate(std::size_t size) noexcept {
   allocations.fetch_add(1, std::memory_order_relaxed);
-  if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
-  throw std::bad_alloc();
+  return std::malloc(size == 0 ? 1 : size);
 }
 
-void* allocate_aligned(std::size_t size, std::align_val_t alignment) {
+void* allocate(std::size_t size, std::align_val_t alignment) noexcept {
   allocations.fetch_add(1, std::memory_order_relaxed);
   const auto unit = static_cast<std::size_t>(alignment);
-  if (void* memory = std::aligned_alloc(unit, (size + unit - 1) / unit * unit)) return memory;
-  throw std::bad_alloc();
+  return std::aligned_alloc(unit, (size + unit - 1) / unit * unit);
+}
+
+void* or_throw(void* memory) {
+  if (memory == nullptr) throw std::bad_alloc();
+  return memory;
 }
 
 }  // namespace
 
-void* operator new(std::size_t size) { return allocate(size); }
-void* operator new[](std::size_t size) { return allocate(size); }
-void* operator new(std::size_t size, std::align_val_t alignment) { return allocate_aligned(size, alignment); }
-void* operator new[](std::size_t size, std::align_val_t alignment) { return allocate_aligned(size, alignment); }
+using Alignment = std::align_val_t;
+using NoThrow = std::nothrow_t;
+
+void* operator new(std::size_t size) { return or_throw(allocate(size)); }
+void* operator new[](std::size_t size) { return or_throw(allocate(size)); }
+void* operator new(std::size_t size, Alignment alignment) { return or_throw(allocate(size, alignment)); }
+void* operator new[](std::size_t size, Alignment alignment) { return or_throw(allocate(size, alignment)); }
+void* operator new(std::size_t size, const NoThrow&) noexcept { return allocate(size); }
+void* operator new[](std::size_t size, const NoThrow&) noexcept { return allocate(size); }
+void* operator new(std::size_t size, Alignment alignment, const NoThrow&) noexcept { return allocate(size, alignment); }
+void* operator new[](std::size_t size, Alignment alignment, const NoThrow&) noexcept {
+  return allocate(size, alignment);
+}
 void operator delete(void* memory) noexcept { std::free(memory); }
 void operator delete[](void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
-void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }
-void operator delete[](void* memory, std::align_val_t) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
-void operator delete[](void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
+void operator delete(void* memory, Alignment) noexcept { std::free(memory); }
+void operator delete[](void* memory, Alignment) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t, Alignment) noexcept { std::free(memory); }
+void operator delete[](void* memory, std::size_t, Alignment) noexcept { std::free(memory); }
+void operator delete(void* memory, const NoThrow&) noexcept { std::free(memory); }
+void operator delete[](void* memory, const NoThrow&) noexcept { std::free(memory); }
+void operator delete(void* memory, Alignment, const NoThrow&) noexcept { std::free(memory); }
+void operator delete[](void* memory, Alignment, const NoThrow&) noexcept { std::free(memory); }
 
 namespace nudge {
 namespace {
 
 TEST(Allocations, AreCounted) {
   const std::size_t before = allocations;
-  delete new int;
+  ::operator delete(::operator new(4));
   const AlignedArray<float> aligned(10);
   EXPECT_GE(allocations - before, 2U);
 }
@@ -57,12 +74,12 @@ class TrainingStep : public testing::TestWithParam<std::tuple<OptimizerKind, std
 TEST_P(TrainingStep, AllocatesNothing) {
   const auto [kind, batch_size, threads] = GetParam();
   ThreadTeam team(threads);
-  const Subset data = test::blobs({.examples = 600});
+  const Subset data = test::blobs({.examples = 300});
   Network network(dense_net({1, 4, 4}, {16, 40, 30, 3}, {.activation = Function::silu, .dropout = 0.1}));
   initialise(network, 1);
   Trainer trainer(network, plain_preprocessing(*data.data), data,
                   {.batch_size = batch_size,
-                   .epochs = 3,
+                   .epochs = 2,
                    .optimizer = {.kind = kind,
                                  .learning_rate = 0.01,
                                  .momentum = kind == OptimizerKind::sgd || kind == OptimizerKind::rmsprop ? 0.5 : 0,
@@ -83,7 +100,7 @@ std::string name_of_step(const testing::TestParamInfo<TrainingStep::ParamType>& 
 INSTANTIATE_TEST_SUITE_P(Trainer, TrainingStep,
                          testing::Combine(testing::Values(OptimizerKind::sgd, OptimizerKind::rmsprop,
                                                           OptimizerKind::adam, OptimizerKind::adamw),
-                                          testing::Values(1, 100, 257, 0), testing::Values(1, 2, 3)),
+                                          testing::Values(7, 100, 257, 0), testing::Values(1, 2, 3)),
                          name_of_step);
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <ostream>
 #include <tuple>
 
+#include "nudge/error.hpp"
 #include "nudge/evaluation.hpp"
 #include "nudge/training.hpp"
 #include "support/random_numbers.hpp"
@@ -36,7 +37,9 @@ Subset digits() {
   return everything(data);
 }
 
-Architecture net() { return dense_net(image, {image.size(), 37, 20, classes}, {.activation = Function::gelu, .dropout = 0.2}); }
+Architecture net() {
+  return dense_net(image, {image.size(), 37, 20, classes}, {.activation = Function::gelu, .dropout = 0.2});
+}
 
 template <typename T>
 BasicNetwork<T> untrained() {
@@ -78,25 +81,19 @@ void expect_same_bits(const Trained& one, const Trained& other) {
 class SameBits : public testing::TestWithParam<std::tuple<std::size_t, OptimizerSettings>> {
  protected:
   TrainingSettings settings() const {
-    return {.batch_size = std::get<0>(GetParam()), .epochs = 3, .seed = 4, .optimizer = std::get<1>(GetParam())};
+    return {.batch_size = std::get<0>(GetParam()), .epochs = 2, .seed = 4, .optimizer = std::get<1>(GetParam())};
   }
 };
 
 TEST_P(SameBits, OneTwoAndThreeThreadsTrainAndEvaluateAlike) {
   const Trained with_one = train(settings(), 1);
   for (const std::size_t threads : {2U, 3U}) {
-    SCOPED_TRACE(std::to_string(threads) + " threads");
+    SCOPED_TRACE(text(threads, " threads"));
     expect_same_bits(with_one, train(settings(), threads));
   }
 }
 
 TEST_P(SameBits, ASecondRunTrainsAndEvaluatesAlike) { expect_same_bits(train(settings(), 2), train(settings(), 2)); }
-
-TEST_P(SameBits, AnotherSeedDoesNot) {
-  TrainingSettings other = settings();
-  other.seed = 5;
-  EXPECT_NE(train(settings(), 1).parameters, train(other, 1).parameters);
-}
 
 const OptimizerSettings nesterov{.learning_rate = 0.05, .momentum = 0.9, .nesterov = true, .weight_decay = 1e-3};
 const OptimizerSettings adamw{
@@ -111,6 +108,10 @@ INSTANTIATE_TEST_SUITE_P(BatchSizes, SameBits,
                            return (size == 0 ? std::string("all") : std::to_string(size)) + "_" +
                                   to_string(std::get<1>(combination.param).kind);
                          });
+
+TEST(SameBits, AnotherSeedGivesOtherBits) {
+  EXPECT_NE(train({.epochs = 1, .seed = 1}, 1).parameters, train({.epochs = 1, .seed = 2}, 1).parameters);
+}
 
 TEST(SameBits, TheWholeSetAsABatchIsTheSameAsItsSize) {
   expect_same_bits(train({.batch_size = 0, .epochs = 2}, 1), train({.batch_size = examples, .epochs = 2}, 1));
@@ -154,8 +155,8 @@ void expect_cuts_change_nothing() {
   for (const std::size_t piece : {1U, 7U, 100U, 255U, 256U}) {
     for (const Purpose purpose : {Purpose::train, Purpose::explain}) {
       for (const std::size_t threads : {1U, 3U}) {
-        SCOPED_TRACE("pieces of " + std::to_string(piece) + " on " + std::to_string(threads) + " threads" +
-                     (purpose == Purpose::explain ? ", explaining" : ""));
+        SCOPED_TRACE(
+            text("pieces of ", piece, " on ", threads, " threads", purpose == Purpose::explain ? ", explaining" : ""));
         const Summed<T> cut = gradient_in_pieces<T>(piece, purpose, threads);
         EXPECT_EQ(cut.gradient, whole.gradient);
         EXPECT_EQ(cut.costs, whole.costs);

@@ -1,0 +1,29 @@
+// Trains a network on a data set (MNIST unless another is named), tests it, and asks it about one example.
+#include <cstdio>
+
+#include "nudge/error.hpp"
+#include "nudge/evaluation.hpp"
+#include "nudge/prediction.hpp"
+#include "nudge/read_dataset.hpp"
+#include "nudge/training.hpp"
+
+int main(int count, char** arguments) try {
+  const auto data = nudge::load_data(count > 1 ? arguments[1] : "mnist");
+  const auto [train, test] = nudge::hold_out(nudge::everything(data.train), data.train->size() / 6, 1);
+
+  const auto input = nudge::plain_preprocessing(*data.train);
+  nudge::Network network(nudge::dense_net(input.shape, {input.shape.size(), 32, data.train->classes.size()}, {}));
+  nudge::initialise(network, 1);
+
+  nudge::ThreadTeam team(2);
+  nudge::Trainer trainer(network, input, train, {.batch_size = 20, .epochs = 5, .optimizer = {.momentum = 0.5}}, team);
+  while (!trainer.finished()) trainer.step();
+
+  std::printf("accuracy: %.4f\n", nudge::evaluate(network, input, test, team).accuracy());
+  nudge::Predictor predictor(network, input);
+  for (const float probability : predictor.probabilities(test, 0)) std::printf("%.3f ", probability);
+  std::printf("\nit is a %s\n", data.train->classes[static_cast<std::size_t>(test.label(0))].c_str());
+} catch (const nudge::Error& error) {
+  std::fprintf(stderr, "%s\n", error.what());
+  return 1;
+}

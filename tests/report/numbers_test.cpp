@@ -1,0 +1,81 @@
+#include "report/numbers.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <cstdlib>
+#include <limits>
+
+#include "nudge/text_report.hpp"
+
+namespace nudge {
+namespace {
+
+TEST(Numbers, ThousandsAreSetOffByCommas) {
+  EXPECT_EQ(with_thousands(0), "0");
+  EXPECT_EQ(with_thousands(999), "999");
+  EXPECT_EQ(with_thousands(1000), "1,000");
+  EXPECT_EQ(with_thousands(1234567), "1,234,567");
+}
+
+TEST(Numbers, SharesAreWrittenInPercent) {
+  EXPECT_EQ(percent(0.9745), "97.45 %");
+  EXPECT_EQ(percent(1), "100.00 %");
+  EXPECT_EQ(percent(0.0016, 1), "0.2 %");
+}
+
+TEST(Numbers, DurationsChooseTheirUnit) {
+  EXPECT_EQ(duration(0.0042), "4.2 ms");
+  EXPECT_EQ(duration(8.24), "8.2 s");
+  EXPECT_EQ(duration(59.94), "59.9 s");
+  EXPECT_EQ(duration(59.96), "1 min 00 s");
+  EXPECT_EQ(duration(72.4), "1 min 12 s");
+  EXPECT_EQ(duration(3599.6), "1 h 00 min");
+  EXPECT_EQ(duration(4000), "1 h 07 min");
+  EXPECT_EQ(duration(std::numeric_limits<double>::infinity()), "unknown time");
+}
+
+TEST(Numbers, BytesAreCountedInPowersOfAThousand) {
+  EXPECT_EQ(byte_size(999), "999 B");
+  EXPECT_EQ(byte_size(1000), "1.00 kB");
+  EXPECT_EQ(byte_size(814080), "814 kB");
+  EXPECT_EQ(byte_size(999600), "1.00 MB");
+  EXPECT_EQ(byte_size(47040016), "47.0 MB");
+}
+
+TEST(Numbers, SignificantDigitsStayTheSameWhateverTheSize) {
+  using report::significant;
+  EXPECT_EQ(significant(0.07123), "0.0712");
+  EXPECT_EQ(significant(0.07), "0.0700");
+  EXPECT_EQ(significant(2.3), "2.30");
+  EXPECT_EQ(significant(9.996), "10.0");
+  EXPECT_EQ(significant(-1234.5), "-1234");
+  EXPECT_EQ(significant(0.0000123), "1.23e-05");
+  EXPECT_EQ(significant(2.302585, 4), "2.303");
+  EXPECT_EQ(significant(0), "0");
+  EXPECT_EQ(significant(std::nan("")), "nan");
+}
+
+TEST(Numbers, AFloatAsADoubleShowsFewDigitsAndReadsBackToTheSameBits) {
+  EXPECT_EQ(report::shortest(report::as_double(0.1F)), "0.1");
+  for (const float value : {0.1F, 1.0F / 3, 3.4028235e38F, 1e-45F, -7.25F, 0.0F}) {
+    EXPECT_EQ(static_cast<float>(report::as_double(value)), value);
+    EXPECT_EQ(std::strtof(report::shortest(value).c_str(), nullptr), value);
+  }
+}
+
+TEST(Numbers, SignsAreAlwaysVisibleWhereTheyCount) {
+  EXPECT_EQ(report::with_sign(0.25), "+0.250");
+  EXPECT_EQ(report::with_sign(-0.25), "\u22120.250");
+  EXPECT_EQ(report::with_sign(0), "0");
+}
+
+TEST(Numbers, SvgLengthsAreShort) {
+  EXPECT_EQ(report::svg_number(12), "12");
+  EXPECT_EQ(report::svg_number(12.346), "12.35");
+  EXPECT_EQ(report::svg_number(12.5), "12.5");
+  EXPECT_EQ(report::svg_number(-0.001), "0");
+}
+
+}  // namespace
+}  // namespace nudge

@@ -1,0 +1,78 @@
+// Epoch lines, progress and the JSON of a run.
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "nudge/text_report.hpp"
+#include "report/samples.hpp"
+#include "report/text_table.hpp"
+
+namespace nudge {
+namespace {
+
+TEST(EpochLine, SaysWhatWasMeasured) {
+  const EpochMetrics metrics{3, 1800, 0.05, 0.07123, 0.9791, "test", 0.09, 0.9745, 0.2134};
+  EXPECT_EQ(epoch_line(metrics, 10, 8.21, 73099.6),
+            "epoch  3/10  cost 0.0712  accuracy  97.91 %  test  97.45 %  gradient 0.213   8.2 s  73,100 images/s");
+}
+
+TEST(EpochLine, LeavesOutWhatWasNot) {
+  EpochMetrics metrics;
+  metrics.epoch = 1;
+  metrics.train_cost = 2.3;
+  metrics.train_accuracy = 1;
+  EXPECT_EQ(epoch_line(metrics, 5, 0, 0), "epoch 1/5  cost 2.30    accuracy 100.00 %");
+}
+
+TEST(EpochLine, LinesOfOneTrainingAlign) {
+  const EpochMetrics first{1, 600, 0.05, 2.31, 0.0791, "validation", 2.3, 0.0745, {}};
+  const EpochMetrics last{10, 6000, 0.05, 0.0031, 1, "validation", 0.09, 1, {}};
+  const std::string a = epoch_line(first, 10, 1, 1000), b = epoch_line(last, 10, 1, 1000);
+  for (const char* word : {"accuracy", "validation", "images/s"})
+    EXPECT_EQ(a.find(word), b.find(word)) << a << "\n" << b;
+}
+
+TEST(ProgressLine, IsExactlyAsWideAsAsked) {
+  for (const std::size_t columns : {40U, 60U, 79U, 200U}) {
+    for (const std::size_t step : {0U, 1U, 2700U, 6000U, 9000U}) {
+      const std::string line = progress_line({step, 6000, 600, 73100, 72}, columns);
+      EXPECT_EQ(report::columns_of(line), columns) << line;
+    }
+  }
+  EXPECT_EQ(report::columns_of(progress_line({1, 6000, 600, 73100, 72}, 5)), 40U);
+}
+
+TEST(ProgressLine, SaysEpochShareRateAndTimeLeft) {
+  const std::string line = progress_line({1500, 6000, 600, 73100, 72});
+  for (const char* needed : {"epoch  3/10", " 25 %", "73,100 images/s", "1 min 12 s left"}) {
+    EXPECT_NE(line.find(needed), std::string::npos) << line;
+  }
+}
+
+TEST(ProgressLine, TheLastEpochIsTheLastToTheEnd) {
+  EXPECT_NE(progress_line({6000, 6000, 600, 0, 0}).find("epoch 10/10"), std::string::npos);
+  EXPECT_NE(progress_line({0, 0, 0, 0, 0}).find("epoch 1/1"), std::string::npos);
+}
+
+TEST(RunJson, HoldsTheEpochsAndTheTest) {
+  RunResult result;
+  result.finished = true;
+  result.steps = 30;
+  result.epochs = test::sample_epochs();
+  result.epochs[0].gradient_norm.reset();
+  result.test = test::sample_evaluation();
+  result.model = "runs/a/model.safetensors";
+  const auto json = nlohmann::json::parse(run_json(result, {"cat", "dog", "owl"}));
+  EXPECT_EQ(json["finished"], true);
+  EXPECT_EQ(json["epochs"].size(), 3U);
+  EXPECT_EQ(json["epochs"][2]["train_cost"], 0.5 / 3);
+  EXPECT_FALSE(json["epochs"][0].contains("gradient_norm"));
+  EXPECT_EQ(json["test"]["examples"], 6);
+  EXPECT_EQ(json["model"], "runs/a/model.safetensors");
+}
+
+TEST(RunJson, HasNoTestWhereNoneWasMade) { EXPECT_TRUE(nlohmann::json::parse(run_json({}, {}))["test"].is_null()); }
+
+}  // namespace
+}  // namespace nudge
