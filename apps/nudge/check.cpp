@@ -69,17 +69,22 @@ void add_check(CLI::App& app, Action& action) {
   verb.add_option("--parameters", options->check.parameters_per_tensor,
                   "check at most this many parameters of each tensor one by one, drawn at random")
       ->type_name("N")
+      ->check(whole_number())
       ->check(CLI::PositiveNumber.description(""))
       ->capture_default_str();
   verb.add_option("--directions", options->check.directions,
                   "random directions through all parameters, checked besides")
       ->type_name("N")
+      ->check(whole_number())
       ->capture_default_str();
   verb.add_option("--tolerance", options->check.tolerance, "the largest error that passes")
       ->type_name("F")
       ->check(CLI::PositiveNumber.description(""))
       ->capture_default_str();
-  verb.add_option("--seed", options->check.seed, "of all random choices")->type_name("N")->capture_default_str();
+  verb.add_option("--seed", options->check.seed, "of all random choices")
+      ->type_name("N")
+      ->check(whole_number())
+      ->capture_default_str();
   add_threads_option(verb, options->threads);
   add_json_flag(verb, options->json);
   verb.callback([options, &action] { action = [options] { return check_gradients(*options); }; });

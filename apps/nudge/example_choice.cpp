@@ -5,6 +5,7 @@
 
 #include "nudge/error.hpp"
 #include "nudge/evaluation.hpp"
+#include "verb.hpp"
 
 namespace nudge::app {
 namespace {
@@ -29,9 +30,9 @@ void add_example_options(CLI::App& verb, ExampleChoice& choice, bool with_pick) 
   CLI::Option* index = verb.add_option("--index", choice.index, "its position in the split, from 0");
   CLI::Option* label = verb.add_option("--label", choice.label, "an example of this class");
   CLI::Option* nth = verb.add_option("--nth", choice.nth, "which one of that class, from 0");
-  index->type_name("N")->group(group)->excludes(label);
+  index->type_name("N")->check(whole_number())->group(group)->excludes(label);
   label->type_name("CLASS")->group(group);
-  nth->type_name("N")->group(group)->needs(label);
+  nth->type_name("N")->check(whole_number())->group(group)->needs(label);
   if (!with_pick) return;
   verb.add_option(
           "--pick", choice.pick,

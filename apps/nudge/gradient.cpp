@@ -159,7 +159,7 @@ void add_gradient(CLI::App& app, Action& action) {
   add_data_options(verb, options->data);
   CLI::Option* from = verb.add_option("--from", options->from, "the first example's position in the split, from 0");
   CLI::Option* count = verb.add_option("--count", options->count, "how many examples; else all from there on");
-  from->type_name("N");
+  from->type_name("N")->check(whole_number());
   count->type_name("N")->check(CLI::PositiveNumber.description(""));
   add_example_options(verb, options->example, true);
   for (const char* single : {"--index", "--label", "--pick"}) verb.get_option(single)->excludes(from)->excludes(count);

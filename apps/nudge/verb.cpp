@@ -14,6 +14,8 @@ CLI::App& add_verb(CLI::App& parent, const std::string& name, const std::string&
   return verb;
 }
 
+CLI::Validator whole_number() { return CLI::NonNegativeNumber.description(""); }
+
 void add_json_flag(CLI::App& verb, bool& wanted) { verb.add_flag("--json", wanted, "print JSON"); }
 
 void add_threads_option(CLI::App& verb, std::size_t& threads) {

@@ -38,6 +38,9 @@ inline constexpr const char* data_group = "Data";
 CLI::App& add_verb(CLI::App& parent, const std::string& name, const std::string& description, const std::string& group,
                    std::initializer_list<std::string_view> examples);
 
+/// Of an option that takes a count or a position: reading into an unsigned number would wrap a negative one around.
+CLI::Validator whole_number();
+
 /// A switch `--json` that sets `wanted`.
 void add_json_flag(CLI::App& verb, bool& wanted);
 /// `--threads N`; stays 0 where it was not given.

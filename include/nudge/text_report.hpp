@@ -77,9 +77,9 @@ std::size_t most_probable(const Prediction& prediction);
 /// number of probabilities other than the classes'.
 std::string predictions_text(std::span<const Prediction> predictions, const std::vector<std::string>& classes);
 
-/// A list with one object a prediction, also where there is one: {"image": the source, "class", "probability",
-/// "probabilities": {class name: probability}} and, where the label is known, "label" (a class name) and "correct".
-/// Errors: as above.
+/// One object a prediction, each on ONE line of its own: {"image", "class", "index", "probability", "classes",
+/// "probabilities"} and, where the label is known, "label" and "correct". So one prediction is one JSON document, and
+/// many are JSON lines. Errors: as above.
 std::string predictions_json(std::span<const Prediction> predictions, const std::vector<std::string>& classes);
 
 // Gradients ---------------------------------------------------------------------------------------------------------

@@ -23,7 +23,7 @@ struct Product {
   std::size_t b_depth = 0, b_column = 0;
   T* c = nullptr;  ///< C[i,j] = c[i * c_row + j]
   std::size_t c_row = 0;
-  std::size_t rows = 0, columns = 0, depth = 0;  ///< of C, of C, and the number of terms
+  std::size_t rows = 0, columns = 0, depth = 0;  ///< of C, of C, and the number of terms; each 1 or more
   Start start = Start::zero;                     ///< zero; start_row[j]; or what C[i,j] holds
   const T* start_row = nullptr;
   T* scratch = nullptr;  ///< product_scratch numbers, 64-byte aligned: room for a packed panel of B

@@ -26,7 +26,7 @@ std::string gradient_check_text(const GradientCheck& check, const GradientCheckO
         fmt::format("{} random directions: largest error {}\n", options.directions, significant(check.direction_error));
   }
   if (check.redrawn > 0) {
-    out += fmt::format("{} points too near to a kink were drawn anew\n", with_thousands(check.redrawn));
+    out += fmt::format("{} points at which nothing can be proved were drawn anew\n", with_thousands(check.redrawn));
   }
   return out + fmt::format("{}: largest error {}, {} allowed\n", check.passed ? "passed" : "FAILED",
                            significant(check.error), shortest(options.tolerance));

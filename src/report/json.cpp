@@ -6,8 +6,6 @@ namespace nudge::report {
 
 namespace {
 
-std::string one_line(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
-
 bool is_flat(const Json& json) {
   return std::none_of(json.begin(), json.end(), [](const Json& element) { return element.is_structured(); });
 }
@@ -48,6 +46,8 @@ void append(std::string& out, const Json& json, std::size_t indent) {
 }  // namespace
 
 Json number_or_null(const std::optional<double>& value) { return value ? Json(*value) : Json(nullptr); }
+
+std::string one_line(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
 std::string pretty(const Json& json) {
   std::string out;

@@ -15,4 +15,7 @@ Json number_or_null(const std::optional<double>& value);
 /// as a matrix. Numbers that are not finite are null; what is not UTF-8 becomes U+FFFD.
 std::string pretty(const Json& json);
 
+/// All on one line.
+std::string one_line(const Json& json);
+
 }  // namespace nudge::report

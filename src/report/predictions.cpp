@@ -105,26 +105,27 @@ std::string predictions_text(std::span<const Prediction> predictions, const std:
 }
 
 std::string predictions_json(std::span<const Prediction> predictions, const std::vector<std::string>& classes) {
-  Json list = Json::array();
+  std::string out;
   for (const Prediction& prediction : predictions) {
     check_fits(prediction, classes);
     const std::size_t best = most_probable(prediction);
-    Json probabilities = Json::object();
-    for (std::size_t i = 0; i < classes.size(); ++i) {
-      probabilities[classes[i]] = as_double(prediction.probabilities[i]);
-    }
+    Json probabilities = Json::array();
+    for (const float p : prediction.probabilities) probabilities.push_back(as_double(p));
     Json json{{"image", prediction.source},
               {"class", classes[best]},
+              {"index", best},
               {"probability", as_double(prediction.probabilities[best])},
+              {"classes", classes},
               {"probabilities", std::move(probabilities)}};
     if (prediction.label) {
       const auto label = static_cast<std::size_t>(*prediction.label);
       json["label"] = classes[label];
       json["correct"] = label == best;
     }
-    list.push_back(std::move(json));
+    if (!out.empty()) out += '\n';
+    out += one_line(json);
   }
-  return pretty(list);
+  return out;
 }
 
 }  // namespace nudge

@@ -40,7 +40,7 @@ std::string bar(double share, std::size_t columns) {
 }  // namespace
 
 std::string epoch_line(const EpochMetrics& metrics, std::size_t epochs, double seconds, double examples_per_second) {
-  std::string line = fmt::format("{}  cost {:<6}  accuracy {}", epoch_of(metrics.epoch, epochs),
+  std::string line = fmt::format("{}  cost {:<7}  accuracy {}", epoch_of(metrics.epoch, epochs),
                                  significant(metrics.train_cost), padded_percent(metrics.train_accuracy));
   if (metrics.accuracy) {
     line += fmt::format("  {} {}", printable(metrics.evaluated_on), padded_percent(*metrics.accuracy));

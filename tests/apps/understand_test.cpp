@@ -92,6 +92,14 @@ Image bar(std::size_t side, std::size_t channels) {
   return image;
 }
 
+/// One JSON document a line, as a list.
+nlohmann::json lines_of(const Outcome& outcome) {
+  nlohmann::json list = nlohmann::json::array();
+  std::istringstream lines(outcome.out);
+  for (std::string line; std::getline(lines, line);) list.push_back(nlohmann::json::parse(line));
+  return list;
+}
+
 TEST(Predict, AnswersForPicturesOfAnySizeAndColour) {
   Workplace place;
   ASSERT_EQ(train_on_bars(place, {"--set", "training.epochs=40"}).code, 0);
@@ -99,12 +107,12 @@ TEST(Predict, AnswersForPicturesOfAnySizeAndColour) {
   write_png(place / "large.png", bar(64, 3));
   const Outcome outcome = place.nudge({"predict", "run", "small.png", "large.png", "--json"});
   ASSERT_EQ(outcome.code, 0) << outcome.err;
-  const nlohmann::json json = outcome.json();
+  const nlohmann::json json = lines_of(outcome);
   ASSERT_EQ(json.size(), 2U);
   for (const auto& one : json) {
     EXPECT_EQ(one.at("class"), "0");
     double sum = 0;
-    for (const char* name : {"0", "1", "2"}) sum += one.at("probabilities").at(name).get<double>();
+    for (const auto& probability : one.at("probabilities")) sum += probability.get<double>();
     EXPECT_NEAR(sum, 1, 1e-5);
   }
   EXPECT_EQ(json.at(0).at("image"), "small.png");
@@ -113,13 +121,6 @@ TEST(Predict, AnswersForPicturesOfAnySizeAndColour) {
   const Outcome words = place.nudge({"predict", "run", "small.png"});
   EXPECT_EQ(words.code, 0);
   EXPECT_TRUE(contains(words.out, "small.png")) << words.out;
-}
-
-TEST(Predict, AnswersForOneOfAListEvenWhereTheListHasOne) {
-  Workplace place;
-  ASSERT_EQ(train_on_bars(place).code, 0);
-  write_png(place / "small.png", bar(8, 1));
-  EXPECT_EQ(place.nudge({"predict", "run", "small.png", "--json"}).json().size(), 1U);
 }
 
 TEST(Predict, FindsExamplesByIndexByLabelAndByMeaning) {
@@ -131,7 +132,7 @@ TEST(Predict, FindsExamplesByIndexByLabelAndByMeaning) {
     arguments.insert(arguments.end(), choice.begin(), choice.end());
     const Outcome outcome = place.nudge(arguments);
     EXPECT_EQ(outcome.code, 0) << outcome.err;
-    return outcome.json().at(0);
+    return outcome.json();
   };
   EXPECT_EQ(predicted({"--index", "7"}).at("image"), "bars test 7");
   EXPECT_EQ(predicted({"--index", "7"}).at("label"), "1");
@@ -142,11 +143,11 @@ TEST(Predict, FindsExamplesByIndexByLabelAndByMeaning) {
   const nlohmann::json worst = predicted({"--pick", "worst"});
   const nlohmann::json torn = predicted({"--pick", "most-torn"});
   const auto truth = [](const nlohmann::json& one) {
-    return one.at("probabilities").at(one.at("label").get<std::string>()).get<double>();
+    return one.at("probabilities").at(std::stoul(one.at("label").get<std::string>())).get<double>();
   };
   const auto margin = [](const nlohmann::json& one) {
     std::vector<double> sorted;
-    for (const auto& [name, p] : one.at("probabilities").items()) sorted.push_back(p.get<double>());
+    for (const auto& p : one.at("probabilities")) sorted.push_back(p.get<double>());
     std::sort(sorted.rbegin(), sorted.rend());
     return sorted[0] - sorted[1];
   };

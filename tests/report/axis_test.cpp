@@ -20,7 +20,7 @@ TEST(Axis, CountsWholeEpochsOnly) {
 
 TEST(Axis, LinearAxesCoverTheValuesWithRoundNumbers) {
   const Axis axis = linear_axis(0.13, 0.87, Unit::measured);
-  EXPECT_EQ(labels_of(axis), "0.0 0.2 0.4 0.6 0.8 1.0");
+  EXPECT_EQ(labels_of(axis), "0 0.2 0.4 0.6 0.8 1.0");
   EXPECT_DOUBLE_EQ(axis.place(axis.low), 0);
   EXPECT_DOUBLE_EQ(axis.place(axis.high), 1);
 }

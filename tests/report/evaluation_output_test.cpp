@@ -105,7 +105,7 @@ TEST(EvaluationText, ListsConfusionsWhereTheMatrixIsTooWide) {
   const std::string text = evaluation_text(large_evaluation(40, 100), names);
   EXPECT_LE(widest_line(text), 80U);
   EXPECT_NE(text.find("most frequent confusions"), std::string::npos);
-  EXPECT_NE(text.find("class39     class0     40"), std::string::npos) << text;
+  EXPECT_NE(text.find("class39     class0      40"), std::string::npos) << text;
 }
 
 TEST(EvaluationText, AnswersForOneClassAlone) {
@@ -146,7 +146,7 @@ TEST(EvaluationJson, IsPrettyWithARowOfTheMatrixOnALine) {
 }
 
 TEST(EvaluationJson, TakesAnyBytesAsNames) {
-  EXPECT_NO_THROW(nlohmann::json::parse(evaluation_json(test::sample_evaluation(), {"\xFF", "\"\n", ""})));
+  EXPECT_TRUE(nlohmann::json::accept(evaluation_json(test::sample_evaluation(), {"\xFF", "\"\n", ""})));
 }
 
 }  // namespace

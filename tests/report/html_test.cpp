@@ -14,7 +14,7 @@ TEST(Html, EscapesWhatHasAMeaningInHtml) {
 TEST(Html, LeavesOtherTextAsItIs) { EXPECT_EQ(escape("seven 7 äß漢 😀\n\t"), "seven 7 äß漢 😀\n\t"); }
 
 TEST(Html, ReplacesWhatCouldDisturbAPage) {
-  EXPECT_EQ(escape(std::string("a\0b\x1B[31m", 7)), "a\uFFFDb\uFFFD[31m");
+  EXPECT_EQ(escape(std::string("a\0b\x1B[31m", 8)), "a\uFFFDb\uFFFD[31m");
   EXPECT_EQ(escape("a\xFFz"), "a\uFFFDz");
   EXPECT_EQ(escape("cut \xE6\xBC"), "cut \uFFFD\uFFFD");
   EXPECT_EQ(escape("\u202Egnp.exe"), "\uFFFDgnp.exe");

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "nudge/error.hpp"
 #include "nudge/text_report.hpp"
@@ -52,27 +53,30 @@ TEST(Predictions, AnOutputBeyondOneIsNoEndlessBar) {
   EXPECT_LT(predictions_text({&wild, 1}, animals).size(), 600U);
 }
 
-TEST(PredictionsJson, IsAListAlsoOfOne) {
+TEST(PredictionsJson, OneIsOneDocument) {
   const auto json = nlohmann::json::parse(predictions_json({&owl, 1}, animals));
-  ASSERT_EQ(json.size(), 1U);
-  EXPECT_EQ(json[0]["image"], "bird.png");
-  EXPECT_EQ(json[0]["class"], "owl");
-  EXPECT_FALSE(json[0].contains("label"));
-  for (std::size_t i = 0; i < 3; ++i) {
-    EXPECT_EQ(json[0]["probabilities"][animals[i]].get<float>(), owl.probabilities[i]);
-  }
+  EXPECT_EQ(json["image"], "bird.png");
+  EXPECT_EQ(json["class"], "owl");
+  EXPECT_EQ(json["index"], 2);
+  EXPECT_EQ(json["classes"], nlohmann::json(animals));
+  EXPECT_FALSE(json.contains("label"));
+  for (std::size_t i = 0; i < 3; ++i) EXPECT_EQ(json["probabilities"][i].get<float>(), owl.probabilities[i]);
 }
 
-TEST(PredictionsJson, SaysWhetherAKnownLabelWasFound) {
+TEST(PredictionsJson, SeveralAreALineEach) {
   const std::vector<Prediction> both{owl, dog};
-  const auto json = nlohmann::json::parse(predictions_json(both, animals));
-  ASSERT_EQ(json.size(), 2U);
-  EXPECT_EQ(json[1]["label"], animals[0]);
-  EXPECT_EQ(json[1]["correct"], false);
+  std::istringstream lines(predictions_json(both, animals));
+  std::string line;
+  ASSERT_TRUE(std::getline(lines, line));
+  EXPECT_EQ(nlohmann::json::parse(line)["class"], "owl");
+  ASSERT_TRUE(std::getline(lines, line));
+  EXPECT_EQ(nlohmann::json::parse(line)["label"], "cat");
+  EXPECT_EQ(nlohmann::json::parse(line)["correct"], false);
+  EXPECT_FALSE(std::getline(lines, line));
 }
 
 TEST(PredictionsJson, WritesFloatsInTheirFewDigits) {
-  EXPECT_NE(predictions_json({&owl, 1}, animals).find("\"owl\": 0.775"), std::string::npos);
+  EXPECT_NE(predictions_json({&owl, 1}, animals).find("[0.125,0.1,0.775]"), std::string::npos);
 }
 
 TEST(Predictions, RefuseWhatDoesNotFitTheClasses) {
@@ -81,7 +85,7 @@ TEST(Predictions, RefuseWhatDoesNotFitTheClasses) {
   const Prediction strange{"x", {0.5F, 0.25F, 0.25F}, 3};
   EXPECT_THROW(predictions_text({&strange, 1}, animals), Error);
   EXPECT_EQ(predictions_text({}, animals), "");
-  EXPECT_EQ(predictions_json({}, animals), "[]");
+  EXPECT_EQ(predictions_json({}, animals), "");
 }
 
 }  // namespace

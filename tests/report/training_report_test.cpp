@@ -155,6 +155,7 @@ TEST(TrainingReport, ColourInputsHaveAPictureAChannel) {
 TEST(TrainingReport, InputsThatAreNoPicturesHaveNoPictures) {
   SampleReport sample;
   sample.model = test::sample_model({16, 1, 1});
+  sample.model.preprocessing.scale = 1;
   auto data = std::make_shared<Dataset>(*sample.test.data);
   data->shape = {16, 1, 1};
   data->features.assign(data->pixels.begin(), data->pixels.end());

@@ -26,6 +26,9 @@ void* allocate(std::size_t size, std::align_val_t alignment) noexcept {
   return std::aligned_alloc(unit, (size + unit - 1) / unit * unit);
 }
 
+/// Not inlined: g++ would see free() in delete's place and call it a mismatch with new.
+[[gnu::noinline]] void release(void* memory) noexcept { std::free(memory); }
+
 void* or_throw(void* memory) {
   if (memory == nullptr) throw std::bad_alloc();
   return memory;
@@ -46,18 +49,18 @@ void* operator new(std::size_t size, Alignment alignment, const NoThrow&) noexce
 void* operator new[](std::size_t size, Alignment alignment, const NoThrow&) noexcept {
   return allocate(size, alignment);
 }
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete[](void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
-void operator delete(void* memory, Alignment) noexcept { std::free(memory); }
-void operator delete[](void* memory, Alignment) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t, Alignment) noexcept { std::free(memory); }
-void operator delete[](void* memory, std::size_t, Alignment) noexcept { std::free(memory); }
-void operator delete(void* memory, const NoThrow&) noexcept { std::free(memory); }
-void operator delete[](void* memory, const NoThrow&) noexcept { std::free(memory); }
-void operator delete(void* memory, Alignment, const NoThrow&) noexcept { std::free(memory); }
-void operator delete[](void* memory, Alignment, const NoThrow&) noexcept { std::free(memory); }
+void operator delete(void* memory) noexcept { release(memory); }
+void operator delete[](void* memory) noexcept { release(memory); }
+void operator delete(void* memory, std::size_t) noexcept { release(memory); }
+void operator delete[](void* memory, std::size_t) noexcept { release(memory); }
+void operator delete(void* memory, Alignment) noexcept { release(memory); }
+void operator delete[](void* memory, Alignment) noexcept { release(memory); }
+void operator delete(void* memory, std::size_t, Alignment) noexcept { release(memory); }
+void operator delete[](void* memory, std::size_t, Alignment) noexcept { release(memory); }
+void operator delete(void* memory, const NoThrow&) noexcept { release(memory); }
+void operator delete[](void* memory, const NoThrow&) noexcept { release(memory); }
+void operator delete(void* memory, Alignment, const NoThrow&) noexcept { release(memory); }
+void operator delete[](void* memory, Alignment, const NoThrow&) noexcept { release(memory); }
 
 namespace nudge {
 namespace {
