@@ -41,5 +41,6 @@ if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$")
   endif()
 elseif(CMAKE_SYSTEM_PROCESSOR MATCHES "^(aarch64|arm64|ARM64)$")
   nudge_find_highway()
-  nudge_kernels(neon.cpp)
+  # With GCC, Highway demands the cryptography extension of every function unless it believes that it cannot be used.
+  nudge_kernels(neon.cpp -DTOOLCHAIN_MISS_SYS_AUXV_H)
 endif()
