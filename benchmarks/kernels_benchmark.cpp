@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <functional>
 #include <random>
 #include <string>
@@ -19,6 +20,7 @@
 #include "best_time.hpp"
 #include "fma_peak.hpp"
 #include "kernels/compute.hpp"
+#include "nudge/error.hpp"
 #include "nudge/function.hpp"
 
 #if defined(NUDGE_OPENBLAS)
@@ -230,11 +232,16 @@ int main(int count, char** arguments) {
   using namespace nudge::kernels;
   benchmark::Initialize(&count, arguments);
   if (benchmark::ReportUnrecognizedArguments(count, arguments)) return 2;
-  const char* name = best_kernels<float>().name;
-  const double peak = measure_fma_peak(name);
-  benchmark::AddCustomContext("kernels", name);
-  benchmark::AddCustomContext("fma_peak_gflops_one_thread", std::to_string(peak));
-  register_products(peak);
-  register_elements();
-  benchmark::RunSpecifiedBenchmarks();
+  try {
+    const char* name = best_kernels<float>().name;
+    const double peak = measure_fma_peak(name);
+    benchmark::AddCustomContext("kernels", name);
+    benchmark::AddCustomContext("fma_peak_gflops_one_thread", std::to_string(peak));
+    register_products(peak);
+    register_elements();
+    benchmark::RunSpecifiedBenchmarks();
+  } catch (const Error& error) {
+    std::fprintf(stderr, "%s\n", error.what());
+    return 1;
+  }
 }

@@ -105,7 +105,7 @@ struct ThreadTeam::State {
   std::vector<Claim> claims;
   // `round` publishes what the caller wrote beside it: one cache line goes to each worker, and another one comes back.
   alignas(64) std::atomic<std::uint32_t> round = 0;
-  bool stopping = false;
+  std::atomic<bool> stopping = false;  // a worker may read it late, in a round that the caller finished alone
   Part part = nullptr;
   void* context = nullptr;
   alignas(64) std::atomic<std::uint32_t> unfinished = 0;

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdlib>
+#include <cstring>
 #include <string>
 #include <type_traits>
 
@@ -37,11 +38,6 @@ struct Available {
   }
 };
 
-const KernelSet<float>& choose() {
-  const char* wanted = std::getenv("NUDGE_KERNELS");
-  return wanted == nullptr || *wanted == '\0' ? *available_kernels().front() : kernels_named(wanted);
-}
-
 }  // namespace
 
 std::span<const KernelSet<float>* const> available_kernels() {
@@ -49,19 +45,20 @@ std::span<const KernelSet<float>* const> available_kernels() {
   return {available.sets.data(), available.count};
 }
 
-const KernelSet<float>& kernels_named(std::string_view name) {
+const KernelSet<float>& choose_kernels(const char* name) {
+  if (name == nullptr || *name == '\0') return *available_kernels().front();
   std::string names;
   for (const KernelSet<float>* set : available_kernels()) {
-    if (set->name == name) return *set;
+    if (std::strcmp(set->name, name) == 0) return *set;
     names += std::string(names.empty() ? "" : ", ") + set->name;
   }
-  fail("kernels: '", name, "' asked for (NUDGE_KERNELS names them), this machine has ", names);
+  fail("kernels '", name, "' (NUDGE_KERNELS) are not available on this machine; expected one of ", names);
 }
 
 template <typename T>
 const KernelSet<T>& best_kernels() {
   if constexpr (std::is_same_v<T, float>) {
-    static const KernelSet<float>& best = choose();
+    static const KernelSet<float>& best = choose_kernels(std::getenv("NUDGE_KERNELS"));
     return best;
   } else {
     return reference_kernels<T>();

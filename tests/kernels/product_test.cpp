@@ -84,6 +84,9 @@ TEST_P(ProductOf, EqualsTheReferenceForTheLayersOfADigitNetwork) {
   }
 }
 
+// So many blocks of k that rounding their depth up leaves fewer of them.
+TEST_P(ProductOf, EqualsTheReferenceForAVeryLongSum) { expect_equal({3, 5, 40001}, {false, true, 0}, {{Start::zero}}); }
+
 TEST_P(ProductOf, PassesNaNAndInfinityOn) {
   ProductExample<float> example({7, 20, 30}, {false, true, 0});
   example.a[5 * 30 + 3] = std::numeric_limits<float>::quiet_NaN();

@@ -10,7 +10,6 @@
 //   4. k: one row of the panel times one number from each row of A.
 
 #include <cstddef>
-#include <utility>
 
 #include "kernels/kernel_set.hpp"
 #include "kernels/simd/tile.hpp"
@@ -29,22 +28,28 @@ struct TiledProduct {
   static_assert(block_depth * panel_columns <= product_scratch);
 
   static void compute(const Product<float>& p) {
-    if (p.rows <= 2 && p.b_column != 1) return p.rows == 2 ? compute_few<2, 2>(p) : compute_few<1, 4>(p);
-    const std::size_t blocks = p.depth == 0 ? 1 : ceiling(p.depth, block_depth);
-    const std::size_t step = ceiling(ceiling(p.depth, blocks), 4) * 4;  // about equal blocks, whole transpositions
-    for (std::size_t k = 0, block = 0; block < blocks; ++block, k += step) {
+    if (p.rows == 0 || p.columns == 0) return;
+    if (p.rows <= 2 && p.b_column != 1) return p.rows == 2 ? compute_few<2>(p) : compute_few<1>(p);
+    // Blocks of about equal depth, and a multiple of 4 for the transpositions. No terms still make one block: the
+    // start.
+    const std::size_t blocks = ceiling(p.depth, block_depth);
+    const std::size_t step = blocks == 0 ? 0 : ceiling(ceiling(p.depth, blocks), 4) * 4;
+    std::size_t k = 0;
+    do {
       const std::size_t depth = smaller(step, p.depth - k);
       for (std::size_t j = 0; j < p.columns; j += panel_columns) {
         compute_panel(p, k, depth, j, smaller(panel_columns, p.columns - j));
       }
-    }
+      k += step;
+    } while (k < p.depth);
   }
 
  private:
   /// One or two rows read each number of B once or twice: packing it would take longer than the product.
-  template <std::size_t rows, std::size_t vectors>
+  template <std::size_t rows>
   static void compute_few(const Product<float>& p) {
-    Tile tile = {p.a, p.a_row, p.a_depth, p.b, p.b_depth, p.c, p.c_row, p.depth, 0, p.start, p.start_row};
+    constexpr std::size_t vectors = 4;  // sums enough to hide the latency of their multiplications
+    Tile tile = tile_of(p);
     for (std::size_t j = 0; j < p.columns; j += tile.columns) {
       const bool wide = p.columns - j >= vectors * V::lanes;
       tile.columns = wide ? vectors * V::lanes : smaller(V::lanes, p.columns - j);
@@ -59,8 +64,12 @@ struct TiledProduct {
   /// The terms [k, k + depth) of all outputs in the columns [j, j + columns)
   static void compute_panel(const Product<float>& p, std::size_t k, std::size_t depth, std::size_t j,
                             std::size_t columns) {
-    Tile tile = {p.a,     p.a_row, p.a_depth, p.b + k * p.b_depth + j * p.b_column, p.b_depth, p.c,
-                 p.c_row, depth,   columns,   k == 0 ? p.start : Start::kept,       nullptr};
+    const std::size_t vectors = ceiling(columns, V::lanes);
+    Tile tile = tile_of(p);
+    tile.b += k * p.b_depth + j * p.b_column;
+    tile.depth = depth;
+    tile.columns = columns;
+    if (k > 0) tile.start = Start::kept;
     if (p.start == Start::row) tile.start_row = p.start_row + j;
     // B is read in place where its rows are contiguous and too few tiles use them to repay packing.
     if (p.b_column != 1) {
@@ -76,7 +85,7 @@ struct TiledProduct {
       const std::size_t i = p.rows * index / tiles, rows = p.rows * (index + 1) / tiles - i;
       tile.a = p.a + i * p.a_row + k * p.a_depth;
       tile.c = p.c + i * p.c_row + j;
-      tile_functions[ceiling(columns, V::lanes) - 1][rows - 1](tile);
+      compute_tile_of(rows, vectors, tile);
     }
   }
 
@@ -109,23 +118,32 @@ struct TiledProduct {
     return width;
   }
 
-  using TileFunction = void (*)(const Tile&);
-  template <std::size_t vectors, std::size_t... r>
-  static constexpr void fill_row(TileFunction* functions, std::index_sequence<r...>) {
-    ((functions[r] = compute_tile<V, r + 1, vectors>), ...);
+  /// All of C as one tile, to be cut down.
+  static Tile tile_of(const Product<float>& p) {
+    return {.a = p.a,
+            .a_row = p.a_row,
+            .a_depth = p.a_depth,
+            .b = p.b,
+            .b_depth = p.b_depth,
+            .c = p.c,
+            .c_row = p.c_row,
+            .depth = p.depth,
+            .columns = p.columns,
+            .start = p.start,
+            .start_row = p.start_row};
   }
-  struct TileFunctions {
-    TileFunction of[tile_vectors][tile_rows];
-    constexpr const TileFunction* operator[](std::size_t index) const { return of[index]; }
-  };
-  template <std::size_t... v>
-  static constexpr TileFunctions all_functions(std::index_sequence<v...>) {
-    TileFunctions functions = {};
-    (fill_row<v + 1>(functions.of[v], std::make_index_sequence<tile_rows>()), ...);
-    return functions;
+
+  /// compute_tile<V, row_count, vector_count>(tile)
+  template <std::size_t rows = tile_rows, std::size_t vectors = tile_vectors>
+  static void compute_tile_of(std::size_t row_count, std::size_t vector_count, const Tile& tile) {
+    if constexpr (vectors > 1) {
+      if (vector_count < vectors) return compute_tile_of<rows, vectors - 1>(row_count, vector_count, tile);
+    }
+    if constexpr (rows > 1) {
+      if (row_count < rows) return compute_tile_of<rows - 1, vectors>(row_count, vector_count, tile);
+    }
+    compute_tile<V, rows, vectors>(tile);
   }
-  /// tile_functions[vectors - 1][rows - 1]
-  static constexpr TileFunctions tile_functions = all_functions(std::make_index_sequence<tile_vectors>());
 };
 
 }  // namespace

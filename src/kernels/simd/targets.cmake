@@ -34,7 +34,13 @@ if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$")
   nudge_kernels(avx2.cpp ${nudge_avx2} -mno-avx512f)
   nudge_kernels(avx512.cpp ${nudge_avx2} -mavx512f -mavx512vl -mavx512dq -mavx512bw -mavx512cd
                 -mprefer-vector-width=512)
+  if(NUDGE_TESTS AND CMAKE_NM)
+    add_test(NAME kernels_share_no_symbols
+             COMMAND ${CMAKE_COMMAND} -D NM=${CMAKE_NM} -D "OBJECTS=$<JOIN:$<TARGET_OBJECTS:nudge_core>,|>"
+                     -P ${CMAKE_CURRENT_LIST_DIR}/check_symbols.cmake)
+  endif()
 elseif(CMAKE_SYSTEM_PROCESSOR MATCHES "^(aarch64|arm64|ARM64)$")
   nudge_find_highway()
-  nudge_kernels(neon.cpp)
+  # With GCC, Highway demands the cryptography extension of every function unless it believes that it cannot be used.
+  nudge_kernels(neon.cpp -DTOOLCHAIN_MISS_SYS_AUXV_H)
 endif()

@@ -84,7 +84,7 @@ inline void gather_column(const float* from, std::size_t stride, std::size_t cou
 
 /// C's tile = start + A B, for `rows` rows and up to `vectors` registers of columns.
 template <class V, std::size_t rows, std::size_t vectors>
-void compute_tile(const Tile& t) {
+[[gnu::noinline]] void compute_tile(const Tile& t) {
   using Register = typename V::Register;
   Accumulators<V, rows, vectors> tile;
   tile.begin(t);
