@@ -30,7 +30,7 @@ class Examples {
   std::size_t size() const;
   /// Puts these positions into the plan's input and targets. Errors: they do not fit the plan.
   void load(Plan<T>& plan, std::span<const std::uint32_t> positions) const;
-  /// The examples [first, first + count) alone.
+  /// The examples [first, first + count) alone. Errors: none, or more than there are.
   Examples range(std::size_t first, std::size_t count) const;
 
  private:
@@ -43,7 +43,8 @@ class Examples {
 };
 
 /// Runs all examples forward and back, micro-batch by micro-batch, with everything kept, and shows each trace to
-/// `reader` (null: to nobody). Returns the gradient of the mean cost, in the flat layout.
+/// `reader` (null: to nobody). Returns the gradient of the mean cost, in the flat layout: to the bit what mean_gradient
+/// (nudge/evaluation.hpp) gives.
 template <typename T>
 AlignedArray<T> read_traces(const BasicNetwork<T>& network, const Examples<T>& examples, ThreadTeam& team,
                             const std::function<void(const Trace<T>&)>& reader = {});
@@ -52,20 +53,22 @@ AlignedArray<T> read_traces(const BasicNetwork<T>& network, const Examples<T>& e
 template <typename T>
 double mean_cost(const BasicNetwork<T>& network, const Examples<T>& examples, ThreadTeam& team);
 
-/// One example, run forward and back with everything kept. The network outlives it and keeps its parameters.
+/// One example, run forward and back with everything kept. It keeps no network: who reads the trace beside the network
+/// sees to it that the parameters are still those of the run.
 template <typename T>
 class ExampleRun {
  public:
   /// Errors: x or y that do not fit the network.
   ExampleRun(const BasicNetwork<T>& network, std::span<const T> x, std::span<const T> y, ThreadTeam& team);
   ExampleRun(const BasicNetwork<T>& network, const Examples<T>& examples, std::size_t position, ThreadTeam& team);
+  ExampleRun(const ExampleRun&) = delete;  // the trace views this object's plan
+  ExampleRun& operator=(const ExampleRun&) = delete;
 
   const Trace<T>& trace() const { return *trace_; }
   double cost() const { return cost_; }
   std::span<const T> gradient() const { return gradient_.span(); }
 
  private:
-  void run(const BasicNetwork<T>& network);
   Plan<T> plan_;
   AlignedArray<T> gradient_;
   std::optional<Trace<T>> trace_;
@@ -115,9 +118,9 @@ std::vector<MeasuredSensitivity> measure_sensitivity(const BasicNetwork<double>&
 struct ExplainOptions {
   std::optional<Neuron> neuron{};  ///< whose ways and votes; none: the target's output and the hidden neuron whose
                                    ///< nudge is largest
-  std::size_t top = 10;          ///< pairs and rankings have so many rows
-  double step = 0.01;            ///< the length of the measured steps
-  bool with_parameters = false;  ///< the nudges of all weights and biases
+  std::size_t top = 10;            ///< pairs and rankings have so many rows
+  double step = 0.01;              ///< the length of the measured steps
+  bool with_parameters = false;    ///< the nudges of all weights and biases
 };
 
 /// Everything that one example wants of a network.
@@ -169,8 +172,8 @@ std::vector<HebbianPairs> hebbian_average(const BasicNetwork<T>& network, const 
 // ------------------------------------------------------------------------------------------------------ steepest (C07)
 
 struct SteepestOptions {
-  double length = 0.01;  ///< of the steps in parameter space
-  std::vector<double> degrees{0, 5, 30, 60};
+  double length = 0.01;                            ///< of the steps in parameter space
+  std::vector<double> degrees{0, 5, 30, 60};       ///< 0, the straight step, is taken even if it is not among them
   std::vector<std::size_t> top{1, 10, 100, 1000};  ///< those above the number of parameters are left out
   std::size_t doublings = 16;                      ///< lengths tried on the way: length x 2^i
   std::uint64_t seed = 1;                          ///< of the directions aside
@@ -183,7 +186,7 @@ struct TopShare {
   double measured = 0;   ///< their decrease over the whole step's
 };
 
-/// A step at an angle from the negative gradient.
+/// A step at an angle from the negative gradient, to a random side that is each angle's own.
 struct AngledStep {
   double degrees = 0;
   double predicted = 0;  ///< decrease to first order: abs(G) length cos(angle)
@@ -193,14 +196,14 @@ struct AngledStep {
 /// All angles at one length.
 struct StepsOfOneLength {
   double length = 0;
-  std::vector<AngledStep> steps;
+  std::vector<AngledStep> steps{};
 };
 
 struct Steepest {
   double cost = 0;
   double gradient_norm = 0;
-  std::vector<TopShare> top;
-  std::vector<StepsOfOneLength> lengths;
+  std::vector<TopShare> top{};
+  std::vector<StepsOfOneLength> lengths{};
   std::optional<double>
       stops_winning{};  ///< the first length at which another angle lowers the cost more; none: tried none such
   std::optional<double>
@@ -216,15 +219,15 @@ Steepest steepest(const BasicNetwork<double>& network, const Examples<double>& e
 struct OneExampleOptions {
   std::size_t steps = 500;
   double learning_rate = 0.5;
-  std::size_t records = 20;  ///< moments shown on the way, beside the start
+  std::size_t records = 20;  ///< moments on the way, beside the start: evenly spread in the logarithm of the steps
 };
 
 struct OneExampleMoment {
   std::size_t step = 0;
-  double own_cost = 0;                   ///< of the one example
-  double cost = 0;                       ///< mean over the test set
-  double accuracy = 0;                   ///< on the test set
-  std::vector<std::size_t> predictions;  ///< of the test set, by class
+  double own_cost = 0;                     ///< of the one example
+  double cost = 0;                         ///< mean over the test set
+  double accuracy = 0;                     ///< on the test set
+  std::vector<std::size_t> predictions{};  ///< of the test set, by class
 };
 
 /// What the training did to one class of the test set.
@@ -240,11 +243,12 @@ struct ClassChange {
 
 struct OneExample {
   std::int32_t label = 0;
-  std::vector<OneExampleMoment> moments;
-  std::vector<ClassChange> classes;
+  std::vector<OneExampleMoment> moments{};
+  std::vector<ClassChange> classes{};
 };
 
 /// Trains `network` (in place) on one example alone, by plain gradient steps, and looks at the test set meanwhile.
+/// Errors: no such position; 0 steps; data that do not fit.
 OneExample one_example(Network& network, const Preprocessing& preprocessing, const Subset& train, std::size_t position,
                        const Subset& test, const OneExampleOptions& options, ThreadTeam& team);
 
