@@ -35,14 +35,15 @@ PUBLIC_HEADERS = {
     "kernels": ["function"],
     "layers": ["layers"],
     "losses": ["loss"],
-    "network": ["network", "passes", "plan"],
+    "network": ["address", "network", "passes", "plan"],
     "optimizers": ["optimizer", "schedule"],
     "data": ["dataset", "image", "preprocessing"],
     "training": ["evaluation", "prediction", "training"],
-    "experiments": ["gradient_check"],
+    "explain": ["explain"],
+    "experiments": ["descents", "experiments", "gradient_check"],
     "files": ["catalogue", "gradient_file", "metrics", "model", "png", "read_dataset", "safetensors"],
     "runs": ["configuration", "run"],
-    "report": ["report", "terminal_picture", "text_report"],
+    "report": ["explanations", "report", "terminal_picture", "text_report"],
 }
 
 # Folders outside the library. They include public headers of any ring, files of their own, and the standard library.

@@ -39,6 +39,8 @@ class Trace {
  public:
   std::size_t examples() const { return examples_; }
   const Architecture& architecture() const;
+  /// The threads that the pass ran on, for a reader with much to compute.
+  ThreadTeam& team() const;
 
   /// (n, shape(position).size()). Errors: a tensor that the plan's purpose does not keep.
   Matrix<const T> value(std::size_t position) const;
@@ -46,11 +48,19 @@ class Trace {
   Matrix<const T> derivative(std::size_t position) const;
   Matrix<const T> output() const { return value(architecture().layers().size()); }
 
+  /// The targets y (n, outputs), each example's cost (n), and what the loss makes of the output (n, outputs): softmax
+  /// or sigmoid of logits, activations as they are. Errors: cost_pass has not run.
+  Matrix<const T> targets() const;
+  std::span<const T> costs() const;
+  Matrix<const T> probabilities() const;
+
   /// z, a, dC/dz and dC/da of L<n>, n from 1. Where a layer has no activation a is z.
   Matrix<const T> weighted_inputs(std::size_t n) const;
   Matrix<const T> activations(std::size_t n) const;
   Matrix<const T> deltas(std::size_t n) const;
   Matrix<const T> activation_derivatives(std::size_t n) const;
+  /// What comes into L<n>: (n, inputs) of its weights; of L1 the network's input.
+  Matrix<const T> layer_input(std::size_t n) const;
 
  private:
   friend class Plan<T>;

@@ -82,6 +82,11 @@ const Architecture& Trace<T>::architecture() const {
 }
 
 template <typename T>
+ThreadTeam& Trace<T>::team() const {
+  return plan_->state().compute.team();
+}
+
+template <typename T>
 Matrix<const T> Trace<T>::value(std::size_t position) const {
   auto& state = plan_->state();
   if (position >= state.layout.values.size()) {
@@ -141,6 +146,38 @@ Matrix<const T> Trace<T>::deltas(std::size_t n) const {
 template <typename T>
 Matrix<const T> Trace<T>::activation_derivatives(std::size_t n) const {
   return derivative(activation_position(architecture(), n));
+}
+
+template <typename T>
+Matrix<const T> Trace<T>::layer_input(std::size_t n) const {
+  return value(weighted_input_position(architecture(), n) - 1);
+}
+
+namespace {
+
+template <typename T>
+typename Plan<T>::State& after_cost_pass(const Plan<T>& plan) {
+  auto& state = plan.state();
+  if (state.stage < Plan<T>::State::Stage::cost) fail("trace: targets and costs are there only after cost_pass");
+  return state;
+}
+
+}  // namespace
+
+template <typename T>
+Matrix<const T> Trace<T>::targets() const {
+  return after_cost_pass(*plan_).targets(examples_);
+}
+template <typename T>
+std::span<const T> Trace<T>::costs() const {
+  return after_cost_pass(*plan_).costs(examples_);
+}
+template <typename T>
+Matrix<const T> Trace<T>::probabilities() const {
+  auto& state = after_cost_pass(*plan_);
+  const bool of_logits =
+      state.architecture.loss() == Loss::cross_entropy || state.architecture.loss() == Loss::binary_cross_entropy;
+  return of_logits ? Matrix<const T>(state.probabilities(examples_)) : output();
 }
 
 template class Plan<float>;

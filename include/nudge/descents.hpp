@@ -1,0 +1,132 @@
+#pragma once
+// Descents from one start with batches of several sizes: 'a drunk man stumbling quickly' beside 'a careful man stepping
+// slowly', with their paths on the real cost surface and the gradient's noise.
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "nudge/experiments.hpp"
+
+namespace nudge {
+
+struct DescentOptions {
+  std::vector<std::size_t> batches{1, 100, 0};  ///< 0: the whole set
+  double learning_rate = 0.1;
+  std::vector<double> learning_rates{};  ///< one a batch size; empty: learning_rate for all
+  std::size_t examples = 0;              ///< that each descent sees in all; 0: `epochs` times the training set
+  std::size_t epochs = 1;
+  std::uint64_t seed = 1;
+  std::size_t records = 40;        ///< moments of each descent, beside its start
+  std::size_t measured_on = 2000;  ///< cost, accuracy and full gradient of a moment: on so many training examples
+  std::size_t surface = 0;         ///< the cost on a grid of surface x surface points of the paths' plane; 0: none
+  double seconds = 0;              ///< a descent ends after so many seconds of its own; 0: no limit
+};
+
+struct DescentMoment {
+  std::size_t step = 0;
+  std::size_t examples = 0;  ///< seen so far
+  double seconds = 0;        ///< spent in its steps, without measuring
+  double cost = 0;           ///< mean over the measured examples
+  double accuracy = 0;
+  double gradient_norm = 0;  ///< of the gradient over the measured examples
+  std::optional<double>
+      cosine{};  ///< of the last step's direction to the negative gradient at the point it started from
+  double u = 0;  ///< the point in the paths' plane
+  double v = 0;
+};
+
+struct Descent {
+  std::size_t batch = 0;  ///< as it was: at most the training set
+  double learning_rate = 0;
+  std::vector<DescentMoment> moments;
+};
+
+/// The plane through the paths by their first two principal components.
+struct Plane {
+  double share_u = 0;  ///< of the paths' variance
+  double share_v = 0;
+  std::vector<double> us;  ///< grid lines
+  std::vector<double> vs;
+  std::vector<double> costs;  ///< (vs, us); empty: not asked for
+};
+
+/// The gradient's noise at one point.
+struct NoiseScale {
+  std::size_t examples = 0;  ///< N
+  double gradient_norm = 0;  ///< abs(G)
+  double trace = 0;          ///< tr(covariance) of the examples' gradients, over N
+  double scale = 0;          ///< S = trace / abs(G)^2
+};
+
+/// The mean cosine of a batch's gradient to the full one, measured beside 1/sqrt(1 + (S/n)(N-n)/(N-1)).
+struct BatchCosine {
+  std::size_t batch = 0;
+  std::size_t draws = 0;
+  double predicted = 0;
+  double measured = 0;
+  double deviation = 0;  ///< standard deviation over the draws
+};
+
+struct Descents {
+  std::size_t training_examples = 0;
+  std::size_t measured_examples = 0;
+  std::vector<Descent> descents;
+  Plane plane;
+  NoiseScale noise;  ///< at the start
+  std::vector<BatchCosine> cosines;
+};
+
+/// From `start`, plain gradient steps; the same shuffle for the same batch size. Errors: settings out of range.
+Descents descents(const Network& start, const Preprocessing& preprocessing, const Subset& train,
+                  const DescentOptions& options, ThreadTeam& team);
+
+NoiseScale noise_scale(const BasicNetwork<double>& network, const Examples<double>& examples, ThreadTeam& team);
+/// `draws` batches of each size, drawn without replacement.
+std::vector<BatchCosine> batch_cosines(const BasicNetwork<double>& network, const Examples<double>& examples,
+                                       std::span<const std::size_t> batches, std::size_t draws, std::uint64_t seed,
+                                       ThreadTeam& team);
+
+/// Final costs over seeds by batch size: is a smaller batch's end better, or not?
+struct FinalCosts {
+  std::size_t batch = 0;
+  std::vector<double> costs;       ///< one a seed, over the measured examples
+  std::vector<double> accuracies;  ///< likewise
+};
+std::vector<FinalCosts> final_costs(const Architecture& architecture, const Preprocessing& preprocessing,
+                                    const Subset& train, const DescentOptions& options, std::size_t seeds,
+                                    ThreadTeam& team);
+
+/// A small problem whose mean cost has two minima: one neuron, a few examples. Do small batches reach the deeper one
+/// from more starts?
+struct TwoMinimaOptions {
+  std::size_t starts = 400;
+  std::size_t steps = 4000;
+  double learning_rate = 0.5;
+  std::vector<std::size_t> batches{1, 2, 0};
+  std::uint64_t seed = 1;
+};
+
+struct TwoMinimaShare {
+  std::size_t batch = 0;
+  std::size_t deeper = 0;  ///< starts that ended at the deeper minimum (their full-batch descent leads there)
+  std::size_t shallow = 0;
+  double share = 0;  ///< deeper / starts
+  double standard_error = 0;
+};
+
+struct TwoMinima {
+  double deeper_cost = 0;
+  double shallow_cost = 0;
+  std::vector<double> deeper_at;  ///< the parameters (weight, bias) there
+  std::vector<double> shallow_at;
+  std::vector<TwoMinimaShare> shares;
+};
+
+TwoMinima two_minima(const TwoMinimaOptions& options, ThreadTeam& team);
+
+}  // namespace nudge
