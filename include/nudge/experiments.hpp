@@ -30,7 +30,7 @@ class Examples {
   std::size_t size() const;
   /// Puts these positions into the plan's input and targets. Errors: they do not fit the plan.
   void load(Plan<T>& plan, std::span<const std::uint32_t> positions) const;
-  /// The examples [first, first + count) alone.
+  /// The examples [first, first + count) alone. Errors: none, or more than there are.
   Examples range(std::size_t first, std::size_t count) const;
 
  private:
@@ -43,7 +43,8 @@ class Examples {
 };
 
 /// Runs all examples forward and back, micro-batch by micro-batch, with everything kept, and shows each trace to
-/// `reader` (null: to nobody). Returns the gradient of the mean cost, in the flat layout.
+/// `reader` (null: to nobody). Returns the gradient of the mean cost, in the flat layout: to the bit what mean_gradient
+/// (nudge/evaluation.hpp) gives.
 template <typename T>
 AlignedArray<T> read_traces(const BasicNetwork<T>& network, const Examples<T>& examples, ThreadTeam& team,
                             const std::function<void(const Trace<T>&)>& reader = {});
@@ -52,20 +53,22 @@ AlignedArray<T> read_traces(const BasicNetwork<T>& network, const Examples<T>& e
 template <typename T>
 double mean_cost(const BasicNetwork<T>& network, const Examples<T>& examples, ThreadTeam& team);
 
-/// One example, run forward and back with everything kept. The network outlives it and keeps its parameters.
+/// One example, run forward and back with everything kept. It keeps no network: who reads the trace beside the network
+/// sees to it that the parameters are still those of the run.
 template <typename T>
 class ExampleRun {
  public:
   /// Errors: x or y that do not fit the network.
   ExampleRun(const BasicNetwork<T>& network, std::span<const T> x, std::span<const T> y, ThreadTeam& team);
   ExampleRun(const BasicNetwork<T>& network, const Examples<T>& examples, std::size_t position, ThreadTeam& team);
+  ExampleRun(const ExampleRun&) = delete;  // the trace views this object's plan
+  ExampleRun& operator=(const ExampleRun&) = delete;
 
   const Trace<T>& trace() const { return *trace_; }
   double cost() const { return cost_; }
   std::span<const T> gradient() const { return gradient_.span(); }
 
  private:
-  void run(const BasicNetwork<T>& network);
   Plan<T> plan_;
   AlignedArray<T> gradient_;
   std::optional<Trace<T>> trace_;
@@ -115,9 +118,9 @@ std::vector<MeasuredSensitivity> measure_sensitivity(const BasicNetwork<double>&
 struct ExplainOptions {
   std::optional<Neuron> neuron{};  ///< whose ways and votes; none: the target's output and the hidden neuron whose
                                    ///< nudge is largest
-  std::size_t top = 10;          ///< pairs and rankings have so many rows
-  double step = 0.01;            ///< the length of the measured steps
-  bool with_parameters = false;  ///< the nudges of all weights and biases
+  std::size_t top = 10;            ///< pairs and rankings have so many rows
+  double step = 0.01;              ///< the length of the measured steps
+  bool with_parameters = false;    ///< the nudges of all weights and biases
 };
 
 /// Everything that one example wants of a network.

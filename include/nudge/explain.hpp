@@ -174,7 +174,8 @@ struct HebbianPairs {
   std::size_t examples = 1;
   std::vector<HebbianPair> together;    ///< fire together, wire together: the largest positive nudges
   std::vector<HebbianPair> apart;       ///< bright neurons into ones that should fire less: the most negative nudges
-  std::vector<HebbianPair> unaffected;  ///< the largest abs(desire) met by an activation of exactly 0: no change at all
+  std::vector<HebbianPair> unaffected;  ///< the largest abs(desire) met by an activation of exactly 0 (in every
+                                        ///< example): no change at all
 };
 
 /// The pairs of L<layer> for the trace's examples added up so far; memory grows with the layer's weights only.
@@ -199,6 +200,7 @@ class HebbianCount {
   std::vector<double> products_;     // (neurons, inputs), a sum
   std::vector<double> activations_;  // (inputs), a sum
   std::vector<double> desires_;      // (neurons), a sum
+  std::vector<char> fired_;          // (inputs): was not 0 in some example
 };
 
 // -------------------------------------------------------------------------------------------------- nudge table (C12)

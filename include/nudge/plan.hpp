@@ -39,6 +39,8 @@ class Trace {
  public:
   std::size_t examples() const { return examples_; }
   const Architecture& architecture() const;
+  /// The threads that the pass ran on, for a reader with much to compute.
+  ThreadTeam& team() const;
 
   /// (n, shape(position).size()). Errors: a tensor that the plan's purpose does not keep.
   Matrix<const T> value(std::size_t position) const;

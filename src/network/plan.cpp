@@ -82,6 +82,11 @@ const Architecture& Trace<T>::architecture() const {
 }
 
 template <typename T>
+ThreadTeam& Trace<T>::team() const {
+  return plan_->state().compute.team();
+}
+
+template <typename T>
 Matrix<const T> Trace<T>::value(std::size_t position) const {
   auto& state = plan_->state();
   if (position >= state.layout.values.size()) {

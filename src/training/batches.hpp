@@ -1,10 +1,13 @@
 #pragma once
-// Examples into a plan, micro-batch by micro-batch.
+// Examples into a plan, micro-batch by micro-batch, and the mean gradient over them.
 
 #include <algorithm>
 #include <cstdint>
+#include <numeric>
 #include <span>
+#include <vector>
 
+#include "kernels/compute.hpp"
 #include "nudge/plan.hpp"
 #include "nudge/preprocessing.hpp"
 
@@ -26,6 +29,30 @@ void for_each_micro_batch(std::span<const std::uint32_t> positions, std::size_t 
   for (std::size_t first = 0; first < positions.size(); first += capacity) {
     work(positions.subspan(first, std::min(capacity, positions.size() - first)));
   }
+}
+
+/// 0, 1, ..., count - 1.
+inline std::vector<std::uint32_t> first_positions(std::size_t count) {
+  std::vector<std::uint32_t> positions(count);
+  std::iota(positions.begin(), positions.end(), 0U);
+  return positions;
+}
+
+/// The mean gradient over the positions, in their order, in the flat layout, without dropout. load(piece) fills the
+/// plan, read(trace) sees each pass after it has gone back.
+template <typename T, typename Load, typename Read>
+AlignedArray<T> mean_gradient_over(const BasicNetwork<T>& network, std::span<const std::uint32_t> positions,
+                                   Plan<T>& plan, ThreadTeam& team, Load&& load, Read&& read) {
+  AlignedArray<T> gradient(network.parameters().size());
+  for_each_micro_batch(positions, plan.capacity(), [&](std::span<const std::uint32_t> piece) {
+    load(piece);
+    const Trace<T> trace = forward_pass(network, plan, piece.size());
+    cost_pass(plan);
+    backward_pass(network, plan, gradient.span());
+    read(trace);
+  });
+  kernels::Compute<T>(team).scale(T(1) / static_cast<T>(positions.size()), gradient.span());
+  return gradient;
 }
 
 /// The class with the largest output; the lower one of equals.

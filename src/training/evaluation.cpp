@@ -2,9 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
-#include "kernels/compute.hpp"
 #include "nudge/error.hpp"
 #include "nudge/plan.hpp"
 #include "training/batches.hpp"
@@ -12,12 +10,6 @@
 namespace nudge {
 
 namespace {
-
-std::vector<std::uint32_t> all_positions(const Subset& subset) {
-  std::vector<std::uint32_t> positions(subset.size());
-  std::iota(positions.begin(), positions.end(), 0U);
-  return positions;
-}
 
 void check_subset(const Architecture& architecture, const Preprocessing& preprocessing, const Subset& subset) {
   if (subset.size() == 0) fail("data: there are no examples in this part");
@@ -55,7 +47,7 @@ Evaluation evaluate(const Network& network, const Preprocessing& preprocessing, 
   Plan<float> plan(architecture, subset.size(), Purpose::infer, team);
   std::vector<float> probabilities(outputs);
   double cost_sum = 0;
-  const auto positions = all_positions(subset);
+  const auto positions = first_positions(subset.size());
   for_each_micro_batch(positions, plan.capacity(), [&](std::span<const std::uint32_t> piece) {
     load(plan, subset, piece, preprocessing);
     const Trace<float> trace = forward_pass(network, plan, piece.size());
@@ -100,17 +92,10 @@ template <typename T>
 AlignedArray<T> mean_gradient(const BasicNetwork<T>& network, const Preprocessing& preprocessing, const Subset& subset,
                               ThreadTeam& team) {
   check_subset(network.architecture(), preprocessing, subset);
-  AlignedArray<T> gradient(network.parameters().size());
   Plan<T> plan(network.architecture(), subset.size(), Purpose::train, team);
-  const auto positions = all_positions(subset);
-  for_each_micro_batch(positions, plan.capacity(), [&](std::span<const std::uint32_t> piece) {
-    load(plan, subset, piece, preprocessing);
-    forward_pass(network, plan, piece.size());
-    cost_pass(plan);
-    backward_pass(network, plan, gradient.span());
-  });
-  kernels::Compute<T>(team).scale(T(1) / static_cast<T>(subset.size()), gradient.span());
-  return gradient;
+  return mean_gradient_over(
+      network, first_positions(subset.size()), plan, team,
+      [&](std::span<const std::uint32_t> piece) { load(plan, subset, piece, preprocessing); }, [](const Trace<T>&) {});
 }
 
 template AlignedArray<float> mean_gradient(const BasicNetwork<float>&, const Preprocessing&, const Subset&,

@@ -1,0 +1,50 @@
+#include "explain/dense_layers.hpp"
+#include "nudge/explain.hpp"
+
+namespace nudge {
+
+namespace {
+
+/// -dC/dW[j,k] = a_k (-delta_j)
+template <typename T>
+std::vector<double> weight_nudges(std::span<const T> delta, std::span<const T> a_before) {
+  std::vector<double> nudges(delta.size() * a_before.size());
+  auto next = nudges.begin();
+  for (const T delta_j : delta) {
+    for (const T a_k : a_before) *next++ = explain::weight_nudge(a_k, delta_j);
+  }
+  return nudges;
+}
+
+}  // namespace
+
+template <typename T>
+BackwardNudges backward_nudges(const Trace<T>& trace, std::size_t example, bool with_parameters) {
+  explain::check_example(example, trace.examples());
+  const Architecture& architecture = trace.architecture();
+  BackwardNudges result;
+  result.cost = static_cast<double>(trace.costs()[example]);
+  result.input.activations = explain::widened(trace.value(0).row(example));
+  result.input.nudges = explain::nudges_of(trace.derivative(0).row(example));
+  for (std::size_t n = 1; n <= layer_count(architecture); ++n) {
+    const std::span<const T> delta = trace.deltas(n).row(example);
+    LayerNudges layer;
+    layer.layer = n;
+    layer.inputs = explain::dense_layer(architecture, n).inputs;
+    layer.weighted_inputs = explain::widened(trace.weighted_inputs(n).row(example));
+    layer.activations = explain::widened(trace.activations(n).row(example));
+    layer.nudges = explain::nudges_of(trace.activation_derivatives(n).row(example));
+    layer.deltas = explain::widened(delta);
+    if (with_parameters) {
+      layer.weight_nudges = weight_nudges(delta, trace.layer_input(n).row(example));
+      layer.bias_nudges = explain::nudges_of(delta);
+    }
+    result.layers.push_back(std::move(layer));
+  }
+  return result;
+}
+
+template BackwardNudges backward_nudges(const Trace<float>&, std::size_t, bool);
+template BackwardNudges backward_nudges(const Trace<double>&, std::size_t, bool);
+
+}  // namespace nudge

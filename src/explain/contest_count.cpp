@@ -1,0 +1,55 @@
+#include <cmath>
+
+#include "explain/dense_layers.hpp"
+#include "explain/largest.hpp"
+#include "explain/product_sums.hpp"
+#include "nudge/error.hpp"
+#include "nudge/explain.hpp"
+
+namespace nudge {
+
+ContestCount::ContestCount(const Architecture& architecture)
+    : architecture_(architecture), sums_(architecture.parameter_count()), magnitudes_(architecture.parameter_count()) {
+  for (std::size_t n = 1; n <= layer_count(architecture); ++n) explain::dense_layer(architecture, n);
+}
+
+// abs(a_k (-delta_j)) = abs(a_k) abs(delta_j), so the magnitudes' sums are a product of two matrices as the gradient
+// is.
+template <typename T>
+void ContestCount::add(const Trace<T>& trace) {
+  if (!(trace.architecture() == architecture_)) fail("contest: the trace is of another architecture");
+  kernels::Compute<T> compute(trace.team());
+  for (std::size_t n = 1; n <= layer_count(architecture_); ++n) {
+    const Matrix<const T> a = trace.layer_input(n), delta = trace.deltas(n);
+    const AlignedArray<T> a_sizes = explain::mapped(a, [](T a_ik) { return std::abs(a_ik); });
+    const AlignedArray<T> delta_sizes = explain::mapped(delta, [](T delta_ij) { return std::abs(delta_ij); });
+    const Matrix<const T> a_magnitude(a_sizes.data(), a.rows, a.columns);
+    const Matrix<const T> delta_magnitude(delta_sizes.data(), delta.rows, delta.columns);
+
+    const std::size_t weights = architecture_.parameter_offset(architecture_.parameter_layers()[n - 1]);
+    const std::size_t biases = weights + delta.columns * a.columns;
+    const auto weights_of = [&](std::vector<double>& all) { return std::span(all).subspan(weights, biases - weights); };
+    const auto biases_of = [&](std::vector<double>& all) { return std::span(all).subspan(biases, delta.columns); };
+    explain::add_product_sums(compute, delta, a, weights_of(sums_));
+    explain::add_product_sums(compute, delta_magnitude, a_magnitude, weights_of(magnitudes_));
+    explain::add_column_sums(delta, biases_of(sums_));
+    explain::add_column_sums(delta_magnitude, biases_of(magnitudes_));
+  }
+  examples_ += trace.examples();
+}
+
+std::vector<ParameterAddress> ContestCount::most_contested(std::size_t count) const {
+  if (examples_ == 0) fail("contest: no example was added");
+  std::vector<double> cancelled(sums_.size());
+  for (std::size_t i = 0; i < cancelled.size(); ++i) cancelled[i] = magnitudes_[i] - std::abs(sums_[i]);
+  std::vector<ParameterAddress> parameters;
+  for (const std::size_t place : explain::largest(cancelled, count)) {
+    parameters.push_back(address_at(architecture_, place));
+  }
+  return parameters;
+}
+
+template void ContestCount::add(const Trace<float>&);
+template void ContestCount::add(const Trace<double>&);
+
+}  // namespace nudge

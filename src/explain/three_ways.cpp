@@ -1,0 +1,75 @@
+#include <cmath>
+
+#include "explain/dense_layers.hpp"
+#include "explain/largest.hpp"
+#include "kernels/kernel_set.hpp"
+#include "nudge/error.hpp"
+#include "nudge/explain.hpp"
+
+namespace nudge {
+
+namespace {
+
+/// s'(z), as the backward pass computes it
+template <typename T>
+T slope_at(const Activation& activation, T z, T a) {
+  const T one = 1;
+  T slope = 0;
+  kernels::reference_kernels<T>().multiply_by_derivative(activation.function, static_cast<T>(activation.slope), &z, &a,
+                                                         &one, &slope, 1);
+  return slope;
+}
+
+/// The levers with the largest abs(nudge) first.
+std::vector<Lever> sorted(const std::vector<Lever>& levers) {
+  std::vector<double> sizes;
+  for (const Lever& lever : levers) sizes.push_back(std::abs(lever.nudge));
+  std::vector<Lever> result;
+  for (const std::size_t place : explain::largest(sizes, sizes.size())) result.push_back(levers[place]);
+  return result;
+}
+
+}  // namespace
+
+// z_j = sum over k of W[j,k] a_k + b_j, so dz_j/db_j = 1, dz_j/dW[j,k] = a_k, dz_j/da_k = W[j,k], and a_j = s(z_j)
+// rises by s'(z_j) times that.
+template <typename T>
+ThreeWays three_ways(const BasicNetwork<T>& network, const Trace<T>& trace, std::size_t example, const Neuron& neuron) {
+  const Architecture& architecture = network.architecture();
+  explain::check_example(example, trace.examples());
+  explain::check_neuron(architecture, neuron);
+  const auto [n, j] = neuron;
+  if (n == 0)
+    fail(to_string(neuron), ": is of the input; only neurons with a bias and weights, of L1 on, can be raised");
+  explain::check_hands_on(architecture, n, "three ways");
+
+  const Matrix<const T> W = explain::weights(network, n);
+  const std::span<const T> b = explain::biases(network, n);
+  const std::span<const T> a_before = trace.layer_input(n).row(example);
+  const T z = trace.weighted_inputs(n)(example, j);
+  const T a = trace.activations(n)(example, j);
+
+  ThreeWays ways;
+  ways.neuron = neuron;
+  ways.weighted_input = static_cast<double>(z);
+  ways.activation = static_cast<double>(a);
+  ways.bias = static_cast<double>(b[j]);
+  if (const auto activation = explain::activation_of(architecture, n)) {
+    ways.slope = static_cast<double>(slope_at(*activation, z, a));
+  }
+  ways.is_logit = n == layer_count(architecture) && takes_logits(architecture.loss());
+  ways.is_dead = ways.slope == 0;
+  for (std::size_t k = 0; k < W.columns; ++k) {
+    const double W_jk = static_cast<double>(W(j, k)), a_k = static_cast<double>(a_before[k]);
+    ways.weights.push_back({.input = k, .weight = W_jk, .activation = a_k, .nudge = a_k});
+    ways.activations.push_back({.input = k, .weight = W_jk, .activation = a_k, .nudge = W_jk});
+  }
+  ways.weights = sorted(ways.weights);
+  ways.activations = sorted(ways.activations);
+  return ways;
+}
+
+template ThreeWays three_ways(const BasicNetwork<float>&, const Trace<float>&, std::size_t, const Neuron&);
+template ThreeWays three_ways(const BasicNetwork<double>&, const Trace<double>&, std::size_t, const Neuron&);
+
+}  // namespace nudge
