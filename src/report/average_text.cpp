@@ -104,7 +104,7 @@ std::string sensitivity_text(const SensitivityReport& report, const Architecture
   out += heading("The most sensitive weights and biases");
   out += sensitivity_table(report.most, architecture);
   if (report.pair) out += heading("The two that were asked for") + ratio_sentence(*report.pair, architecture);
-  if (report.apart) out += heading("Two that are about 32 apart") + ratio_sentence(*report.apart, architecture);
+  if (report.apart) out += heading("Two that are this many times apart") + ratio_sentence(*report.apart, architecture);
   if (!report.measured.empty()) {
     out += heading("Moved by h, the cost changes by gradient x h");
     out += paragraph("The difference falls as the square of h.") + measured_table(report.measured, architecture);
