@@ -59,11 +59,11 @@ ExitCode average(const Options& options) {
 }  // namespace
 
 void add_average(CLI::App& app, Action& action) {
-  CLI::App& verb = add_verb(
-      app, "average", "what each example wants of each weight, and the average: the step", explain_group,
-      {"average runs/mnist-1 --split train --html table.html",
-       "average --net 784-16-16-10 --seed 1 --data mnist --split train --from 0 --count 8",
-       "average runs/mnist-1 --count 100 --rows L1.3.406,L2.5.bias --json"});
+  CLI::App& verb =
+      add_verb(app, "average", "what each example wants of each weight, and the average: the step", explain_group,
+               {"average runs/mnist-1 --split train --html table.html",
+                "average --net 784-16-16-10 --seed 1 --data mnist --split train --from 0 --count 8",
+                "average runs/mnist-1 --count 100 --rows L1.3.406,L2.5.bias --json"});
   const auto options = std::make_shared<Options>();
   add_network_options(verb, options->network, "test");
   add_range_options(verb, options->range);

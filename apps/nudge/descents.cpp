@@ -30,8 +30,8 @@ ExitCode descend(const Options& options) {
   settings.batches = batches_of(options.batches, "--batches");
   if (!options.learning_rates.empty()) settings.learning_rates = numbers_of(options.learning_rates, "--learning-rates");
   if (!settings.learning_rates.empty() && settings.learning_rates.size() != settings.batches.size()) {
-    throw UsageError(text("--learning-rates ", options.learning_rates, ": expected one for each of --batches ",
-                          options.batches));
+    throw UsageError(
+        text("--learning-rates ", options.learning_rates, ": expected one for each of --batches ", options.batches));
   }
   settings.seed = seed_of(options.network);
   NetworkAndData opened = open_network_and_data(options.network);
@@ -41,8 +41,8 @@ ExitCode descend(const Options& options) {
   ThreadTeam team(threads_or_default(options.threads));
   DescentsReport report{.descents = descents(model.network, model.preprocessing, subset, settings, team)};
   if (options.seeds > 0) {
-    report.finals = final_costs(opened.network.architecture(), model.preprocessing, subset, settings, options.seeds,
-                                team);
+    report.finals =
+        final_costs(opened.network.architecture(), model.preprocessing, subset, settings, options.seeds, team);
   }
   if (options.two_minima) report.two_minima = two_minima({.seed = settings.seed}, team);
   Subject subject = subject_of(opened.network, options.command);
@@ -57,8 +57,7 @@ ExitCode descend(const Options& options) {
 
 void add_descents(CLI::App& app, Action& action) {
   CLI::App& verb = add_verb(
-      app, "descents", "from one start, batches of several sizes: their paths, their angles, their ends",
-      explain_group,
+      app, "descents", "from one start, batches of several sizes: their paths, their angles, their ends", explain_group,
       {"descents --data mnist --net 784-16-16-10 --batches 1,100,all --html descents.html",
        "descents --net 784-16-16-10 --count 6000 --epochs 5 --learning-rates 0.1,1,1 --surface 25 --html descents.html",
        "descents --net 784-16-16-10 --count 1000 --seeds 5 --two-minima --json"});

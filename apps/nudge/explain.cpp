@@ -68,8 +68,10 @@ Explained example_of_data(const Options& options, ThreadTeam& team) {
 
 /// One kind of example at most, and a target where the example does not bring one.
 void check_usage(const Options& options) {
-  const int kinds = (options.example.given() ? 1 : 0) + (options.image.empty() ? 0 : 1) + (options.input.empty() ? 0 : 1);
-  if (kinds > 1) throw UsageError("explain takes one picture (IMAGE), --input, or an example (--index, --label, --pick)");
+  const int kinds =
+      (options.example.given() ? 1 : 0) + (options.image.empty() ? 0 : 1) + (options.input.empty() ? 0 : 1);
+  if (kinds > 1)
+    throw UsageError("explain takes one picture (IMAGE), --input, or an example (--index, --label, --pick)");
   const bool brings_none = !options.image.empty() || !options.input.empty();
   if (brings_none && options.target.empty()) {
     throw UsageError(options.image.empty() ? "--input needs --target: as many numbers as the network has outputs"
@@ -130,8 +132,9 @@ void add_explain(CLI::App& app, Action& action) {
   verb.add_option("--target", options->target, "of a picture its class; of --input a number an output, any number")
       ->type_name("T")
       ->group("Which example");
-  verb.add_option("--view", options->views, "outputs, three-ways, votes, backward, sensitivity, hebbian, all; several, "
-                                            "joined by commas")
+  verb.add_option("--view", options->views,
+                  "outputs, three-ways, votes, backward, sensitivity, hebbian, all; several, "
+                  "joined by commas")
       ->type_name("VIEW")
       ->delimiter(',')
       ->allow_extra_args(false);

@@ -46,11 +46,10 @@ ExitCode hebbian(const Options& options) {
 }  // namespace
 
 void add_hebbian(CLI::App& app, Action& action) {
-  CLI::App& verb =
-      add_verb(app, "hebbian", "the weights that a class strengthens: neurons that fire together wire together",
-               explain_group,
-               {"hebbian runs/mnist-1 --label 2", "hebbian --net 784-16-16-10 --seed 1 --label 2 --split train --json",
-                "hebbian runs/mnist-1 --from 0 --count 100 --top 5 --html hebbian.html"});
+  CLI::App& verb = add_verb(
+      app, "hebbian", "the weights that a class strengthens: neurons that fire together wire together", explain_group,
+      {"hebbian runs/mnist-1 --label 2", "hebbian --net 784-16-16-10 --seed 1 --label 2 --split train --json",
+       "hebbian runs/mnist-1 --from 0 --count 100 --top 5 --html hebbian.html"});
   const auto options = std::make_shared<Options>();
   add_network_options(verb, options->network, "test");
   verb.add_option("--label", options->label, "only the examples of this class")

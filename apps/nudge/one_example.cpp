@@ -44,8 +44,7 @@ ExitCode follow(const Options& options) {
 
 void add_one_example(CLI::App& app, Action& action) {
   CLI::App& verb =
-      add_verb(app, "one-example", "train on one example alone, and see what becomes of all the others",
-               explain_group,
+      add_verb(app, "one-example", "train on one example alone, and see what becomes of all the others", explain_group,
                {"one-example runs/mnist-1 --label 2", "one-example --net 784-16-16-10 --seed 1 --label 2 --steps 1000",
                 "one-example runs/mnist-1 --index 5 --learning-rate 0.1 --json"});
   const auto options = std::make_shared<Options>();

@@ -11,7 +11,8 @@ namespace {
 /// As a shell takes it for one word.
 std::string quoted(const std::string& word) {
   const auto plain = [](char sign) {
-    return std::isalnum(static_cast<unsigned char>(sign)) != 0 || std::string_view("-_./,=:@%+").find(sign) != std::string_view::npos;
+    return std::isalnum(static_cast<unsigned char>(sign)) != 0 ||
+           std::string_view("-_./,=:@%+").find(sign) != std::string_view::npos;
   };
   if (!word.empty() && std::all_of(word.begin(), word.end(), plain)) return word;
   std::string out = "'";

@@ -56,8 +56,7 @@ ExitCode measure(const Options& options) {
 
 void add_steepest(CLI::App& app, Action& action) {
   CLI::App& verb = add_verb(
-      app, "steepest", "steps along the negative gradient and at angles from it, predicted and measured",
-      explain_group,
+      app, "steepest", "steps along the negative gradient and at angles from it, predicted and measured", explain_group,
       {"steepest runs/mnist-1 --label 2", "steepest --net 784-16-16-10 --seed 1 --split train --count 1000",
        "steepest runs/mnist-1 --degrees 0,10,45,90 --length 0.001 --json"});
   const auto options = std::make_shared<Options>();

@@ -167,10 +167,11 @@ Story tell(Work& work, const std::string& label) {
   story.wrong_two = subject_of_example(work, "after training", wrong);
   const std::string called = test.data->classes[static_cast<std::size_t>(evaluation.predictions[wrong])];
   story.wrong_choice =
-      is_wrong ? text("Of the test part's '", label, "'s that the trained network calls something else, the one of the ",
-                      "highest cost: number ", wrong, ", called '", called, "'.")
-               : text("The trained network calls all '", label, "'s of the test part right; this is the one of the ",
-                      "highest cost, number ", wrong, ".");
+      is_wrong
+          ? text("Of the test part's '", label, "'s that the trained network calls something else, the one of the ",
+                 "highest cost: number ", wrong, ", called '", called, "'.")
+          : text("The trained network calls all '", label, "'s of the test part right; this is the one of the ",
+                 "highest cost, number ", wrong, ".");
   return story;
 }
 
@@ -200,9 +201,8 @@ ExitCode tell_story(const Options& options) {
             {"moments", Json::array()}};
   std::string words = story.network + "\n";
   for (const Story::Moment& one : story.moments) {
-    json["moments"].push_back({{"title", one.title},
-                               {"cost", one.explanation.outputs.cost},
-                               {"test_accuracy", one.test_accuracy}});
+    json["moments"].push_back(
+        {{"title", one.title}, {"cost", one.explanation.outputs.cost}, {"test_accuracy", one.test_accuracy}});
     words += fmt::format("  {}: its cost {:.4g}, test accuracy {}\n", one.title, one.explanation.outputs.cost,
                          percent(one.test_accuracy));
   }
@@ -218,9 +218,9 @@ ExitCode tell_story(const Options& options) {
 }  // namespace
 
 void add_story(CLI::App& app, Action& action) {
-  CLI::App& verb = add_verb(app, "story", "the whole of backpropagation on one real digit, as one page", explain_group,
-                            {"story", "story --out two.html --epochs 30",
-                             "story --data fashion-mnist --label Bag --out bag.html"});
+  CLI::App& verb =
+      add_verb(app, "story", "the whole of backpropagation on one real digit, as one page", explain_group,
+               {"story", "story --out two.html --epochs 30", "story --data fashion-mnist --label Bag --out bag.html"});
   const auto options = std::make_shared<Options>();
   add_network_flags(verb, options->flags);
   verb.add_option("--data", options->data, "else mnist")->type_name("DATA");

@@ -28,8 +28,8 @@ void add_training_flags(CLI::App& verb, TrainingFlags& flags);
 /// --initialisation, --seed.
 void add_network_flags(CLI::App& verb, TrainingFlags& flags);
 
-/// The configuration that was asked for: `fallback` where nothing else is said. Errors: those of read_recipe; UsageError: a flag or --set that set_key
-/// refuses.
+/// The configuration that was asked for: `fallback` where nothing else is said. Errors: those of read_recipe;
+/// UsageError: a flag or --set that set_key refuses.
 Configuration configuration_of(const TrainingFlags& flags, Configuration fallback = {});
 
 }  // namespace nudge::app

@@ -50,8 +50,10 @@ std::string nudge_rows(const NudgeTableResult& table, const Architecture& archit
                        std::size_t first, std::size_t last) {
   std::size_t columns = table.rows.empty() ? 0 : table.rows[0].nudges.size();
   for (; columns > 0; --columns) {
-    const TextTable out =
-        nudge_columns(table, architecture, subject, first, last, columns, columns > 4 ? 2 : columns > 2 ? 3 : 4);
+    const TextTable out = nudge_columns(table, architecture, subject, first, last, columns,
+                                        columns > 4   ? 2
+                                        : columns > 2 ? 3
+                                                      : 4);
     if (out.width() <= terminal_columns) return out.text();
   }
   return nudge_columns(table, architecture, subject, first, last, 0, 4).text();
@@ -92,8 +94,9 @@ std::string nudge_table_text(const NudgeTableResult& table, const Architecture& 
   part("The most contested: pulled hard, to both sides\n", contested, chosen);
   part("", chosen, table.rows.size());
   return out + "\n" +
-         paragraph("cancels: 1 - |average| / mean |nudge|, 0 % where all pull one way, near 100 % where they all but "
-                   "cancel. hardest: which example pulls hardest, counted from 0.");
+         paragraph(
+             "cancels: 1 - |average| / mean |nudge|, 0 % where all pull one way, near 100 % where they all but "
+             "cancel. hardest: which example pulls hardest, counted from 0.");
 }
 
 std::string sensitivity_text(const SensitivityReport& report, const Architecture& architecture,

@@ -142,10 +142,10 @@ std::string votes_text(const Words& words) {
     return out + paragraph("Nobody votes on this neuron: votes are on the neurons of a hidden layer.");
   }
   const Votes& votes = *words.explanation.votes;
-  out += paragraph(
-      fmt::format("{} is at {}. Each neuron j of L{} has its own desire of it: the weight that connects them, times how "
-                  "much j should change. They are added.",
-                  to_string(votes.neuron), four(votes.activation), votes.neuron.layer + 1));
+  out += paragraph(fmt::format(
+      "{} is at {}. Each neuron j of L{} has its own desire of it: the weight that connects them, times how "
+      "much j should change. They are added.",
+      to_string(votes.neuron), four(votes.activation), votes.neuron.layer + 1));
   std::vector<std::size_t> order(votes.votes.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   const std::size_t shown = order.size() <= 20 ? order.size() : std::min(words.rows, order.size());
@@ -181,11 +181,10 @@ std::string layer_text(const LayerNudges& layer, const Words& words) {
     return static_cast<std::size_t>(std::count_if(layer.nudges.begin(), layer.nudges.end(), wanted));
   };
   const bool is_input = layer.layer == 0;
-  std::string out =
-      fmt::format("\n{}: {} neurons; {} should be brighter, {} darker\n",
-                  is_input ? std::string("input") : fmt::format("L{}", layer.layer),
-                  with_thousands(layer.activations.size()), with_thousands(count([](double x) { return x > 0; })),
-                  with_thousands(count([](double x) { return x < 0; })));
+  std::string out = fmt::format(
+      "\n{}: {} neurons; {} should be brighter, {} darker\n",
+      is_input ? std::string("input") : fmt::format("L{}", layer.layer), with_thousands(layer.activations.size()),
+      with_thousands(count([](double x) { return x > 0; })), with_thousands(count([](double x) { return x < 0; })));
   std::vector<std::size_t> order(layer.nudges.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   const std::size_t shown = std::min(words.rows, order.size());
@@ -245,8 +244,9 @@ std::string sensitivity_part(const Words& words) {
 
 std::string hebbian_part(const Words& words) {
   std::string out = heading("Neurons that fire together wire together");
-  out += paragraph("A weight's nudge is a_k (-dC/dz_j): it grows most between a neuron that is bright and one that "
-                   "should become brighter.");
+  out += paragraph(
+      "A weight's nudge is a_k (-dC/dz_j): it grows most between a neuron that is bright and one that "
+      "should become brighter.");
   return out + hebbian_tables(words.explanation.hebbian, words.architecture);
 }
 

@@ -131,11 +131,10 @@ std::string ratio_sentence(const SensitivityRatio& ratio, const Architecture& ar
     return paragraph(fmt::format("The cost does not feel {} at all (its gradient is exactly 0); dC/d({}) is {}.",
                                  smaller, larger, nudge_of_four(ratio.larger.gradient)));
   }
-  return paragraph(fmt::format("The cost is {} times as sensitive to {} ({}) as to {} ({}), and {}.",
-                               four(*ratio.ratio), larger, nudge_of_four(ratio.larger.gradient), smaller,
-                               nudge_of_four(ratio.smaller.gradient),
-                               ratio.same_sign ? "it rises with both or falls with both"
-                                               : "it rises with the one and falls with the other"));
+  return paragraph(fmt::format(
+      "The cost is {} times as sensitive to {} ({}) as to {} ({}), and {}.", four(*ratio.ratio), larger,
+      nudge_of_four(ratio.larger.gradient), smaller, nudge_of_four(ratio.smaller.gradient),
+      ratio.same_sign ? "it rises with both or falls with both" : "it rises with the one and falls with the other"));
 }
 
 std::string hebbian_tables(const std::vector<HebbianPairs>& layers, const Architecture& architecture) {
