@@ -50,13 +50,7 @@ OpenedData open_own_source(const OpenedModel& opened, const DataChoice& choice) 
     const LoadedData parts = load_data(configuration.data.source, options);
     if (parts.test) return {everything(parts.test), "test"};
   }
-  RunData data = load_run_data(configuration, choice.folder);
-  Subset& subset = choice.split == "train" ? data.train : choice.split == "test" ? data.test : data.validation;
-  if (subset.size() == 0) {
-    fail("--split ", choice.split, ": the model's training set no part of ", configuration.data.source,
-         " aside for it");
-  }
-  return {std::move(subset), choice.split};
+  return open_training_data(configuration, choice);
 }
 
 }  // namespace
@@ -80,13 +74,13 @@ void add_split_options(CLI::App& verb, DataChoice& choice, const std::vector<std
   add_folder_option(verb, choice.folder);
 }
 
-void add_data_options(CLI::App& verb, DataChoice& choice) {
+void add_data_options(CLI::App& verb, DataChoice& choice, const std::vector<std::string>& splits) {
   verb.add_option("--data", choice.source,
                   "a name of `nudge data list`, or the path of IDX files, a CSV file or pictures; else what the model "
                   "was trained on")
       ->type_name("DATA")
       ->group(group);
-  add_split_options(verb, choice, {"test", "validation", "train"});
+  add_split_options(verb, choice, splits);
 }
 
 void add_model_argument(CLI::App& verb, std::string& path) {
@@ -117,6 +111,16 @@ OpenedData open_data(const OpenedModel& opened, const DataChoice& choice) {
   }
   check_fits(*data.subset.data, model.preprocessing, model.classes.size());
   return data;
+}
+
+OpenedData open_training_data(const Configuration& configuration, const DataChoice& choice) {
+  RunData data = load_run_data(configuration, choice.folder);
+  Subset& subset = choice.split == "train" ? data.train : choice.split == "test" ? data.test : data.validation;
+  if (subset.size() == 0) {
+    fail("--split ", choice.split, ": the model's training set no part of ", configuration.data.source,
+         " aside for it");
+  }
+  return {std::move(subset), choice.split};
 }
 
 OpenedData open_part(const DataChoice& choice) {

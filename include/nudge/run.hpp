@@ -62,6 +62,13 @@ struct RunData {
 /// alone. Errors: those of load_data; parts that are larger than the data; data.test where the source has a test part.
 RunData load_run_data(const Configuration& configuration, const std::filesystem::path& data_folder);
 
+/// The network of step 0. Errors: sizes that do not fit the input.
+Network untrained_network(const Configuration& configuration, const Shape& input);
+
+/// The model of step 0, for examples like these; with data.standardise their mean and deviation are taken, so they are
+/// the training part. Errors: a network that does not fit the data.
+Model untrained_model(const Configuration& configuration, const Subset& examples);
+
 /// Trains. The model to use is the one of the epoch with the lowest validation cost where there is a validation part
 /// and it is evaluated after each epoch (data.validation, training.evaluate = "epoch"), else that of the last step; it
 /// is never chosen by the test part. A checkpoint is written before the first step, after each epoch, and every

@@ -77,7 +77,7 @@ RunResult start_run(const Configuration& wanted, const RunOptions& options, cons
   }
   refuse_existing_run(options);
   RunData data = load_run_data(configuration, options.data_folder);
-  Model model = untrained_model(configuration, data);
+  Model model = untrained_model(configuration, data.train);
 
   // Everything that is wrong with the wishes has been said: now something may be made and replaced.
   RunFolder folder(options.folder);
@@ -119,7 +119,7 @@ RunResult resume_run(const RunOptions& options, std::size_t epochs, const RunLis
   }
 
   RunData data = load_run_data(configuration, options.data_folder);
-  Model model = loaded ? std::move(loaded->model) : untrained_model(configuration, data);
+  Model model = loaded ? std::move(loaded->model) : untrained_model(configuration, data.train);
   model.training = to_toml(configuration);
   Session session(folder, configuration, std::move(data), std::move(model), options, listener);
   const auto write_length = [&] {
