@@ -22,12 +22,12 @@ double accuracy_of(const std::string& recipe) {
   return start_run(configuration, options, {}).test->accuracy();
 }
 
-TEST(RealTraining, SlowOfTheDemosRecipeReaches98Percent) {
+TEST(SlowRealTraining, OfTheDemosRecipeReaches98Percent) {
   if (!data_status("mnist").complete()) GTEST_SKIP() << "mnist is not here: nudge data get mnist";
   EXPECT_GE(accuracy_of("mnist-mlp.toml"), 0.980);
 }
 
-TEST(RealTraining, SlowOfTheBooksClassicReaches94Percent) {
+TEST(SlowRealTraining, OfTheBooksClassicReaches94Percent) {
   if (!data_status("mnist").complete()) GTEST_SKIP() << "mnist is not here: nudge data get mnist";
   EXPECT_GE(accuracy_of("book-1-quadratic.toml"), 0.940);
 }
