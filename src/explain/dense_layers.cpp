@@ -41,6 +41,10 @@ void check_hands_on(const Architecture& architecture, std::size_t n, std::string
   }
 }
 
+void check_same_architecture(const Architecture& network, const Architecture& trace) {
+  if (!(network == trace)) fail("explanation: the trace was made by another architecture than the network's");
+}
+
 void check_neuron(const Architecture& architecture, const Neuron& neuron) {
   const std::size_t count = neuron_count(architecture, neuron.layer);
   if (neuron.index < count) return;

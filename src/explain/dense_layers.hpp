@@ -22,6 +22,9 @@ std::optional<Activation> activation_of(const Architecture& architecture, std::s
 /// the explanation: another function stands between.
 void check_hands_on(const Architecture& architecture, std::size_t n, std::string_view explanation);
 
+/// Errors: a network of another architecture than the trace's.
+void check_same_architecture(const Architecture& network, const Architecture& trace);
+
 /// Errors: a neuron that the network does not have.
 void check_neuron(const Architecture& architecture, const Neuron& neuron);
 

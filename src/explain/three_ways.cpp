@@ -36,6 +36,7 @@ std::vector<Lever> sorted(const std::vector<Lever>& levers) {
 template <typename T>
 ThreeWays three_ways(const BasicNetwork<T>& network, const Trace<T>& trace, std::size_t example, const Neuron& neuron) {
   const Architecture& architecture = network.architecture();
+  explain::check_same_architecture(architecture, trace.architecture());
   explain::check_example(example, trace.examples());
   explain::check_neuron(architecture, neuron);
   const auto [n, j] = neuron;

@@ -10,6 +10,7 @@ namespace nudge {
 template <typename T>
 Votes votes(const BasicNetwork<T>& network, const Trace<T>& trace, std::size_t example, const Neuron& neuron) {
   const Architecture& architecture = network.architecture();
+  explain::check_same_architecture(architecture, trace.architecture());
   explain::check_example(example, trace.examples());
   explain::check_neuron(architecture, neuron);
   const auto [n, k] = neuron;
