@@ -15,16 +15,20 @@
 namespace nudge {
 
 struct DescentOptions {
-  std::vector<std::size_t> batches{1, 100, 0};  ///< 0: the whole set
+  std::vector<std::size_t> batches{1, 100, 0};  ///< 0: the whole set; more than it has: likewise
   double learning_rate = 0.1;
   std::vector<double> learning_rates{};  ///< one a batch size; empty: learning_rate for all
   std::size_t examples = 0;              ///< that each descent sees in all; 0: `epochs` times the training set
   std::size_t epochs = 1;
   std::uint64_t seed = 1;
-  std::size_t records = 40;        ///< moments of each descent, beside its start
-  std::size_t measured_on = 2000;  ///< cost, accuracy and full gradient of a moment: on so many training examples
-  std::size_t surface = 0;         ///< the cost on a grid of surface x surface points of the paths' plane; 0: none
-  double seconds = 0;              ///< a descent ends after so many seconds of its own; 0: no limit
+  /// Moments of each descent, beside its start: evenly spread in the logarithm of the steps, the last step among them
+  /// (fewer where there are fewer steps).
+  std::size_t records = 40;
+  /// Cost, accuracy and full gradient of a moment: on so many training examples, a stratified draw; 0, or more than
+  /// there are: on all of them.
+  std::size_t measured_on = 2000;
+  std::size_t surface = 0;  ///< the cost on a grid of surface x surface points of the paths' plane; 0: none, else >= 2
+  double seconds = 0;       ///< a descent ends after so many seconds of its own; 0: no limit
 };
 
 struct DescentMoment {
@@ -43,19 +47,21 @@ struct DescentMoment {
 struct Descent {
   std::size_t batch = 0;  ///< as it was: at most the training set
   double learning_rate = 0;
-  std::vector<DescentMoment> moments;
+  std::vector<DescentMoment> moments{};
 };
 
-/// The plane through the paths by their first two principal components.
+/// The plane through the paths by their first two principal components (of all recorded points alike). The grid covers
+/// the paths and a tenth of their extent more on every side; its costs are means over the measured examples.
 struct Plane {
   double share_u = 0;  ///< of the paths' variance
   double share_v = 0;
-  std::vector<double> us;  ///< grid lines
-  std::vector<double> vs;
-  std::vector<double> costs;  ///< (vs, us); empty: not asked for
+  std::vector<double> us{};  ///< grid lines
+  std::vector<double> vs{};
+  std::vector<double> costs{};  ///< (vs, us); empty: not asked for
 };
 
-/// The gradient's noise at one point.
+/// The gradient's noise at one point. McCandlish, Kaplan, Amodei: An empirical model of large-batch training (2018),
+/// section 2.2.
 struct NoiseScale {
   std::size_t examples = 0;  ///< N
   double gradient_norm = 0;  ///< abs(G)
@@ -63,10 +69,11 @@ struct NoiseScale {
   double scale = 0;          ///< S = trace / abs(G)^2
 };
 
-/// The mean cosine of a batch's gradient to the full one, measured beside 1/sqrt(1 + (S/n)(N-n)/(N-1)).
+/// The mean cosine of a batch's gradient to the full one, measured beside 1/sqrt(1 + (S/n)(N-n)/(N-1)): that is the
+/// ratio abs(G)/sqrt(E abs(g)^2), so where batches' gradients differ much in length the measured mean lies above it.
 struct BatchCosine {
   std::size_t batch = 0;
-  std::size_t draws = 0;
+  std::size_t draws = 0;  ///< of the whole set one: there is no other
   double predicted = 0;
   double measured = 0;
   double deviation = 0;  ///< standard deviation over the draws
@@ -75,27 +82,34 @@ struct BatchCosine {
 struct Descents {
   std::size_t training_examples = 0;
   std::size_t measured_examples = 0;
-  std::vector<Descent> descents;
-  Plane plane;
-  NoiseScale noise;  ///< at the start
-  std::vector<BatchCosine> cosines;
+  std::vector<Descent> descents{};
+  Plane plane{};
+  NoiseScale noise{};  ///< at the start
+  std::vector<BatchCosine> cosines{};
 };
 
-/// From `start`, plain gradient steps; the same shuffle for the same batch size. Errors: settings out of range.
+/// From `start`, plain gradient steps in float, with the network's dropout where it has some; all descents go through
+/// the examples in the same order. Everything but the seconds (and where a limit of seconds cuts a descent off) is the
+/// same for the same seed. The noise and the cosines are those at the start, in double, over the measured examples: of
+/// the descents' batch sizes and of 1, 10, 100, 1000. Errors: settings out of range; a cost that is not finite.
 Descents descents(const Network& start, const Preprocessing& preprocessing, const Subset& train,
                   const DescentOptions& options, ThreadTeam& team);
 
+/// Exactly, from the examples' squared norms: tr = mean of abs(g)^2 - abs(G)^2. Errors: a gradient of 0.
 NoiseScale noise_scale(const BasicNetwork<double>& network, const Examples<double>& examples, ThreadTeam& team);
-/// `draws` batches of each size, drawn without replacement.
+/// `draws` batches of each size, drawn without replacement; 0, or more than there are: the whole set. Errors: a
+/// gradient of 0; no draws.
 std::vector<BatchCosine> batch_cosines(const BasicNetwork<double>& network, const Examples<double>& examples,
                                        std::span<const std::size_t> batches, std::size_t draws, std::uint64_t seed,
                                        ThreadTeam& team);
 
-/// Final costs over seeds by batch size: is a smaller batch's end better, or not?
+/// Final costs over seeds by batch size: is a smaller batch's end better, or not? Each seed has its own start and
+/// shuffle, the same for every batch size; every descent sees as many examples. `records`, `surface` and `seconds` are
+/// not looked at.
 struct FinalCosts {
   std::size_t batch = 0;
-  std::vector<double> costs;       ///< one a seed, over the measured examples
-  std::vector<double> accuracies;  ///< likewise
+  std::vector<double> costs{};       ///< one a seed, over the measured examples
+  std::vector<double> accuracies{};  ///< likewise
 };
 std::vector<FinalCosts> final_costs(const Architecture& architecture, const Preprocessing& preprocessing,
                                     const Subset& train, const DescentOptions& options, std::size_t seeds,
@@ -122,9 +136,9 @@ struct TwoMinimaShare {
 struct TwoMinima {
   double deeper_cost = 0;
   double shallow_cost = 0;
-  std::vector<double> deeper_at;  ///< the parameters (weight, bias) there
-  std::vector<double> shallow_at;
-  std::vector<TwoMinimaShare> shares;
+  std::vector<double> deeper_at{};  ///< the parameters (weight, bias) there
+  std::vector<double> shallow_at{};
+  std::vector<TwoMinimaShare> shares{};
 };
 
 TwoMinima two_minima(const TwoMinimaOptions& options, ThreadTeam& team);

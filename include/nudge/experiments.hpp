@@ -172,8 +172,8 @@ std::vector<HebbianPairs> hebbian_average(const BasicNetwork<T>& network, const 
 // ------------------------------------------------------------------------------------------------------ steepest (C07)
 
 struct SteepestOptions {
-  double length = 0.01;  ///< of the steps in parameter space
-  std::vector<double> degrees{0, 5, 30, 60};
+  double length = 0.01;                            ///< of the steps in parameter space
+  std::vector<double> degrees{0, 5, 30, 60};       ///< 0, the straight step, is taken even if it is not among them
   std::vector<std::size_t> top{1, 10, 100, 1000};  ///< those above the number of parameters are left out
   std::size_t doublings = 16;                      ///< lengths tried on the way: length x 2^i
   std::uint64_t seed = 1;                          ///< of the directions aside
@@ -186,7 +186,7 @@ struct TopShare {
   double measured = 0;   ///< their decrease over the whole step's
 };
 
-/// A step at an angle from the negative gradient.
+/// A step at an angle from the negative gradient, to a random side that is each angle's own.
 struct AngledStep {
   double degrees = 0;
   double predicted = 0;  ///< decrease to first order: abs(G) length cos(angle)
@@ -196,14 +196,14 @@ struct AngledStep {
 /// All angles at one length.
 struct StepsOfOneLength {
   double length = 0;
-  std::vector<AngledStep> steps;
+  std::vector<AngledStep> steps{};
 };
 
 struct Steepest {
   double cost = 0;
   double gradient_norm = 0;
-  std::vector<TopShare> top;
-  std::vector<StepsOfOneLength> lengths;
+  std::vector<TopShare> top{};
+  std::vector<StepsOfOneLength> lengths{};
   std::optional<double>
       stops_winning{};  ///< the first length at which another angle lowers the cost more; none: tried none such
   std::optional<double>
@@ -219,15 +219,15 @@ Steepest steepest(const BasicNetwork<double>& network, const Examples<double>& e
 struct OneExampleOptions {
   std::size_t steps = 500;
   double learning_rate = 0.5;
-  std::size_t records = 20;  ///< moments shown on the way, beside the start
+  std::size_t records = 20;  ///< moments on the way, beside the start: evenly spread in the logarithm of the steps
 };
 
 struct OneExampleMoment {
   std::size_t step = 0;
-  double own_cost = 0;                   ///< of the one example
-  double cost = 0;                       ///< mean over the test set
-  double accuracy = 0;                   ///< on the test set
-  std::vector<std::size_t> predictions;  ///< of the test set, by class
+  double own_cost = 0;                     ///< of the one example
+  double cost = 0;                         ///< mean over the test set
+  double accuracy = 0;                     ///< on the test set
+  std::vector<std::size_t> predictions{};  ///< of the test set, by class
 };
 
 /// What the training did to one class of the test set.
@@ -243,11 +243,12 @@ struct ClassChange {
 
 struct OneExample {
   std::int32_t label = 0;
-  std::vector<OneExampleMoment> moments;
-  std::vector<ClassChange> classes;
+  std::vector<OneExampleMoment> moments{};
+  std::vector<ClassChange> classes{};
 };
 
 /// Trains `network` (in place) on one example alone, by plain gradient steps, and looks at the test set meanwhile.
+/// Errors: no such position; 0 steps; data that do not fit.
 OneExample one_example(Network& network, const Preprocessing& preprocessing, const Subset& train, std::size_t position,
                        const Subset& test, const OneExampleOptions& options, ThreadTeam& team);
 

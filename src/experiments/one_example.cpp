@@ -1,0 +1,78 @@
+// A network that follows one example only.
+
+#include <cmath>
+
+#include "experiments/moments.hpp"
+#include "nudge/error.hpp"
+#include "nudge/evaluation.hpp"
+#include "nudge/experiments.hpp"
+
+namespace nudge {
+
+namespace {
+
+OneExampleMoment moment_of(std::size_t step, double own_cost, const Evaluation& on_test, std::size_t classes) {
+  OneExampleMoment moment{.step = step, .own_cost = own_cost, .cost = on_test.cost, .accuracy = on_test.accuracy()};
+  moment.predictions.assign(classes, 0);
+  for (const std::int32_t predicted : on_test.predictions) ++moment.predictions[static_cast<std::size_t>(predicted)];
+  return moment;
+}
+
+std::vector<ClassChange> class_changes(const Subset& test, const Evaluation& before, const Evaluation& after,
+                                       std::size_t classes) {
+  std::vector<ClassChange> changes(classes);
+  for (std::size_t i = 0; i < test.size(); ++i) {
+    ClassChange& change = changes[static_cast<std::size_t>(test.label(i))];
+    ++change.examples;
+    change.cost_before += static_cast<double>(before.costs[i]);
+    change.cost_after += static_cast<double>(after.costs[i]);
+    change.helped += after.costs[i] < before.costs[i] ? 1 : 0;
+    change.hurt += after.costs[i] > before.costs[i] ? 1 : 0;
+    change.right_before += before.predictions[i] == test.label(i) ? 1 : 0;
+    change.right_after += after.predictions[i] == test.label(i) ? 1 : 0;
+  }
+  for (ClassChange& change : changes) {
+    if (change.examples == 0) continue;
+    change.cost_before /= static_cast<double>(change.examples);
+    change.cost_after /= static_cast<double>(change.examples);
+  }
+  return changes;
+}
+
+}  // namespace
+
+OneExample one_example(Network& network, const Preprocessing& preprocessing, const Subset& train, std::size_t position,
+                       const Subset& test, const OneExampleOptions& options, ThreadTeam& team) {
+  if (position >= train.size()) {
+    fail("one example: position ", position, ", the training set has ", train.size(), " examples");
+  }
+  if (options.steps == 0) fail("one example: 0 steps, at least 1 is expected");
+  const Subset alone{train.data, {train.indices[position]}};
+  const std::size_t classes = network.architecture().outputs();
+  // With one example an epoch is a step.
+  TrainingSettings settings{.batch_size = 1, .epochs = options.steps};
+  settings.optimizer.learning_rate = options.learning_rate;
+  Trainer trainer(network, preprocessing, alone, settings, team);
+
+  OneExample result{.label = alone.label(0)};
+  const auto look = [&](std::size_t step) {
+    Evaluation on_test = evaluate(network, preprocessing, test, team);
+    const double own_cost = evaluate(network, preprocessing, alone, team).cost;
+    result.moments.push_back(moment_of(step, own_cost, on_test, classes));
+    return on_test;
+  };
+  const Evaluation before = look(0);
+  std::size_t made = 0;
+  const auto go_to = [&](std::size_t step) {
+    for (; made < step; ++made) trainer.step();
+  };
+  Evaluation after = before;
+  for (const std::size_t step : experiments::moments(options.steps, std::max<std::size_t>(options.records, 1))) {
+    go_to(step);
+    after = look(step);
+  }
+  result.classes = class_changes(test, before, after, classes);
+  return result;
+}
+
+}  // namespace nudge
