@@ -34,7 +34,10 @@ Cell nothing() { return {"\u2013", "", false}; }
 
 std::string DataTable::csv() const {
   std::string out;
-  for (std::size_t i = 0; i < columns_.size(); ++i) out += (i > 0 ? "," : "") + csv_field(columns_[i].name);
+  for (std::size_t i = 0; i < columns_.size(); ++i) {
+    if (i > 0) out += ',';
+    out += csv_field(columns_[i].name);
+  }
   out += '\n';
   for (const auto& row : rows_) {
     for (std::size_t i = 0; i < row.size(); ++i) {
