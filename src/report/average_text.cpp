@@ -28,7 +28,9 @@ std::string name_of_column(const Subject& subject, std::size_t column) {
 /// The rows [first, last) with so many examples as columns.
 TextTable nudge_columns(const NudgeTableResult& table, const Architecture& architecture, const Subject& subject,
                         std::size_t first, std::size_t last, std::size_t columns, int digits) {
-  TextTable out("l" + std::string(columns + 2, 'r'), 1);
+  std::string alignment(columns + 3, 'r');
+  alignment[0] = 'l';
+  TextTable out(std::move(alignment), 1);
   std::vector<std::string> head{"nudge of"};
   for (std::size_t i = 0; i < columns; ++i) head.push_back(name_of_column(subject, i));
   head.insert(head.end(), {"...", "average"});
@@ -37,7 +39,7 @@ TextTable nudge_columns(const NudgeTableResult& table, const Architecture& archi
     const NudgeRow& row = table.rows[i];
     std::vector<std::string> cells{to_string(row.parameter, architecture)};
     for (std::size_t j = 0; j < columns; ++j) {
-      cells.push_back((row.nudges[j] > 0 ? "+" : "") + significant(row.nudges[j], digits));
+      cells.push_back(fmt::format("{}{}", row.nudges[j] > 0 ? "+" : "", significant(row.nudges[j], digits)));
     }
     cells.insert(cells.end(), {"", nudge_of_four(row.average)});
     out.add(std::move(cells));
@@ -85,7 +87,7 @@ std::string nudge_table_text(const NudgeTableResult& table, const Architecture& 
       "step that gradient descent takes.");
   const auto part = [&](const std::string& title, std::size_t first, std::size_t last) {
     if (first >= last) return;
-    out += "\n" + title + nudge_rows(table, architecture, subject, first, last) + "\n";
+    out += fmt::format("\n{}{}\n", title, nudge_rows(table, architecture, subject, first, last));
     out += pull_rows(table, architecture, first, last);
   };
   const std::size_t contested = std::min(table.by_average, table.rows.size());

@@ -34,7 +34,7 @@ std::string steepest_text(const Steepest& steepest, const Subject& subject) {
   out += paragraph("To first order the decrease is |gradient| x length x cos(angle).");
   if (!steepest.lengths.empty()) {
     const std::size_t angles = steepest.lengths.front().steps.size();
-    TextTable table("r" + std::string(angles + 1, 'r'));
+    TextTable table(std::string(angles + 2, 'r'));
     std::vector<std::string> head{"length", "predicted at 0"};
     for (const AngledStep& step : steepest.lengths.front().steps) {
       head.push_back(fmt::format("{} degrees", shortest(step.degrees)));
@@ -63,7 +63,7 @@ namespace {
 std::string moments_table(const OneExample& result, const Subject& subject) {
   const auto label = static_cast<std::size_t>(result.label);
   TextTable table("rrrrr");
-  table.add({"step", "its own cost", "test cost", "test accuracy", "called " + class_of_output(subject, label)});
+  table.add({"step", "its own cost", "test cost", "test accuracy", fmt::format("called {}", class_of_output(subject, label))});
   for (const OneExampleMoment& moment : result.moments) {
     std::size_t all = 0;
     for (const std::size_t count : moment.predictions) all += count;

@@ -234,12 +234,12 @@ std::string sensitivity_part(const Words& words) {
   const ExampleExplanation& explanation = words.explanation;
   std::string out = heading("How sensitive is this example's cost to each weight and bias?");
   out += sensitivity_table(explanation.sensitivity, words.architecture);
-  if (explanation.apart) out += "\n" + ratio_sentence(*explanation.apart, words.architecture);
+  if (explanation.apart) out += '\n' + ratio_sentence(*explanation.apart, words.architecture);
   if (!explanation.measured.empty()) {
     out += "\nMoved a little, the cost changes by gradient x h, the less wrong the smaller h\n";
     out += measured_table(explanation.measured, words.architecture);
   }
-  return out + "\n" + share_table(explanation.tensor_shares, words.architecture);
+  return out + '\n' + share_table(explanation.tensor_shares, words.architecture);
 }
 
 std::string hebbian_part(const Words& words) {

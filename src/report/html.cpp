@@ -34,7 +34,7 @@ std::string escape(std::string_view text) {
   return out;
 }
 
-std::string page(std::string_view title, std::string_view body) {
+std::string page(std::string_view title, std::string_view body, std::string_view style) {
   // The policy makes a browser refuse to load anything, should a page be tampered with.
   return fmt::format(R"(<!DOCTYPE html>
 <html lang="en">
@@ -45,7 +45,7 @@ std::string page(std::string_view title, std::string_view body) {
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:" />
 <title>{}</title>
 <style>
-{}</style>
+{}{}</style>
 </head>
 <body>
 <main>
@@ -53,7 +53,7 @@ std::string page(std::string_view title, std::string_view body) {
 </body>
 </html>
 )",
-                     escape(title), page_style(), body);
+                     escape(title), page_style(), style, body);
 }
 
 std::string section(std::string_view id, std::string_view title, std::string_view content) {

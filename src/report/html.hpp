@@ -11,8 +11,8 @@ namespace nudge::report {
 std::string escape(std::string_view text);
 
 /// The whole page. `title` is text, `body` is HTML. Every element is closed, empty ones as <img />, so that XML tools
-/// read it.
-std::string page(std::string_view title, std::string_view body);
+/// read it. `style` is what the page needs beside page_style().
+std::string page(std::string_view title, std::string_view body, std::string_view style = {});
 
 /// A section with a heading; `id` is what links within the page go to. `title` is text, `content` HTML.
 std::string section(std::string_view id, std::string_view title, std::string_view content);

@@ -1,0 +1,220 @@
+// The network as circles: activations as brightness, and what each neuron and each weight should do.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "report/explanation_figures.hpp"
+#include "report/html.hpp"
+#include "report/numbers.hpp"
+
+namespace nudge::report {
+
+namespace {
+
+constexpr double width = 760, height = 500, first_column = 250, last_column = 630;
+constexpr double picture_side = 132, most_spacing = 46, header = 30;
+constexpr std::size_t most_neurons = 16;
+constexpr double faintest = 0.03;  ///< of a layer's strongest weight nudge: weaker ones are not drawn
+
+struct Placed {
+  std::size_t index;
+  double x, y;
+};
+
+/// One column: a layer's neurons, or those with the largest nudges where there are too many.
+struct Column {
+  const LayerNudges* layer;
+  std::vector<Placed> neurons;
+  double brightest = 1;
+  double strongest = 0;
+};
+
+std::vector<std::size_t> shown_neurons(const LayerNudges& layer) {
+  std::vector<std::size_t> shown(layer.activations.size());
+  std::iota(shown.begin(), shown.end(), std::size_t{0});
+  if (shown.size() <= most_neurons) return shown;
+  std::stable_sort(shown.begin(), shown.end(),
+                   [&](std::size_t a, std::size_t b) { return std::abs(layer.nudges[a]) > std::abs(layer.nudges[b]); });
+  shown.resize(most_neurons);
+  std::sort(shown.begin(), shown.end());
+  return shown;
+}
+
+Column column_of(const LayerNudges& layer, double x) {
+  Column column{&layer, {}, std::max(1.0, largest_magnitude(layer.activations)), largest_magnitude(layer.nudges)};
+  const std::vector<std::size_t> shown = shown_neurons(layer);
+  const double room = height - header - 40;
+  const double spacing = std::min(most_spacing, room / static_cast<double>(shown.size()));
+  const double top = header + 8 + (room - spacing * static_cast<double>(shown.size())) / 2;
+  for (std::size_t i = 0; i < shown.size(); ++i) {
+    column.neurons.push_back({shown[i], x, top + spacing * (static_cast<double>(i) + 0.5)});
+  }
+  return column;
+}
+
+/// The input's column (its neurons where they are few, none where they are a picture or many), then the layers'.
+std::vector<Column> columns_of(const BackwardNudges& backward, bool input_is_drawn) {
+  std::vector<Column> columns;
+  const bool few = !input_is_drawn && backward.input.activations.size() <= most_neurons;
+  if (few) columns.push_back(column_of(backward.input, first_column - 170));
+  const double count = static_cast<double>(backward.layers.size());
+  for (std::size_t i = 0; i < backward.layers.size(); ++i) {
+    const double share = count > 1 ? static_cast<double>(i) / (count - 1) : 1;
+    columns.push_back(column_of(backward.layers[i], first_column + share * (last_column - first_column)));
+  }
+  return columns;
+}
+
+/// The nudges of the weights between two columns: a_k (-delta_j).
+void draw_edges(Canvas& canvas, const Column& from, const Column& to, bool with_nudges) {
+  const auto nudge = [&](const Placed& k, const Placed& j) {
+    return from.layer->activations[k.index] * -to.layer->deltas[j.index];
+  };
+  double strongest = 0;
+  for (const Placed& k : from.neurons) {
+    for (const Placed& j : to.neurons) {
+      if (!with_nudges) canvas.line(k.x, k.y, j.x, j.y, "grid");
+      strongest = std::max(strongest, with_nudges ? std::abs(nudge(k, j)) : 0.0);
+    }
+  }
+  if (strongest == 0) return;
+  for (const Placed& k : from.neurons) {
+    for (const Placed& j : to.neurons) {
+      const double strength = std::abs(nudge(k, j)) / strongest;
+      if (strength >= faintest) canvas.signed_line(k.x, k.y, j.x, j.y, nudge(k, j), strength, 3.4);
+    }
+  }
+}
+
+void draw_input(Canvas& canvas, const BackwardNudges& backward, const NeuronNames& names, const Column& first,
+                bool with_nudges) {
+  if (!names.picture()) {
+    canvas.text(70, height / 2, "soft", "middle", fmt::format("{} inputs", backward.input.activations.size()));
+    return;
+  }
+  const double top = with_nudges ? header + 40 : (height - picture_side) / 2;
+  const Shape& shape = *names.picture();
+  if (!first.neurons.empty()) {
+    // The weights of the first layer are tiles elsewhere: here they are one beam.
+    const Placed& a = first.neurons.front();
+    const Placed& b = first.neurons.back();
+    canvas.path(fmt::format("M{} {}L{} {}L{} {}L{} {}Z", svg_number(picture_side + 12), svg_number(top),
+                            svg_number(a.x), svg_number(a.y), svg_number(b.x), svg_number(b.y),
+                            svg_number(picture_side + 12), svg_number(top + picture_side)),
+                "panel");
+  }
+  canvas.text(6, top - 8, "group", "start", "the input");
+  canvas.rect(6, top, picture_side, picture_side, "black");
+  const std::string example = example_picture(names.subject(), 0);
+  canvas.image(6, top, picture_side, picture_side,
+               example.empty()
+                   ? input_picture(backward.input.activations, shape, largest_magnitude(backward.input.activations))
+                   : example,
+               "the input");
+  canvas.rect(6, top, picture_side, picture_side, "frame");
+  if (!with_nudges || backward.input.nudges.empty()) return;
+  const double below = top + picture_side + 52;
+  const double full = largest_magnitude(backward.input.nudges);
+  canvas.text(6, below - 8, "group", "start", "its nudge");
+  canvas.rect(6, below, picture_side, picture_side, "blank");
+  canvas.image(6, below, picture_side, picture_side, input_picture(backward.input.nudges, shape, full),
+               "the nudge of the input");
+  canvas.rect(6, below, picture_side, picture_side, "frame");
+  canvas.text(6, below + picture_side + 16, "small", "start", "strongest colour: \u00b1" + significant(full));
+}
+
+void draw_column(Canvas& canvas, const Column& column, const NeuronNames& names, bool with_nudges) {
+  const LayerNudges& layer = *column.layer;
+  const std::size_t count = layer.activations.size();
+  const bool is_output = layer.layer == names.layers();
+  const double radius = column.neurons.size() > 12 ? 10 : 12;
+  for (const Placed& placed : column.neurons) {
+    const double activation = layer.activations[placed.index];
+    const double nudge = layer.nudges[placed.index];
+    const std::string name = names.full({layer.layer, placed.index});
+    canvas.neuron(placed.x, placed.y, radius, activation / column.brightest,
+                  fmt::format("{}: activation {}{}", name, significant(activation, 4),
+                              with_nudges ? ", nudge " + with_sign(nudge, 4) : ""));
+    if (with_nudges && column.strongest > 0) {
+      canvas.nudge_mark(placed.x + radius + 10, placed.y, 8 * std::sqrt(std::abs(nudge) / column.strongest), nudge);
+    }
+    if (is_output) {
+      canvas.text(placed.x + radius + (with_nudges ? 24 : 10), placed.y + 4.5, "strong", "start",
+                  names.output(placed.index));
+      canvas.text(width, placed.y + 4.5, "soft", "end", significant(activation));
+    } else {
+      canvas.text(placed.x - radius - 5, placed.y + 4, "small", "end", std::to_string(placed.index));
+    }
+  }
+  if (column.neurons.empty()) return;
+  const double x = column.neurons.front().x;
+  canvas.text(x, 16, "group", "middle", layer.layer == 0 ? "input" : fmt::format("L{}", layer.layer));
+  canvas.text(x, height - 6, "small", "middle",
+              count > column.neurons.size() ? fmt::format("{} of {}: the largest nudges", column.neurons.size(), count)
+                                            : fmt::format("{} neuron{}", count, count == 1 ? "" : "s"));
+}
+
+Drawing draw_network(const BackwardNudges& backward, const NeuronNames& names, bool with_nudges) {
+  Canvas canvas(width, height);
+  const std::vector<Column> columns = columns_of(backward, names.picture().has_value());
+  if (columns.empty()) return canvas.drawing();
+  if (columns.front().layer->layer != 0) draw_input(canvas, backward, names, columns.front(), with_nudges);
+  for (std::size_t i = 1; i < columns.size(); ++i) draw_edges(canvas, columns[i - 1], columns[i], with_nudges);
+  for (const Column& column : columns) draw_column(canvas, column, names, with_nudges);
+  return canvas.drawing();
+}
+
+DataTable table_of(const BackwardNudges& backward) {
+  DataTable table({{"neuron", "neuron"},
+                   {"weighted_input", "z"},
+                   {"activation", "a"},
+                   {"nudge", "−dC/da"},
+                   {"delta", "δ = dC/dz"},
+                   {"bias_nudge", "nudge of its bias, −δ"}});
+  for (const LayerNudges& layer : backward.layers) {
+    for (std::size_t i = 0; i < layer.activations.size(); ++i) {
+      table.add({words(to_string(Neuron{layer.layer, i})), number(layer.weighted_inputs[i]),
+                 number(layer.activations[i]), signed_number(layer.nudges[i]), signed_number(layer.deltas[i]),
+                 signed_number(0 - layer.deltas[i])});
+    }
+  }
+  return table;
+}
+
+}  // namespace
+
+FigureParts activations_figure(const std::string& id, const BackwardNudges& backward, const NeuronNames& names) {
+  return {
+      id,
+      "The activations",
+      "The digit goes in on the left; each neuron is as bright as it is active, layer after layer, until the outputs "
+      "say what they make of it.",
+      "a<sup>l</sup> = s(z<sup>l</sup>), z<sup>l</sup> = W<sup>l</sup> a<sup>l−1</sup> + b<sup>l</sup>",
+      "The network with every neuron as bright as its activation",
+      draw_network(backward, names, false),
+      table_of(backward),
+      std::nullopt,
+      "All activations"};
+}
+
+FigureParts backward_figure(const std::string& id, const BackwardNudges& backward, const NeuronNames& names) {
+  return {
+      id,
+      "Back through the layers",
+      "Triangles say what the example wants of each neuron: filled and up, brighter; hollow and down, darker; the "
+      "larger, the more (within its layer). Lines say what it wants of the weights: solid blue up, dashed orange down, "
+      "the strongest of each layer thickest. Activations cannot be set; they are wishes, passed on until they reach "
+      "weights and biases, which can.",
+      "δ<sup>l</sup> = s′(z<sup>l</sup>) · dC/da<sup>l</sup>; −dC/dW<sub>jk</sub> = a<sub>k</sub> (−δ<sub>j</sub>); "
+      "−dC/db<sub>j</sub> = −δ<sub>j</sub>; dC/da<sup>l−1</sup> = W<sup>T</sup> δ<sup>l</sup>",
+      "The network with the nudge of every neuron and of the weights between them",
+      draw_network(backward, names, true),
+      table_of(backward),
+      std::nullopt,
+      "The nudges of all neurons"};
+}
+
+}  // namespace nudge::report

@@ -1,0 +1,197 @@
+#include "report/path_picture.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "nudge/text_report.hpp"
+#include "report/numbers.hpp"
+#include "report/xy_chart.hpp"
+
+namespace nudge::report {
+
+namespace {
+
+constexpr double width = 440, map_height = 330, legend_row = 20, letter = 7.1;
+constexpr std::size_t levels = 14;
+constexpr std::size_t finer = 3;  ///< shades between two grid lines
+constexpr int styles = 5;
+
+struct Window {
+  double low_u = 0, high_u = 1, low_v = 0, high_v = 1;
+  double top = 0;  ///< of the picture of the plane, below the legend
+  double across(double u) const { return (u - low_u) / (high_u - low_u) * width; }
+  double up(double v) const { return top + map_height - (v - low_v) / (high_v - low_v) * map_height; }
+};
+
+bool has_surface(const Plane& plane) {
+  return plane.us.size() > 1 && plane.vs.size() > 1 && plane.costs.size() == plane.us.size() * plane.vs.size();
+}
+
+Window window_of(const Descents& descents) {
+  Window window;
+  if (has_surface(descents.plane)) {
+    window = {descents.plane.us.front(), descents.plane.us.back(), descents.plane.vs.front(), descents.plane.vs.back(),
+              0};
+  } else {
+    bool first = true;
+    for (const Descent& descent : descents.descents) {
+      for (const DescentMoment& m : descent.moments) {
+        if (first) window = {m.u, m.u, m.v, m.v, 0};
+        first = false;
+        window.low_u = std::min(window.low_u, m.u);
+        window.high_u = std::max(window.high_u, m.u);
+        window.low_v = std::min(window.low_v, m.v);
+        window.high_v = std::max(window.high_v, m.v);
+      }
+    }
+    const double u_margin = 0.08 * (window.high_u - window.low_u), v_margin = 0.08 * (window.high_v - window.low_v);
+    window = {window.low_u - u_margin, window.high_u + u_margin, window.low_v - v_margin, window.high_v + v_margin, 0};
+  }
+  if (!(window.high_u > window.low_u)) window.high_u = window.low_u + 1;
+  if (!(window.high_v > window.low_v)) window.high_v = window.low_v + 1;
+  return window;
+}
+
+/// Costs between the least and the largest, evenly by rank, so that every shade covers as much of the plane.
+std::vector<double> thresholds(const Plane& plane) {
+  std::vector<double> sorted;
+  for (const double cost : plane.costs) {
+    if (std::isfinite(cost)) sorted.push_back(cost);
+  }
+  std::vector<double> out;
+  if (sorted.empty()) return out;
+  std::sort(sorted.begin(), sorted.end());
+  for (std::size_t i = 1; i < levels; ++i) out.push_back(sorted[i * (sorted.size() - 1) / levels]);
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  return out;
+}
+
+/// Between grid points: `x` and `y` in grid steps.
+double cost_at(const Plane& plane, double x, double y) {
+  const std::size_t columns = plane.us.size();
+  const auto i = std::min(static_cast<std::size_t>(x), columns - 2);
+  const auto j = std::min(static_cast<std::size_t>(y), plane.vs.size() - 2);
+  const double s = x - static_cast<double>(i), t = y - static_cast<double>(j);
+  const double* corner = plane.costs.data() + j * columns + i;
+  return (corner[0] * (1 - s) + corner[1] * s) * (1 - t) + (corner[columns] * (1 - s) + corner[columns + 1] * s) * t;
+}
+
+void draw_shades(Canvas& canvas, const Plane& plane, const std::vector<double>& bounds, double top) {
+  const std::size_t columns = (plane.us.size() - 1) * finer, rows = (plane.vs.size() - 1) * finer;
+  const double cell_width = width / static_cast<double>(columns);
+  const double cell_height = map_height / static_cast<double>(rows);
+  const auto shade_of = [&](std::size_t x, std::size_t y) {
+    const double cost = cost_at(plane, (static_cast<double>(x) + 0.5) / finer, (static_cast<double>(y) + 0.5) / finer);
+    return static_cast<std::size_t>(std::lower_bound(bounds.begin(), bounds.end(), cost) - bounds.begin());
+  };
+  for (std::size_t y = 0; y < rows; ++y) {
+    for (std::size_t x = 0; x < columns;) {
+      const std::size_t shade = shade_of(x, y);
+      std::size_t end = x + 1;
+      while (end < columns && shade_of(end, y) == shade) ++end;
+      if (shade > 0) {
+        // A little overlap, so that no seams show.
+        canvas.rect(static_cast<double>(x) * cell_width, top + map_height - static_cast<double>(y + 1) * cell_height,
+                    static_cast<double>(end - x) * cell_width, cell_height + 0.2, "shade",
+                    0.4 * static_cast<double>(shade) / static_cast<double>(bounds.size()));
+      }
+      x = end;
+    }
+  }
+}
+
+/// Marching squares: where the cost crosses `level` on the sides of each cell, joined.
+std::string contour(const Plane& plane, double level, const Window& window) {
+  std::string data;
+  const std::size_t columns = plane.us.size();
+  for (std::size_t j = 0; j + 1 < plane.vs.size(); ++j) {
+    for (std::size_t i = 0; i + 1 < columns; ++i) {
+      struct Corner {
+        double u, v, cost;
+      };
+      const std::array<Corner, 4> corners{{{plane.us[i], plane.vs[j], plane.costs[j * columns + i]},
+                                           {plane.us[i + 1], plane.vs[j], plane.costs[j * columns + i + 1]},
+                                           {plane.us[i + 1], plane.vs[j + 1], plane.costs[(j + 1) * columns + i + 1]},
+                                           {plane.us[i], plane.vs[j + 1], plane.costs[(j + 1) * columns + i]}}};
+      std::vector<std::string> crossings;
+      for (std::size_t side = 0; side < 4; ++side) {
+        const Corner& a = corners[side];
+        const Corner& b = corners[(side + 1) % 4];
+        if ((a.cost < level) == (b.cost < level)) continue;
+        const double t = (level - a.cost) / (b.cost - a.cost);
+        if (!std::isfinite(t)) continue;
+        crossings.push_back(svg_number(window.across(a.u + t * (b.u - a.u))) + " " +
+                            svg_number(window.up(a.v + t * (b.v - a.v))));
+      }
+      for (std::size_t k = 0; k + 1 < crossings.size(); k += 2) data += "M" + crossings[k] + "L" + crossings[k + 1];
+    }
+  }
+  return data;
+}
+
+void draw_path(Canvas& canvas, const Descent& descent, int style, const Window& window) {
+  std::string data;
+  for (const DescentMoment& m : descent.moments) {
+    if (!std::isfinite(m.u) || !std::isfinite(m.v)) continue;
+    data += (data.empty() ? "M" : "L") + svg_number(window.across(m.u)) + " " + svg_number(window.up(m.v));
+  }
+  if (data.empty()) return;
+  canvas.path(data, "halo");
+  canvas.path(data, fmt::format("s{} series", style));
+  for (const DescentMoment& m : descent.moments) draw_mark(canvas, window.across(m.u), window.up(m.v), 2.6, style);
+  const DescentMoment& last = descent.moments.back();
+  draw_mark(canvas, window.across(last.u), window.up(last.v), 6, style);
+}
+
+}  // namespace
+
+std::string batch_name(std::size_t batch, std::size_t training_examples) {
+  if (batch >= training_examples) return "all " + with_thousands(training_examples);
+  return batch == 1 ? "single examples" : "batches of " + with_thousands(batch);
+}
+
+Drawing draw_paths(const Descents& descents) {
+  Canvas canvas(width);
+  double x = 0, y = 14;
+  for (std::size_t i = 0; i < descents.descents.size(); ++i) {
+    const std::string name = batch_name(descents.descents[i].batch, descents.training_examples);
+    if (x > 0 && x + 32 + letter * static_cast<double>(name.size()) > width) {
+      x = 0;
+      y += legend_row;
+    }
+    x = draw_legend_entry(canvas, x, y, static_cast<int>(i) % styles, name);
+  }
+  Window window = window_of(descents);
+  window.top = y + 14;
+  const double bottom = window.top + map_height;
+  canvas.rect(0, window.top, width, map_height, "blank");
+  if (has_surface(descents.plane)) {
+    const std::vector<double> bounds = thresholds(descents.plane);
+    if (!bounds.empty()) draw_shades(canvas, descents.plane, bounds, window.top);
+    for (const double level : bounds) {
+      const std::string data = contour(descents.plane, level, window);
+      if (!data.empty()) canvas.path(data, "contour");
+    }
+  }
+  canvas.rect(0, window.top, width, map_height, "frame");
+  for (std::size_t i = descents.descents.size(); i-- > 0;) {
+    draw_path(canvas, descents.descents[i], static_cast<int>(i) % styles, window);
+  }
+  for (const Descent& descent : descents.descents) {
+    if (descent.moments.empty()) continue;
+    const DescentMoment& start = descent.moments.front();
+    canvas.circle(window.across(start.u), window.up(start.v), 6, "start");
+    canvas.text(window.across(start.u), window.up(start.v) - 11, "strong", "middle", "start");
+    break;
+  }
+  canvas.text(0, bottom + 18, "small", "start",
+              fmt::format("to the right: {} of the paths\u2019 variance; up: {}", percent(descents.plane.share_u, 1),
+                          percent(descents.plane.share_v, 1)));
+  canvas.reach(bottom + 24);
+  return canvas.drawing();
+}
+
+}  // namespace nudge::report

@@ -1,0 +1,209 @@
+// The article, walked on one real digit: prose from the numbers, a picture for every step.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "nudge/error.hpp"
+#include "nudge/explanations.hpp"
+#include "nudge/text_report.hpp"
+#include "report/descents_figures.hpp"
+#include "report/explanation_figures.hpp"
+#include "report/explanation_frame.hpp"
+#include "report/html.hpp"
+#include "report/numbers.hpp"
+
+namespace nudge {
+
+namespace report {
+
+namespace {
+
+std::string story(const std::string& html) { return "<p class=\"story\">" + html + "</p>\n"; }
+std::string aside(const std::string& text) {
+  return text.empty() ? "" : "<p class=\"aside\">" + escape(text) + "</p>\n";
+}
+
+/// What the network says of an example: "‘2’ (0.91)".
+std::string saying(const OutputNudges& outputs, const NeuronNames& names) {
+  const std::size_t said = said_output(outputs);
+  return fmt::format("{} ({})", escape(names.brief({names.layers(), said})),
+                     significant(outputs.outputs[said].activation));
+}
+
+std::string digit_part(const Story& told, const OutputNudges& start, const NeuronNames& names) {
+  const auto right = right_output(start);
+  const std::string digit = right ? escape(names.brief({names.layers(), *right})) : std::string("example");
+  return story(fmt::format(
+             "Somebody once wrote this {}. The network that looks at it is {}: every number in it was drawn "
+             "at random, and nobody has told it anything yet.",
+             digit, escape(told.network))) +
+         aside(told.two_choice);
+}
+
+std::string activations_part(Figures& figures, const ExampleExplanation& e, const NeuronNames& names) {
+  const std::string costs = "The cost adds up how far each output is from where it should be.";
+  return story(fmt::format(
+             "Put the digit in, and brightness runs through the layers to the outputs. They are arbitrary: the "
+             "largest is {}. {} Here that makes <b>{}</b>.",
+             saying(e.outputs, names), costs, significant(e.outputs.cost, 4))) +
+         figures.add(activations_figure("activations", e.backward, names));
+}
+
+std::string outputs_part(Figures& figures, const Story& told, const NeuronNames& names) {
+  double full = 0;
+  for (const Story::Moment& moment : told.moments) {
+    for (const OutputNudge& output : moment.explanation.outputs.outputs) full = std::max(full, std::abs(output.nudge));
+  }
+  std::string pictures, course;
+  for (std::size_t i = 0; i < told.moments.size(); ++i) {
+    const Story::Moment& moment = told.moments[i];
+    FigureParts parts =
+        output_nudges_figure("outputs-" + std::to_string(i + 1), moment.explanation.outputs, names, full);
+    parts.title = moment.title;
+    if (i > 0) {
+      parts.caption =
+          fmt::format("The largest output is {}; the example costs {}. Same scale as before.",
+                      saying(moment.explanation.outputs, names), significant(moment.explanation.outputs.cost, 4));
+      parts.calculus.clear();
+    }
+    pictures += figures.add(parts);
+    course += fmt::format("{}{}: cost {}", i > 0 ? "; " : "", escape(moment.title),
+                          significant(moment.explanation.outputs.cost, 4));
+  }
+  return story(
+             fmt::format("We cannot set the outputs. But we can say which way each should go, and how much that would "
+                         "matter: the right one up, the others down, each the harder the farther it is away. The same "
+                         "digit at {} moments \u2013 {}. A network that has learned is nearly content with it.",
+                         told.moments.size(), course)) +
+         side_by_side(pictures);
+}
+
+std::string ways_part(Figures& figures, const ExampleExplanation& e, const NeuronNames& names) {
+  return story(fmt::format("Take one neuron, {}, and ask how its activation could rise. There are three ways, and they "
+                           "differ in what they cost and in what they can do.",
+                           escape(names.full(e.ways.neuron)))) +
+         side_by_side(figures.add(ways_figure("three-ways", e.ways, names)) +
+                      figures.add(measured_ways_figure("three-ways-measured", e.measured_ways, e.ways, names)));
+}
+
+std::string votes_part(Figures& figures, const ExampleExplanation& e, const NeuronNames& names) {
+  if (!e.votes) return "";
+  return story(
+             "The third way asks the layer before to change. But every output asks, and each asks for something else. "
+             "Their wishes are added up, one hidden neuron at a time:") +
+         figures.add(votes_figure("votes", *e.votes, names));
+}
+
+std::string back_part(Figures& figures, const ExampleExplanation& e, const NeuronNames& names) {
+  std::string out = story(
+                        "Now the hidden layer has its own list of wishes, as the outputs had theirs; so the same can "
+                        "be done again, one "
+                        "layer farther back, until the input. On the way, every weight and every bias learns what this "
+                        "one digit wants "
+                        "of it.") +
+                    figures.add(backward_figure("backward", e.backward, names));
+  const auto tiles = first_layer_figure("first-layer", e.backward, names);
+  std::string pairs;
+  if (!e.hebbian.empty()) pairs = figures.add(hebbian_figure("hebbian", e.hebbian.back(), names));
+  return out + side_by_side((tiles ? figures.add(*tiles) : std::string()) + pairs);
+}
+
+std::string table_part(Figures& figures, const Story& told, const Architecture& architecture) {
+  if (told.table.rows.empty()) return "";
+  const NeuronNames names(architecture, told.table_subject);
+  const auto tiles = average_tiles_figure("average-nudges", told.table, names);
+  return story(fmt::format(
+             "If only the {} had its way, the network would soon call everything so. Every other example has "
+             "its own wishes. So ask all {} of them, and take the average.",
+             "one digit", with_thousands(told.table.examples))) +
+         figures.add(nudge_table_figure("nudge-table", told.table, names)) +
+         side_by_side(figures.add(contest_figure("contests", told.table, names)) +
+                      (tiles ? figures.add(*tiles) : std::string()));
+}
+
+std::string descents_part(Figures& figures, const Descents& descents) {
+  const DescentFigures drawn = descent_figures(figures, "descent-", descents);
+  const std::string pictures = drawn.cost_by_examples + drawn.cost_by_seconds + drawn.paths + drawn.cosines;
+  if (pictures.empty()) return "";
+  return story(fmt::format(
+             "Averaging over all {} examples before every step is exact and slow. A step from a few of them, "
+             "drawn at random, is only roughly right, and comes much sooner.",
+             with_thousands(descents.training_examples))) +
+         descent_sentences(descents) + side_by_side(pictures);
+}
+
+std::string wrong_part(Figures& figures, const Story& told, const Architecture& architecture) {
+  if (told.wrong.outputs.outputs.empty()) return "";
+  const NeuronNames names(architecture, told.wrong_two);
+  FigureParts outputs = output_nudges_figure("wrong-outputs", told.wrong.outputs, names);
+  FigureParts back = backward_figure("wrong-backward", told.wrong.backward, names);
+  back.title = "Its wishes, all the way back";
+  back.caption =
+      "The same picture as before, now in the trained network: what this digit wants of every neuron and weight.";
+  back.calculus.clear();
+  const std::string picture = example_picture(told.wrong_two, 0);
+  const std::string image =
+      picture.empty() ? ""
+                      : fmt::format(
+                            "<div class=\"subject\"><img class=\"digit pixels\" alt=\"the digit that is called "
+                            "wrong\" src=\"{}\" /></div>\n",
+                            picture);
+  return story(fmt::format(
+             "Even the trained network gets some wrong. It calls this one {}, and the digit protests: its cost "
+             "is {}.",
+             saying(told.wrong.outputs, names), significant(told.wrong.outputs.cost, 4))) +
+         aside(told.wrong_choice) + image + figures.add(outputs) + figures.add(back);
+}
+
+std::string end_part(const Story& told) {
+  std::string items;
+  for (const Story::Moment& moment : told.moments) {
+    items +=
+        fmt::format("<li>{}: the digit costs {}, and {} of the test set is called right.</li>\n", escape(moment.title),
+                    significant(moment.explanation.outputs.cost, 4), percent(moment.test_accuracy, 2));
+  }
+  return story(
+             "Find out what each example wants, average it, take a small step, and do it again. That is all. Repeated, "
+             "it "
+             "leads to a minimum of the cost, a local one, and the network has learned to read digits:") +
+         "<ul>\n" + items + "</ul>\n";
+}
+
+}  // namespace
+}  // namespace report
+
+ExplanationPage story_page(const Story& told, const Architecture& architecture) {
+  using namespace report;
+  if (told.moments.empty()) fail("a story needs at least one moment: the network before training");
+  const ExampleExplanation& start = told.moments.front().explanation;
+  const NeuronNames names(architecture, told.two);
+  Figures figures;
+  std::vector<Part> parts;
+  parts.push_back({"digit", "One digit", digit_part(told, start.outputs, names)});
+  parts.push_back(
+      {"forward", "What the untrained network makes of it", activations_part(figures, start, names), "Activations"});
+  parts.push_back({"wishes", "What the outputs should do", outputs_part(figures, told, names), "Output nudges"});
+  parts.push_back({"ways", "Three ways to raise one neuron", ways_part(figures, start, names), "Three ways"});
+  parts.push_back({"voting", "Votes for the layer before", votes_part(figures, start, names), "Votes"});
+  parts.push_back({"back", "Back through the layers", back_part(figures, start, names), "Backward"});
+  parts.push_back(
+      {"average", "Everybody\u2019s wishes, averaged", table_part(figures, told, architecture), "Nudge table"});
+  parts.push_back({"descents", "Downhill", descents_part(figures, told.descents), "Descents"});
+  parts.push_back({"wrong", "One that is still wrong", wrong_part(figures, told, architecture), "A wrong one"});
+  parts.push_back({"end", "And again, and again", end_part(told), "The end"});
+  const auto right = right_output(start.outputs);
+  return explanation_frame(
+      "Backpropagation, a story in real numbers",
+      right ? "What one " + names.brief({names.layers(), *right}) + " wants" : std::string("What one example wants"),
+      "How does a network learn from an example? By asking the example what it wants. Everything on this page was "
+      "computed "
+      "by the network it shows; nothing is made up.",
+      told.two, true,
+      {{"cost before training", significant(start.outputs.cost, 4), "of this one digit"},
+       {"weights and biases", with_thousands(architecture.parameter_count())}},
+      parts, std::move(figures));
+}
+
+}  // namespace nudge

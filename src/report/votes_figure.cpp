@@ -1,0 +1,127 @@
+// The votes on one neuron, laid end to end: where they lead is what it is asked for.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "nudge/text_report.hpp"
+#include "report/explanation_figures.hpp"
+#include "report/html.hpp"
+#include "report/numbers.hpp"
+
+namespace nudge::report {
+
+namespace {
+
+constexpr double width = 440, first_row = 34, row_height = 26;
+constexpr double label_right = 66, mark_at = 84, weight_right = 158, left = 176, right = 366;
+constexpr std::size_t most_rows = 16;
+
+struct Step {
+  std::string name;
+  const Vote* vote = nullptr;  ///< null: several together
+  double value = 0;
+};
+
+/// All votes, or the strongest ones and the rest as one, so that they still add up.
+std::vector<Step> steps_of(const Votes& votes, const NeuronNames& names) {
+  std::vector<const Vote*> shown;
+  for (const Vote& vote : votes.votes) shown.push_back(&vote);
+  double rest = 0;
+  if (shown.size() > most_rows) {
+    std::stable_sort(shown.begin(), shown.end(),
+                     [](auto* a, auto* b) { return std::abs(a->vote) > std::abs(b->vote); });
+    for (std::size_t i = most_rows; i < shown.size(); ++i) rest += shown[i]->vote;
+    shown.resize(most_rows);
+    std::sort(shown.begin(), shown.end(), [](auto* a, auto* b) { return a->neuron < b->neuron; });
+  }
+  std::vector<Step> steps;
+  for (const Vote* vote : shown)
+    steps.push_back({names.brief({votes.neuron.layer + 1, vote->neuron}), vote, vote->vote});
+  if (votes.votes.size() > shown.size()) {
+    steps.push_back({fmt::format("{} more", votes.votes.size() - shown.size()), nullptr, rest});
+  }
+  return steps;
+}
+
+DataTable table_of(const Votes& votes, const NeuronNames& names) {
+  DataTable table(
+      {{"next_neuron", "next neuron"}, {"weight", "weight W"}, {"desire", "its desire −δ"}, {"vote", "vote W · (−δ)"}});
+  for (const Vote& vote : votes.votes) {
+    table.add({words(names.brief({votes.neuron.layer + 1, vote.neuron})), signed_number(vote.weight),
+               signed_number(vote.desire), signed_number(vote.vote)});
+  }
+  table.add({words("sum"), nothing(), nothing(), signed_number(votes.sum)});
+  return table;
+}
+
+std::string agreement_words(const Votes& votes) {
+  if (!votes.agreement) return "Nobody votes on it.";
+  const std::string share = percent(*votes.agreement, 1);
+  if (*votes.agreement == 1) return "They are unanimous.";
+  return fmt::format("{} of what they pull with is left when they are added; the rest cancels.", share);
+}
+
+}  // namespace
+
+FigureParts votes_figure(const std::string& id, const Votes& votes, const NeuronNames& names) {
+  const std::vector<Step> steps = steps_of(votes, names);
+  double low = std::min(0.0, votes.sum), high = std::max(0.0, votes.sum), at = 0, strongest = 0;
+  for (const Step& step : steps) {
+    at += step.value;
+    low = std::min(low, at);
+    high = std::max(high, at);
+    if (step.vote != nullptr) strongest = std::max(strongest, std::abs(step.vote->desire));
+  }
+  const double unit = high > low ? (right - left) / (high - low) : 0;
+  const double zero = left - low * unit;
+  const double end = first_row + row_height * static_cast<double>(steps.size());
+
+  Canvas canvas(width, end + 42);
+  canvas.text(label_right, 13, "small", "end", "voter");
+  canvas.text(mark_at - 6, 13, "small", "start", "\u2212\u03b4");
+  canvas.text(weight_right, 13, "small", "end", "\u00d7 weight");
+  canvas.text((left + right) / 2, 13, "small", "middle", "votes, added up");
+  canvas.text(width, 13, "small", "end", "vote");
+  canvas.line(zero, first_row - 8, zero, end + 36, "axis");
+  at = 0;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    const Step& step = steps[i];
+    const double y = first_row + row_height * (static_cast<double>(i) + 0.5);
+    canvas.text(label_right, y + 4.5, "", "end", step.name);
+    if (step.vote != nullptr) {
+      const double size = strongest > 0 ? 7 * std::sqrt(std::abs(step.vote->desire) / strongest) : 0;
+      canvas.nudge_mark(mark_at, y, size, step.vote->desire);
+      canvas.text(weight_right, y + 4.5, "soft", "end", with_sign(step.vote->weight));
+    }
+    canvas.signed_bar(zero + at * unit, y - 7, step.value * unit, 14);
+    at += step.value;
+    canvas.line(zero + at * unit, y - 7, zero + at * unit, y + row_height + 7, "grid");
+    canvas.text(width, y + 4.5, "", "end", with_sign(step.value));
+  }
+  canvas.rect(0, end + 8, width, 30, "panel");
+  canvas.text(label_right, end + 27.5, "strong", "end", "sum");
+  canvas.nudge_mark(mark_at, end + 23, 7, votes.sum);
+  canvas.signed_bar(zero, end + 15, votes.sum * unit, 16);
+  canvas.text(width, end + 27.5, "strong", "end", with_sign(votes.sum));
+
+  return {
+      id,
+      "Who wants what of " + names.brief(votes.neuron),
+      fmt::format("Every neuron of the next layer has its own wish for {} ({}): the weight that joins them, times how "
+                  "much that neuron should change itself (the triangle). The wishes are simply added: the neuron "
+                  "should {} ({}). {}",
+                  escape(names.full(votes.neuron)), "activation " + significant(votes.activation),
+                  votes.sum > 0   ? "become brighter"
+                  : votes.sum < 0 ? "become darker"
+                                  : "stay as it is",
+                  with_sign(votes.sum), agreement_words(votes)),
+      "−dC/da<sub>k</sub> = Σ<sub>j</sub> W<sub>jk</sub> (−δ<sub>j</sub>), with δ<sub>j</sub> = dC/dz<sub>j</sub>",
+      fmt::format("{} votes on {}, their sum {}", votes.votes.size(), names.brief(votes.neuron),
+                  with_sign(votes.sum, 4)),
+      canvas.drawing(),
+      table_of(votes, names)};
+}
+
+}  // namespace nudge::report
