@@ -1,5 +1,6 @@
 #include "subject.hpp"
 
+#include "nudge/error.hpp"
 #include "nudge/text_report.hpp"
 
 namespace nudge::app {

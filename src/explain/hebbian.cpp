@@ -51,7 +51,8 @@ void HebbianCount::add(const Trace<T>& trace, std::size_t example) {
   check_fits(trace, layer_, neurons_, inputs_);
   const std::span<const T> a = trace.layer_input(layer_).row(example), delta = trace.deltas(layer_).row(example);
   for (std::size_t j = 0; j < neurons_; ++j) {
-    for (std::size_t k = 0; k < inputs_; ++k) products_[j * inputs_ + k] += explain::weight_nudge(a[k], delta[j]);
+    for (std::size_t k = 0; k < inputs_; ++k)
+      products_[j * inputs_ + k] += explain::weight_nudge(a[k], delta[j]);  // C08
     desires_[j] += explain::nudge_of(delta[j]);
   }
   for (std::size_t k = 0; k < inputs_; ++k) {

@@ -34,7 +34,7 @@ std::vector<std::size_t> places_in(const Architecture& architecture, const Scope
 
 template <typename T>
 Sensitivity sensitivity_at(const Architecture& architecture, std::span<const T> gradient, std::size_t place) {
-  return {.parameter = address_at(architecture, place), .gradient = static_cast<double>(gradient[place])};
+  return {.parameter = address_at(architecture, place), .gradient = static_cast<double>(gradient[place])};  // C02
 }
 
 int sign_of(double number) { return number > 0 ? 1 : number < 0 ? -1 : 0; }

@@ -62,8 +62,8 @@ ThreeWays three_ways(const BasicNetwork<T>& network, const Trace<T>& trace, std:
   ways.is_dead = ways.slope == 0;
   for (std::size_t k = 0; k < W.columns; ++k) {
     const double W_jk = static_cast<double>(W(j, k)), a_k = static_cast<double>(a_before[k]);
-    ways.weights.push_back({.input = k, .weight = W_jk, .activation = a_k, .nudge = a_k});
-    ways.activations.push_back({.input = k, .weight = W_jk, .activation = a_k, .nudge = W_jk});
+    ways.weights.push_back({.input = k, .weight = W_jk, .activation = a_k, .nudge = a_k});       // C05 C06
+    ways.activations.push_back({.input = k, .weight = W_jk, .activation = a_k, .nudge = W_jk});  // C05
   }
   ways.weights = sorted(ways.weights);
   ways.activations = sorted(ways.activations);
