@@ -51,7 +51,7 @@ TEST(NoiseScale, OfEqualExamplesIsZero) {
 TEST(BatchCosines, FollowTheFormulaWithinTheirStandardError) {
   ThreadTeam team;
   // Ten classes: noise in many directions. The formula counts all of it, the angle only what is across the gradient.
-  constexpr std::size_t n = 300, draws = 200;
+  constexpr std::size_t n = 300, draws = 100;
   const Subset subset = test::blobs({.examples = n, .classes = 10, .shape = {1, 6, 6}});
   const Examples<double> examples(subset, plain_preprocessing(*subset.data));
   BasicNetwork<double> network(dense_net({1, 6, 6}, {36, 20, 10}, {.activation = Function::tanh}));

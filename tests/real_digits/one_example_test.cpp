@@ -44,10 +44,11 @@ TEST_F(OneDigit, TeachesAnUntrainedNetworkToCallEverythingIt) {
 TEST_F(OneDigit, MakesATrainedNetworkForgetTheOthers) {
   Network network(dense_net({1, 28, 28}, {784, 30, 10}, {}));
   initialise(network, 1);
-  Trainer trainer(network, preprocessing, train, {.batch_size = 100, .epochs = 1}, team);
+  Trainer trainer(network, preprocessing, train, {.batch_size = 20, .epochs = 1}, team);
   while (!trainer.finished()) trainer.step();
-  const OneExample result = follow(network, {});
-  EXPECT_GT(result.moments.front().accuracy, 0.85);
+  // It is nearly content with this '2', so that short steps would change little.
+  const OneExample result = follow(network, {.learning_rate = 5});
+  EXPECT_GT(result.moments.front().accuracy, 0.9);
   expect_all_called_two(result);
 }
 
