@@ -9,7 +9,7 @@
 namespace nudge {
 namespace {
 
-class SlowOneDigit : public testing::Test {
+class OneDigitSlow : public testing::Test {
  protected:
   void SetUp() override {
     if (!data_status("mnist").complete()) GTEST_SKIP() << "mnist is not here: nudge data get mnist";
@@ -35,19 +35,20 @@ void expect_all_called_two(const OneExample& result) {
   EXPECT_LT(end.accuracy, 0.2);
 }
 
-TEST_F(SlowOneDigit, TeachesAnUntrainedNetworkToCallEverythingIt) {
+TEST_F(OneDigitSlow, TeachesAnUntrainedNetworkToCallEverythingIt) {
   Network network(dense_net({1, 28, 28}, {784, 30, 10}, {}));
   initialise(network, 1);
   expect_all_called_two(follow(network, {}));
 }
 
-TEST_F(SlowOneDigit, MakesATrainedNetworkForgetTheOthers) {
+TEST_F(OneDigitSlow, MakesATrainedNetworkForgetTheOthers) {
   Network network(dense_net({1, 28, 28}, {784, 30, 10}, {}));
   initialise(network, 1);
-  Trainer trainer(network, preprocessing, train, {.batch_size = 100, .epochs = 1}, team);
+  Trainer trainer(network, preprocessing, train, {.batch_size = 20, .epochs = 1}, team);
   while (!trainer.finished()) trainer.step();
-  const OneExample result = follow(network, {});
-  EXPECT_GT(result.moments.front().accuracy, 0.85);
+  // It is nearly content with this '2', so that short steps would change little.
+  const OneExample result = follow(network, {.learning_rate = 5});
+  EXPECT_GT(result.moments.front().accuracy, 0.9);
   expect_all_called_two(result);
 }
 
