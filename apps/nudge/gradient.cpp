@@ -142,7 +142,7 @@ void add_gradient(CLI::App& app, Action& action) {
       ->type_name("FILE");
   verb.add_option("--tolerance", options->tolerance, "agrees when the difference's norm is at most this part of ours")
       ->type_name("F")
-      ->check(CLI::PositiveNumber.description(""))
+      ->check(positive_number())
       ->capture_default_str();
   add_threads_option(verb, options->threads);
   add_json_flag(verb, options->json);

@@ -9,7 +9,7 @@
 namespace nudge {
 namespace {
 
-class OneDigit : public testing::Test {
+class SlowOneDigit : public testing::Test {
  protected:
   void SetUp() override {
     if (!data_status("mnist").complete()) GTEST_SKIP() << "mnist is not here: nudge data get mnist";
@@ -35,13 +35,13 @@ void expect_all_called_two(const OneExample& result) {
   EXPECT_LT(end.accuracy, 0.2);
 }
 
-TEST_F(OneDigit, TeachesAnUntrainedNetworkToCallEverythingIt) {
+TEST_F(SlowOneDigit, TeachesAnUntrainedNetworkToCallEverythingIt) {
   Network network(dense_net({1, 28, 28}, {784, 30, 10}, {}));
   initialise(network, 1);
   expect_all_called_two(follow(network, {}));
 }
 
-TEST_F(OneDigit, MakesATrainedNetworkForgetTheOthers) {
+TEST_F(SlowOneDigit, MakesATrainedNetworkForgetTheOthers) {
   Network network(dense_net({1, 28, 28}, {784, 30, 10}, {}));
   initialise(network, 1);
   Trainer trainer(network, preprocessing, train, {.batch_size = 100, .epochs = 1}, team);
