@@ -76,8 +76,8 @@ TEST(Explain, AToyByHandIsFollowedNumberByNumber) {
 TEST(Explain, NumbersReadBackToTheSameBits) {
   Workplace place;
   write(place / "toy.toml", toy);
-  const nlohmann::json json = json_of(
-      place, {"explain", "--net", "1-1-1", "--parameters", "toy.toml", "--input", "0.1", "--target", "0.3"});
+  const nlohmann::json json =
+      json_of(place, {"explain", "--net", "1-1-1", "--parameters", "toy.toml", "--input", "0.1", "--target", "0.3"});
   // Neither is a float: what comes by hand stays as written.
   EXPECT_EQ(json.at("input").at("activations").at(0).get<double>(), 0.1);
   EXPECT_EQ(json.at("outputs").at(0).at("target").get<double>(), 0.3);
@@ -125,9 +125,9 @@ TEST(Explain, TextSpeaksInTheArticlesWordsWithinEightyColumns) {
   write_bars(place / "bars");
   const Outcome outcome = place.nudge(untrained("explain", {"--label", "2"}));
   ASSERT_EQ(outcome.code, 0) << outcome.err;
-  for (const char* part : {"64-6-3, sigmoid, quadratic, seed 7, untrained on bars test 2, of class 2", "cost C = ",
-                           "2(y - a)", "Three ways to raise one neuron", "its votes", "Back through the layers",
-                           "fire together, wire together", "L1.0@r", "-dC/da"}) {
+  for (const char* part : {"64-6-3, sigmoid, quadratic, seed 7, untrained on bars test 2, of class 2",
+                           "cost C = ", "2(y - a)", "Three ways to raise one neuron", "its votes",
+                           "Back through the layers", "fire together, wire together", "L1.0@r", "-dC/da"}) {
     EXPECT_TRUE(contains(outcome.out, part)) << part << "\n" << outcome.out;
   }
   std::istringstream lines(outcome.out);
@@ -169,8 +169,8 @@ TEST(Average, IsMinusTheMeanGradientOfTheSameExamples) {
   const std::vector<double> weights = numbers_of<double>(gradient.tensor("layers.1.weight"));
   const std::vector<double> biases = numbers_of<double>(gradient.tensor("layers.1.bias"));
   for (const char* precision : {"double", "float"}) {
-    const nlohmann::json json = json_of(
-        place, with({"average", "run", "--rows", "L2.1.7,L2.2.bias", "--precision", precision}, range));
+    const nlohmann::json json =
+        json_of(place, with({"average", "run", "--rows", "L2.1.7,L2.2.bias", "--precision", precision}, range));
     ASSERT_EQ(json.at("rows").size(), 2U);
     EXPECT_EQ(json.at("examples"), 20);
     const double expected[] = {-weights[12 + 7], -biases[2]};

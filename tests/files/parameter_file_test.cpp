@@ -8,7 +8,8 @@ namespace nudge {
 namespace {
 
 BasicNetwork<double> net() {
-  return BasicNetwork<double>(dense_net(Shape{2}, {2, 3, 1}, {.activation = Function::sigmoid, .loss = Loss::quadratic}));
+  return BasicNetwork<double>(
+      dense_net(Shape{2}, {2, 3, 1}, {.activation = Function::sigmoid, .loss = Loss::quadratic}));
 }
 
 constexpr const char* right = R"(
