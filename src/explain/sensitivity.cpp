@@ -44,17 +44,18 @@ template <typename T>
 std::vector<Sensitivity> most_sensitive(const Architecture& architecture, std::span<const T> gradient,
                                         const Scope& scope, std::size_t count) {
   explain::check_gradient_size(architecture, gradient.size());
-  std::vector<double> sizes;
-  sizes.reserve(gradient.size());
   const std::vector<Range> runs = places_in(architecture, scope);
-  for (const Range& run : runs) {
-    for (const T g : gradient.subspan(run.begin, run.size())) sizes.push_back(static_cast<double>(std::abs(g)));
-  }
-  std::vector<Sensitivity> result;
-  for (std::size_t i : explain::largest(sizes, count)) {
+  std::size_t n = 0;
+  for (const Range& run : runs) n += run.size();
+  const auto place_of = [&](std::size_t i) {
     auto run = runs.begin();
     for (; i >= run->size(); ++run) i -= run->size();
-    result.push_back(sensitivity_at(architecture, gradient, run->begin + i));
+    return run->begin + i;
+  };
+  std::vector<Sensitivity> result;
+  const auto size_of = [&](std::size_t i) { return std::abs(gradient[place_of(i)]); };
+  for (const std::size_t at : explain::largest(n, count, size_of)) {
+    result.push_back(sensitivity_at(architecture, gradient, place_of(at)));
   }
   return result;
 }
@@ -79,9 +80,11 @@ std::optional<SensitivityRatio> find_ratio(const Architecture& architecture, std
     T size;
     std::size_t place;
   };
+  const auto counts = [](T g) { return g != 0 && std::isfinite(g); };
   std::vector<Magnitude> m;
+  m.reserve(static_cast<std::size_t>(std::count_if(gradient.begin(), gradient.end(), counts)));
   for (std::size_t place = 0; place < gradient.size(); ++place) {
-    if (gradient[place] != 0 && std::isfinite(gradient[place])) m.push_back({std::abs(gradient[place]), place});
+    if (counts(gradient[place])) m.push_back({std::abs(gradient[place]), place});
   }
   if (m.size() < 2) return std::nullopt;
   std::sort(m.begin(), m.end(), [](const Magnitude& a, const Magnitude& b) {
