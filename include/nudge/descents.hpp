@@ -69,8 +69,9 @@ struct NoiseScale {
   double scale = 0;          ///< S = trace / abs(G)^2
 };
 
-/// The mean cosine of a batch's gradient to the full one, measured beside 1/sqrt(1 + (S/n)(N-n)/(N-1)): that is the
-/// ratio abs(G)/sqrt(E abs(g)^2), so where batches' gradients differ much in length the measured mean lies above it.
+/// The mean cosine of a batch's gradient to the full one, measured beside 1/sqrt(1 + (S/n)(N-n)/(N-1)). The prediction
+/// is abs(G)/sqrt(E abs(g)^2): it counts noise along G too, which turns no gradient, so where noise has few directions,
+/// or the gradients' lengths differ much (single examples), the measured mean lies above it.
 struct BatchCosine {
   std::size_t batch = 0;
   std::size_t draws = 0;  ///< of the whole set one: there is no other

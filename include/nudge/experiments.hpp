@@ -248,6 +248,7 @@ struct OneExample {
 };
 
 /// Trains `network` (in place) on one example alone, by plain gradient steps, and looks at the test set meanwhile.
+/// A network that is content with the example already hardly changes, since the example wants nothing of it.
 /// Errors: no such position; 0 steps; data that do not fit.
 OneExample one_example(Network& network, const Preprocessing& preprocessing, const Subset& train, std::size_t position,
                        const Subset& test, const OneExampleOptions& options, ThreadTeam& team);

@@ -23,7 +23,8 @@ Network trained(const Subset& data, ThreadTeam& team) {
 TEST(OneExample, IsAllThatTheNetworkSeesInTheEnd) {
   ThreadTeam team;
   const Subset train = test::blobs(), test = test::blobs({.seed = 2});
-  Network network = trained(train, team);
+  Network network(dense_net({1, 4, 4}, {16, 8, 3}, {}));
+  initialise(network, 1);
   const std::size_t position = find_label(train, 2, 0);
   const OneExample result = one_example(network, plain_preprocessing(*train.data), train, position, test, {}, team);
   EXPECT_EQ(result.label, 2);
@@ -31,7 +32,7 @@ TEST(OneExample, IsAllThatTheNetworkSeesInTheEnd) {
   EXPECT_EQ(start.step, 0U);
   EXPECT_EQ(end.step, 500U);
   EXPECT_LE(result.moments.size(), 21U);
-  EXPECT_GT(start.accuracy, 0.9);
+  EXPECT_LT(start.predictions[2], 240U);
   EXPECT_GT(end.predictions[2], 270U);
   EXPECT_LT(end.accuracy, 0.4);
   EXPECT_LT(end.own_cost, 0.01 * start.own_cost);
