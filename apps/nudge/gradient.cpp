@@ -160,7 +160,7 @@ void add_gradient(CLI::App& app, Action& action) {
   CLI::Option* from = verb.add_option("--from", options->from, "the first example's position in the split, from 0");
   CLI::Option* count = verb.add_option("--count", options->count, "how many examples; else all from there on");
   from->type_name("N")->check(whole_number());
-  count->type_name("N")->check(CLI::PositiveNumber.description(""));
+  count->type_name("N")->check(positive_whole_number());
   add_example_options(verb, options->example, true);
   for (const char* single : {"--index", "--label", "--pick"}) verb.get_option(single)->excludes(from)->excludes(count);
   verb.add_option("--out", options->out, "write the gradient here, under the model's tensor names, in double")
@@ -171,7 +171,7 @@ void add_gradient(CLI::App& app, Action& action) {
       ->type_name("FILE");
   verb.add_option("--tolerance", options->tolerance, "agrees when the difference's norm is at most this part of ours")
       ->type_name("F")
-      ->check(CLI::PositiveNumber.description(""))
+      ->check(positive_number())
       ->capture_default_str();
   add_threads_option(verb, options->threads);
   add_json_flag(verb, options->json);

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <memory>
@@ -125,4 +126,8 @@ ExitCode run(int argc, char** argv) {
 }  // namespace
 }  // namespace nudge::app
 
-int main(int argc, char** argv) { return static_cast<int>(nudge::app::run(argc, argv)); }
+int main(int argc, char** argv) {
+  // Where the system limits the size of files, a write that goes over it is to fail like one onto a full disk.
+  std::signal(SIGXFSZ, SIG_IGN);
+  return static_cast<int>(nudge::app::run(argc, argv));
+}

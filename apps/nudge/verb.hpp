@@ -40,6 +40,10 @@ CLI::App& add_verb(CLI::App& parent, const std::string& name, const std::string&
 
 /// Of an option that takes a count or a position: reading into an unsigned number would wrap a negative one around.
 CLI::Validator whole_number();
+/// The same from 1 on.
+CLI::Validator positive_whole_number();
+/// Of an option that takes a number above 0.
+CLI::Validator positive_number();
 
 /// A switch `--json` that sets `wanted`.
 void add_json_flag(CLI::App& verb, bool& wanted);

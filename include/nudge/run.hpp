@@ -26,7 +26,8 @@ namespace nudge {
 struct RunListener {
   /// About ten times a second, and after each epoch's last step.
   std::function<void(std::size_t step, std::size_t total_steps, std::size_t examples_per_second)> on_progress;
-  std::function<void(const EpochMetrics&)> on_epoch;
+  /// `seconds`: what the epoch took to train and to evaluate.
+  std::function<void(const EpochMetrics&, double seconds)> on_epoch;
   std::function<bool()> stop_requested;  ///< asked after each step; true: save and stop
   /// What the user should know although the run goes on: a damaged checkpoint, another instruction set than before.
   std::function<void(const std::string&)> on_warning;

@@ -90,7 +90,7 @@ TEST(Usage, WhatIsMissingIsNamedOnStderrAndReturnsOne) {
                                       {{"inspect", "nowhere"}, "nowhere"},
                                       {{"gradient", "nowhere"}, "nowhere"},
                                       {{"resume", "nowhere"}, "nowhere"},
-                                      {{"train", "nowhere.toml"}, "nowhere.toml: no such recipe"},
+                                      {{"train", "nowhere.toml"}, "nowhere.toml: there is no such file"},
                                       {{"train", "--data", "mnist"}, "nudge data get mnist"},
                                       {{"train", "--data", "minst"}, "minst"},
                                       {{"data", "show", "mnist"}, "nudge data get mnist"},
