@@ -76,11 +76,9 @@ HebbianPairs HebbianCount::pairs(std::size_t count) const {
   };
   // The strongest of those that `strength` puts above 0.
   const auto strongest = [&](auto strength) {
-    std::vector<double> strengths(products_.size());
-    for (std::size_t place = 0; place < strengths.size(); ++place) strengths[place] = strength(place);
     std::vector<HebbianPair> pairs;
-    for (const std::size_t place : explain::largest(strengths, count)) {
-      if (!(strengths[place] <= 0)) pairs.push_back(pair_at(place));
+    for (const std::size_t place : explain::largest(products_.size(), count, strength)) {
+      if (!(strength(place) <= 0)) pairs.push_back(pair_at(place));
     }
     return pairs;
   };

@@ -22,10 +22,11 @@ T slope_at(const Activation& activation, T z, T a) {
 
 /// The levers with the largest abs(nudge) first.
 std::vector<Lever> sorted(const std::vector<Lever>& levers) {
-  std::vector<double> sizes;
-  for (const Lever& lever : levers) sizes.push_back(std::abs(lever.nudge));
+  const auto size_of = [&](std::size_t place) { return std::abs(levers[place].nudge); };
   std::vector<Lever> result;
-  for (const std::size_t place : explain::largest(sizes, sizes.size())) result.push_back(levers[place]);
+  for (const std::size_t place : explain::largest(levers.size(), levers.size(), size_of)) {
+    result.push_back(levers[place]);
+  }
   return result;
 }
 
