@@ -18,11 +18,17 @@ std::string gray(double brightness) {
   return fmt::format("#{0:02x}{0:02x}{0:02x}", level);
 }
 
-std::string tip_element(std::string_view tip) { return tip.empty() ? "" : "<title>" + escape(tip) + "</title>"; }
+std::string tip_element(std::string_view tip) {
+  return tip.empty() ? "" : fmt::format("<title>{}</title>", escape(tip));
+}
 
 }  // namespace
 
 std::string_view sign_class(double value) { return value > 0 ? "up" : value < 0 ? "down" : "zero"; }
+
+std::string path_step(char kind, double x, double y) {
+  return fmt::format("{}{} {}", kind, svg_number(x), svg_number(y));
+}
 
 void Canvas::reach(double height) { height_ = std::max(height_, height); }
 

@@ -49,6 +49,9 @@ class Canvas {
   std::string out_;
 };
 
+/// "M1 2": a step of a path; `kind` is M to begin a line, L to go on.
+std::string path_step(char kind, double x, double y);
+
 /// Which class a sign has: "up", "down", "zero".
 std::string_view sign_class(double value);
 

@@ -12,19 +12,17 @@ namespace {
 
 std::string csv_field(const std::string& text) {
   if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"') out += '"';
-    out += c;
-  }
-  return out + '"';
+  std::string out(1, '"');
+  for (const char c : text) out.append(c == '"' ? 2 : 1, c);
+  out.push_back('"');
+  return out;
 }
 
 }  // namespace
 
 Cell number(double value) {
   const std::string magnitude = significant(value < 0 ? -value : value, 4);
-  return {(value < 0 ? "\u2212" : "") + magnitude, shortest(value), false};
+  return {fmt::format("{}{}", value < 0 ? "\u2212" : "", magnitude), shortest(value), false};
 }
 Cell signed_number(double value) { return {with_sign(value, 4), shortest(value), false}; }
 Cell whole(std::size_t count) { return {with_thousands(count), std::to_string(count), false}; }

@@ -42,13 +42,13 @@ std::string NeuronNames::brief(const Neuron& neuron) const {
     return text("r", neuron.index / picture_->width, ",c", neuron.index % picture_->width);
   }
   if (is_output(neuron) && subject_.classes.size() == architecture_.outputs()) {
-    return "\u2018" + output(neuron.index) + "\u2019";
+    return text("\u2018", output(neuron.index), "\u2019");
   }
   return to_string(neuron);
 }
 
 std::string NeuronNames::full(const Neuron& neuron) const {
-  if (neuron.layer == 0) return (picture_ ? "the pixel " : "the input ") + brief(neuron);
+  if (neuron.layer == 0) return text(picture_ ? "the pixel " : "the input ", brief(neuron));
   if (is_output(neuron) && subject_.classes.size() == architecture_.outputs()) {
     return to_string(neuron) + ", the output " + brief(neuron);
   }
@@ -64,7 +64,7 @@ std::string NeuronNames::parameter(const ParameterAddress& address) const {
 
 std::string NeuronNames::example(std::size_t index) const {
   if (index < subject_.names.size()) return shortened(subject_.names[index], longest_name);
-  return "#" + std::to_string(index);
+  return text('#', index);
 }
 
 std::optional<std::size_t> right_output(const OutputNudges& outputs) {

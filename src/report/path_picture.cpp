@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 #include "nudge/text_report.hpp"
 #include "report/numbers.hpp"
@@ -116,17 +117,19 @@ std::string contour(const Plane& plane, double level, const Window& window) {
                                            {plane.us[i + 1], plane.vs[j], plane.costs[j * columns + i + 1]},
                                            {plane.us[i + 1], plane.vs[j + 1], plane.costs[(j + 1) * columns + i + 1]},
                                            {plane.us[i], plane.vs[j + 1], plane.costs[(j + 1) * columns + i]}}};
-      std::vector<std::string> crossings;
+      std::vector<std::pair<double, double>> crossings;
       for (std::size_t side = 0; side < 4; ++side) {
         const Corner& a = corners[side];
         const Corner& b = corners[(side + 1) % 4];
         if ((a.cost < level) == (b.cost < level)) continue;
         const double t = (level - a.cost) / (b.cost - a.cost);
         if (!std::isfinite(t)) continue;
-        crossings.push_back(svg_number(window.across(a.u + t * (b.u - a.u))) + " " +
-                            svg_number(window.up(a.v + t * (b.v - a.v))));
+        crossings.emplace_back(window.across(a.u + t * (b.u - a.u)), window.up(a.v + t * (b.v - a.v)));
       }
-      for (std::size_t k = 0; k + 1 < crossings.size(); k += 2) data += "M" + crossings[k] + "L" + crossings[k + 1];
+      for (std::size_t k = 0; k + 1 < crossings.size(); k += 2) {
+        data += path_step('M', crossings[k].first, crossings[k].second);
+        data += path_step('L', crossings[k + 1].first, crossings[k + 1].second);
+      }
     }
   }
   return data;
@@ -136,7 +139,7 @@ void draw_path(Canvas& canvas, const Descent& descent, int style, const Window& 
   std::string data;
   for (const DescentMoment& m : descent.moments) {
     if (!std::isfinite(m.u) || !std::isfinite(m.v)) continue;
-    data += (data.empty() ? "M" : "L") + svg_number(window.across(m.u)) + " " + svg_number(window.up(m.v));
+    data += path_step(data.empty() ? 'M' : 'L', window.across(m.u), window.up(m.v));
   }
   if (data.empty()) return;
   canvas.path(data, "halo");
@@ -149,8 +152,8 @@ void draw_path(Canvas& canvas, const Descent& descent, int style, const Window& 
 }  // namespace
 
 std::string batch_name(std::size_t batch, std::size_t training_examples) {
-  if (batch >= training_examples) return "all " + with_thousands(training_examples);
-  return batch == 1 ? "single examples" : "batches of " + with_thousands(batch);
+  if (batch >= training_examples) return fmt::format("all {}", with_thousands(training_examples));
+  return batch == 1 ? "single examples" : fmt::format("batches of {}", with_thousands(batch));
 }
 
 Drawing draw_paths(const Descents& descents) {

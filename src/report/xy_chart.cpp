@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <initializer_list>
+#include <utility>
 
 #include "report/numbers.hpp"
 #include "report/text_table.hpp"
@@ -62,24 +64,22 @@ double draw_legend(Canvas& canvas, const XyChart& chart) {
 
 void draw_mark(Canvas& canvas, double x, double y, double half, int style) {
   const std::string css = fmt::format("s{} mark", style);
-  const auto at = [](double px, double py) { return svg_number(px) + " " + svg_number(py); };
+  const auto polygon = [&](std::initializer_list<std::pair<double, double>> corners) {
+    std::string data;
+    for (const auto& [dx, dy] : corners) data += path_step(data.empty() ? 'M' : 'L', x + dx * half, y + dy * half);
+    canvas.path(data, css);
+  };
   switch (style) {
     case 0:
       return canvas.circle(x, y, half, css);
     case 1:
       return canvas.rect(x - half * 0.9, y - half * 0.9, half * 1.8, half * 1.8, css);
     case 2:
-      return canvas.path("M" + at(x, y - half * 1.3) + "L" + at(x + half * 1.3, y) + "L" + at(x, y + half * 1.3) + "L" +
-                             at(x - half * 1.3, y) + "Z",
-                         css);
+      return polygon({{0, -1.3}, {1.3, 0}, {0, 1.3}, {-1.3, 0}});
     case 3:
-      return canvas.path(
-          "M" + at(x, y - half * 1.2) + "L" + at(x + half * 1.2, y + half) + "L" + at(x - half * 1.2, y + half) + "Z",
-          css);
+      return polygon({{0, -1.2}, {1.2, 1}, {-1.2, 1}});
     default:
-      return canvas.path(
-          "M" + at(x, y + half * 1.2) + "L" + at(x + half * 1.2, y - half) + "L" + at(x - half * 1.2, y - half) + "Z",
-          css);
+      return polygon({{0, 1.2}, {1.2, -1}, {-1.2, -1}});
   }
 }
 
@@ -119,7 +119,7 @@ Drawing draw_xy_chart(const XyChart& chart) {
     std::vector<const XyPoint*> drawn;
     for (const XyPoint& point : series.points) {
       if (!is_drawn(point, chart.logarithmic_x) || (y.logarithmic && point.y <= 0)) continue;
-      data += (drawn.empty() ? "M" : "L") + svg_number(across(point.x)) + " " + svg_number(up(point.y));
+      data += path_step(drawn.empty() ? 'M' : 'L', across(point.x), up(point.y));
       drawn.push_back(&point);
       if (point.deviation > 0) {
         canvas.line(across(point.x), up(point.y - point.deviation), across(point.x), up(point.y + point.deviation),

@@ -34,7 +34,7 @@ struct XyChart {
 /// Axes that fit, a legend on top. Points that are not finite are left out.
 Drawing draw_xy_chart(const XyChart& chart);
 
-/// A mark of that style around a point: circle, square, diamond, triangle, cross-like star.
+/// A mark of that style around a point: circle, square, diamond, triangle up, triangle down.
 void draw_mark(Canvas& canvas, double x, double y, double half, int style);
 
 /// A line sample with its name; returns where the next one begins.

@@ -105,8 +105,12 @@ class HtmlChecker {
     check_entities(value);
     if (name.starts_with("on")) return fail("a script in " + name);
     if (name == "id" && !ids_.insert(value).second) return fail("id " + value + " twice");
-    if (name == "href" && !value.starts_with("#")) return fail("a link to " + value);
-    if (name == "href" || name == "aria-labelledby") targets_.push_back(value.substr(name == "href" ? 1 : 0));
+    // A picture within an SVG has its bytes in its href.
+    const bool is_picture = name == "href" && open_.back() == "image";
+    if (is_picture && !value.starts_with("data:image/png;base64,")) return fail("a picture from " + value);
+    if (name == "href" && !is_picture && !value.starts_with("#")) return fail("a link to " + value);
+    if ((name == "href" && !is_picture) || name == "aria-labelledby")
+      targets_.push_back(value.substr(name == "href" ? 1 : 0));
     if (name == "src" && !value.starts_with("data:image/png;base64,")) return fail("a picture from " + value);
     at_ = end + 1;
   }

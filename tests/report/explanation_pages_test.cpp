@@ -1,0 +1,252 @@
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "nudge/error.hpp"
+#include "report/explanation_samples.hpp"
+#include "report/html_checker.hpp"
+
+namespace nudge {
+namespace {
+
+const std::vector<View> every_view{View::outputs,  View::three_ways,  View::votes,
+                                   View::backward, View::sensitivity, View::hebbian};
+
+DescentsReport sample_descents_report() {
+  DescentsReport report;
+  report.descents = test::sample_descents();
+  report.finals = {{1, {0.21875, 0.234375}, {0.9375, 0.921875}}, {6, {0.25, 0.2421875}, {0.90625, 0.9140625}}};
+  report.two_minima =
+      TwoMinima{0.0390625, 0.1171875, {1, 2}, {-1, 0}, {{1, 70, 30, 0.7, 0.0458}, {6, 50, 50, 0.5, 0.05}}};
+  return report;
+}
+
+SensitivityReport sample_sensitivity_report() {
+  const ExampleExplanation e = test::sample_explanation();
+  return {6, 0.91015625, 0.71875, e.sensitivity, e.measured, e.tensor_shares, e.map, e.apart, e.apart};
+}
+
+/// Every page of this ring, with a name.
+std::vector<std::pair<std::string, ExplanationPage>> pages_of(const Subject& subject) {
+  const Architecture architecture = test::sample_architecture();
+  Story story = test::sample_story();
+  story.two = story.wrong_two = story.table_subject = subject;
+  return {{"explanation", explanation_page(test::sample_explanation(), architecture, subject, every_view)},
+          {"nudge table", nudge_table_page(test::sample_nudge_table(), architecture, subject)},
+          {"sensitivity", sensitivity_page(sample_sensitivity_report(), architecture, subject)},
+          {"hebbian", hebbian_page({test::sample_pairs(6)}, architecture, subject)},
+          {"steepest", steepest_page(test::sample_steepest(), subject)},
+          {"one example", one_example_page(test::sample_one_example(), subject)},
+          {"descents", descents_page(sample_descents_report(), subject)},
+          {"story", story_page(story, architecture)}};
+}
+
+const Figure& figure_of(const ExplanationPage& page, const std::string& id) {
+  for (const Figure& figure : page.figures) {
+    if (figure.id == id) return figure;
+  }
+  throw std::runtime_error("no figure " + id);
+}
+
+bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+/// In the CSV exactly, and in the page's table rounded.
+void expect_number(const ExplanationPage& page, const std::string& id, const std::string& exact,
+                   const std::string& shown) {
+  EXPECT_TRUE(has(figure_of(page, id).csv, exact)) << exact << " in\n" << figure_of(page, id).csv;
+  EXPECT_TRUE(has(page.html, ">" + shown + "</td>")) << shown;
+}
+
+TEST(ExplanationPages, AreWellFormedAndLoadNothing) {
+  for (const auto& [name, page] : pages_of(test::sample_subject())) {
+    EXPECT_EQ(test::problem_of(page.html), "") << name;
+    EXPECT_EQ(page.html.find("://"), std::string::npos) << name;
+    EXPECT_EQ(page.html.find("<script"), std::string::npos) << name;
+    EXPECT_GE(page.figures.size(), 1U) << name;
+  }
+}
+
+TEST(ExplanationPages, EveryFigureStandsAloneWithItsNumbers) {
+  for (const auto& [name, page] : pages_of(test::sample_subject())) {
+    std::set<std::string> ids;
+    for (const Figure& figure : page.figures) {
+      EXPECT_TRUE(ids.insert(figure.id).second) << name << " has " << figure.id << " twice";
+      EXPECT_EQ(test::problem_of(figure.svg), "") << name << ": " << figure.id;
+      EXPECT_TRUE(has(figure.svg, "xmlns=\"http://www.w3.org/2000/svg\"")) << figure.id;
+      EXPECT_EQ(test::count_of(figure.svg, "://"), 1U) << figure.id;
+      EXPECT_TRUE(has(figure.svg, "<title>")) << figure.id;
+      EXPECT_TRUE(has(figure.svg, "<style>")) << figure.id;
+      EXPECT_FALSE(has(figure.svg, "var(")) << figure.id << ": programs that draw SVG know no variables";
+      EXPECT_GE(test::count_of(figure.csv, "\n"), 2U) << figure.id;
+      EXPECT_TRUE(has(page.html, "<figure class=\"card figure\" id=\"" + figure.id + "\"")) << figure.id;
+    }
+  }
+}
+
+TEST(ExplanationPages, NoDrawingHoldsANumberThatIsNone) {
+  for (const auto& [name, page] : pages_of(test::sample_subject())) {
+    for (const Figure& figure : page.figures) {
+      for (const char* attribute : {"=\"nan", "=\"inf", "=\"-nan", "=\"-inf"}) {
+        EXPECT_FALSE(has(figure.svg, attribute)) << name << ": " << figure.id;
+      }
+    }
+  }
+}
+
+TEST(ExplanationPages, NothingFromUsersIsReadAsHtml) {
+  const std::string evil = "</title></style><script>alert('1')</script>\"onload=\"x\" & <b>";
+  Subject subject = test::sample_subject();
+  subject.model = subject.data = subject.command = subject.made_by = evil;
+  subject.classes = {evil, evil + "2", evil + "3"};
+  subject.names = {evil, evil};
+  for (const auto& [name, page] : pages_of(subject)) {
+    EXPECT_EQ(test::problem_of(page.html), "") << name;
+    EXPECT_EQ(page.html.find("<script"), std::string::npos) << name;
+    for (const Figure& figure : page.figures) EXPECT_EQ(test::problem_of(figure.svg), "") << name;
+  }
+}
+
+TEST(ExplanationPages, AnInputThatIsNoPictureHasNoTiles) {
+  Subject subject = test::sample_subject();
+  subject.images.clear();
+  subject.names.clear();
+  subject.classes.clear();
+  subject.input = {4, 1, 1};
+  const Architecture flat(
+      {4, 1, 1},
+      {{Dense{4, 2}}, {Activation{Function::sigmoid, 0.01}}, {Dense{2, 3}}, {Activation{Function::sigmoid, 0.01}}},
+      Loss::quadratic);
+  const ExplanationPage page = explanation_page(test::sample_explanation(), flat, subject, every_view);
+  EXPECT_EQ(test::problem_of(page.html), "");
+  EXPECT_FALSE(has(page.html, "id=\"first-layer\""));
+  EXPECT_FALSE(has(page.html, "id=\"sensitivity-map\""));
+  EXPECT_FALSE(has(page.html, "<img"));
+  EXPECT_TRUE(has(page.html, "L2.1")) << "outputs without classes are called by their address";
+}
+
+TEST(ExplanationPages, WhatIsNotThereIsLeftOut) {
+  const Subject subject = test::sample_subject();
+  const Architecture architecture = test::sample_architecture();
+  ExampleExplanation bare = test::sample_explanation();
+  bare.votes.reset();
+  bare.hebbian.clear();
+  bare.measured.clear();
+  bare.map.clear();
+  bare.apart.reset();
+  bare.tensor_shares.clear();
+  bare.sensitivity.clear();
+  EXPECT_EQ(test::problem_of(explanation_page(bare, architecture, subject, every_view).html), "");
+  EXPECT_EQ(test::problem_of(descents_page({}, subject).html), "");
+  EXPECT_EQ(test::problem_of(steepest_page({}, subject).html), "");
+  EXPECT_EQ(test::problem_of(one_example_page({}, subject).html), "");
+  EXPECT_EQ(test::problem_of(hebbian_page({}, architecture, subject).html), "");
+  EXPECT_EQ(test::problem_of(sensitivity_page({}, architecture, subject).html), "");
+  Story story;
+  story.moments.push_back({"Before training", bare, 0.1});
+  const ExplanationPage page = story_page(story, architecture);
+  EXPECT_EQ(test::problem_of(page.html), "");
+  EXPECT_FALSE(has(page.html, "id=\"descents\""));
+  EXPECT_FALSE(has(page.html, "href=\"#wrong\""));
+}
+
+TEST(ExplanationPages, AnUndrawableTrainingIsAPageToo) {
+  Descents descents = test::sample_descents();
+  descents.descents[0].moments[2].cost = std::nan("");
+  descents.descents[0].moments[3].u = std::numeric_limits<double>::infinity();
+  descents.plane.costs[4] = std::numeric_limits<double>::infinity();
+  const ExplanationPage page = descents_page({descents, {}, {}}, test::sample_subject());
+  EXPECT_EQ(test::problem_of(page.html), "");
+  EXPECT_FALSE(has(page.html, "\"nan"));
+}
+
+TEST(ExplanationPages, OnlyTheViewsThatWereAskedForAreShown) {
+  const ExplanationPage page =
+      explanation_page(test::sample_explanation(), test::sample_architecture(), test::sample_subject(), {View::votes});
+  ASSERT_EQ(page.figures.size(), 1U);
+  EXPECT_EQ(page.figures[0].id, "votes");
+}
+
+TEST(ExplanationPages, OutputsHaveActivationTargetAndNudge) {
+  const ExplanationPage page =
+      explanation_page(test::sample_explanation(), test::sample_architecture(), test::sample_subject(), every_view);
+  expect_number(page, "output-nudges", "dog,L2.1,-0.25,0.4375,1,0.31640625,1.125,0.27685546875", "+0.2769");
+  EXPECT_TRUE(has(page.html, "<td>+1.125</td>"));
+  EXPECT_TRUE(has(page.html, "<h1>What this \u2018dog\u2019 wants</h1>"));
+  EXPECT_TRUE(has(page.html, "the network\u2019s largest output is \u2018cat\u2019, with 0.625"));
+}
+
+TEST(ExplanationPages, WaysVotesAndPairsHaveTheirNumbers) {
+  const ExplanationPage page =
+      explanation_page(test::sample_explanation(), test::sample_architecture(), test::sample_subject(), every_view);
+  expect_number(page, "three-ways", "weight,L1.0,-0.375,0.8125,0.8125", "+0.8125");
+  expect_number(page, "three-ways-measured", "bias,0.01,0.01,0.0100001,0.0024609375,0.00246112", "+0.002461");
+  expect_number(page, "votes", "\u2018cat\u2019,0.6875,-0.29296875,-0.201416", "\u22120.2014");
+  expect_number(page, "votes", "sum,,,-0.3299552", "\u22120.3300");
+  expect_number(page, "backward", "L1.0,1.5,0.8125,-0.3299552,0.050263,-0.050263", "+0.05026");
+  expect_number(page, "hebbian-l2", "together,L2.1.0,0.8125,0.40625,0.330078125", "+0.3301");
+  expect_number(page, "sensitivity", "L2.1.0,-0.330078125,0.330078125", "0.3301");
+  expect_number(page, "layer-shares", "L2 weights,6,0.5", "50.00 %");
+  EXPECT_TRUE(has(figure_of(page, "sensitivity-map").csv, "0,1,0.050263"));
+  EXPECT_TRUE(has(page.html, "<td class=\"word\">L1.0</td>"));
+}
+
+TEST(ExplanationPages, ATileIsTheInputTimesTheDesire) {
+  const ExplanationPage page = explanation_page(test::sample_explanation(), test::sample_architecture(),
+                                                test::sample_subject(), {View::backward});
+  EXPECT_TRUE(has(figure_of(page, "first-layer").csv, "L1.0,0,1,-0.050263\nL1.0,1,0,-0.0251315\n"));
+}
+
+TEST(ExplanationPages, TheNudgeTableHasItsColumnsAndTheAverage) {
+  const ExplanationPage page =
+      nudge_table_page(test::sample_nudge_table(), test::sample_architecture(), test::sample_subject());
+  const std::string& csv = figure_of(page, "nudge-table").csv;
+  EXPECT_TRUE(has(csv, "\"L1.0@r0,c1\",0.34375,-0.140625,0.0859375,0.2421875,0.5,0.375,")) << csv;
+  expect_number(page, "nudge-table", "L2.1.bias,-0.28125,0.109375,-0.046875", "\u22120.04688");
+  EXPECT_TRUE(has(page.html, "the first"));
+  EXPECT_TRUE(has(figure_of(page, "average-nudges").csv, "L1.1,1,1,-0.0078125"));
+  expect_number(page, "contests", "L2.1.bias,0.75,0.25,-0.046875,0.1953125,0.76", "76.00 %");
+}
+
+TEST(ExplanationPages, DescentsHaveEveryMomentInTheCsv) {
+  const ExplanationPage page = descents_page(sample_descents_report(), test::sample_subject());
+  EXPECT_TRUE(has(figure_of(page, "paths").csv, "6,0.25,2,12,0.03125,0.3125,0.5,0.16666666666666666,0.875,2,-4"));
+  expect_number(page, "batch-cosines", "1,50,0.3125,0.328125,0.0625", "0.3281");
+  expect_number(page, "two-minima", "1,70,30,0.7,0.0458", "70.00 %");
+  EXPECT_TRUE(has(figure_of(page, "final-costs").csv, "6,2,0.2421875,0.9140625"));
+}
+
+TEST(ExplanationPages, SteepestAndOneExampleHaveTheirNumbers) {
+  const ExplanationPage steepest = steepest_page(test::sample_steepest(), test::sample_subject());
+  expect_number(steepest, "angles", "0.01,60,0.00359375,0.003583", "+0.003583");
+  expect_number(steepest, "top-shares", "10,0.84375,0.8515625", "85.16 %");
+  const ExplanationPage one = one_example_page(test::sample_one_example(), test::sample_subject());
+  expect_number(one, "course", "500,0.0078125,2.71875,0.328125,0,6,0", "2.719");
+  expect_number(one, "classes", "dog,2,2,0,1.25,0.03125,1,2", "0.03125");
+  EXPECT_TRUE(has(one.html, "100.0 % of the test set is called \u2018dog\u2019; before it was 33.3 %"));
+}
+
+TEST(ExplanationPages, TheStoryTakesItsNumbersFromTheStructs) {
+  const std::string html = story_page(test::sample_story(), test::sample_architecture()).html;
+  for (const char* needed : {"What one \u2018dog\u2019 wants", "Here that makes <b>0.9102</b>", "It is the first one.",
+                             "It is the worst one.", "After training: cost 0.0004883",
+                             "9.38 % of the test set is called right", "So ask all 6 of them"}) {
+    EXPECT_TRUE(has(html, needed)) << needed;
+  }
+  for (const char* id :
+       {"digit", "forward", "wishes", "ways", "voting", "back", "average", "descents", "wrong", "end"}) {
+    EXPECT_TRUE(has(html, std::string("href=\"#") + id + "\"")) << id;
+    EXPECT_TRUE(has(html, std::string("<section id=\"") + id + "\"")) << id;
+  }
+}
+
+TEST(ExplanationPages, AStoryWithoutAMomentIsRefused) {
+  EXPECT_THROW(story_page({}, test::sample_architecture()), Error);
+}
+
+TEST(ExplanationPages, TheSameExplanationGivesTheSameBytes) {
+  const auto a = pages_of(test::sample_subject()), b = pages_of(test::sample_subject());
+  for (std::size_t i = 0; i < a.size(); ++i) EXPECT_EQ(a[i].second.html, b[i].second.html) << a[i].first;
+}
+
+}  // namespace
+}  // namespace nudge
