@@ -12,7 +12,7 @@ A line of the source says at its end which concept it is: `// C09`. The program 
 What the template may hold:
 
     {{run NAME: ARGUMENTS}}     a line of its own: runs `nudge ARGUMENTS --json`, and shows the command
-    {{code C09}}                every line of src/ with this tag, with a link to it
+    {{code C09}}                every line of src/ with this tag, with a link to its file
     {{NAME path.to[2].number}}  a number of that run's JSON, with four digits
     {{NAME list: | {a} | {b} |}}  for each element of a list of the JSON one line, filled with the element's own fields;
                                 a number after a star (list*5) takes the first so many only
@@ -60,14 +60,13 @@ def check_concepts(lines):
 
 
 def code(lines, concept):
-    """The lines of a concept, file by file, each file's name a link to its first line."""
+    """The lines of a concept, file by file."""
     if concept not in lines:
         sys.exit(f"docs/walkthrough.md.in: {concept} has no line in src/")
     blocks = []
     for path in dict.fromkeys(path for path, _, _ in lines[concept]):
-        own = [(number, text) for of, number, text in lines[concept] if of == path]
-        body = "\n".join(text for _, text in own)
-        blocks.append(f"[{path.name}](../{path}#L{own[0][0]})\n\n```cpp\n{body}\n```")
+        body = "\n".join(text for of, _, text in lines[concept] if of == path)
+        blocks.append(f"[{path.name}](../{path})\n\n```cpp\n{body}\n```")
     return "\n\n".join(blocks)
 
 
