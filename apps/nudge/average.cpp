@@ -73,12 +73,12 @@ void add_average(CLI::App& app, Action& action) {
   verb.add_option("--top", options->top,
                   "else this many with the largest average, and as many that the examples contest most")
       ->type_name("N")
-      ->check(CLI::PositiveNumber.description(""))
+      ->check(positive_whole_number())
       ->capture_default_str()
       ->excludes(rows);
   verb.add_option("--shown", options->shown, "the first N examples are columns; else those of --count up to 100, or 8")
       ->type_name("N")
-      ->check(CLI::PositiveNumber.description(""));
+      ->check(positive_whole_number());
   verb.add_option("--precision", options->precision, "double; or float, at the speed of training")
       ->type_name("P")
       ->check(CLI::IsMember({"double", "float"}).description(""))

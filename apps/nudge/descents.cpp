@@ -69,33 +69,33 @@ void add_descents(CLI::App& app, Action& action) {
       ->capture_default_str();
   DescentOptions& descents = options->descents;
   CLI::Option* rate = verb.add_option("--learning-rate", descents.learning_rate, "of all the descents");
-  rate->type_name("F")->check(CLI::PositiveNumber.description(""))->capture_default_str();
+  rate->type_name("F")->check(positive_number())->capture_default_str();
   verb.add_option("--learning-rates", options->learning_rates, "one for each of --batches")
       ->type_name("F,...")
       ->excludes(rate);
   CLI::Option* epochs = verb.add_option("--epochs", descents.epochs, "how often each descent sees the training set");
-  epochs->type_name("N")->check(CLI::PositiveNumber.description(""))->capture_default_str();
+  epochs->type_name("N")->check(positive_whole_number())->capture_default_str();
   verb.add_option("--examples", descents.examples, "or how many examples each sees in all")
       ->type_name("N")
-      ->check(CLI::PositiveNumber.description(""))
+      ->check(positive_whole_number())
       ->excludes(epochs);
   verb.add_option("--seconds", descents.seconds, "a descent ends after so many seconds of its own")
       ->type_name("F")
-      ->check(CLI::PositiveNumber.description(""));
+      ->check(positive_number());
   verb.add_option("--records", descents.records, "moments of each descent that are measured")
       ->type_name("N")
-      ->check(CLI::PositiveNumber.description(""))
+      ->check(positive_whole_number())
       ->capture_default_str();
   verb.add_option("--measured-on", descents.measured_on, "on so many training examples")
       ->type_name("N")
-      ->check(CLI::PositiveNumber.description(""))
+      ->check(positive_whole_number())
       ->capture_default_str();
   verb.add_option("--surface", descents.surface, "the cost on a grid of N x N points of the paths' plane")
       ->type_name("N")
       ->check(CLI::Range(2, 200).description(""));
   verb.add_option("--seeds", options->seeds, "where descents from so many starts end, by batch size")
       ->type_name("N")
-      ->check(CLI::PositiveNumber.description(""));
+      ->check(positive_whole_number());
   verb.add_flag("--two-minima", options->two_minima,
                 "a small problem with two minima: which share of starts reaches the deeper one, by batch size");
   add_threads_option(verb, options->threads);

@@ -11,7 +11,7 @@ void add_range_options(CLI::App& verb, RangeChoice& choice) {
       ->check(whole_number());
   verb.add_option("--count", choice.count, "how many examples; else all from there on")
       ->type_name("N")
-      ->check(CLI::PositiveNumber.description(""));
+      ->check(positive_whole_number());
 }
 
 void take_range(const RangeChoice& choice, Subset& subset) {

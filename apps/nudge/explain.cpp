@@ -143,11 +143,11 @@ void add_explain(CLI::App& app, Action& action) {
       ->type_name("NEURON");
   verb.add_option("--top", options->explain.top, "rows of a ranking")
       ->type_name("N")
-      ->check(CLI::PositiveNumber.description(""))
+      ->check(positive_whole_number())
       ->capture_default_str();
   verb.add_option("--step", options->explain.step, "the length of the small steps that are measured")
       ->type_name("F")
-      ->check(CLI::PositiveNumber.description(""))
+      ->check(positive_number())
       ->capture_default_str();
   verb.add_flag("--weight-nudges", options->explain.with_parameters,
                 "the nudges of all weights and biases too: in JSON weight_nudges and bias_nudges of each layer");

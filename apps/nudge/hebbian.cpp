@@ -58,7 +58,7 @@ void add_hebbian(CLI::App& app, Action& action) {
   add_range_options(verb, options->range);
   verb.add_option("--top", options->top, "pairs of each kind and layer")
       ->type_name("N")
-      ->check(CLI::PositiveNumber.description(""))
+      ->check(positive_whole_number())
       ->capture_default_str();
   add_threads_option(verb, options->threads);
   add_output_options(verb, options->output);

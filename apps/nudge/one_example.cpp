@@ -52,15 +52,15 @@ void add_one_example(CLI::App& app, Action& action) {
   add_example_options(verb, options->example, true);
   verb.add_option("--steps", options->one.steps, "on the one example")
       ->type_name("N")
-      ->check(CLI::PositiveNumber.description(""))
+      ->check(positive_whole_number())
       ->capture_default_str();
   verb.add_option("--learning-rate", options->one.learning_rate, "the length of a step for its gradient")
       ->type_name("F")
-      ->check(CLI::PositiveNumber.description(""))
+      ->check(positive_number())
       ->capture_default_str();
   verb.add_option("--records", options->one.records, "moments at which the test set is looked at")
       ->type_name("N")
-      ->check(CLI::PositiveNumber.description(""))
+      ->check(positive_whole_number())
       ->capture_default_str();
   add_threads_option(verb, options->threads);
   add_output_options(verb, options->output);

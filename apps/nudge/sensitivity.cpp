@@ -106,7 +106,7 @@ void add_sensitivity(CLI::App& app, Action& action) {
       ->capture_default_str();
   verb.add_option("--top", options->top, "rows of the ranking")
       ->type_name("N")
-      ->check(CLI::PositiveNumber.description(""))
+      ->check(positive_whole_number())
       ->capture_default_str();
   add_threads_option(verb, options->threads);
   add_output_options(verb, options->output);

@@ -65,7 +65,7 @@ void add_steepest(CLI::App& app, Action& action) {
   verb.get_option("--count")->description("how many examples; else 100");
   verb.add_option("--length", options->steepest.length, "of the shortest step, in the space of all parameters")
       ->type_name("F")
-      ->check(CLI::PositiveNumber.description(""))
+      ->check(positive_number())
       ->capture_default_str();
   verb.add_option("--doublings", options->steepest.doublings, "how often the length is doubled")
       ->type_name("N")

