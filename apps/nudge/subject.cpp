@@ -1,5 +1,8 @@
 #include "subject.hpp"
 
+#include <algorithm>
+
+#include "nudge/error.hpp"
 #include "nudge/text_report.hpp"
 
 namespace nudge::app {
