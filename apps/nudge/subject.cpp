@@ -1,5 +1,7 @@
 #include "subject.hpp"
 
+#include <algorithm>
+
 #include "nudge/error.hpp"
 #include "nudge/text_report.hpp"
 
