@@ -25,6 +25,7 @@ Cell number(double value) {
   return {fmt::format("{}{}", value < 0 ? "\u2212" : "", magnitude), shortest(value), false};
 }
 Cell signed_number(double value) { return {with_sign(value, 4), shortest(value), false}; }
+Cell chosen(double value) { return {fmt::format("{:.4g}", value), shortest(value), false}; }
 Cell whole(std::size_t count) { return {with_thousands(count), std::to_string(count), false}; }
 Cell share(double value) { return {percent(value, 2), shortest(value), false}; }
 Cell words(std::string_view text) { return {std::string(text), std::string(text), true}; }

@@ -20,6 +20,8 @@ Cell number(double value);
 /// The same with a plus in front of what is positive.
 Cell signed_number(double value);
 Cell whole(std::size_t count);
+/// A number that somebody chose: without zeros at the end.
+Cell chosen(double value);
 /// A share, as percent in the page.
 Cell share(double value);
 Cell words(std::string_view text);
@@ -36,6 +38,7 @@ class DataTable {
   explicit DataTable(std::vector<Column> columns) : columns_(std::move(columns)) {}
   void add(std::vector<Cell> row) { rows_.push_back(std::move(row)); }
   std::size_t rows() const { return rows_.size(); }
+  std::size_t columns() const { return columns_.size(); }
   /// RFC 4180 with line feeds: a header line, then a line a row; numbers read back to the same bits.
   std::string csv() const;
   /// A table element; of very many rows the first `most`, which a last row says.

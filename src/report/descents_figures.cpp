@@ -50,7 +50,7 @@ DataTable moments_table(const Descents& descents) {
                    {"v", "v"}});
   for (const Descent& descent : descents.descents) {
     for (const DescentMoment& m : descent.moments) {
-      table.add({whole(descent.batch), number(descent.learning_rate), whole(m.step), whole(m.examples),
+      table.add({whole(descent.batch), chosen(descent.learning_rate), whole(m.step), whole(m.examples),
                  number(m.seconds), number(m.cost), share(m.accuracy), number(m.gradient_norm),
                  m.cosine ? number(*m.cosine) : nothing(), number(m.u), number(m.v)});
     }
@@ -70,7 +70,7 @@ DataTable ends_table(const Descents& descents) {
   for (const Descent& descent : descents.descents) {
     if (descent.moments.empty()) continue;
     const DescentMoment& end = descent.moments.back();
-    table.add({words(batch_name(descent.batch, descents.training_examples)), number(descent.learning_rate),
+    table.add({words(batch_name(descent.batch, descents.training_examples)), chosen(descent.learning_rate),
                whole(end.step), whole(end.examples), number(end.seconds), number(end.cost), share(end.accuracy)});
   }
   return table;
@@ -95,7 +95,7 @@ std::string paths(Figures& figures, const std::string& id, const Descents& desce
            "All descents start at the same point. The plane is the one that holds most of their paths: {} of their "
            "variance lies in it{}. Small batches stumble, quickly; the full batch walks carefully, and slowly.",
            percent(descents.plane.share_u + descents.plane.share_v, 1),
-           surface ? "; the shading is the real cost there, darker the higher, and the thin lines join points of "
+           surface ? "; the shading is the real cost there, the stronger the higher, and the thin lines join points of "
                      "equal cost"
                    : ""),
        "principal components of the paths: w = mean + u e<sub>1</sub> + v e<sub>2</sub>",
@@ -124,8 +124,8 @@ std::string cosines(Figures& figures, const std::string& id, const Descents& des
       {id, "How well a few examples know the way",
        fmt::format(
            "The gradient of a random batch against the gradient of all {} examples: 1 is the same direction, 0 a "
-           "right angle. At this point the noise scale is {} examples: a batch of about so many is as much "
-           "signal as noise.",
+           "right angle. At this point the noise scale S is {}: in a batch of S examples "
+           "there is as much noise as signal.",
            with_thousands(descents.noise.examples), significant(descents.noise.scale)),
        "cosine ≈ 1 / √(1 + (S/n)(N − n)/(N − 1)), S = tr(covariance) / |G|<sup>2</sup>",
        "Cosine of a batch's gradient to the full gradient against the batch size", draw_xy_chart(chart),
@@ -148,10 +148,9 @@ DescentFigures descent_figures(Figures& figures, const std::string& prefix, cons
       chart(figures, descents, prefix + "cost-by-seconds", "Cost against seconds",
             "What a second is worth: the time spent in the steps themselves, on the machine that made this page.",
             {"seconds", "mean cost", false, Unit::measured, series_of(descents, seconds, cost)});
-  out.cost_by_steps =
-      chart(figures, descents, prefix + "cost-by-steps", "Cost against steps",
-            "What a step is worth: a careful one is better than a stumbling one, but there are fewer of them.",
-            {"steps", "mean cost", true, Unit::measured, series_of(descents, steps, cost)});
+  out.cost_by_steps = chart(figures, descents, prefix + "cost-by-steps", "Cost against steps",
+                            "What a step is worth: those of the full batch are exact, and few.",
+                            {"steps", "mean cost", true, Unit::measured, series_of(descents, steps, cost)});
   out.accuracy = chart(
       figures, descents, prefix + "accuracy", "Accuracy against examples seen",
       fmt::format("The share of right answers on {} training examples.", with_thousands(descents.measured_examples)),

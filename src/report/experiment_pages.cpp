@@ -59,7 +59,7 @@ std::string angles_figure(Figures& figures, const Steepest& steepest) {
     for (std::size_t i = 0; i < steps.steps.size(); ++i) {
       const AngledStep& step = steps.steps[i];
       table.add(
-          {number(steps.length), number(step.degrees), signed_number(step.predicted), signed_number(step.measured)});
+          {chosen(steps.length), chosen(step.degrees), signed_number(step.predicted), signed_number(step.measured)});
       if (i >= chart.series.size()) {
         const std::string name = step.degrees == 0 ? std::string("straight down")
                                                    : fmt::format("{}\u00b0 aside (cos {:.3f})", shortest(step.degrees),

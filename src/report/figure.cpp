@@ -17,8 +17,9 @@ namespace {
 constexpr double widest_narrow = 470;  ///< what fits a phone without scrolling
 constexpr double most_scaled = 1.25;   ///< of its own size, in a page
 constexpr std::size_t most_rows = 1000;
-constexpr std::size_t long_table = 6;
-constexpr double margin = 14;  ///< around a picture that stands alone
+constexpr std::size_t long_table = 6;  ///< rows: more are folded away
+constexpr std::size_t wide_table = 5;  ///< columns: likewise
+constexpr double margin = 14;          ///< around a picture that stands alone
 
 std::string inline_svg(const FigureParts& parts) {
   return fmt::format(
@@ -50,16 +51,19 @@ std::string Figures::add(const FigureParts& parts) {
   figures_.push_back({parts.id, parts.title, standalone_svg(parts), exported.csv()});
 
   std::string picture = inline_svg(parts);
-  if (parts.drawing.width > widest_narrow) {
+  const bool is_wide = parts.drawing.width > widest_narrow;
+  if (is_wide) {
     picture = scrolling(parts.title, fmt::format("<div class=\"wide\" style=\"min-width:{}px\">\n{}</div>\n",
                                                  svg_number(parts.drawing.width * 0.85), picture));
   }
   const std::string table = scrolling("Numbers: " + parts.title, parts.numbers.html(most_rows));
   return fmt::format(
-      "<figure class=\"card figure\" id=\"{}\">\n<figcaption><h3>{}</h3>\n<p>{}</p>\n{}</figcaption>\n{}{}</figure>\n",
-      parts.id, escape(parts.title), parts.caption,
+      "<figure class=\"card figure{}\" "
+      "id=\"{}\">\n<figcaption><h3>{}</h3>\n<p>{}</p>\n{}</figcaption>\n{}{}</figure>\n",
+      is_wide ? "" : " narrow", parts.id, escape(parts.title), parts.caption,
       parts.calculus.empty() ? "" : "<p class=\"calculus\">" + parts.calculus + "</p>\n", picture,
-      parts.numbers.rows() > long_table ? details(parts.numbers_title, table) : table);
+      parts.numbers.rows() > long_table || parts.numbers.columns() > wide_table ? details(parts.numbers_title, table)
+                                                                                : table);
 }
 
 std::string side_by_side(const std::string& figures) { return "<div class=\"figures\">\n" + figures + "</div>\n"; }

@@ -13,6 +13,8 @@ namespace {
 constexpr std::string_view picture_style = R"(.picture text { fill: var(--ink); font-size: 12.5px; }
 .picture .soft { fill: var(--soft); }
 .picture .small { font-size: 11px; fill: var(--soft); }
+.picture .tag { font-size: 11px; fill: var(--soft); paint-order: stroke; stroke: var(--card); stroke-width: 3px;
+  stroke-linejoin: round; }
 .picture .strong { font-weight: 650; }
 .picture .group { font-size: 13.5px; font-weight: 650; }
 .picture .up { fill: var(--up); }
@@ -73,8 +75,15 @@ constexpr std::string_view layout_style = R"(:root { --up: #1f6fc4; --down: #d96
 .figure figcaption p.calculus sub, .figure figcaption p.calculus sup { font-size: 0.75em; line-height: 0; }
 .picture { display: block; width: 100%; height: auto; margin: 0 auto; }
 .wide { margin: 0 auto; }
-.digit { width: 168px; height: 168px; border-radius: 12px; display: block; background: #000000; }
-.subject { display: flex; gap: 20px; align-items: center; flex-wrap: wrap; }
+@media (min-width: 900px) {
+  section > .narrow { display: grid; grid-template-columns: minmax(0, 2fr) minmax(0, 3fr); column-gap: 28px;
+    grid-template-rows: auto 1fr; }
+  section > .narrow > .picture { grid-column: 2; grid-row: 1 / span 2; }
+  section > .narrow > details, section > .narrow > .scroll { grid-column: 1; grid-row: 2; min-width: 0; }
+}
+.digit { width: 168px; height: 168px; border-radius: 12px; display: block; background: #000000; margin: 0 auto; }
+.subject { display: flex; margin-bottom: 16px; }
+.subject .digit { margin: 0; }
 .hero.with-digit { grid-template-columns: max-content minmax(0, 1fr); }
 .lead { font-size: 18px; line-height: 1.55; color: var(--ink); }
 section > p.story { color: var(--ink); font-size: 17px; line-height: 1.6; }
@@ -87,10 +96,16 @@ ol.steps { padding-left: 22px; margin: 0 0 16px; max-width: 70ch; }
 }
 @media (max-width: 520px) {
   .picture text { font-size: 13.5px; }
-  .picture .small { font-size: 12px; }
+  .picture .small, .picture .tag { font-size: 12px; }
   .wide .picture text { font-size: 12.5px; }
   .wide .picture .small { font-size: 11px; }
-  .digit { width: 140px; height: 140px; }
+  @media (min-width: 900px) {
+  section > .narrow { display: grid; grid-template-columns: minmax(0, 2fr) minmax(0, 3fr); column-gap: 28px;
+    grid-template-rows: auto 1fr; }
+  section > .narrow > .picture { grid-column: 2; grid-row: 1 / span 2; }
+  section > .narrow > details, section > .narrow > .scroll { grid-column: 1; grid-row: 2; min-width: 0; }
+}
+.digit { width: 140px; height: 140px; }
   .lead { font-size: 17px; }
   section > p.story { font-size: 16px; }
 }

@@ -14,7 +14,7 @@ namespace nudge::report {
 
 namespace {
 
-constexpr double width = 760, height = 500, first_column = 250, last_column = 630;
+constexpr double width = 760, tallest = 500, first_column = 250, last_column = 630;
 constexpr double picture_side = 132, most_spacing = 46, header = 30;
 constexpr std::size_t most_neurons = 16;
 constexpr double faintest = 0.03;  ///< of a layer's strongest weight nudge: weaker ones are not drawn
@@ -43,7 +43,15 @@ std::vector<std::size_t> shown_neurons(const LayerNudges& layer) {
   return shown;
 }
 
-Column column_of(const LayerNudges& layer, double x) {
+/// As high as the tallest column needs, and the pictures of the input.
+double height_of(const BackwardNudges& backward, bool input_is_drawn) {
+  if (input_is_drawn) return tallest;
+  std::size_t most = std::min(backward.input.activations.size(), most_neurons);
+  for (const LayerNudges& layer : backward.layers) most = std::max(most, layer.activations.size());
+  return std::min(tallest, header + 50 + most_spacing * static_cast<double>(std::max<std::size_t>(2, most)));
+}
+
+Column column_of(const LayerNudges& layer, double x, double height) {
   Column column{&layer, {}, std::max(1.0, largest_magnitude(layer.activations)), largest_magnitude(layer.nudges)};
   const std::vector<std::size_t> shown = shown_neurons(layer);
   const double room = height - header - 40;
@@ -56,14 +64,14 @@ Column column_of(const LayerNudges& layer, double x) {
 }
 
 /// The input's column (its neurons where they are few, none where they are a picture or many), then the layers'.
-std::vector<Column> columns_of(const BackwardNudges& backward, bool input_is_drawn) {
+std::vector<Column> columns_of(const BackwardNudges& backward, bool input_is_drawn, double height) {
   std::vector<Column> columns;
   const bool few = !input_is_drawn && backward.input.activations.size() <= most_neurons;
-  if (few) columns.push_back(column_of(backward.input, first_column - 170));
+  if (few) columns.push_back(column_of(backward.input, first_column - 170, height));
   const double count = static_cast<double>(backward.layers.size());
   for (std::size_t i = 0; i < backward.layers.size(); ++i) {
     const double share = count > 1 ? static_cast<double>(i) / (count - 1) : 1;
-    columns.push_back(column_of(backward.layers[i], first_column + share * (last_column - first_column)));
+    columns.push_back(column_of(backward.layers[i], first_column + share * (last_column - first_column), height));
   }
   return columns;
 }
@@ -84,13 +92,14 @@ void draw_edges(Canvas& canvas, const Column& from, const Column& to, bool with_
   for (const Placed& k : from.neurons) {
     for (const Placed& j : to.neurons) {
       const double strength = std::abs(nudge(k, j)) / strongest;
-      if (strength >= faintest) canvas.signed_line(k.x, k.y, j.x, j.y, nudge(k, j), strength, 3.4);
+      // Squared, so that the strongest stand out of a crowd.
+      if (strength >= faintest) canvas.signed_line(k.x, k.y, j.x, j.y, nudge(k, j), strength * strength, 2.6);
     }
   }
 }
 
 void draw_input(Canvas& canvas, const BackwardNudges& backward, const NeuronNames& names, const Column& first,
-                bool with_nudges) {
+                double height, bool with_nudges) {
   if (!names.picture()) {
     canvas.text(70, height / 2, "soft", "middle", fmt::format("{} inputs", backward.input.activations.size()));
     return;
@@ -126,7 +135,7 @@ void draw_input(Canvas& canvas, const BackwardNudges& backward, const NeuronName
   canvas.text(6, below + picture_side + 16, "small", "start", "strongest colour: \u00b1" + significant(full));
 }
 
-void draw_column(Canvas& canvas, const Column& column, const NeuronNames& names, bool with_nudges) {
+void draw_column(Canvas& canvas, const Column& column, const NeuronNames& names, double height, bool with_nudges) {
   const LayerNudges& layer = *column.layer;
   const std::size_t count = layer.activations.size();
   const bool is_output = layer.layer == names.layers();
@@ -146,7 +155,7 @@ void draw_column(Canvas& canvas, const Column& column, const NeuronNames& names,
                   names.output(placed.index));
       canvas.text(width, placed.y + 4.5, "soft", "end", significant(activation));
     } else {
-      canvas.text(placed.x - radius - 5, placed.y + 4, "small", "end", std::to_string(placed.index));
+      canvas.text(placed.x - radius - 5, placed.y + 4, "tag", "end", std::to_string(placed.index));
     }
   }
   if (column.neurons.empty()) return;
@@ -158,12 +167,13 @@ void draw_column(Canvas& canvas, const Column& column, const NeuronNames& names,
 }
 
 Drawing draw_network(const BackwardNudges& backward, const NeuronNames& names, bool with_nudges) {
+  const double height = height_of(backward, names.picture().has_value());
   Canvas canvas(width, height);
-  const std::vector<Column> columns = columns_of(backward, names.picture().has_value());
+  const std::vector<Column> columns = columns_of(backward, names.picture().has_value(), height);
   if (columns.empty()) return canvas.drawing();
-  if (columns.front().layer->layer != 0) draw_input(canvas, backward, names, columns.front(), with_nudges);
+  if (columns.front().layer->layer != 0) draw_input(canvas, backward, names, columns.front(), height, with_nudges);
   for (std::size_t i = 1; i < columns.size(); ++i) draw_edges(canvas, columns[i - 1], columns[i], with_nudges);
-  for (const Column& column : columns) draw_column(canvas, column, names, with_nudges);
+  for (const Column& column : columns) draw_column(canvas, column, names, height, with_nudges);
   return canvas.drawing();
 }
 

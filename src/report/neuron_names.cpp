@@ -50,7 +50,7 @@ std::string NeuronNames::brief(const Neuron& neuron) const {
 std::string NeuronNames::full(const Neuron& neuron) const {
   if (neuron.layer == 0) return text(picture_ ? "the pixel " : "the input ", brief(neuron));
   if (is_output(neuron) && subject_.classes.size() == architecture_.outputs()) {
-    return to_string(neuron) + ", the output " + brief(neuron);
+    return text("the output ", brief(neuron), " (", to_string(neuron), ")");
   }
   return to_string(neuron);
 }

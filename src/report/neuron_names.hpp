@@ -26,7 +26,7 @@ class NeuronNames {
   std::string output(std::size_t index) const;
   /// "L1.3", of an output "‘2’", of a pixel "r14,c12", of another input "x3".
   std::string brief(const Neuron& neuron) const;
-  /// "L1.3", of an output "L3.2, the output ‘2’", of a pixel "the pixel r14,c12", of another input "input 3".
+  /// "L1.3", of an output "the output ‘2’ (L3.2)", of a pixel "the pixel r14,c12", of another input "input 3".
   std::string full(const Neuron& neuron) const;
   std::string parameter(const ParameterAddress& address) const;
   /// What example `index` of the shown ones is called.

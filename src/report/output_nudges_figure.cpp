@@ -15,7 +15,7 @@ namespace {
 
 constexpr double width = 430, first_row = 34, row_height = 27;
 constexpr double label_right = 58, track_left = 72, track_right = 176, value_right = 226;
-constexpr double zero = 304, half_width = 66;
+constexpr double zero = 297, half_width = 58, mark_at = 365;
 constexpr std::size_t most_rows = 20;
 
 /// The activations' axis: at least 0 to 1.
@@ -110,8 +110,8 @@ FigureParts output_nudges_figure(const std::string& id, const OutputNudges& outp
     canvas.text(value_right, y + 4.5, "soft", "end", significant(output.activation, 3));
     canvas.signed_bar(zero, y - (two_bars ? 9 : 7), output.nudge * unit, two_bars ? 11 : 14);
     if (two_bars) canvas.outline_bar(zero, y + 5, output.nudge_of_weighted_input * unit, 4);
-    canvas.nudge_mark(378, y, 5, output.nudge);
-    canvas.text(width, y + 4.5, output.nudge > 0 ? "up" : "down", "end", with_sign(output.nudge));
+    canvas.nudge_mark(mark_at, y, 4.5, output.nudge);
+    canvas.text(width, y + 4.5, output.nudge > 0 ? "up" : "down", "end", with_sign(output.nudge, 2));
   }
   if (two_bars)
     canvas.text(width, bottom + 16, "small", "end",

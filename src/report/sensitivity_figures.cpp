@@ -96,14 +96,14 @@ std::optional<FigureParts> measured_figure(const std::string& id, const std::vec
   };
   for (const MeasuredSensitivity& m : measured) {
     spread = std::max(spread, std::abs(deviation(m)));
-    table.add({words(names.parameter(m.parameter)), number(m.step), signed_number(m.predicted),
+    table.add({words(names.parameter(m.parameter)), chosen(m.step), signed_number(m.predicted),
                signed_number(m.measured), signed_number(m.measured - m.predicted)});
   }
   for (std::size_t i = 0; i < count; ++i) {
     const MeasuredSensitivity& m = measured[i];
     const double y = 24 + row_height * (static_cast<double>(i) + 0.5);
     canvas.text(label_right, y + 4.5, "", "end",
-                fmt::format("{} by {}", names.parameter(m.parameter), significant(m.step, 2)));
+                fmt::format("{} by {}", names.parameter(m.parameter), fmt::format("{:.3g}", m.step)));
     canvas.signed_bar(left + room / 2, y - 6, spread > 0 ? deviation(m) / spread * room / 2 : 0, 12);
     canvas.text(width, y + 4.5, "", "end", m.predicted != 0 ? fmt::format("{:.6f}", m.measured / m.predicted) : "");
   }

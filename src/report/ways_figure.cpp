@@ -149,7 +149,7 @@ FigureParts measured_ways_figure(const std::string& id, const MeasuredThreeWays&
   for (const Row& row : rows) {
     const MeasuredWay& way = *row.way;
     full = std::max({full, std::abs(way.measured_activation), std::abs(way.predicted_activation)});
-    table.add({words(row.name), number(way.length), signed_number(way.predicted_weighted_input),
+    table.add({words(row.name), chosen(way.length), signed_number(way.predicted_weighted_input),
                signed_number(way.measured_weighted_input), signed_number(way.predicted_activation),
                signed_number(way.measured_activation)});
   }
@@ -165,17 +165,16 @@ FigureParts measured_ways_figure(const std::string& id, const MeasuredThreeWays&
     y += 36;
   }
   canvas.line(left, 0, left, y, "axis");
-  return {
-      id,
-      "Each way alone, one small step",
-      fmt::format("Every way gets a step of the same length, {}, along its own nudges; the bar is how far the {} of {} "
-                  "really rose, the outline what the slope promised.",
-                  significant(measured.bias.length, 2), ways.is_logit ? "logit" : "activation",
-                  escape(names.full(ways.neuron))),
-      "Δz = step · |nudges of z|, exactly; Δa ≈ a′(z) Δz, to first order",
-      "Predicted and measured rise of the activation by bias, weights and activations",
-      canvas.drawing(),
-      std::move(table)};
+  return {id,
+          "Each way alone, one small step",
+          fmt::format(
+              "Every way gets a step of the same length, {}, along its own nudges; the bar is how far the {} of {} "
+              "really rose, the outline what the slope promised.",
+              shortest(measured.bias.length), ways.is_logit ? "logit" : "activation", escape(names.full(ways.neuron))),
+          "Δz = step · |nudges of z|, exactly; Δa ≈ a′(z) Δz, to first order",
+          "Predicted and measured rise of the activation by bias, weights and activations",
+          canvas.drawing(),
+          std::move(table)};
 }
 
 }  // namespace nudge::report

@@ -14,7 +14,7 @@ namespace nudge::report {
 
 namespace {
 
-constexpr double width = 430, left_edge = 54, right_edge = 420, plot_height = 196;
+constexpr double width = 430, left_edge = 54, right_edge = 406, plot_height = 196;
 constexpr double legend_row = 20, letter = 7.1;  ///< about the width of a letter
 constexpr std::size_t most_marks = 40;
 
@@ -108,7 +108,7 @@ Drawing draw_xy_chart(const XyChart& chart) {
   for (std::size_t i = 0; i < x.ticks.size(); i += every) {
     const double at = across(x.ticks[i].value);
     canvas.line(at, bottom, at, bottom + 4, "axis");
-    canvas.text(at, bottom + 18, "soft", i + 1 == x.ticks.size() ? "end" : "middle", x.ticks[i].label);
+    canvas.text(at, bottom + 18, "soft", "middle", x.ticks[i].label);
   }
   canvas.text((left_edge + right_edge) / 2, bottom + 36, "soft", "middle",
               chart.x_name + (x.logarithmic ? ", logarithmic" : ""));
