@@ -106,22 +106,22 @@ FigureParts nudge_table_figure(const std::string& id, const NudgeTableResult& ta
     y += cell_height;
   }
   canvas.reach(y + 4);
-  return {
-      id,
-      "What each example wants of each weight",
-      fmt::format("A row is a weight or a bias, a column an example: filled and up, it wants more of it; hollow and "
-                  "down, less; the stronger the colour, the harder it pulls (compared along the row). They disagree. "
-                  "The last column is the average over all {} examples: that, for every weight and bias, is one step "
-                  "downhill.",
-                  with_thousands(table.examples)),
-      fmt::format("−dC/dw = (1/n) Σ over the n examples of −dC<sub>i</sub>/dw{}",
-                  table.gradient_norm > 0
-                      ? fmt::format("; the whole gradient has the length {}", significant(table.gradient_norm, 4))
-                      : std::string()),
-      fmt::format("Nudges of {} parameters by {} examples with their average over {}", table.rows.size(), columns,
-                  with_thousands(table.examples)),
-      canvas.drawing(),
-      table_of(table, names, columns)};
+  return {id,
+          "What each example wants of each weight",
+          fmt::format(
+              "A row is a weight or a bias, a column an example: filled and up, it wants more of it; hollow and "
+              "down, less; the stronger the colour, the harder it pulls (compared along the row). They need not agree. "
+              "The last column is the average over all {} examples: that, for every weight and bias, is one step "
+              "downhill.",
+              with_thousands(table.examples)),
+          fmt::format("−dC/dw = (1/n) Σ over the n examples of −dC<sub>i</sub>/dw{}",
+                      table.gradient_norm > 0
+                          ? fmt::format("; the whole gradient has the length {}", significant(table.gradient_norm, 4))
+                          : std::string()),
+          fmt::format("Nudges of {} parameters by {} examples with their average over {}", table.rows.size(), columns,
+                      with_thousands(table.examples)),
+          canvas.drawing(),
+          table_of(table, names, columns)};
 }
 
 FigureParts contest_figure(const std::string& id, const NudgeTableResult& table, const NeuronNames& names) {

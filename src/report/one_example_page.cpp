@@ -63,8 +63,8 @@ std::string course_figure(Figures& figures, const OneExample& result, const Subj
   }
   return figures.add(
       {"course", "The test set, meanwhile",
-       "With every step the one example asks for, more of the test set is called what it is, and less of "
-       "it is called right.",
+       "The more steps the one example gets, the more of the test set is called what it is, and the nearer the "
+       "share that is right comes to that class\u2019s own share of the test set.",
        "", "Share of the test set called like the one example, and accuracy, against steps",
        draw_xy_chart({"steps on the one example",
                       "share of the test set",
@@ -85,11 +85,9 @@ std::string costs_figure(Figures& figures, const OneExample& result) {
     table.add({whole(m.step), number(m.own_cost), number(m.cost)});
   }
   return figures.add(
-      {"costs", "Better for one, worse for all",
-       "Its own cost falls as it should. The mean cost of the "
-       "test set goes its own way.",
+      {"costs", "Its own cost, and everybody\u2019s", "The steps serve the first alone; the second goes its own way.",
        "", "Costs of the one example and of the test set against steps",
-       draw_xy_chart({"steps on the one example", "cost", false, Unit::measured, {std::move(own), std::move(all)}}),
+       draw_xy_chart({"steps on the one example", "cost", true, Unit::measured, {std::move(own), std::move(all)}}),
        std::move(table)});
 }
 

@@ -35,10 +35,9 @@ std::string saying(const OutputNudges& outputs, const NeuronNames& names) {
 std::string digit_part(const Story& told, const OutputNudges& start, const NeuronNames& names) {
   const auto right = right_output(start);
   const std::string digit = right ? escape(names.brief({names.layers(), *right})) : std::string("example");
-  return story(fmt::format(
-             "Somebody once wrote this {}. The network that looks at it is {}: every number in it was drawn "
-             "at random, and nobody has told it anything yet.",
-             digit, escape(told.network))) +
+  return story(fmt::format("Somebody once wrote this {}. The network that looks at it is {}: its weights were drawn at "
+                           "random, and nobody has told it anything yet.",
+                           digit, escape(told.network))) +
          aside(told.two_choice);
 }
 
@@ -69,15 +68,15 @@ std::string outputs_part(Figures& figures, const Story& told, const NeuronNames&
       parts.calculus.clear();
     }
     pictures += figures.add(parts);
-    course += fmt::format("{}{}: cost {}", i > 0 ? "; " : "", escape(moment.title),
-                          significant(moment.explanation.outputs.cost, 4));
+    course +=
+        fmt::format("<li>{}: cost {}</li>\n", escape(moment.title), significant(moment.explanation.outputs.cost, 4));
   }
   return story(
              fmt::format("We cannot set the outputs. But we can say which way each should go, and how much that would "
-                         "matter: the right one up, the others down, each the harder the farther it is away. The same "
-                         "digit at {} moments \u2013 {}. A network that has learned is nearly content with it.",
-                         told.moments.size(), course)) +
-         side_by_side(pictures);
+                         "matter: the right one up, the others down, each the harder the farther it is away. Here is "
+                         "the same digit at {}:",
+                         counted(told.moments.size(), "moment", "moments"))) +
+         "<ul>\n" + course + "</ul>\n" + side_by_side(pictures);
 }
 
 std::string ways_part(Figures& figures, const ExampleExplanation& e, const NeuronNames& names) {
@@ -114,10 +113,9 @@ std::string table_part(Figures& figures, const Story& told, const Architecture& 
   if (told.table.rows.empty()) return "";
   const NeuronNames names(architecture, told.table_subject);
   const auto tiles = average_tiles_figure("average-nudges", told.table, names);
-  return story(fmt::format(
-             "If only the {} had its way, the network would soon call everything so. Every other example has "
-             "its own wishes. So ask all {} of them, and take the average.",
-             "one digit", with_thousands(told.table.examples))) +
+  return story(fmt::format("If only this one digit had its way, the network would soon know nothing else. Every other "
+                           "example has its own wishes. So ask all {} of them, and take the average.",
+                           with_thousands(told.table.examples))) +
          figures.add(nudge_table_figure("nudge-table", told.table, names)) +
          side_by_side(figures.add(contest_figure("contests", told.table, names)) +
                       (tiles ? figures.add(*tiles) : std::string()));

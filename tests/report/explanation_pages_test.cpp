@@ -1,7 +1,9 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <limits>
 #include <set>
+#include <stdexcept>
 
 #include "nudge/error.hpp"
 #include "report/explanation_samples.hpp"
