@@ -68,7 +68,7 @@ std::string course_figure(Figures& figures, const OneExample& result, const Subj
        "", "Share of the test set called like the one example, and accuracy, against steps",
        draw_xy_chart({"steps on the one example",
                       "share of the test set",
-                      false,
+                      true,
                       Unit::percent,
                       {std::move(called), std::move(accuracy)}}),
        moments_table(result, subject), std::nullopt, "All moments"});
