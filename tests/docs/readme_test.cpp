@@ -2,20 +2,13 @@
 
 #include <gtest/gtest.h>
 
-#include <fstream>
 #include <sstream>
 #include <string>
 
+#include "support/project_file.hpp"
+
 namespace nudge {
 namespace {
-
-std::string content(const std::string& path) {
-  std::ifstream file(std::string(NUDGE_SOURCE_DIR) + "/" + path);
-  EXPECT_TRUE(file) << path;
-  std::stringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
 
 /// Without the blanks that indent each line.
 std::string flush(const std::string& code) {
@@ -29,13 +22,13 @@ std::string flush(const std::string& code) {
 }
 
 TEST(Readme, ShowsTheExampleThatIsCompiled) {
-  const std::string page = content("README.md");
+  const std::string page = project_file("README.md");
   const std::string opening = "```cpp\n";
   const std::size_t begin = page.find(opening);
   ASSERT_NE(begin, std::string::npos);
   const std::size_t end = page.find("```", begin + opening.size());
   const std::string shown = flush(page.substr(begin + opening.size(), end - begin - opening.size()));
-  const std::string example = flush(content("examples/train_and_predict.cpp"));
+  const std::string example = flush(project_file("examples/train_and_predict.cpp"));
   std::istringstream lines(shown);
   std::size_t count = 0;
   for (std::string line; std::getline(lines, line); ++count) {
