@@ -93,7 +93,7 @@ std::string nudge_table_text(const NudgeTableResult& table, const Architecture& 
   const std::size_t contested = std::min(table.by_average, table.rows.size());
   const std::size_t chosen = std::min(contested + table.by_contest, table.rows.size());
   part("Those with the largest average\n", 0, contested);
-  part("The most contested: pulled hard, to both sides\n", contested, chosen);
+  part("Of the others the most contested: pulled hard, to both sides\n", contested, chosen);
   part("", chosen, table.rows.size());
   return out + "\n" +
          paragraph(
