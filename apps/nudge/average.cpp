@@ -19,7 +19,7 @@ struct Options {
   std::string rows;
   std::size_t top = NudgeTableOptions{}.top;
   std::size_t shown = 0;
-  std::string precision = "double";
+  std::string precision;
   std::size_t threads = 0;
   OutputChoice output;
   std::string command;
@@ -32,6 +32,9 @@ std::size_t columns(const Options& options) {
   return options.range.count > 0 && options.range.count <= most ? options.range.count : NudgeTableOptions{}.shown;
 }
 
+/// Passes over more examples than this are made in float, at the speed of training, unless double is asked for.
+constexpr std::size_t most_in_double = 1000;
+
 ExitCode average(const Options& options) {
   NetworkAndData opened = open_network_and_data(options.network);
   const OpenedNetwork& network = opened.network;
@@ -40,14 +43,16 @@ ExitCode average(const Options& options) {
   if (!options.rows.empty()) settings.rows = addresses_of(options.rows, "--rows", network.architecture());
   Subject subject = subject_of(network, options.command);
   add_examples(subject, opened.data, options.range.from, settings.shown);
+  const bool in_double =
+      options.precision.empty() ? opened.data.subset.size() <= most_in_double : options.precision == "double";
+  subject.data += in_double ? ", in double" : ", in float";
 
   ThreadTeam team(threads_or_default(options.threads));
   const Preprocessing& preprocessing = network.model().preprocessing;
   const Subset& subset = opened.data.subset;
   const NudgeTableResult table =
-      options.precision == "float"
-          ? nudge_table(network.model().network, Examples<float>(subset, preprocessing), settings, team)
-          : nudge_table(network.exact, Examples<double>(subset, preprocessing), settings, team);
+      in_double ? nudge_table(network.exact, Examples<double>(subset, preprocessing), settings, team)
+                : nudge_table(network.model().network, Examples<float>(subset, preprocessing), settings, team);
   const Architecture& architecture = network.architecture();
   deliver(
       options.output, [&] { return nudge_table_text(table, architecture, subject); },
@@ -79,10 +84,10 @@ void add_average(CLI::App& app, Action& action) {
   verb.add_option("--shown", options->shown, "the first N examples are columns; else those of --count up to 100, or 8")
       ->type_name("N")
       ->check(positive_whole_number());
-  verb.add_option("--precision", options->precision, "double; or float, at the speed of training")
+  verb.add_option("--precision", options->precision,
+                  "double, or float at the speed of training; else double for up to 1,000 examples")
       ->type_name("P")
-      ->check(CLI::IsMember({"double", "float"}).description(""))
-      ->capture_default_str();
+      ->check(CLI::IsMember({"double", "float"}).description(""));
   add_threads_option(verb, options->threads);
   add_output_options(verb, options->output);
   verb.callback([options, &verb, &action] {

@@ -201,7 +201,7 @@ TEST(Average, TheWholeSetHasTheLastColumnInText) {
   write_bars(place / "bars");
   const Outcome outcome = place.nudge(untrained("average", {"--split", "train", "--top", "2"}));
   ASSERT_EQ(outcome.code, 0) << outcome.err;
-  for (const char* part : {"90 examples", "average", "largest average", "most contested"}) {
+  for (const char* part : {"90 examples, in double", "average", "largest average", "most contested"}) {
     EXPECT_TRUE(contains(outcome.out, part)) << part << "\n" << outcome.out;
   }
 }
