@@ -41,7 +41,7 @@ PUBLIC_HEADERS = {
     "training": ["evaluation", "prediction", "training"],
     "explain": ["explain"],
     "experiments": ["descents", "experiments", "gradient_check"],
-    "files": ["catalogue", "gradient_file", "metrics", "model", "png", "read_dataset", "safetensors"],
+    "files": ["catalogue", "gradient_file", "metrics", "model", "parameter_file", "png", "read_dataset", "safetensors"],
     "runs": ["configuration", "run"],
     "report": ["explanations", "report", "terminal_picture", "text_report"],
 }

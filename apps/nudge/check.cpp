@@ -31,6 +31,10 @@ Architecture architecture_of(const Options& options) {
     settings.slope = options.slope;
     settings.loss = parse_loss(options.loss);
     settings.output_activation = parse_function(options.output_activation);
+    if (takes_logits(settings.loss) && settings.output_activation != DenseNetSettings{}.output_activation) {
+      throw UsageError(text("--output-activation ", options.output_activation, ": with the loss ", options.loss,
+                            " the output is the logits"));
+    }
     return dense_net(Shape{sizes.front()}, sizes, settings);
   } catch (const Error& problem) {
     throw UsageError(problem.what());
@@ -69,8 +73,7 @@ void add_check(CLI::App& app, Action& action) {
   verb.add_option("--parameters", options->check.parameters_per_tensor,
                   "check at most this many parameters of each tensor one by one, drawn at random")
       ->type_name("N")
-      ->check(whole_number())
-      ->check(CLI::PositiveNumber.description(""))
+      ->check(positive_whole_number())
       ->capture_default_str();
   verb.add_option("--directions", options->check.directions,
                   "random directions through all parameters, checked besides")
@@ -79,7 +82,7 @@ void add_check(CLI::App& app, Action& action) {
       ->capture_default_str();
   verb.add_option("--tolerance", options->check.tolerance, "the largest error that passes")
       ->type_name("F")
-      ->check(CLI::PositiveNumber.description(""))
+      ->check(positive_number())
       ->capture_default_str();
   verb.add_option("--seed", options->check.seed, "of all random choices")
       ->type_name("N")

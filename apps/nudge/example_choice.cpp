@@ -59,4 +59,10 @@ std::size_t find_example(const ExampleChoice& choice, const Subset& subset, cons
   return pick_example(evaluate(model.network, model.preprocessing, subset, team), subset, picks.at(*choice.pick));
 }
 
+void keep_class(Subset& subset, const std::string& name) {
+  const std::int32_t label = class_of(name, *subset.data);
+  std::erase_if(subset.indices, [&](std::uint32_t index) { return subset.data->labels[index] != label; });
+  if (subset.size() == 0) fail("--label ", name, ": this split of ", subset.data->name, " has no such example");
+}
+
 }  // namespace nudge::app

@@ -31,4 +31,8 @@ std::size_t find_example(const ExampleChoice& choice, const Subset& subset);
 /// The same where a model can judge.
 std::size_t find_example(const ExampleChoice& choice, const Subset& subset, const Model& model, ThreadTeam& team);
 
+/// Leaves only the examples of the class with this name. Errors: a class that the data do not have, or none of its
+/// examples.
+void keep_class(Subset& subset, const std::string& name);
+
 }  // namespace nudge::app

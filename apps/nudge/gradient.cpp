@@ -3,7 +3,7 @@
 #include <memory>
 #include <numeric>
 
-#include "example_choice.hpp"
+#include "examples_choice.hpp"
 #include "model_and_data.hpp"
 #include "nudge/evaluation.hpp"
 #include "nudge/gradient_check.hpp"
@@ -19,38 +19,13 @@ namespace {
 struct Options {
   std::string model;
   DataChoice data;
-  ExampleChoice example;
-  std::size_t from = 0;
-  std::size_t count = 0;  ///< 0: to the end
+  ExamplesChoice examples;
   std::string out;
   std::string mine;
   double tolerance = 1e-4;
   std::size_t threads = 0;
   bool json = false;
 };
-
-/// The examples that were asked for: one by its meaning, or a range.
-OpenedData chosen_examples(const Options& options, const OpenedModel& opened, ThreadTeam& team) {
-  OpenedData data = open_data(opened, options.data);
-  Subset& split = data.subset;
-  std::size_t from = options.from;
-  std::size_t count = options.count;
-  if (options.example.given()) {
-    from = find_example(options.example, split, opened.model, team);
-    count = 1;
-  }
-  if (from >= split.size()) {
-    fail("--from ", from, ": this split of ", split.data->name, " has ", split.size(), " examples, from 0");
-  }
-  if (count == 0) count = split.size() - from;
-  if (count > split.size() - from) {
-    fail("--count ", count, ": from ", from, " on, this split of ", split.data->name, " has ", split.size() - from,
-         " examples");
-  }
-  const auto first = split.indices.begin() + static_cast<std::ptrdiff_t>(from);
-  split.indices = std::vector<std::uint32_t>(first, first + static_cast<std::ptrdiff_t>(count));
-  return data;
-}
 
 /// With more examples than this, only the mistakes that show in the gradients themselves are recognised: the others are
 /// found by backpropagating wrongly, which keeps every value of every example.
@@ -102,7 +77,8 @@ std::vector<GradientDifference> compare(const Options& options, std::span<const 
 ExitCode gradient(const Options& options) {
   const OpenedModel opened = open_model(options.model);
   ThreadTeam team(threads_or_default(options.threads));
-  const OpenedData data = chosen_examples(options, opened, team);
+  OpenedData data = open_data(opened, options.data);
+  choose_examples(options.examples, data.subset, opened.model, team);
   const Subset& subset = data.subset;
   const BasicNetwork<double> network = convert<double>(opened.model.network);
   const AlignedArray<double> ours = mean_gradient(network, opened.model.preprocessing, subset, team);
@@ -157,12 +133,7 @@ void add_gradient(CLI::App& app, Action& action) {
   const auto options = std::make_shared<Options>();
   add_model_argument(verb, options->model);
   add_data_options(verb, options->data);
-  CLI::Option* from = verb.add_option("--from", options->from, "the first example's position in the split, from 0");
-  CLI::Option* count = verb.add_option("--count", options->count, "how many examples; else all from there on");
-  from->type_name("N")->check(whole_number());
-  count->type_name("N")->check(CLI::PositiveNumber.description(""));
-  add_example_options(verb, options->example, true);
-  for (const char* single : {"--index", "--label", "--pick"}) verb.get_option(single)->excludes(from)->excludes(count);
+  add_examples_options(verb, options->examples);
   verb.add_option("--out", options->out, "write the gradient here, under the model's tensor names, in double")
       ->type_name("FILE");
   verb.add_option(
@@ -171,7 +142,7 @@ void add_gradient(CLI::App& app, Action& action) {
       ->type_name("FILE");
   verb.add_option("--tolerance", options->tolerance, "agrees when the difference's norm is at most this part of ours")
       ->type_name("F")
-      ->check(CLI::PositiveNumber.description(""))
+      ->check(positive_number())
       ->capture_default_str();
   add_threads_option(verb, options->threads);
   add_json_flag(verb, options->json);

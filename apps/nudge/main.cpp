@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <memory>
@@ -20,7 +21,7 @@ constexpr const char* description =
     "nudge trains neural networks on handwritten digits by backpropagation, and shows every step with exact numbers.";
 
 constexpr const char* footer = R"(Every verb has its own --help, with examples.
-MODEL is a model file or the folder of a run; the data set defaults to the one that the model was trained on.
+MODEL is a model file or the folder of a run (the verbs that explain also take an untrained network, --net); the data set defaults to the one that the model was trained on.
 
 Exit codes:
   0    done
@@ -41,6 +42,14 @@ void add_verbs(CLI::App& app, Action& action) {
   add_inspect(app, action);
   add_gradient(app, action);
   add_check(app, action);
+  add_explain(app, action);
+  add_average(app, action);
+  add_sensitivity(app, action);
+  add_hebbian(app, action);
+  add_steepest(app, action);
+  add_one_example(app, action);
+  add_descents(app, action);
+  add_story(app, action);
   CLI::App& data = add_verb(app, "data", "fetch, list and look at data sets", data_group,
                             {"data get mnist", "data list", "data show mnist --split train --label 2"});
   data.require_subcommand(1);
@@ -125,4 +134,8 @@ ExitCode run(int argc, char** argv) {
 }  // namespace
 }  // namespace nudge::app
 
-int main(int argc, char** argv) { return static_cast<int>(nudge::app::run(argc, argv)); }
+int main(int argc, char** argv) {
+  // Where the system limits the size of files, a write that goes over it is to fail like one onto a full disk.
+  std::signal(SIGXFSZ, SIG_IGN);
+  return static_cast<int>(nudge::app::run(argc, argv));
+}

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include "nudge/error.hpp"
@@ -48,13 +50,7 @@ OpenedData open_own_source(const OpenedModel& opened, const DataChoice& choice) 
     const LoadedData parts = load_data(configuration.data.source, options);
     if (parts.test) return {everything(parts.test), "test"};
   }
-  RunData data = load_run_data(configuration, choice.folder);
-  Subset& subset = choice.split == "train" ? data.train : choice.split == "test" ? data.test : data.validation;
-  if (subset.size() == 0) {
-    fail("--split ", choice.split, ": the model's training set no part of ", configuration.data.source,
-         " aside for it");
-  }
-  return {std::move(subset), choice.split};
+  return open_training_data(configuration, choice);
 }
 
 }  // namespace
@@ -78,13 +74,13 @@ void add_split_options(CLI::App& verb, DataChoice& choice, const std::vector<std
   add_folder_option(verb, choice.folder);
 }
 
-void add_data_options(CLI::App& verb, DataChoice& choice) {
+void add_data_options(CLI::App& verb, DataChoice& choice, const std::vector<std::string>& splits) {
   verb.add_option("--data", choice.source,
                   "a name of `nudge data list`, or the path of IDX files, a CSV file or pictures; else what the model "
                   "was trained on")
       ->type_name("DATA")
       ->group(group);
-  add_split_options(verb, choice, {"test", "validation", "train"});
+  add_split_options(verb, choice, splits);
 }
 
 void add_model_argument(CLI::App& verb, std::string& path) {
@@ -94,13 +90,19 @@ void add_model_argument(CLI::App& verb, std::string& path) {
 OpenedModel open_model(const std::string& path) {
   OpenedModel opened{load_model(path), {}};
   if (!opened.model.training.empty()) read_recipe_text(opened.model.training, path, opened.configuration);
-  opened.configuration.data.source = opened.model.dataset;
+  // A path was recorded as absolute, so that it is found from any folder; below this one it reads better without.
+  std::string& source = opened.configuration.data.source = opened.model.dataset;
+  std::error_code error;
+  const std::filesystem::path here = std::filesystem::proximate(source, error);
+  if (!error && std::filesystem::path(source).is_absolute() && *here.begin() != "..") source = here.string();
   return opened;
 }
 
 OpenedData open_data(const OpenedModel& opened, const DataChoice& choice) {
   const Model& model = opened.model;
-  const bool own = choice.source.empty() || choice.source == model.dataset;
+  std::error_code error;
+  const bool own = choice.source.empty() || choice.source == model.dataset ||
+                   std::filesystem::absolute(choice.source, error).lexically_normal() == model.dataset;
   OpenedData data = own ? open_own_source(opened, choice) : open_other_source(model, choice);
   if (data.subset.data->classes != model.classes) {
     fail(data.name(),
@@ -111,11 +113,25 @@ OpenedData open_data(const OpenedModel& opened, const DataChoice& choice) {
   return data;
 }
 
+OpenedData open_training_data(const Configuration& configuration, const DataChoice& choice) {
+  RunData data = load_run_data(configuration, choice.folder);
+  Subset& subset = choice.split == "train" ? data.train : choice.split == "test" ? data.test : data.validation;
+  if (subset.size() == 0) {
+    fail("--split ", choice.split, ": the model's training set no part of ", configuration.data.source,
+         " aside for it");
+  }
+  return {std::move(subset), choice.split};
+}
+
 OpenedData open_part(const DataChoice& choice) {
   const LoadedData parts = load_data(choice.source, load_options(choice, choice.split));
   const auto& part = choice.split == "test" ? parts.test : parts.train;
-  if (!part) fail("--split ", choice.split, ": ", choice.source, " has no such part");
-  return {everything(part), choice.split};
+  if (!part) {
+    fail("--split ", choice.split, ": ", choice.source,
+         " has no such part (what a training held out of it is in `nudge predict MODEL --index N`)");
+  }
+  const bool whole = choice.split == "train" && !load_data(choice.source, load_options(choice, "test")).test;
+  return {everything(part), whole ? "all" : choice.split};
 }
 
 }  // namespace nudge::app

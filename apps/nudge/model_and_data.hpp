@@ -23,8 +23,9 @@ struct DataChoice {
 void add_folder_option(CLI::App& verb, std::string& folder);
 /// Adds --split of `splits`, the first being the default, --label-column and --dir.
 void add_split_options(CLI::App& verb, DataChoice& choice, const std::vector<std::string>& splits);
-/// Adds --data and all of the above, for a verb with a model.
-void add_data_options(CLI::App& verb, DataChoice& choice);
+/// Adds --data and all of the above, for a verb with a model. The first split is the default.
+void add_data_options(CLI::App& verb, DataChoice& choice,
+                      const std::vector<std::string>& splits = {"test", "validation", "train"});
 
 /// Adds the positional MODEL.
 void add_model_argument(CLI::App& verb, std::string& path);
@@ -48,6 +49,9 @@ struct OpenedData {
 /// Another source (--data) has its own parts; where it has none, nothing of it was trained on, and all of it is taken.
 /// Errors: data that the model was not made for; a split without examples.
 OpenedData open_data(const OpenedModel& opened, const DataChoice& choice);
+
+/// The split of a configuration's own data, just as a training with it takes it. Errors: a split without examples.
+OpenedData open_training_data(const Configuration& configuration, const DataChoice& choice);
 
 /// The part of a source as it lies on the disk: "train" or "test". Errors: a source without that part.
 OpenedData open_part(const DataChoice& choice);

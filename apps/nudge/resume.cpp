@@ -39,8 +39,7 @@ void add_resume(CLI::App& app, Action& action) {
   verb.add_option("--epochs", options->epochs,
                   "train until this many epochs are done; needs a schedule that does not depend on the length")
       ->type_name("N")
-      ->check(whole_number())
-      ->check(CLI::PositiveNumber.description(""));
+      ->check(positive_whole_number());
   add_threads_option(verb, options->threads);
   add_folder_option(verb, options->data_folder);
   add_json_flag(verb, options->json);

@@ -49,7 +49,7 @@ void add_train(CLI::App& app, Action& action) {
       add_verb(app, "train", "train a network; leaves a run folder with model, curves and report", train_group,
                {"train recipes/mnist-mlp.toml", "train --data mnist --net 784-30-10 --epochs 5 --out runs/small",
                 "train recipes/mnist-mlp.toml --learning-rate 0.05 --set schedule.warmup=1",
-                "train --data my-digits.csv --validation 500 --patience 5"});
+                "train --data my-digits.csv --net 64-32-10 --validation 500 --patience 5"});
   const auto options = std::make_shared<Options>();
   add_training_flags(verb, options->flags);
   verb.add_option("--out", options->out, "the run's folder; else runs/<recipe or data>-<n>, the first n that is free")

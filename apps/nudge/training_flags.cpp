@@ -2,6 +2,7 @@
 
 #include <array>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "verb.hpp"
 
@@ -108,8 +109,15 @@ void add_training_flags(CLI::App& verb, TrainingFlags& flags) {
       ->allow_extra_args(false);
 }
 
-Configuration configuration_of(const TrainingFlags& flags) {
-  Configuration configuration;
+void add_network_flags(CLI::App& verb, TrainingFlags& flags) {
+  for (const Flag& flag : flags_of_train) {
+    const std::string name = flag.name;
+    if (name == "--seed" || (flag.group == network && name != "--dropout")) add_flag(verb, flag, flags);
+  }
+}
+
+Configuration configuration_of(const TrainingFlags& flags, Configuration fallback) {
+  Configuration configuration = std::move(fallback);
   if (!flags.recipe.empty()) read_recipe(flags.recipe, configuration);
   for (const auto& [flag, key_and_value] : flags.flags) assign(flag, key_and_value, configuration);
   for (const std::string& key_and_value : flags.set) assign("--set", key_and_value, configuration);

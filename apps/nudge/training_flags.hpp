@@ -24,8 +24,12 @@ struct TrainingFlags {
 /// Adds RECIPE, a flag for each key that is often changed, and --set for all of them.
 void add_training_flags(CLI::App& verb, TrainingFlags& flags);
 
-/// The configuration that was asked for. Errors: those of read_recipe; UsageError: a flag or --set that set_key
-/// refuses.
-Configuration configuration_of(const TrainingFlags& flags);
+/// Adds only those of a network that is not trained yet: --net, --activation, --loss, --output-activation,
+/// --initialisation, --seed.
+void add_network_flags(CLI::App& verb, TrainingFlags& flags);
+
+/// The configuration that was asked for: `fallback` where nothing else is said. Errors: those of read_recipe;
+/// UsageError: a flag or --set that set_key refuses.
+Configuration configuration_of(const TrainingFlags& flags, Configuration fallback = {});
 
 }  // namespace nudge::app

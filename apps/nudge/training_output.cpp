@@ -1,6 +1,5 @@
 #include "training_output.hpp"
 
-#include <chrono>
 #include <cstdio>
 
 #include "interruption.hpp"
@@ -24,26 +23,18 @@ void print_result(const RunResult& result, const std::vector<std::string>& class
 
 ExitCode show_training(const RunOptions& run, std::size_t epochs, bool json,
                        const std::function<RunResult(const RunListener&)>& training) {
-  using Clock = std::chrono::steady_clock;
   const Interruption interruption;
   ProgressDisplay progress;
-  Clock::time_point epoch_began;  // at its first step: reading the data is no part of the first epoch's time
   std::size_t rate = 0;
 
   RunListener listener;
-  listener.stop_requested = [&] {
-    if (epoch_began == Clock::time_point{}) epoch_began = Clock::now();
-    return interruption.requested();
-  };
+  listener.stop_requested = [&] { return interruption.requested(); };
   listener.on_progress = [&](std::size_t step, std::size_t total_steps, std::size_t examples_per_second) {
     rate = examples_per_second;
     progress.update(step, total_steps, epochs, examples_per_second);
   };
-  listener.on_epoch = [&](const EpochMetrics& metrics) {
+  listener.on_epoch = [&](const EpochMetrics& metrics, double seconds) {
     progress.clear();
-    const Clock::time_point now = Clock::now();
-    const double seconds = std::chrono::duration<double>(now - epoch_began).count();
-    epoch_began = now;
     fmt::print(json ? stderr : stdout, "{}\n", epoch_line(metrics, epochs, seconds, static_cast<double>(rate)));
     // Whoever reads a pipe wants each epoch when it is done.
     std::fflush(stdout);

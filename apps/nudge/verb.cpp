@@ -1,7 +1,9 @@
 #include "verb.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <thread>
+#include <type_traits>
 
 namespace nudge::app {
 
@@ -14,7 +16,33 @@ CLI::App& add_verb(CLI::App& parent, const std::string& name, const std::string&
   return verb;
 }
 
-CLI::Validator whole_number() { return CLI::NonNegativeNumber.description(""); }
+namespace {
+
+/// A validator whose message says what is expected, in words.
+template <typename Number, typename Holds>
+CLI::Validator expecting(const char* expected, Holds holds) {
+  return CLI::Validator(
+      [=](const std::string& given) {
+        Number number{};
+        // CLI11 wraps a negative number around where none is expected.
+        const bool wraps = std::is_unsigned_v<Number> && given.starts_with('-');
+        const bool fine = !wraps && CLI::detail::lexical_cast(given, number) && holds(number);
+        return fine ? std::string() : text(given, ", but ", expected, " is expected");
+      },
+      "");
+}
+
+}  // namespace
+
+CLI::Validator whole_number() {
+  return expecting<std::uint64_t>("a whole number of 0 or more", [](std::uint64_t) { return true; });
+}
+CLI::Validator positive_whole_number() {
+  return expecting<std::uint64_t>("a whole number of 1 or more", [](std::uint64_t n) { return n >= 1; });
+}
+CLI::Validator positive_number() {
+  return expecting<double>("a number above 0", [](double x) { return x > 0; });
+}
 
 void add_json_flag(CLI::App& verb, bool& wanted) { verb.add_flag("--json", wanted, "print JSON"); }
 

@@ -32,6 +32,7 @@ using Action = std::function<ExitCode()>;
 /// The groups that `nudge --help` shows.
 inline constexpr const char* train_group = "Train";
 inline constexpr const char* understand_group = "Understand";
+inline constexpr const char* explain_group = "Explain";
 inline constexpr const char* data_group = "Data";
 
 /// Adds a verb with its examples, which its --help shows last.
@@ -40,6 +41,10 @@ CLI::App& add_verb(CLI::App& parent, const std::string& name, const std::string&
 
 /// Of an option that takes a count or a position: reading into an unsigned number would wrap a negative one around.
 CLI::Validator whole_number();
+/// The same from 1 on.
+CLI::Validator positive_whole_number();
+/// Of an option that takes a number above 0.
+CLI::Validator positive_number();
 
 /// A switch `--json` that sets `wanted`.
 void add_json_flag(CLI::App& verb, bool& wanted);
@@ -56,6 +61,14 @@ void add_predict(CLI::App& app, Action& action);
 void add_inspect(CLI::App& app, Action& action);
 void add_gradient(CLI::App& app, Action& action);
 void add_check(CLI::App& app, Action& action);
+void add_explain(CLI::App& app, Action& action);
+void add_average(CLI::App& app, Action& action);
+void add_sensitivity(CLI::App& app, Action& action);
+void add_hebbian(CLI::App& app, Action& action);
+void add_steepest(CLI::App& app, Action& action);
+void add_one_example(CLI::App& app, Action& action);
+void add_descents(CLI::App& app, Action& action);
+void add_story(CLI::App& app, Action& action);
 void add_data_get(CLI::App& data, Action& action);
 void add_data_show(CLI::App& data, Action& action);
 void add_data_list(CLI::App& data, Action& action);

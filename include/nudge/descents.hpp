@@ -69,8 +69,9 @@ struct NoiseScale {
   double scale = 0;          ///< S = trace / abs(G)^2
 };
 
-/// The mean cosine of a batch's gradient to the full one, measured beside 1/sqrt(1 + (S/n)(N-n)/(N-1)): that is the
-/// ratio abs(G)/sqrt(E abs(g)^2), so where batches' gradients differ much in length the measured mean lies above it.
+/// The mean cosine of a batch's gradient to the full one, measured beside 1/sqrt(1 + (S/n)(N-n)/(N-1)). The prediction
+/// is abs(G)/sqrt(E abs(g)^2): it counts noise along G too, which turns no gradient, so where noise has few directions,
+/// or the gradients' lengths differ much (single examples), the measured mean lies above it.
 struct BatchCosine {
   std::size_t batch = 0;
   std::size_t draws = 0;  ///< of the whole set one: there is no other
@@ -115,22 +116,28 @@ std::vector<FinalCosts> final_costs(const Architecture& architecture, const Prep
                                     const Subset& train, const DescentOptions& options, std::size_t seeds,
                                     ThreadTeam& team);
 
-/// A small problem whose mean cost has two minima: one neuron, a few examples. Do small batches reach the deeper one
-/// from more starts?
+/// A small problem whose mean cost has two minima: one sigmoid neuron with a weight and a bias, quadratic cost, four
+/// examples. Do small batches reach the deeper one from more starts?
+///
+/// The examples were found by a search through random ones, most of which show little or no effect of the batch size;
+/// these do, where the learning rate makes the steps of single examples long enough to leave the shallow minimum. Try
+/// smaller rates to see the effect go.
 struct TwoMinimaOptions {
-  std::size_t starts = 400;
-  std::size_t steps = 4000;
-  double learning_rate = 0.5;
-  std::vector<std::size_t> batches{1, 2, 0};
+  std::size_t starts = 400;  ///< weight and bias each drawn evenly from -5 to 5
+  std::size_t steps = 4000;  ///< of each training, whatever its batch size
+  double learning_rate = 1;
+  std::vector<std::size_t> batches{1, 2, 0};  ///< 0, or more than 4: all four
   std::uint64_t seed = 1;
 };
 
 struct TwoMinimaShare {
   std::size_t batch = 0;
-  std::size_t deeper = 0;  ///< starts that ended at the deeper minimum (their full-batch descent leads there)
-  std::size_t shallow = 0;
-  double share = 0;  ///< deeper / starts
-  double standard_error = 0;
+  /// Starts from which training ended in the deeper minimum's basin: a full-batch descent leads there from where it
+  /// ended.
+  std::size_t deeper = 0;
+  std::size_t shallow = 0;    ///< likewise; what comes near neither in 40,000 steps is in neither count
+  double share = 0;           ///< deeper / starts
+  double standard_error = 0;  ///< of the share: sqrt(p (1 - p) / starts)
 };
 
 struct TwoMinima {
@@ -141,6 +148,7 @@ struct TwoMinima {
   std::vector<TwoMinimaShare> shares{};
 };
 
+/// Every batch size goes from the same starts. Errors: no starts, steps or batch sizes; a rate that is not above 0.
 TwoMinima two_minima(const TwoMinimaOptions& options, ThreadTeam& team);
 
 }  // namespace nudge

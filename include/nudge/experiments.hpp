@@ -138,7 +138,8 @@ struct ExampleExplanation {
   std::optional<SensitivityRatio> apart{};    ///< two that are about 32 apart
 };
 
-/// Errors: x or y that do not fit; a neuron that the network does not have or, of the input, that has no ways.
+/// Errors: x or y that do not fit, or with a loss on logits targets outside of 0 to 1, with softmax a sum other than 1;
+/// a neuron that the network does not have or, of the input, that has no ways.
 ExampleExplanation explain_example(const BasicNetwork<double>& network, std::span<const double> x,
                                    std::span<const double> y, const ExplainOptions& options, ThreadTeam& team);
 
@@ -248,6 +249,7 @@ struct OneExample {
 };
 
 /// Trains `network` (in place) on one example alone, by plain gradient steps, and looks at the test set meanwhile.
+/// A network that is content with the example already hardly changes, since the example wants nothing of it.
 /// Errors: no such position; 0 steps; data that do not fit.
 OneExample one_example(Network& network, const Preprocessing& preprocessing, const Subset& train, std::size_t position,
                        const Subset& test, const OneExampleOptions& options, ThreadTeam& team);

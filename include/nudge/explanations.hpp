@@ -28,6 +28,8 @@ struct ExplanationPage {
 
 /// Writes every figure as <id>.svg and <id>.csv into the folder, making it where it is not there; each file atomically.
 void export_figures(const ExplanationPage& page, const std::filesystem::path& folder);
+/// Writes the page's HTML, atomically.
+void write_page(const ExplanationPage& page, const std::filesystem::path& file);
 
 /// What an explanation is of, in words; shown as text, whatever it holds.
 struct Subject {

@@ -26,7 +26,8 @@ namespace nudge {
 struct RunListener {
   /// About ten times a second, and after each epoch's last step.
   std::function<void(std::size_t step, std::size_t total_steps, std::size_t examples_per_second)> on_progress;
-  std::function<void(const EpochMetrics&)> on_epoch;
+  /// `seconds`: what the epoch took to train and to evaluate.
+  std::function<void(const EpochMetrics&, double seconds)> on_epoch;
   std::function<bool()> stop_requested;  ///< asked after each step; true: save and stop
   /// What the user should know although the run goes on: a damaged checkpoint, another instruction set than before.
   std::function<void(const std::string&)> on_warning;
@@ -60,6 +61,13 @@ struct RunData {
 /// and of what is left data.train_count are drawn. Every draw keeps the classes' shares and depends on training.seed
 /// alone. Errors: those of load_data; parts that are larger than the data; data.test where the source has a test part.
 RunData load_run_data(const Configuration& configuration, const std::filesystem::path& data_folder);
+
+/// The network of step 0. Errors: sizes that do not fit the input.
+Network untrained_network(const Configuration& configuration, const Shape& input);
+
+/// The model of step 0, for examples like these; with data.standardise their mean and deviation are taken, so they are
+/// the training part. Errors: a network that does not fit the data.
+Model untrained_model(const Configuration& configuration, const Subset& examples);
 
 /// Trains. The model to use is the one of the epoch with the lowest validation cost where there is a validation part
 /// and it is evaluated after each epoch (data.validation, training.evaluate = "epoch"), else that of the last step; it

@@ -41,9 +41,12 @@ template <typename T>
 TensorData make_tensor(std::string name, std::vector<std::size_t> shape, std::span<const T> numbers);
 template <typename T>
 TensorView view_tensor(std::string name, std::vector<std::size_t> shape, std::span<const T> numbers);
-/// And back: F32 and F64 are converted to T. Errors: another dtype; a number that is not finite as a T.
+/// Whether numbers that are not finite are taken as they are.
+enum class NotFinite { refused, taken };
+/// And back: F32 and F64 are converted to T. Errors: another dtype; where it is refused, a number that is not finite as
+/// a T.
 template <typename T>
-std::vector<T> numbers_of(const TensorData& tensor);
+std::vector<T> numbers_of(const TensorData& tensor, NotFinite not_finite = NotFinite::refused);
 
 /// crc32: the first entry of the metadata is "crc32", eight hex digits: the CRC-32 (zlib's) of the whole file with
 /// these eight digits taken as "00000000". So the file begins with its header's length and {"__metadata__":{"crc32":"

@@ -13,9 +13,15 @@ std::size_t group_size(const Preprocessing& preprocessing, std::size_t groups) {
   return groups == 0 ? preprocessing.shape.size() : preprocessing.shape.size() / groups;
 }
 
+/// A model holds its scale as a float; 255 of a byte is exactly 1 in double too.
+template <typename T>
+T scale_in(const Preprocessing& preprocessing) {
+  return preprocessing.scale == 1.0F / 255.0F ? T(1) / T(255) : static_cast<T>(preprocessing.scale);
+}
+
 template <typename T, typename From>
 void prepare_row(std::span<const From> from, const Preprocessing& preprocessing, std::span<T> x) {
-  const T scale = static_cast<T>(preprocessing.scale);
+  const T scale = scale_in<T>(preprocessing);
   for (std::size_t i = 0; i < from.size(); ++i) x[i] = static_cast<T>(from[i]) * scale;
   const std::size_t groups = preprocessing.mean.size();
   const std::size_t group = group_size(preprocessing, groups);

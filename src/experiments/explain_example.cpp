@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "nudge/error.hpp"
 #include "nudge/experiments.hpp"
 
 namespace nudge {
@@ -27,11 +28,26 @@ std::optional<Neuron> most_nudged_hidden(const BackwardNudges& backward) {
   return most;
 }
 
+/// The nudges of the losses on logits are y - p for the targets that these losses are made for.
+void check_targets(Loss loss, std::span<const double> y) {
+  double sum = 0;
+  for (std::size_t j = 0; j < y.size(); ++j) {
+    sum += y[j];
+    if (takes_logits(loss) && !(y[j] >= 0 && y[j] <= 1)) {
+      fail("explain: the target of output ", j, " is ", y[j], "; with ", to_string(loss), " 0 to 1 is expected");
+    }
+  }
+  if (loss == Loss::cross_entropy && std::abs(sum - 1) > 1e-9) {
+    fail("explain: the targets add up to ", sum, "; with ", to_string(loss), " a sum of 1 is expected");
+  }
+}
+
 }  // namespace
 
 ExampleExplanation explain_example(const BasicNetwork<double>& network, std::span<const double> x,
                                    std::span<const double> y, const ExplainOptions& options, ThreadTeam& team) {
   const Architecture& architecture = network.architecture();
+  check_targets(architecture.loss(), y);
   const ExampleRun<double> run(network, x, y, team);
   const Trace<double>& trace = run.trace();
   const std::span<const double> gradient = run.gradient();

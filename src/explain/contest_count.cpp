@@ -40,10 +40,9 @@ void ContestCount::add(const Trace<T>& trace) {
 
 std::vector<ParameterAddress> ContestCount::most_contested(std::size_t count) const {
   if (examples_ == 0) fail("contest: no example was added");
-  std::vector<double> cancelled(sums_.size());
-  for (std::size_t i = 0; i < cancelled.size(); ++i) cancelled[i] = magnitudes_[i] - std::abs(sums_[i]);
+  const auto cancelled = [&](std::size_t place) { return magnitudes_[place] - std::abs(sums_[place]); };
   std::vector<ParameterAddress> parameters;
-  for (const std::size_t place : explain::largest(cancelled, count)) {
+  for (const std::size_t place : explain::largest(sums_.size(), count, cancelled)) {
     parameters.push_back(address_at(architecture_, place));
   }
   return parameters;

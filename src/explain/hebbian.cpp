@@ -51,7 +51,8 @@ void HebbianCount::add(const Trace<T>& trace, std::size_t example) {
   check_fits(trace, layer_, neurons_, inputs_);
   const std::span<const T> a = trace.layer_input(layer_).row(example), delta = trace.deltas(layer_).row(example);
   for (std::size_t j = 0; j < neurons_; ++j) {
-    for (std::size_t k = 0; k < inputs_; ++k) products_[j * inputs_ + k] += explain::weight_nudge(a[k], delta[j]);
+    for (std::size_t k = 0; k < inputs_; ++k)
+      products_[j * inputs_ + k] += explain::weight_nudge(a[k], delta[j]);  // C08
     desires_[j] += explain::nudge_of(delta[j]);
   }
   for (std::size_t k = 0; k < inputs_; ++k) {
@@ -75,11 +76,9 @@ HebbianPairs HebbianCount::pairs(std::size_t count) const {
   };
   // The strongest of those that `strength` puts above 0.
   const auto strongest = [&](auto strength) {
-    std::vector<double> strengths(products_.size());
-    for (std::size_t place = 0; place < strengths.size(); ++place) strengths[place] = strength(place);
     std::vector<HebbianPair> pairs;
-    for (const std::size_t place : explain::largest(strengths, count)) {
-      if (!(strengths[place] <= 0)) pairs.push_back(pair_at(place));
+    for (const std::size_t place : explain::largest(products_.size(), count, strength)) {
+      if (!(strength(place) <= 0)) pairs.push_back(pair_at(place));
     }
     return pairs;
   };

@@ -34,7 +34,7 @@ void NudgeTable::add(const Trace<T>& trace) {
     for (std::size_t i = 0; i < trace.examples(); ++i) {
       const double nudge = k ? explain::weight_nudge(a(i, *k), delta(i, j)) : explain::nudge_of(delta(i, j));
       if (i < columns) row.nudges.push_back(nudge);
-      row.average += nudge;
+      row.average += nudge;  // C12
       row.mean_magnitude += std::abs(nudge);
       row.up_share += nudge > 0 ? 1 : 0;
       row.down_share += nudge < 0 ? 1 : 0;

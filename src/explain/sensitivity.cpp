@@ -10,31 +10,22 @@ namespace nudge {
 
 namespace {
 
-/// The flat places that a scope holds: the run of a layer, or of one neuron its weights and its bias.
-std::vector<std::size_t> places_in(const Architecture& architecture, const Scope& scope) {
-  Range run{0, architecture.parameter_count()};
-  std::vector<std::size_t> places;
+/// The flat places that a scope holds, ascending: one run of a network or a layer; of a neuron its weights, its bias.
+std::vector<Range> places_in(const Architecture& architecture, const Scope& scope) {
   if (scope.neuron && !scope.layer) fail("neuron ", *scope.neuron, ": a neuron's layer is expected with it");
-  if (scope.layer) {
-    const Dense& dense = explain::dense_layer(architecture, *scope.layer);
-    run.begin = architecture.parameter_offset(architecture.parameter_layers()[*scope.layer - 1]);
-    run.end = run.begin + dense.outputs * (dense.inputs + 1);
-    if (scope.neuron) {
-      explain::check_neuron(architecture, {*scope.layer, *scope.neuron});
-      const std::size_t bias = run.begin + dense.outputs * dense.inputs + *scope.neuron;
-      run.begin += *scope.neuron * dense.inputs;
-      run.end = run.begin + dense.inputs;
-      places.push_back(bias);
-    }
-  }
-  for (std::size_t place = run.begin; place < run.end; ++place) places.push_back(place);
-  std::sort(places.begin(), places.end());
-  return places;
+  if (!scope.layer) return {{0, architecture.parameter_count()}};
+  const Dense& dense = explain::dense_layer(architecture, *scope.layer);
+  const std::size_t weights = architecture.parameter_offset(architecture.parameter_layers()[*scope.layer - 1]);
+  const std::size_t biases = weights + dense.outputs * dense.inputs;
+  if (!scope.neuron) return {{weights, biases + dense.outputs}};
+  explain::check_neuron(architecture, {*scope.layer, *scope.neuron});
+  const std::size_t j = *scope.neuron;
+  return {{weights + j * dense.inputs, weights + (j + 1) * dense.inputs}, {biases + j, biases + j + 1}};
 }
 
 template <typename T>
 Sensitivity sensitivity_at(const Architecture& architecture, std::span<const T> gradient, std::size_t place) {
-  return {.parameter = address_at(architecture, place), .gradient = static_cast<double>(gradient[place])};
+  return {.parameter = address_at(architecture, place), .gradient = static_cast<double>(gradient[place])};  // C02
 }
 
 int sign_of(double number) { return number > 0 ? 1 : number < 0 ? -1 : 0; }
@@ -53,13 +44,18 @@ template <typename T>
 std::vector<Sensitivity> most_sensitive(const Architecture& architecture, std::span<const T> gradient,
                                         const Scope& scope, std::size_t count) {
   explain::check_gradient_size(architecture, gradient.size());
-  const std::vector<std::size_t> places = places_in(architecture, scope);
-  std::vector<double> sizes;
-  sizes.reserve(places.size());
-  for (const std::size_t place : places) sizes.push_back(static_cast<double>(std::abs(gradient[place])));
+  const std::vector<Range> runs = places_in(architecture, scope);
+  std::size_t n = 0;
+  for (const Range& run : runs) n += run.size();
+  const auto place_of = [&](std::size_t i) {
+    auto run = runs.begin();
+    for (; i >= run->size(); ++run) i -= run->size();
+    return run->begin + i;
+  };
   std::vector<Sensitivity> result;
-  for (const std::size_t i : explain::largest(sizes, count)) {
-    result.push_back(sensitivity_at(architecture, gradient, places[i]));
+  const auto size_of = [&](std::size_t i) { return std::abs(gradient[place_of(i)]); };
+  for (const std::size_t at : explain::largest(n, count, size_of)) {
+    result.push_back(sensitivity_at(architecture, gradient, place_of(at)));
   }
   return result;
 }
@@ -84,9 +80,11 @@ std::optional<SensitivityRatio> find_ratio(const Architecture& architecture, std
     T size;
     std::size_t place;
   };
+  const auto counts = [](T g) { return g != 0 && std::isfinite(g); };
   std::vector<Magnitude> m;
+  m.reserve(static_cast<std::size_t>(std::count_if(gradient.begin(), gradient.end(), counts)));
   for (std::size_t place = 0; place < gradient.size(); ++place) {
-    if (gradient[place] != 0 && std::isfinite(gradient[place])) m.push_back({std::abs(gradient[place]), place});
+    if (counts(gradient[place])) m.push_back({std::abs(gradient[place]), place});
   }
   if (m.size() < 2) return std::nullopt;
   std::sort(m.begin(), m.end(), [](const Magnitude& a, const Magnitude& b) {

@@ -22,10 +22,11 @@ T slope_at(const Activation& activation, T z, T a) {
 
 /// The levers with the largest abs(nudge) first.
 std::vector<Lever> sorted(const std::vector<Lever>& levers) {
-  std::vector<double> sizes;
-  for (const Lever& lever : levers) sizes.push_back(std::abs(lever.nudge));
+  const auto size_of = [&](std::size_t place) { return std::abs(levers[place].nudge); };
   std::vector<Lever> result;
-  for (const std::size_t place : explain::largest(sizes, sizes.size())) result.push_back(levers[place]);
+  for (const std::size_t place : explain::largest(levers.size(), levers.size(), size_of)) {
+    result.push_back(levers[place]);
+  }
   return result;
 }
 
@@ -62,8 +63,8 @@ ThreeWays three_ways(const BasicNetwork<T>& network, const Trace<T>& trace, std:
   ways.is_dead = ways.slope == 0;
   for (std::size_t k = 0; k < W.columns; ++k) {
     const double W_jk = static_cast<double>(W(j, k)), a_k = static_cast<double>(a_before[k]);
-    ways.weights.push_back({.input = k, .weight = W_jk, .activation = a_k, .nudge = a_k});
-    ways.activations.push_back({.input = k, .weight = W_jk, .activation = a_k, .nudge = W_jk});
+    ways.weights.push_back({.input = k, .weight = W_jk, .activation = a_k, .nudge = a_k});       // C05 C06
+    ways.activations.push_back({.input = k, .weight = W_jk, .activation = a_k, .nudge = W_jk});  // C05
   }
   ways.weights = sorted(ways.weights);
   ways.activations = sorted(ways.activations);

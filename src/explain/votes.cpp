@@ -28,10 +28,10 @@ Votes votes(const BasicNetwork<T>& network, const Trace<T>& trace, std::size_t e
       explain::nudge_of(n == 0 ? trace.derivative(0)(example, k) : trace.activation_derivatives(n)(example, k));
   double sum_of_sizes = 0;
   for (std::size_t j = 0; j < W.rows; ++j) {
-    const double vote = explain::nudge_of(W(j, k) * delta[j]);
+    const double vote = explain::nudge_of(W(j, k) * delta[j]);  // C09
     result.votes.push_back(
         {.neuron = j, .weight = static_cast<double>(W(j, k)), .desire = explain::nudge_of(delta[j]), .vote = vote});
-    result.sum += vote;
+    result.sum += vote;  // C09
     sum_of_sizes += std::abs(vote);
   }
   if (sum_of_sizes != 0) result.agreement = std::abs(result.sum) / sum_of_sizes;

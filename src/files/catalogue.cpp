@@ -43,7 +43,8 @@ const std::vector<CatalogueEntry>& catalogue() {
        .npm_package = "",
        .debian_package = "dataset-fashion-mnist",
        .debian_folder = "usr/share/datasets/fashion-mnist",
-       .mirrors = {"http://fashion-mnist.s3-website.eu-central-1.amazonaws.com"}}};
+       .mirrors = {"http://fashion-mnist.s3-website.eu-central-1.amazonaws.com",
+                   "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion"}}};
   return entries;
 }
 

@@ -81,6 +81,7 @@ class Fetch {
     if (error) {
       fail("cannot make the folder ", folder_.string(), ": ", error.message(), "; name another one with --dir");
     }
+    for (const std::string& name : missing_) remove_wrong_file(name);
     const Workshop workshop(folder_);
     const char* set = std::getenv("NUDGE_MIRRORS");
     const bool other_mirrors = set != nullptr && *set != '\0';
@@ -109,6 +110,17 @@ class Fetch {
   void failed(const std::string& way, const std::string& reason) {
     failures_.push_back(way + ": " + reason);
     tell(failures_.back());
+  }
+
+  /// Tells what is wrong with a file that is there, and removes it.
+  void remove_wrong_file(const std::string& name) {
+    const fs::path path = folder_ / name;
+    std::error_code error;
+    if (!fs::is_regular_file(path, error)) return;
+    AtomicFile nowhere(path);
+    const std::string problem = copy_if_right(path, expected(name), nowhere);
+    fs::remove(path, error);
+    failed(path.string(), problem + (error ? ", and cannot be removed: " + error.message() : ", and was removed"));
   }
 
   std::string listed_files() const {

@@ -69,7 +69,7 @@ NamedGradient from_safetensors(const SafeTensors& content, const std::vector<Par
       fail(name, ": ", tensor.name, " has shape ", written(theirs->shape), ", the model's is ",
            written(shape_of(tensor)));
     }
-    const std::vector<double> numbers = numbers_of<double>(*theirs);
+    const std::vector<double> numbers = numbers_of<double>(*theirs, NotFinite::taken);
     std::copy(numbers.begin(), numbers.end(), gradient.flat.begin() + static_cast<std::ptrdiff_t>(tensor.offset));
     gradient.found.push_back(tensor);
   }

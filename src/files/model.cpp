@@ -114,7 +114,10 @@ Model load_model(const std::filesystem::path& path) {
   if (std::filesystem::is_directory(path, ignored)) {
     file /= "model.safetensors";
     if (!std::filesystem::exists(file, ignored)) {
-      fail(path.string(), ": this folder holds no model.safetensors; is it the folder of a run that has finished?");
+      fail(path.string(), ": this folder holds no model.safetensors",
+           std::filesystem::exists(path / "last.safetensors", ignored)
+               ? "; its run has not finished: `nudge resume` goes on with it, and its last.safetensors is a model too"
+               : "; the folder of a run is expected");
     }
   }
   SafeTensors content = read_safetensors(file);

@@ -43,13 +43,13 @@ const char* dtype_of() {
 }
 
 template <typename From, typename To>
-std::vector<To> convert_numbers(const TensorData& tensor) {
+std::vector<To> convert_numbers(const TensorData& tensor, NotFinite not_finite) {
   std::vector<To> numbers(tensor.bytes.size() / sizeof(From));
   for (std::size_t i = 0; i < numbers.size(); ++i) {
     From value;
     std::memcpy(&value, tensor.bytes.data() + i * sizeof(From), sizeof(From));
     numbers[i] = static_cast<To>(value);
-    if (!std::isfinite(numbers[i])) {
+    if (not_finite == NotFinite::refused && !std::isfinite(numbers[i])) {
       fail("tensor '", tensor.name, "': number ", i, " is ", static_cast<double>(value), ", which is not finite",
            std::isfinite(value) ? " as a float" : "");
     }
@@ -84,9 +84,9 @@ TensorData make_tensor(std::string name, std::vector<std::size_t> shape, std::sp
 }
 
 template <typename T>
-std::vector<T> numbers_of(const TensorData& tensor) {
-  if (tensor.dtype == "F32") return convert_numbers<float, T>(tensor);
-  if (tensor.dtype == "F64") return convert_numbers<double, T>(tensor);
+std::vector<T> numbers_of(const TensorData& tensor, NotFinite not_finite) {
+  if (tensor.dtype == "F32") return convert_numbers<float, T>(tensor, not_finite);
+  if (tensor.dtype == "F64") return convert_numbers<double, T>(tensor, not_finite);
   fail("tensor '", tensor.name, "' has dtype ", tensor.dtype, ", expected F32 or F64");
 }
 
@@ -94,8 +94,8 @@ template TensorView view_tensor(std::string, std::vector<std::size_t>, std::span
 template TensorView view_tensor(std::string, std::vector<std::size_t>, std::span<const double>);
 template TensorData make_tensor(std::string, std::vector<std::size_t>, std::span<const float>);
 template TensorData make_tensor(std::string, std::vector<std::size_t>, std::span<const double>);
-template std::vector<float> numbers_of(const TensorData&);
-template std::vector<double> numbers_of(const TensorData&);
+template std::vector<float> numbers_of(const TensorData&, NotFinite);
+template std::vector<double> numbers_of(const TensorData&, NotFinite);
 
 void write_safetensors(const std::vector<TensorView>& tensors, const std::map<std::string, std::string>& metadata,
                        const std::filesystem::path& path, Checksum checksum) {
@@ -148,8 +148,8 @@ SafeTensors read_safetensors(std::istream& in, std::uint64_t size, const std::st
   read(length.data(), length_bytes);
   const auto header_size = std::bit_cast<std::uint64_t>(length);
   if (header_size > size - length_bytes) {
-    fail(name, ": not a whole safetensors file: it claims a header of ", header_size, " bytes, but only ",
-         size - length_bytes, " follow");
+    fail(name, ": not a safetensors file, or not a whole one: its first 8 bytes claim a header of ", header_size,
+         " bytes, but only ", size - length_bytes, " follow");
   }
   std::string header(header_size, '\0');
   read(header.data(), header.size());

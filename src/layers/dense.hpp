@@ -22,20 +22,23 @@ template <typename T>
 void forward(const Dense& dense, const LayerContext<T>& context, std::span<const T> parameters, Matrix<const T> x,
              Matrix<T> z) {
   const DenseParameters<const T> p(dense, parameters);
-  context.compute.product_transposed(x, p.weight, p.bias, z);
+  context.compute.product_transposed(x, p.weight, p.bias, z);  // C03
 }
 
-/// dW += dz^T x      dW (out, in): what each weight is to the cost is its input times its output's desire, over the
-/// examples db += sum of dz   db (out) dx  = dz W        dx (n, in): each output's desire, passed back in proportion to
-/// the weights, and added up
+/// dW += dz^T x
+///     dW (out, in): what each weight is to the cost is its input times its output's derivative, over the examples
+/// db += column sums of dz
+///     db (out)
+/// dx  = dz W
+///     dx (n, in): each output's derivative, passed back in proportion to the weights, and added up
 template <typename T>
 void backward(const Dense& dense, const LayerContext<T>& context, std::span<const T> parameters, Matrix<const T> x,
               Matrix<const T> /*z*/, Matrix<const T> dz, Matrix<T> dx, std::span<T> dparameters) {
   const DenseParameters<const T> p(dense, parameters);
   const DenseParameters<T> dp(dense, dparameters);
-  context.compute.add_product_of_transposed(dz, x, dp.weight);
-  context.compute.add_column_sums(dz, dp.bias);
-  if (dx.data != nullptr) context.compute.product(dz, p.weight, dx);
+  context.compute.add_product_of_transposed(dz, x, dp.weight);        // C06 C08
+  context.compute.add_column_sums(dz, dp.bias);                       // C05
+  if (dx.data != nullptr) context.compute.product(dz, p.weight, dx);  // C09
 }
 
 }  // namespace nudge

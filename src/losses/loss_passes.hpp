@@ -27,7 +27,7 @@ void quadratic_forward(kernels::Compute<T>& compute, T factor, Matrix<const T> a
 template <typename T>
 void quadratic_backward(kernels::Compute<T>& compute, T factor, Matrix<const T> a, Matrix<const T> y, Matrix<T> da) {
   compute.share(a.size(), 1024, [&](Range range) {
-    for (std::size_t i = range.begin; i < range.end; ++i) da.data[i] = 2 * factor * (a.data[i] - y.data[i]);
+    for (std::size_t i = range.begin; i < range.end; ++i) da.data[i] = 2 * factor * (a.data[i] - y.data[i]);  // C04
   });
 }
 
@@ -56,7 +56,7 @@ void cross_entropy_backward(kernels::Compute<T>& compute, Matrix<const T> y, Mat
     for (std::size_t i = rows.begin; i < rows.end; ++i) {
       T target_sum = 0;
       for (std::size_t j = 0; j < y.columns; ++j) target_sum += y(i, j);
-      for (std::size_t j = 0; j < y.columns; ++j) dz(i, j) = p(i, j) * target_sum - y(i, j);
+      for (std::size_t j = 0; j < y.columns; ++j) dz(i, j) = p(i, j) * target_sum - y(i, j);  // C04
     }
   });
 }
@@ -84,7 +84,7 @@ void binary_cross_entropy_forward(kernels::Compute<T>& compute, Matrix<const T> 
 template <typename T>
 void binary_cross_entropy_backward(kernels::Compute<T>& compute, Matrix<const T> y, Matrix<const T> p, Matrix<T> dz) {
   compute.share(y.size(), 1024, [&](Range range) {
-    for (std::size_t i = range.begin; i < range.end; ++i) dz.data[i] = p.data[i] - y.data[i];
+    for (std::size_t i = range.begin; i < range.end; ++i) dz.data[i] = p.data[i] - y.data[i];  // C04
   });
 }
 

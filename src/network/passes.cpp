@@ -86,7 +86,7 @@ void backward_pass(const BasicNetwork<T>& network, Plan<T>& plan, std::span<T> g
                    state.derivative(output, n));
   // In training, nothing below the first weights wants a derivative.
   const std::size_t first = state.purpose == Purpose::explain ? 0 : state.architecture.parameter_layers().front();
-  for (std::size_t i = output; i-- > first;) {
+  for (std::size_t i = output; i-- > first;) {  // C01 C10
     visit_layer<T>(state, i, [&](const auto& layer, const LayerContext<T>& context) {
       backward(layer, context, part_of(network.parameters(), state.architecture, i), Matrix<const T>(state.value(i, n)),
                Matrix<const T>(state.value(i + 1, n)), Matrix<const T>(state.derivative(i + 1, n)),

@@ -35,8 +35,16 @@ void check(const OptimizerSettings& settings) {
   expect(finite(settings.learning_rate) && settings.learning_rate > 0, "learning_rate", settings.learning_rate,
          "more than 0");
   expect(settings.momentum >= 0 && settings.momentum < 1, "momentum", settings.momentum, "0 up to but not 1");
-  expect(!settings.nesterov || (settings.kind == OptimizerKind::sgd && settings.momentum > 0), "nesterov", 1,
-         "false, unless the optimizer is sgd with momentum,");
+  const bool has_momentum = settings.kind == OptimizerKind::sgd || settings.kind == OptimizerKind::rmsprop;
+  if (settings.momentum != 0 && !has_momentum) {
+    fail("optimizer.momentum is ", settings.momentum, ", but ", to_string(settings.kind),
+         " has none: only sgd and rmsprop do (optimizer.momentum=0 takes it away)");
+  }
+  if (settings.nesterov && (settings.kind != OptimizerKind::sgd || settings.momentum == 0)) {
+    fail("optimizer.nesterov is true, but that is a form of sgd's momentum, and the optimizer is ",
+         to_string(settings.kind), settings.kind == OptimizerKind::sgd ? " without momentum" : "",
+         " (optimizer.nesterov=false takes it away)");
+  }
   expect(settings.beta1 >= 0 && settings.beta1 < 1, "beta1", settings.beta1, "0 up to but not 1");
   expect(settings.beta2 >= 0 && settings.beta2 < 1, "beta2", settings.beta2, "0 up to but not 1");
   expect(settings.alpha >= 0 && settings.alpha < 1, "alpha", settings.alpha, "0 up to but not 1");

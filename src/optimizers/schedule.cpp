@@ -1,6 +1,7 @@
 #include "nudge/schedule.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "base/math.hpp"
 #include "base/names.hpp"
@@ -39,7 +40,8 @@ double schedule_factor(const Schedule& schedule, std::size_t step, std::size_t s
   const double now = static_cast<double>(step);
   if (now < warmup_steps) return (now + 1) / (warmup_steps + 1);
 
-  const double epochs = static_cast<double>(step / steps_per_epoch);
+  // All of the schedule counts from the end of the warm-up, so that the base rate is reached.
+  const double epochs = std::floor((now - warmup_steps) / per_epoch);
   // From 0 at the first step after the warm-up to just under 1 at the last: the step after the last would reach the
   // end.
   const double way = (now - warmup_steps) / std::max(1.0, static_cast<double>(total) - warmup_steps);

@@ -125,7 +125,7 @@ ExplanationPage nudge_table_page(const NudgeTableResult& table, const Architectu
   Figures figures;
   std::vector<Part> parts;
   parts.push_back({"table", "The nudge table", figures.add(nudge_table_figure("nudge-table", table, names))});
-  parts.push_back({"contests", "Who pulls where", figures.add(contest_figure("contests", table, names))});
+  parts.push_back({"who-pulls-where", "Who pulls where", figures.add(contest_figure("contests", table, names))});
   const auto tiles = average_tiles_figure("average-nudges", table, names);
   if (tiles) parts.push_back({"all-weights", "All first-layer weights", figures.add(*tiles)});
   std::vector<Fact> facts{{"examples", with_thousands(table.examples), "in the average"},

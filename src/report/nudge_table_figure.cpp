@@ -28,13 +28,14 @@ void draw_cell(Canvas& canvas, double x, double y, double width, double value, d
   canvas.rect(x + 1, y + 1, width - 2, cell_height - 2, "blank");
   if (value != 0) canvas.rect(x + 1, y + 1, width - 2, cell_height - 2, sign_class(value), 0.05 + 0.5 * share);
   canvas.nudge_mark(x + 11, y + cell_height / 2, 4.5, value);
-  canvas.text(x + width - 6, y + cell_height / 2 + 4.5, "", "end", with_sign(value, 2));
+  canvas.text(x + width - 6, y + cell_height / 2 + 4.5, "", "end", short_with_sign(value));
 }
 
 std::string group_of(const NudgeTableResult& table, std::size_t row) {
   if (table.by_average == 0 && table.by_contest == 0) return "";
   if (row == 0 && table.by_average > 0) return "those with the largest average";
-  if (row == table.by_average && table.by_contest > 0) return "the most contested: pulled hard, to both sides";
+  if (row == table.by_average && table.by_contest > 0)
+    return "of the others the most contested: pulled hard, to both sides";
   return "";
 }
 

@@ -69,6 +69,14 @@ std::string with_sign(double value, int digits) {
   return fmt::format("{}{}", sign, magnitude);
 }
 
+std::string short_with_sign(double value) {
+  const double magnitude = std::abs(value);
+  if (!(magnitude < 0.001) || magnitude == 0) return with_sign(value, 2);
+  const std::string written = fmt::format("{:.1e}", magnitude);  // 4.5e-04
+  const std::size_t e = written.find('e');
+  return fmt::format("{}{}e{}", value > 0 ? "+" : "\u2212", written.substr(0, e), std::stoi(written.substr(e + 1)));
+}
+
 std::string svg_number(double value) {
   std::string number = fmt::format("{:.2f}", value);
   number.erase(number.find_last_not_of('0') + 1);

@@ -19,6 +19,8 @@ double as_double(float value);
 
 /// With a minus sign (U+2212) in front of what is negative and a plus in front of what is positive: for pages.
 std::string with_sign(double value, int digits = 3);
+/// The same in a drawing, where there is room for seven signs: below a thousandth with an exponent, "\u22124.5e-4".
+std::string short_with_sign(double value);
 
 /// A length in an SVG: at most two decimals, none where they are 0.
 std::string svg_number(double value);

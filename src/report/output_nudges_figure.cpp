@@ -111,7 +111,7 @@ FigureParts output_nudges_figure(const std::string& id, const OutputNudges& outp
     canvas.signed_bar(zero, y - (two_bars ? 9 : 7), output.nudge * unit, two_bars ? 11 : 14);
     if (two_bars) canvas.outline_bar(zero, y + 5, output.nudge_of_weighted_input * unit, 4);
     canvas.nudge_mark(mark_at, y, 4.5, output.nudge);
-    canvas.text(width, y + 4.5, output.nudge > 0 ? "up" : "down", "end", with_sign(output.nudge, 2));
+    canvas.text(width, y + 4.5, output.nudge > 0 ? "up" : "down", "end", short_with_sign(output.nudge));
   }
   if (two_bars)
     canvas.text(width, bottom + 16, "small", "end",

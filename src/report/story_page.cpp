@@ -129,7 +129,9 @@ std::string descents_part(Figures& figures, const Descents& descents) {
              "Averaging over all {} examples before every step is exact and slow. A step from a few of them, "
              "drawn at random, is only roughly right, and comes much sooner.",
              with_thousands(descents.training_examples))) +
-         descent_sentences(descents) + side_by_side(pictures);
+         descent_sentences(descents) + side_by_side(pictures) +
+         details("More of the descents",
+                 side_by_side(drawn.cost_by_steps + drawn.accuracy + drawn.gradient_norm + drawn.cosine_steps));
 }
 
 std::string wrong_part(Figures& figures, const Story& told, const Architecture& architecture) {

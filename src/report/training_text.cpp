@@ -48,7 +48,7 @@ std::string epoch_line(const EpochMetrics& metrics, std::size_t epochs, double s
   if (metrics.gradient_norm) line += fmt::format("  gradient {:<6}", significant(*metrics.gradient_norm));
   if (seconds > 0) line += fmt::format("  {}", duration(seconds));
   if (examples_per_second > 0) {
-    line += fmt::format("  {} images/s", with_thousands(static_cast<std::uint64_t>(examples_per_second + 0.5)));
+    line += fmt::format("  {} examples/s", with_thousands(static_cast<std::uint64_t>(examples_per_second + 0.5)));
   }
   return line;
 }
@@ -67,7 +67,8 @@ std::string progress_line(const Progress& progress, std::size_t columns) {
   std::vector<std::string> tail{fmt::format("  {:>3.0f} %", share * 100)};
   if (progress.seconds_left > 0) tail.push_back("  " + duration(progress.seconds_left) + " left");
   if (progress.examples_per_second > 0) {
-    tail.push_back("  " + with_thousands(static_cast<std::uint64_t>(progress.examples_per_second + 0.5)) + " images/s");
+    tail.push_back("  " + with_thousands(static_cast<std::uint64_t>(progress.examples_per_second + 0.5)) +
+                   " examples/s");
   }
   const auto used = [&] {
     std::size_t sum = columns_of(head);

@@ -114,7 +114,7 @@ void read_recipe_text(std::string_view toml, const std::string& name, Configurat
   try {
     read_table(toml::parse(toml), name, changed);
   } catch (const toml::parse_error& error) {
-    fail(place(name, error.source()), "not TOML: ", error.description());
+    fail(place(name, error.source()), "not TOML, as a recipe is: ", error.description());
   }
   configuration = std::move(changed);
 }
@@ -122,7 +122,7 @@ void read_recipe_text(std::string_view toml, const std::string& name, Configurat
 void read_recipe(const std::filesystem::path& path, Configuration& configuration) {
   std::error_code error;
   const auto status = std::filesystem::status(path, error);
-  if (!std::filesystem::exists(status)) fail(path.string(), ": no such recipe");
+  if (!std::filesystem::exists(status)) fail(path.string(), ": there is no such file");
   if (!std::filesystem::is_regular_file(status)) fail(path.string(), ": a recipe is a file");
   constexpr std::uintmax_t largest = 1 << 20;
   if (std::filesystem::file_size(path, error) > largest) {
@@ -175,6 +175,11 @@ void check(const Configuration& configuration) {
   }
   check(configuration.optimizer);
   check(configuration.schedule);
+  const Configuration::Net& net = configuration.network;
+  if (takes_logits(parse_loss(net.loss)) && net.output_activation != Configuration::Net{}.output_activation) {
+    fail("network.output_activation is ", net.output_activation, ", but with the loss ", net.loss,
+         " the output is the logits: leave it out, or choose a quadratic loss");
+  }
   const Configuration::Training& training = configuration.training;
   if (training.patience > 0 && configuration.data.validation == 0) {
     fail("training.patience = ", training.patience, " needs a validation part: set data.validation");

@@ -4,6 +4,7 @@
 #include <system_error>
 
 #include "files/atomic_file.hpp"
+#include "files/catalogue_entry.hpp"
 #include "nudge/error.hpp"
 #include "runs/configuration_table.hpp"
 #include "runs/run_folder.hpp"
@@ -15,8 +16,12 @@ namespace nudge {
 namespace {
 
 void refuse_existing_run(const RunOptions& options) {
-  if (!options.replace && holds_run(options.folder)) {
+  if (options.replace) return;
+  if (holds_run(options.folder)) {
     fail(options.folder.string(), ": holds a run already; resume it, replace it (--force) or choose another folder");
+  }
+  if (holds_other_things(options.folder)) {
+    fail(options.folder.string(), ": holds other things, and no run; choose another folder, or mean it (--force)");
   }
 }
 
@@ -61,11 +66,18 @@ bool has_bytes(const std::filesystem::path& file) {
 
 }  // namespace
 
-RunResult start_run(const Configuration& configuration, const RunOptions& options, const RunListener& listener) {
+RunResult start_run(const Configuration& wanted, const RunOptions& options, const RunListener& listener) {
+  Configuration configuration = wanted;
   check(configuration);
+  // A path is found again from any folder.
+  if (find_catalogue_entry(configuration.data.source) == nullptr) {
+    std::error_code error;
+    const std::filesystem::path absolute = std::filesystem::absolute(configuration.data.source, error);
+    if (!error) configuration.data.source = absolute.lexically_normal().string();
+  }
   refuse_existing_run(options);
   RunData data = load_run_data(configuration, options.data_folder);
-  Model model = untrained_model(configuration, data);
+  Model model = untrained_model(configuration, data.train);
 
   // Everything that is wrong with the wishes has been said: now something may be made and replaced.
   RunFolder folder(options.folder);
@@ -107,7 +119,7 @@ RunResult resume_run(const RunOptions& options, std::size_t epochs, const RunLis
   }
 
   RunData data = load_run_data(configuration, options.data_folder);
-  Model model = loaded ? std::move(loaded->model) : untrained_model(configuration, data);
+  Model model = loaded ? std::move(loaded->model) : untrained_model(configuration, data.train);
   model.training = to_toml(configuration);
   Session session(folder, configuration, std::move(data), std::move(model), options, listener);
   const auto write_length = [&] {

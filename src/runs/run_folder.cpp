@@ -37,6 +37,15 @@ bool holds_run(const std::filesystem::path& folder) {
   return false;
 }
 
+bool holds_other_things(const std::filesystem::path& folder) {
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
+    // A run that was killed at its very start leaves its lock and perhaps a temporary file, both hidden.
+    if (!entry.path().filename().string().starts_with('.')) return true;
+  }
+  return false;
+}
+
 void sync_folder(const std::filesystem::path& folder) {
   const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (descriptor < 0) return;

@@ -7,6 +7,8 @@ namespace nudge {
 
 /// Whether any file of a run is there.
 bool holds_run(const std::filesystem::path& folder);
+/// Whether something lies in the folder that no run makes. (A folder that is not there holds nothing.)
+bool holds_other_things(const std::filesystem::path& folder);
 
 /// Brings new names in a folder to the disk, as far as the file system can.
 void sync_folder(const std::filesystem::path& folder);

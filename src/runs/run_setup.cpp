@@ -64,29 +64,34 @@ TrainingSettings training_settings(const Configuration& configuration) {
           .schedule = configuration.schedule};
 }
 
-Model untrained_model(const Configuration& configuration, const RunData& data) {
+Network untrained_network(const Configuration& configuration, const Shape& input) {
   const Configuration::Net& net = configuration.network;
   const DenseNetSettings settings{.activation = parse_function(net.activation),
                                   .slope = net.slope,
                                   .loss = parse_loss(net.loss),
                                   .output_activation = parse_function(net.output_activation),
                                   .dropout = net.dropout};
-  const Dataset& examples = *data.train.data;
-  Model model{.network = Network(dense_net(examples.shape, parse_net(net.layers), settings)),
-              .preprocessing = configuration.data.standardise ? standardised_preprocessing(data.train)
-                                                              : plain_preprocessing(examples),
-              .classes = examples.classes,
+  Network network(dense_net(input, parse_net(net.layers), settings));
+  if (net.initialisation == "default") {
+    initialise(network, configuration.training.seed);
+  } else {
+    initialise(network, configuration.training.seed, parse_initialisation(net.initialisation));
+  }
+  return network;
+}
+
+Model untrained_model(const Configuration& configuration, const Subset& examples) {
+  const Dataset& data = *examples.data;
+  Model model{.network = untrained_network(configuration, data.shape),
+              .preprocessing =
+                  configuration.data.standardise ? standardised_preprocessing(examples) : plain_preprocessing(data),
+              .classes = data.classes,
               .dataset = configuration.data.source,
               .training = to_toml(configuration),
               .result = {}};
-  if (model.network.architecture().outputs() != examples.classes.size()) {
-    fail("network.layers = \"", net.layers, "\": ", configuration.data.source, " has ", examples.classes.size(),
-         " classes, so the last size must be ", examples.classes.size());
-  }
-  if (net.initialisation == "default") {
-    initialise(model.network, configuration.training.seed);
-  } else {
-    initialise(model.network, configuration.training.seed, parse_initialisation(net.initialisation));
+  if (model.network.architecture().outputs() != data.classes.size()) {
+    fail("network.layers = \"", configuration.network.layers, "\": ", configuration.data.source, " has ",
+         data.classes.size(), " classes, so the last size must be ", data.classes.size());
   }
   return model;
 }

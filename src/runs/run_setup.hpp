@@ -1,5 +1,5 @@
 #pragma once
-// From a configuration to what a training works on. load_run_data, of nudge/run.hpp, is here too.
+// From a configuration to what a training works on. load_run_data and untrained_model, of nudge/run.hpp, are here too.
 
 #include <string>
 
@@ -11,9 +11,6 @@
 namespace nudge {
 
 TrainingSettings training_settings(const Configuration& configuration);
-
-/// The model of step 0. Errors: a network that does not fit the data.
-Model untrained_model(const Configuration& configuration, const RunData& data);
 
 /// Changes with every byte and every choice of examples: what tells that a run is resumed on other data.
 std::string fingerprint(const RunData& data);

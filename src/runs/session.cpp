@@ -67,8 +67,8 @@ RunResult Session::train() {
     train_to_the_end();
   } catch (const Error& error) {
     const std::string folder = folder_.path().string();
-    fail(error.what(), "; ", folder, " keeps the checkpoint of step ", saved_step_, ", from where `nudge resume ",
-         folder, "` goes on");
+    fail(error.what(), "; ", folder, " keeps the checkpoint of step ", saved_step_,
+         ": once the cause is gone, `nudge resume ", folder, "` goes on from there");
   }
   RunResult result{.finished = finished(),
                    .stopped_early = stopped_early_,
@@ -152,7 +152,7 @@ void Session::end_epoch(const Step& step) {
   model_.result = metrics;
   const bool is_best = best_ && best_->epoch == metrics.epoch;
   if (is_best || (!best_ && trainer_.finished())) save_model(model_, folder_.model());
-  if (listener_.on_epoch) listener_.on_epoch(metrics);
+  if (listener_.on_epoch) listener_.on_epoch(metrics, seconds + seconds_between(trained, evaluated));
   epoch_began_ = told_at_ = Clock::now();
   epoch_seconds_before_ = 0;
 }

@@ -42,7 +42,7 @@ struct Trainer::Work {
 
   /// Every epoch goes through all examples once, in an order of its own.
   void shuffle(std::size_t epoch) {
-    permute(order, Philox(settings.seed, RandomPurpose::shuffle), static_cast<std::uint32_t>(epoch));
+    permute(order, Philox(settings.seed, RandomPurpose::shuffle), static_cast<std::uint32_t>(epoch));  // C15
     ordered_epoch = epoch;
   }
 
@@ -96,7 +96,7 @@ Step Trainer::step() {
   }
   if (w.ordered_epoch != epoch) w.shuffle(epoch);
 
-  const std::size_t first = step_in_epoch * w.batch_size;
+  const std::size_t first = step_in_epoch * w.batch_size;  // C13
   const auto batch =
       std::span<const std::uint32_t>(w.order).subspan(first, std::min(w.batch_size, w.order.size() - first));
   const Randomness randomness{.seed = w.settings.seed, .epoch = static_cast<std::uint32_t>(epoch)};
@@ -122,8 +122,8 @@ Step Trainer::step() {
   });
 
   // The one place where the sum over a batch becomes the mean over it.
-  w.compute.scale(1.0F / static_cast<float>(batch.size()), gradient);
-  w.optimizer.update(w.network.parameters(), gradient,
+  w.compute.scale(1.0F / static_cast<float>(batch.size()), gradient);  // C12
+  w.optimizer.update(w.network.parameters(), gradient,                 // C16
                      schedule_factor(w.settings.schedule, w.step, w.steps_per_epoch(), w.total_steps()));
   ++w.step;
   w.examples += batch.size();

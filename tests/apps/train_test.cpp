@@ -112,7 +112,6 @@ TEST(Train, StopsAtTheFirstInterruptAndResumesToTheSameBytes) {
   ASSERT_TRUE(training.wait_for_output("epoch "));
   training.send(SIGINT);
   const Outcome stopped = training.wait();
-  if (stopped.code == 0) GTEST_SKIP() << "the training was over before the signal came";
   EXPECT_EQ(stopped.code, 130) << stopped.err;
   EXPECT_TRUE(contains(stopped.err, "nudge resume run")) << stopped.err;
 

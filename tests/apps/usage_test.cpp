@@ -10,16 +10,17 @@ namespace {
 
 bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
-const std::vector<std::vector<std::string>> verbs{{"train"},       {"resume"},       {"eval"},        {"predict"},
-                                                  {"inspect"},     {"gradient"},     {"check"},       {"data"},
-                                                  {"data", "get"}, {"data", "show"}, {"data", "list"}};
+const std::vector<std::vector<std::string>> verbs{
+    {"train"},   {"resume"},      {"eval"},         {"predict"},      {"inspect"}, {"gradient"}, {"check"},
+    {"data"},    {"data", "get"}, {"data", "show"}, {"data", "list"}, {"explain"}, {"average"},  {"sensitivity"},
+    {"hebbian"}, {"steepest"},    {"one-example"},  {"descents"},     {"story"}};
 
 TEST(Usage, HelpGroupsTheVerbsAndDocumentsTheExitCodes) {
   Workplace place;
   const Outcome help = place.nudge({"--help"});
   EXPECT_EQ(help.code, 0);
   EXPECT_EQ(help.err, "");
-  for (const char* part : {"Train:", "Understand:", "Data:", "Exit codes:", "130", "NUDGE_DATA"}) {
+  for (const char* part : {"Train:", "Understand:", "Explain:", "Data:", "Exit codes:", "130", "NUDGE_DATA"}) {
     EXPECT_TRUE(contains(help.out, part)) << part << "\n" << help.out;
   }
 }
@@ -90,7 +91,7 @@ TEST(Usage, WhatIsMissingIsNamedOnStderrAndReturnsOne) {
                                       {{"inspect", "nowhere"}, "nowhere"},
                                       {{"gradient", "nowhere"}, "nowhere"},
                                       {{"resume", "nowhere"}, "nowhere"},
-                                      {{"train", "nowhere.toml"}, "nowhere.toml: no such recipe"},
+                                      {{"train", "nowhere.toml"}, "nowhere.toml: there is no such file"},
                                       {{"train", "--data", "mnist"}, "nudge data get mnist"},
                                       {{"train", "--data", "minst"}, "minst"},
                                       {{"data", "show", "mnist"}, "nudge data get mnist"},

@@ -2,26 +2,17 @@
 
 #include <gtest/gtest.h>
 
-#include <fstream>
-#include <sstream>
 #include <vector>
 
 #include "docs/scale_layer.hpp"
+#include "support/project_file.hpp"
 
 namespace nudge {
 namespace {
 
-std::string content(const std::string& path) {
-  std::ifstream file(std::string(NUDGE_SOURCE_DIR) + "/" + path);
-  EXPECT_TRUE(file) << path;
-  std::stringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
-
 TEST(AddingALayer, ThePageShowsTheCodeThatIsCompiled) {
-  const std::string page = content("docs/adding_a_layer.md");
-  const std::string code = content("tests/docs/scale_layer.hpp");
+  const std::string page = project_file("docs/adding_a_layer.md");
+  const std::string code = project_file("tests/docs/scale_layer.hpp");
   const std::string opening = "```cpp\n";
   const std::size_t begin = page.find(opening);
   ASSERT_NE(begin, std::string::npos);

@@ -137,6 +137,20 @@ TEST_F(Fetching, ReplacesADamagedFileWhenItVerifies) {
   expect_complete();
 }
 
+TEST_F(Fetching, DoesNotKeepADamagedFileThatItCannotReplace) {
+  entry_.mirrors = {dead_url()};
+  write_tiny_idx(folder_ / "tiny");
+  std::string damaged = tiny_idx()[0].bytes;
+  damaged.back() ^= 1;
+  write_bytes(folder_ / "tiny/train-images-idx3-ubyte", damaged);
+  options_.verify = true;
+  const std::string message = failure();
+  EXPECT_NE(message.find("train-images-idx3-ubyte: has the checksum " + sha256_of(damaged)), std::string::npos)
+      << message;
+  EXPECT_NE(message.find("and was removed"), std::string::npos) << message;
+  EXPECT_EQ(files().size(), 3u);
+}
+
 TEST_F(Fetching, AsksTheMirrorsOfTheEnvironmentInsteadOfEverythingElse) {
   const HttpServer server(good_replies());
   const HttpServer other(good_replies());

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <numeric>
 
 #include "support/expect_error.hpp"
@@ -38,6 +39,13 @@ TEST(GradientFile, TakesATransposedWeightAndABiasAsARow) {
   file.tensors[0].shape = {3, 2};
   file.tensors[1].shape = {1, 2};
   EXPECT_EQ(from_safetensors(file, small.tensors(), "mine").flat, counting());
+}
+
+TEST(GradientFile, TakesNumbersThatAreNotFiniteForTheComparisonToJudge) {
+  std::vector<double> numbers = counting();
+  numbers[3] = std::nan("");
+  const SafeTensors file = to_safetensors<double>(numbers, small.tensors());
+  EXPECT_TRUE(std::isnan(from_safetensors(file, small.tensors(), "mine").flat[3]));
 }
 
 TEST(GradientFile, NamesWhatIsMissing) {

@@ -59,6 +59,21 @@ TEST(Schedule, WarmsUpBeforeAnyOther) {
   EXPECT_NEAR(factor(schedule, 60), 0.5, 1e-15);
 }
 
+TEST(Schedule, OfEveryKindBeginsAtTheEndOfTheWarmUp) {
+  for (const auto kind : {ScheduleKind::constant, ScheduleKind::step, ScheduleKind::exponential, ScheduleKind::linear,
+                          ScheduleKind::cosine, ScheduleKind::one_cycle}) {
+    const Schedule plain{.kind = kind, .factor = 0.5, .every = 2};
+    Schedule warmed = plain;
+    warmed.warmup = 2;
+    for (std::size_t step = 0; step < 20; ++step) {
+      EXPECT_NEAR(factor(warmed, step, 120), static_cast<double>(step + 1) / 21, 1e-15);
+    }
+    for (std::size_t step = 0; step < 100; ++step) {
+      EXPECT_NEAR(factor(warmed, 20 + step, 120), factor(plain, step, 100), 1e-15) << to_string(kind) << " " << step;
+    }
+  }
+}
+
 TEST(Schedule, KnowsWhichDependOnTheLength) {
   for (const auto kind : {ScheduleKind::linear, ScheduleKind::cosine, ScheduleKind::one_cycle}) {
     EXPECT_TRUE(depends_on_length({.kind = kind}));

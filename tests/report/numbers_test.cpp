@@ -68,6 +68,10 @@ TEST(Numbers, SignsAreAlwaysVisibleWhereTheyCount) {
   EXPECT_EQ(report::with_sign(0.25), "+0.250");
   EXPECT_EQ(report::with_sign(-0.25), "\u22120.250");
   EXPECT_EQ(report::with_sign(0), "0");
+  EXPECT_EQ(report::short_with_sign(-0.00045), "\u22124.5e-4");
+  EXPECT_EQ(report::short_with_sign(0.00099999), "+1.0e-3");
+  EXPECT_EQ(report::short_with_sign(-0.25), report::with_sign(-0.25, 2));
+  EXPECT_EQ(report::short_with_sign(0), "0");
 }
 
 TEST(Numbers, SvgLengthsAreShort) {

@@ -14,7 +14,7 @@ namespace {
 TEST(EpochLine, SaysWhatWasMeasured) {
   const EpochMetrics metrics{3, 1800, 0.05, 0.07123, 0.9791, "test", 0.09, 0.9745, 0.2134};
   EXPECT_EQ(epoch_line(metrics, 10, 8.21, 73099.6),
-            "epoch  3/10  cost 0.0712   accuracy  97.91 %  test  97.45 %  gradient 0.213   8.2 s  73,100 images/s");
+            "epoch  3/10  cost 0.0712   accuracy  97.91 %  test  97.45 %  gradient 0.213   8.2 s  73,100 examples/s");
 }
 
 TEST(EpochLine, LeavesOutWhatWasNot) {
@@ -29,7 +29,7 @@ TEST(EpochLine, LinesOfOneTrainingAlign) {
   const EpochMetrics first{1, 600, 0.05, 2.31, 0.0791, "validation", 2.3, 0.0745, {}};
   const EpochMetrics last{10, 6000, 0.05, 0.0031, 1, "validation", 0.09, 1, {}};
   const std::string a = epoch_line(first, 10, 1, 1000), b = epoch_line(last, 10, 1, 1000);
-  for (const char* word : {"accuracy", "validation", "images/s"})
+  for (const char* word : {"accuracy", "validation", "examples/s"})
     EXPECT_EQ(a.find(word), b.find(word)) << a << "\n" << b;
 }
 
@@ -45,7 +45,7 @@ TEST(ProgressLine, IsExactlyAsWideAsAsked) {
 
 TEST(ProgressLine, SaysEpochShareRateAndTimeLeft) {
   const std::string line = progress_line({1500, 6000, 600, 73100, 72});
-  for (const char* needed : {"epoch  3/10", " 25 %", "73,100 images/s", "1 min 12 s left"}) {
+  for (const char* needed : {"epoch  3/10", " 25 %", "73,100 examples/s", "1 min 12 s left"}) {
     EXPECT_NE(line.find(needed), std::string::npos) << line;
   }
 }

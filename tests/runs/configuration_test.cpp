@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <fstream>
 #include <set>
 
 #include "nudge/error.hpp"
@@ -148,7 +149,7 @@ struct BrokenRecipe {
 
 TEST(Configuration, SaysWhatIsWrongAndWhere) {
   const BrokenRecipe broken[] = {
-      {"[optimizer", "recipe.toml:1:11: not TOML: "},
+      {"[optimizer", "recipe.toml:1:11: not TOML, as a recipe is: "},
       {"[data]\nsource = \"a\"\nsource = \"b\"", "recipe.toml:3:"},
       {"[optimiser]\nlearning_rate = 1.0", "recipe.toml:1:2: unknown section [optimiser]; the nearest is [optimizer]"},
       {"[optimizer]\nlerning_rate = 1.0",
@@ -202,7 +203,7 @@ TEST(Configuration, ADeepRecipeIsRefused) { EXPECT_ERROR(from("a = " + std::stri
 TEST(Configuration, ARecipeMustBeAFile) {
   const TemporaryFolder folder;
   Configuration configuration;
-  EXPECT_ERROR(read_recipe(folder / "none.toml", configuration), "none.toml: no such recipe");
+  EXPECT_ERROR(read_recipe(folder / "none.toml", configuration), "none.toml: there is no such file");
   EXPECT_ERROR(read_recipe(folder.path(), configuration), "a recipe is a file");
   write_bytes(folder / "large.toml", std::string((1 << 20) + 1, '\n'));
   EXPECT_ERROR(read_recipe(folder / "large.toml", configuration), "this is no recipe");
@@ -267,6 +268,15 @@ TEST(Configuration, EveryKeyIsExplained) {
   }
   EXPECT_TRUE(names.contains("optimizer.name"));
   EXPECT_TRUE(names.contains("training.batch"));
+}
+
+TEST(Configuration, IsExplainedKeyByKeyInTheDocs) {
+  std::ifstream file(std::string(NUDGE_SOURCE_DIR) + "/docs/command_line.md");
+  const std::string page{std::istreambuf_iterator<char>(file), {}};
+  for (const ConfigurationKey& key : configuration_keys()) {
+    const std::string line = "| `" + key.name + "` | `" + key.fallback + "` | " + key.meaning + " |";
+    EXPECT_NE(page.find(line), std::string::npos) << line;
+  }
 }
 
 }  // namespace

@@ -52,7 +52,7 @@ TEST(Run, LeavesAFolderThatTellsEverything) {
   const Configuration configuration = tiny();
   std::vector<std::size_t> told;
   RunListener listener;
-  listener.on_epoch = [&](const EpochMetrics& metrics) { told.push_back(metrics.epoch); };
+  listener.on_epoch = [&](const EpochMetrics& metrics, double) { told.push_back(metrics.epoch); };
   std::size_t last_progress = 0;
   listener.on_progress = [&](std::size_t step, std::size_t total, std::size_t) {
     EXPECT_EQ(total, 15u);
@@ -177,7 +177,7 @@ TEST(Run, AFinishedRunIsOnlyEvaluated) {
   const RunResult first = start_run(tiny(), in(folder / "run"), {});
   const auto written = std::filesystem::last_write_time(folder / "run" / "model.safetensors");
   RunListener listener;
-  listener.on_epoch = [](const EpochMetrics&) { FAIL(); };
+  listener.on_epoch = [](const EpochMetrics&, double) { FAIL(); };
   const RunResult again = resume_run(in(folder / "run"), 0, listener);
   EXPECT_TRUE(again.finished);
   EXPECT_EQ(again.epochs, first.epochs);
@@ -444,6 +444,42 @@ TEST(RunData, SaysWhichPartIsTooLarge) {
   configuration.data.validation = 100;
   configuration.data.train_count = 301;
   EXPECT_ERROR(load_run_data(configuration, {}), "has only 300 examples to train on");
+}
+
+TEST(Run, IsNotWrittenAmongOtherThings) {
+  const TemporaryFolder folder;
+  std::filesystem::create_directories(folder / "run");
+  write_bytes(folder / "run" / "letter.txt", "dear");
+  EXPECT_ERROR(start_run(tiny(), in(folder / "run"), {}), "holds other things, and no run");
+  EXPECT_FALSE(std::filesystem::exists(folder / "run" / "config.toml"));
+  RunOptions meant = in(folder / "run");
+  meant.replace = true;
+  EXPECT_TRUE(start_run(tiny(), meant, {}).finished);
+  EXPECT_EQ(bytes_of_file(folder / "run" / "letter.txt"), "dear");
+}
+
+TEST(Run, TellsHowLongAnEpochTookAlsoWhenItIsOneStep) {
+  const TemporaryFolder folder;
+  Configuration configuration = tiny();
+  configuration.training.batch = 0;
+  std::vector<double> told;
+  RunListener listener;
+  listener.on_epoch = [&](const EpochMetrics&, double seconds) { told.push_back(seconds); };
+  start_run(configuration, in(folder / "run"), listener);
+  ASSERT_EQ(told.size(), configuration.training.epochs);
+  for (const double seconds : told) EXPECT_LT(seconds, 60);
+}
+
+TEST(Run, FindsItsDataFromAnyFolder) {
+  const TemporaryFolder folder;
+  const std::filesystem::path here = std::filesystem::current_path();
+  Configuration configuration = tiny();
+  configuration.data.source = std::filesystem::relative(digits()).string();
+  start_run(configuration, in(folder / "run"), stop_after(3));
+  std::filesystem::current_path("/");
+  const RunResult resumed = resume_run(in(folder / "run"), 0, {});
+  std::filesystem::current_path(here);
+  EXPECT_TRUE(resumed.finished);
 }
 
 }  // namespace

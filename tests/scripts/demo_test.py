@@ -24,6 +24,7 @@ case $1 in
     [ ! -e interrupted ] || exit 3
     touch runs/demo/model.safetensors runs/demo/report.html
     ;;
+  story) touch runs/story.html ;;
 esac
 """
 SETUP = """#!/usr/bin/env bash
@@ -65,10 +66,16 @@ class Demo(unittest.TestCase):
         self.assertEqual(status, 0)
         self.assertEqual(
             calls,
-            ["nudge data get mnist", "nudge train recipes/mnist-mlp.toml --out runs/demo", "nudge eval runs/demo"],
+            [
+                "nudge data get mnist",
+                "nudge train recipes/mnist-mlp.toml --out runs/demo",
+                "nudge eval runs/demo",
+                "nudge story --out runs/story.html",
+            ],
         )
         self.assertIn("runs/demo/model.safetensors", output)
         self.assertIn("runs/demo/report.html", output)
+        self.assertIn("runs/story.html", output)
 
     def test_does_not_train_twice(self):
         self.demo()

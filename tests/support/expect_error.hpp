@@ -5,20 +5,18 @@
 
 #include <string>
 
-#include "nudge/error.hpp"
+#include "support/error_of.hpp"
 
 namespace nudge::test {
 
 template <typename Statement>
 ::testing::AssertionResult raises(Statement&& statement, const std::string& part) {
-  try {
-    statement();
-  } catch (const Error& error) {
-    const std::string message = error.what();
-    if (message.find(part) != std::string::npos) return ::testing::AssertionSuccess();
-    return ::testing::AssertionFailure() << "the message '" << message << "' does not say '" << part << "'";
+  const std::string message = error_of(statement);
+  if (message.empty()) {
+    return ::testing::AssertionFailure() << "no error was raised; one that says '" << part << "' is expected";
   }
-  return ::testing::AssertionFailure() << "no error was raised; one that says '" << part << "' is expected";
+  if (message.find(part) != std::string::npos) return ::testing::AssertionSuccess();
+  return ::testing::AssertionFailure() << "the message '" << message << "' does not say '" << part << "'";
 }
 
 }  // namespace nudge::test

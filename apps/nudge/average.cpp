@@ -1,0 +1,99 @@
+// nudge average MODEL: what every example wants of some weights, and the average of them all.
+
+#include <memory>
+
+#include "examples_choice.hpp"
+#include "network_choice.hpp"
+#include "nudge/experiments.hpp"
+#include "number_list.hpp"
+#include "page_output.hpp"
+#include "subject.hpp"
+#include "verb.hpp"
+
+namespace nudge::app {
+namespace {
+
+struct Options {
+  NetworkChoice network;
+  RangeChoice range;
+  std::string rows;
+  std::size_t top = NudgeTableOptions{}.top;
+  std::size_t shown = 0;
+  std::string precision;
+  std::size_t threads = 0;
+  OutputChoice output;
+  std::string command;
+};
+
+/// A range that was asked for is shown whole while that is a table to look at.
+std::size_t columns(const Options& options) {
+  constexpr std::size_t most = 100;
+  if (options.shown > 0) return options.shown;
+  return options.range.count > 0 && options.range.count <= most ? options.range.count : NudgeTableOptions{}.shown;
+}
+
+/// Passes over more examples than this are made in float, at the speed of training, unless double is asked for.
+constexpr std::size_t most_in_double = 1000;
+
+ExitCode average(const Options& options) {
+  NetworkAndData opened = open_network_and_data(options.network);
+  const OpenedNetwork& network = opened.network;
+  take_range(options.range, opened.data.subset);
+  NudgeTableOptions settings{.rows = {}, .top = options.top, .shown = columns(options)};
+  if (!options.rows.empty()) settings.rows = addresses_of(options.rows, "--rows", network.architecture());
+  Subject subject = subject_of(network, options.command);
+  add_examples(subject, opened.data, options.range.from, settings.shown);
+  const bool in_double =
+      options.precision.empty() ? opened.data.subset.size() <= most_in_double : options.precision == "double";
+  subject.data += in_double ? ", in double" : ", in float";
+
+  ThreadTeam team(threads_or_default(options.threads));
+  const Preprocessing& preprocessing = network.model().preprocessing;
+  const Subset& subset = opened.data.subset;
+  const NudgeTableResult table =
+      in_double ? nudge_table(network.exact, Examples<double>(subset, preprocessing), settings, team)
+                : nudge_table(network.model().network, Examples<float>(subset, preprocessing), settings, team);
+  const Architecture& architecture = network.architecture();
+  deliver(
+      options.output, [&] { return nudge_table_text(table, architecture, subject); },
+      [&] { return nudge_table_json(table, architecture, subject); },
+      [&] { return nudge_table_page(table, architecture, subject); });
+  return ExitCode::ok;
+}
+
+}  // namespace
+
+void add_average(CLI::App& app, Action& action) {
+  CLI::App& verb =
+      add_verb(app, "average", "what each example wants of each weight, and the average: the step", explain_group,
+               {"average runs/mnist-1 --split train --html table.html",
+                "average --net 784-16-16-10 --seed 1 --data mnist --split train --from 0 --count 8",
+                "average runs/mnist-1 --count 100 --rows L1.3.406,L2.5.bias --json"});
+  const auto options = std::make_shared<Options>();
+  add_network_options(verb, options->network, "test");
+  add_range_options(verb, options->range);
+  CLI::Option* rows = verb.add_option(
+      "--rows", options->rows, "the weights and biases: L2.7.3 joins input 3 to neuron 7, L2.7.bias, L1.3@r14,c12");
+  rows->type_name("ADDRESS,...");
+  verb.add_option("--top", options->top,
+                  "else this many with the largest average, and as many that the examples contest most")
+      ->type_name("N")
+      ->check(positive_whole_number())
+      ->capture_default_str()
+      ->excludes(rows);
+  verb.add_option("--shown", options->shown, "the first N examples are columns; else those of --count up to 100, or 8")
+      ->type_name("N")
+      ->check(positive_whole_number());
+  verb.add_option("--precision", options->precision,
+                  "double, or float at the speed of training; else double for up to 1,000 examples")
+      ->type_name("P")
+      ->check(CLI::IsMember({"double", "float"}).description(""));
+  add_threads_option(verb, options->threads);
+  add_output_options(verb, options->output);
+  verb.callback([options, &verb, &action] {
+    options->command = command_of(verb);
+    action = [options] { return average(*options); };
+  });
+}
+
+}  // namespace nudge::app

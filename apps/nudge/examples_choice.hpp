@@ -1,0 +1,28 @@
+#pragma once
+// Several examples of a data set: a range of a split, all of it, or one that was asked for by its meaning.
+
+#include "example_choice.hpp"
+
+namespace nudge::app {
+
+struct RangeChoice {
+  std::size_t from = 0;
+  std::size_t count = 0;  ///< 0: to the end
+};
+
+/// Adds --from and --count.
+void add_range_options(CLI::App& verb, RangeChoice& choice);
+/// Leaves only the range. Errors: one that goes beyond the subset.
+void take_range(const RangeChoice& choice, Subset& subset);
+
+struct ExamplesChoice {
+  ExampleChoice example;
+  RangeChoice range;
+};
+
+/// Adds --from and --count, and the options of one example, which exclude them.
+void add_examples_options(CLI::App& verb, ExamplesChoice& choice);
+/// Leaves the one example that was asked for, or else the range. Errors: those of find_example and take_range.
+void choose_examples(const ExamplesChoice& choice, Subset& subset, const Model& model, ThreadTeam& team);
+
+}  // namespace nudge::app

@@ -1,0 +1,162 @@
+// nudge explain MODEL: everything that one example wants of a network.
+
+#include <memory>
+
+#include "example_choice.hpp"
+#include "example_input.hpp"
+#include "network_choice.hpp"
+#include "nudge/experiments.hpp"
+#include "nudge/png.hpp"
+#include "nudge/prediction.hpp"
+#include "page_output.hpp"
+#include "subject.hpp"
+#include "verb.hpp"
+
+namespace nudge::app {
+namespace {
+
+struct Options {
+  NetworkChoice network;
+  ExampleChoice example;
+  std::string image;
+  bool like_mnist = false;
+  std::string input;
+  std::string target;
+  std::vector<std::string> views;
+  std::string neuron;
+  ExplainOptions explain;
+  std::size_t threads = 0;
+  OutputChoice output;
+  std::string command;
+};
+
+struct Explained {
+  OpenedNetwork network;
+  ExampleInput example;
+  Subject subject;
+};
+
+Explained picture(const Options& options) {
+  OpenedNetwork network =
+      options.network.is_untrained() ? open_network_and_data(options.network).network : open_network(options.network);
+  Image image = read_png(options.image);
+  if (options.like_mnist) image = like_mnist(image);
+  image = fit_picture(image, network.model().preprocessing);
+  Subject subject = subject_of(network, options.command);
+  subject.data = text(options.image, ", to be called ", options.target);
+  subject.images.push_back(image);
+  ExampleInput example = input_of(network.model(), image, options.target);
+  return {std::move(network), std::move(example), std::move(subject)};
+}
+
+Explained numbers(const Options& options) {
+  OpenedNetwork network = open_network(options.network);
+  Subject subject = subject_of(network, options.command);
+  subject.data = text("input ", options.input, ", target ", options.target);
+  ExampleInput example = input_of(network.model(), options.input, options.target);
+  return {std::move(network), std::move(example), std::move(subject)};
+}
+
+Explained example_of_data(const Options& options, ThreadTeam& team) {
+  auto [network, data] = open_network_and_data(options.network);
+  const std::size_t position = find_example(options.example, data.subset, network.model(), team);
+  Subject subject = subject_of(network, options.command);
+  add_example(subject, data, position);
+  ExampleInput example = input_of(network.model(), data.subset, position);
+  return {std::move(network), std::move(example), std::move(subject)};
+}
+
+/// One kind of example at most, and a target where the example does not bring one.
+void check_usage(const Options& options) {
+  const int kinds =
+      (options.example.given() ? 1 : 0) + (options.image.empty() ? 0 : 1) + (options.input.empty() ? 0 : 1);
+  if (kinds > 1)
+    throw UsageError("explain takes one picture (IMAGE), --input, or an example (--index, --label, --pick)");
+  const bool brings_none = !options.image.empty() || !options.input.empty();
+  if (brings_none && options.target.empty()) {
+    throw UsageError(options.image.empty() ? "--input needs --target: as many numbers as the network has outputs"
+                                           : "a picture needs --target: the class that it should be called");
+  }
+  if (!brings_none && !options.target.empty()) {
+    throw UsageError("--target goes with a picture or --input: an example of a data set has its own");
+  }
+}
+
+ExitCode explain(Options options) {
+  // With --net there is no MODEL, so the one word is the picture.
+  if (options.network.is_untrained() && options.image.empty()) std::swap(options.image, options.network.model);
+  check_usage(options);
+  std::vector<View> views;
+  try {
+    for (const std::string& view : options.views) {
+      if (view != "all") views.push_back(parse_view(view));
+    }
+  } catch (const Error& problem) {
+    throw UsageError(text("--view: ", problem.what(), ", all"));
+  }
+  if (views.empty()) views = all_views();
+
+  ThreadTeam team(threads_or_default(options.threads));
+  const Explained explained = !options.image.empty()   ? picture(options)
+                              : !options.input.empty() ? numbers(options)
+                                                       : example_of_data(options, team);
+  const Architecture& architecture = explained.network.architecture();
+  ExplainOptions settings = options.explain;
+  if (!options.neuron.empty()) settings.neuron = parse_neuron(options.neuron, architecture);
+  const ExampleExplanation explanation =
+      explain_example(explained.network.exact, explained.example.x, explained.example.y, settings, team);
+  deliver(
+      options.output, [&] { return explanation_text(explanation, architecture, explained.subject, views); },
+      [&] { return explanation_json(explanation, architecture, explained.subject, views); },
+      [&] { return explanation_page(explanation, architecture, explained.subject, views); });
+  return ExitCode::ok;
+}
+
+}  // namespace
+
+void add_explain(CLI::App& app, Action& action) {
+  CLI::App& verb = add_verb(
+      app, "explain", "what one example wants of every activation, weight and bias", explain_group,
+      {"explain runs/mnist-1 --label 2 --html two.html", "explain --net 784-16-16-10 --seed 1 --label 2 --view outputs",
+       "explain runs/mnist-1 seven.png --target 7 --view votes --neuron L1.5",
+       "explain --net 1-1-1 --parameters toy.toml --input 1 --target 0 --json"});
+  const auto options = std::make_shared<Options>();
+  add_network_options(verb, options->network, "test");
+  verb.add_option("IMAGE", options->image, "a PNG picture of any size, with --target")->type_name("");
+  verb.add_flag("--like-mnist", options->like_mnist,
+                "prepare the picture as MNIST's digits were: light ink on black, 20 pixels large, centred in 28x28");
+  add_example_options(verb, options->example, true);
+  verb.add_option("--input", options->input, "the input by hand, as the network takes it: numbers joined by commas")
+      ->type_name("X,...")
+      ->group("Which example");
+  verb.add_option("--target", options->target, "of a picture its class; of --input a number an output, any number")
+      ->type_name("T")
+      ->group("Which example");
+  verb.add_option("--view", options->views,
+                  "outputs, three-ways, votes, backward, sensitivity, hebbian, all; several, "
+                  "joined by commas")
+      ->type_name("VIEW")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+  verb.add_option("--neuron", options->neuron,
+                  "whose three ways and votes: L2.5 is neuron 5 of the second layer; else one that wants much")
+      ->type_name("NEURON");
+  verb.add_option("--top", options->explain.top, "rows of a ranking")
+      ->type_name("N")
+      ->check(positive_whole_number())
+      ->capture_default_str();
+  verb.add_option("--step", options->explain.step, "the length of the small steps that are measured")
+      ->type_name("F")
+      ->check(positive_number())
+      ->capture_default_str();
+  verb.add_flag("--weight-nudges", options->explain.with_parameters,
+                "the nudges of all weights and biases too: in JSON weight_nudges and bias_nudges of each layer");
+  add_threads_option(verb, options->threads);
+  add_output_options(verb, options->output);
+  verb.callback([options, &verb, &action] {
+    options->command = command_of(verb);
+    action = [options] { return explain(*options); };
+  });
+}
+
+}  // namespace nudge::app

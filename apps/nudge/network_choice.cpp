@@ -1,0 +1,117 @@
+#include "network_choice.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "nudge/parameter_file.hpp"
+#include "nudge/run.hpp"
+#include "verb.hpp"
+
+namespace nudge::app {
+namespace {
+
+bool is_given(const NetworkChoice& choice, std::string_view flag) {
+  const auto& flags = choice.flags.flags;
+  return std::any_of(flags.begin(), flags.end(), [&](const auto& one) { return one.flag == flag; });
+}
+
+void check_usage(const NetworkChoice& choice) {
+  if (choice.model.empty() && !choice.is_untrained()) {
+    throw UsageError("a network is needed: MODEL, or an untrained one by --net, such as --net 784-16-16-10 --seed 1");
+  }
+  if (choice.model.empty()) return;
+  for (const auto& [flag, key_and_value] : choice.flags.flags) {
+    if (flag == "--seed" && choice.seed_of_verb) continue;
+    throw UsageError(text(flag, " is of an untrained network, and MODEL is given: ", choice.model));
+  }
+  if (!choice.parameters.empty()) throw UsageError("--parameters needs --net: MODEL has its own");
+}
+
+/// The article's network, where nothing else is said: sigmoids and the quadratic cost.
+Configuration configuration_of_untrained(const NetworkChoice& choice) {
+  Configuration article;
+  article.network.activation = "sigmoid";
+  article.network.loss = "quadratic";
+  Configuration configuration = configuration_of(choice.flags, article);
+  configuration.data.label_column = choice.data.label_column;
+  return configuration;
+}
+
+std::string name_of(const NetworkChoice& choice, const Configuration& configuration) {
+  const Configuration::Net& net = configuration.network;
+  const std::string origin = choice.parameters.empty() ? text("seed ", configuration.training.seed, ", untrained")
+                                                       : text("parameters of ", choice.parameters);
+  return text(net.layers, ", ", net.activation, ", ", net.loss, ", ", origin);
+}
+
+OpenedNetwork opened_untrained(const NetworkChoice& choice, Configuration configuration, Model model) {
+  BasicNetwork<double> exact = convert<double>(model.network);
+  if (!choice.parameters.empty()) {
+    read_parameters(choice.parameters, exact);
+    model.network = convert<float>(exact);
+  }
+  std::string name = name_of(choice, configuration);
+  return {std::move(name), {std::move(model), std::move(configuration)}, std::move(exact)};
+}
+
+OpenedNetwork opened_trained(const std::string& path) {
+  OpenedModel opened = open_model(path);
+  BasicNetwork<double> exact = convert<double>(opened.model.network);
+  return {path, std::move(opened), std::move(exact)};
+}
+
+}  // namespace
+
+bool NetworkChoice::is_untrained() const { return is_given(*this, "--net"); }
+
+void add_network_options(CLI::App& verb, NetworkChoice& choice, const std::string& split, bool seed_of_verb) {
+  choice.seed_of_verb = seed_of_verb;
+  verb.add_option("MODEL", choice.model, "a model file or the folder of a run; or an untrained network by --net")
+      ->type_name("");
+  add_network_flags(verb, choice.flags);
+  verb.add_option("--parameters", choice.parameters,
+                  "weights and biases by hand (TOML), for --net: [L1] weight = [[...], ...] bias = [...]")
+      ->type_name("FILE")
+      ->group(verb.get_option("--net")->get_group());
+  std::vector<std::string> splits{"test", "validation", "train"};
+  std::stable_partition(splits.begin(), splits.end(), [&](const std::string& one) { return one == split; });
+  add_data_options(verb, choice.data, splits);
+}
+
+NetworkAndData open_network_and_data(const NetworkChoice& choice) {
+  check_usage(choice);
+  if (!choice.is_untrained()) {
+    OpenedNetwork network = opened_trained(choice.model);
+    OpenedData data = open_data(network.opened, choice.data);
+    return {std::move(network), std::move(data)};
+  }
+  Configuration configuration = configuration_of_untrained(choice);
+  if (!choice.data.source.empty()) {
+    configuration.data.source = choice.data.source;
+  } else if (parse_net(configuration.network.layers).front() != Shape{1, 28, 28}.size()) {
+    throw UsageError(text("--data is needed: ", configuration.network.layers,
+                          " does not take MNIST's 784 pixels, which are the default"));
+  }
+  OpenedData data = open_training_data(configuration, choice.data);
+  Model model = untrained_model(configuration, data.subset);
+  return {opened_untrained(choice, std::move(configuration), std::move(model)), std::move(data)};
+}
+
+OpenedNetwork open_network(const NetworkChoice& choice) {
+  check_usage(choice);
+  if (!choice.is_untrained()) return opened_trained(choice.model);
+  Configuration configuration = configuration_of_untrained(choice);
+  const Shape input{parse_net(configuration.network.layers).front()};
+  Model model{.network = untrained_network(configuration, input),
+              .preprocessing = {.shape = input, .scale = 1},
+              .classes = {},
+              .dataset = {},
+              .training = {},
+              .result = {}};
+  for (std::size_t i = 0; i < model.network.architecture().outputs(); ++i) model.classes.push_back(text(i));
+  return opened_untrained(choice, std::move(configuration), std::move(model));
+}
+
+std::uint64_t seed_of(const NetworkChoice& choice) { return configuration_of(choice.flags).training.seed; }
+
+}  // namespace nudge::app

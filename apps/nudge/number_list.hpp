@@ -1,0 +1,25 @@
+#pragma once
+// Options whose value is a list: "1,100,all".
+
+#include <string>
+#include <vector>
+
+#include "nudge/address.hpp"
+
+namespace nudge::app {
+
+/// The parts between the commas. UsageError: one of them is empty; `option` is its name.
+std::vector<std::string> parts_of(const std::string& list, const std::string& option);
+
+/// Finite numbers between commas. UsageError: anything else.
+std::vector<double> numbers_of(const std::string& list, const std::string& option);
+
+/// Batch sizes: whole numbers from 1, or "all", which is 0. UsageError: anything else.
+std::vector<std::size_t> batches_of(const std::string& list, const std::string& option);
+
+/// Parameters between commas; one by its pixel has a comma of its own: "L1.3@r14,c12,L2.5.bias". UsageError: an empty
+/// part. Errors: as parse_parameter.
+std::vector<ParameterAddress> addresses_of(const std::string& list, const std::string& option,
+                                           const Architecture& architecture);
+
+}  // namespace nudge::app

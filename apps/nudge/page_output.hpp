@@ -1,0 +1,29 @@
+#pragma once
+// How an explanation is delivered: text or JSON on stdout, a page and its pictures as files.
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <string>
+
+#include "nudge/explanations.hpp"
+
+namespace nudge::app {
+
+struct OutputChoice {
+  bool json = false;
+  std::string html;    ///< --html: empty: no page
+  std::string folder;  ///< --export: empty: no pictures
+};
+
+/// Adds --html, --export and --json.
+void add_output_options(CLI::App& verb, OutputChoice& choice);
+
+/// Prints the text or the JSON, and writes what else was asked for; the paths written go to stdout after a text, to
+/// stderr beside JSON. Only what is asked for is made.
+void deliver(const OutputChoice& choice, const std::function<std::string()>& words,
+             const std::function<std::string()>& json, const std::function<ExplanationPage()>& page);
+
+/// The command line that makes the same again: the verb with all that was given but where results go.
+std::string command_of(const CLI::App& verb);
+
+}  // namespace nudge::app

@@ -1,0 +1,119 @@
+// nudge sensitivity MODEL: which weights and biases the cost feels most.
+
+#include <array>
+#include <memory>
+
+#include "examples_choice.hpp"
+#include "network_choice.hpp"
+#include "nudge/evaluation.hpp"
+#include "nudge/experiments.hpp"
+#include "nudge/optimizer.hpp"
+#include "number_list.hpp"
+#include "page_output.hpp"
+#include "subject.hpp"
+#include "verb.hpp"
+
+namespace nudge::app {
+namespace {
+
+/// Small steps run all examples again, once for each: with more examples than this they are left out.
+constexpr std::size_t most_to_measure = 2000;
+
+struct Options {
+  NetworkChoice network;
+  ExamplesChoice examples;
+  std::string within;
+  std::string pair;
+  double apart = 32;
+  std::size_t top = 10;
+  std::size_t threads = 0;
+  OutputChoice output;
+  std::string command;
+};
+
+/// "L2" or "L2.5".
+Scope scope_of(const std::string& within, const Architecture& architecture) {
+  if (within.empty()) return {};
+  const bool is_neuron = within.find('.') != std::string::npos;
+  const Neuron neuron = parse_neuron(is_neuron ? within : within + ".0", architecture);
+  if (neuron.layer == 0) fail("--within ", within, ": the input has no weights and biases");
+  return {neuron.layer, is_neuron ? std::optional(neuron.index) : std::nullopt};
+}
+
+ExitCode sensitivity(const Options& options) {
+  NetworkAndData opened = open_network_and_data(options.network);
+  const OpenedNetwork& network = opened.network;
+  const Architecture& architecture = network.architecture();
+  ThreadTeam team(threads_or_default(options.threads));
+  Subset& subset = opened.data.subset;
+  std::size_t from = options.examples.range.from;
+  if (options.examples.example.given()) {
+    from = find_example(options.examples.example, subset, network.model(), team);
+    take_range({from, 1}, subset);
+  } else {
+    take_range(options.examples.range, subset);
+  }
+  const Scope scope = scope_of(options.within, architecture);
+  std::optional<std::vector<ParameterAddress>> pair;
+  if (!options.pair.empty()) {
+    pair = addresses_of(options.pair, "--pair", architecture);
+    if (pair->size() != 2) throw UsageError(text("--pair ", options.pair, ": expected two addresses, A,B"));
+  }
+
+  const Examples<double> examples(subset, network.model().preprocessing);
+  const AlignedArray<double> gradient = read_traces<double>(network.exact, examples, team);
+  const std::span<const double> g = gradient.span();
+  SensitivityReport report;
+  report.examples = subset.size();
+  report.cost = mean_cost(network.exact, examples, team);
+  report.gradient_norm = norm(g);
+  report.most = most_sensitive(architecture, g, scope, options.top);
+  if (subset.size() <= most_to_measure && !report.most.empty()) {
+    constexpr std::array steps{0.1, 0.01, 0.001, 0.0001};
+    report.measured = measure_sensitivity(network.exact, examples, {report.most.front()}, steps, team);
+  }
+  report.tensor_shares = tensor_shares(architecture, g);
+  report.map = sensitivity_map(architecture, g, std::nullopt);
+  if (pair) report.pair = compare_sensitivities(architecture, g, pair->front(), pair->back());
+  report.apart = find_ratio(architecture, g, options.apart);
+
+  Subject subject = subject_of(network, options.command);
+  add_examples(subject, opened.data, from, 1);
+  if (subset.size() > 1) subject.images.clear();
+  deliver(
+      options.output, [&] { return sensitivity_text(report, architecture, subject); },
+      [&] { return sensitivity_json(report, architecture, subject); },
+      [&] { return sensitivity_page(report, architecture, subject); });
+  return ExitCode::ok;
+}
+
+}  // namespace
+
+void add_sensitivity(CLI::App& app, Action& action) {
+  CLI::App& verb = add_verb(
+      app, "sensitivity", "how sensitive the cost is to each weight and bias, ranked and compared", explain_group,
+      {"sensitivity runs/mnist-1 --label 2", "sensitivity runs/mnist-1 --split train --count 1000 --within L2",
+       "sensitivity runs/mnist-1 --label 2 --pair L2.5.3,L2.5.bias --json"});
+  const auto options = std::make_shared<Options>();
+  add_network_options(verb, options->network, "test");
+  add_examples_options(verb, options->examples);
+  verb.add_option("--within", options->within, "rank only those of a layer, L2, or of a neuron, L2.5")
+      ->type_name("ADDRESS");
+  verb.add_option("--pair", options->pair, "two parameters to compare: L2.7.3,L2.7.bias")->type_name("A,B");
+  verb.add_option("--apart", options->apart, "find two parameters whose sensitivities have about this ratio")
+      ->type_name("F")
+      ->check(CLI::Range(1.0, 1e300).description(""))
+      ->capture_default_str();
+  verb.add_option("--top", options->top, "rows of the ranking")
+      ->type_name("N")
+      ->check(positive_whole_number())
+      ->capture_default_str();
+  add_threads_option(verb, options->threads);
+  add_output_options(verb, options->output);
+  verb.callback([options, &verb, &action] {
+    options->command = command_of(verb);
+    action = [options] { return sensitivity(*options); };
+  });
+}
+
+}  // namespace nudge::app

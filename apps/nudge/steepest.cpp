@@ -1,0 +1,84 @@
+// nudge steepest MODEL: is the negative gradient the steepest way down, and for how long?
+
+#include <algorithm>
+#include <memory>
+
+#include "examples_choice.hpp"
+#include "network_choice.hpp"
+#include "nudge/experiments.hpp"
+#include "number_list.hpp"
+#include "page_output.hpp"
+#include "subject.hpp"
+#include "verb.hpp"
+
+namespace nudge::app {
+namespace {
+
+/// Every step that is tried runs all examples: of a whole split, the first ones are taken unless more are asked for.
+constexpr std::size_t examples_unless_said = 100;
+
+struct Options {
+  NetworkChoice network;
+  ExamplesChoice examples;
+  std::string degrees;
+  SteepestOptions steepest;
+  std::size_t threads = 0;
+  OutputChoice output;
+  std::string command;
+};
+
+ExitCode measure(const Options& options) {
+  SteepestOptions settings = options.steepest;
+  settings.seed = seed_of(options.network);
+  if (!options.degrees.empty()) settings.degrees = numbers_of(options.degrees, "--degrees");
+  NetworkAndData opened = open_network_and_data(options.network);
+  const OpenedNetwork& network = opened.network;
+  Subset& subset = opened.data.subset;
+  ThreadTeam team(threads_or_default(options.threads));
+  RangeChoice range = options.examples.range;
+  if (options.examples.example.given()) {
+    range = {find_example(options.examples.example, subset, network.model(), team), 1};
+  } else if (range.count == 0 && range.from < subset.size()) {
+    range.count = std::min(examples_unless_said, subset.size() - range.from);
+  }
+  take_range(range, subset);
+  const Examples<double> examples(subset, network.model().preprocessing);
+  const Steepest result = steepest(network.exact, examples, settings, team);
+  Subject subject = subject_of(network, options.command);
+  add_examples(subject, opened.data, range.from, subset.size() == 1 ? 1 : 0);
+  deliver(
+      options.output, [&] { return steepest_text(result, subject); }, [&] { return steepest_json(result, subject); },
+      [&] { return steepest_page(result, subject); });
+  return ExitCode::ok;
+}
+
+}  // namespace
+
+void add_steepest(CLI::App& app, Action& action) {
+  CLI::App& verb = add_verb(
+      app, "steepest", "steps along the negative gradient and at angles from it, predicted and measured", explain_group,
+      {"steepest runs/mnist-1 --label 2", "steepest --net 784-16-16-10 --seed 1 --split train --count 1000",
+       "steepest runs/mnist-1 --degrees 0,10,45,90 --length 0.001 --json"});
+  const auto options = std::make_shared<Options>();
+  add_network_options(verb, options->network, "test", true);
+  add_examples_options(verb, options->examples);
+  verb.get_option("--count")->description("how many examples; else 100");
+  verb.add_option("--length", options->steepest.length, "of the shortest step, in the space of all parameters")
+      ->type_name("F")
+      ->check(positive_number())
+      ->capture_default_str();
+  verb.add_option("--doublings", options->steepest.doublings, "how often the length is doubled")
+      ->type_name("N")
+      ->check(CLI::Range(0, 60).description(""))
+      ->capture_default_str();
+  verb.add_option("--degrees", options->degrees, "angles from the negative gradient, 0 to 90; else 0,5,30,60")
+      ->type_name("F,...");
+  add_threads_option(verb, options->threads);
+  add_output_options(verb, options->output);
+  verb.callback([options, &verb, &action] {
+    options->command = command_of(verb);
+    action = [options] { return measure(*options); };
+  });
+}
+
+}  // namespace nudge::app

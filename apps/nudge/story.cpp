@@ -1,0 +1,276 @@
+// nudge story: the article, walked on one real digit by a network that is trained for it.
+
+#include <algorithm>
+#include <memory>
+
+#include "example_choice.hpp"
+#include "example_input.hpp"
+#include "model_and_data.hpp"
+#include "network_choice.hpp"
+#include "nudge/evaluation.hpp"
+#include "nudge/run.hpp"
+#include "nudge/training.hpp"
+#include "output.hpp"
+#include "page_output.hpp"
+#include "subject.hpp"
+#include "verb.hpp"
+
+namespace nudge::app {
+namespace {
+
+/// The article's network, and how recipes/article-784-16-16-10.toml trains it, for fewer epochs.
+constexpr const char* recipe = R"(
+[network]
+layers = "784-16-16-10"
+activation = "sigmoid"
+loss = "quadratic"
+output_activation = "sigmoid"
+[optimizer]
+name = "sgd"
+learning_rate = 1.0
+[training]
+batch = 10
+epochs = 10
+)";
+
+/// The descents are shown on so many training examples: enough for a surface, and few enough that every batch size
+/// makes its steps in seconds.
+constexpr std::size_t descent_examples = 3000;
+constexpr std::size_t surface_side = 21;
+
+struct Options {
+  TrainingFlags flags;
+  std::string data;
+  std::string folder;
+  std::string label = "2";
+  std::string out = "story.html";
+  std::string figures;
+  std::size_t epochs = 0;
+  std::size_t threads = 0;
+  bool json = false;
+  std::string command;
+};
+
+struct Work {
+  Configuration configuration;
+  RunData data;
+  Model model;  ///< as it is at the moment
+  ThreadTeam& team;
+  const std::string& command;
+
+  OpenedData test() const { return {data.test, "test"}; }
+};
+
+TrainingSettings settings_of(const Configuration& configuration) {
+  return {.batch_size = configuration.training.batch,
+          .epochs = configuration.training.epochs,
+          .seed = configuration.training.seed,
+          .optimizer = configuration.optimizer,
+          .schedule = configuration.schedule};
+}
+
+void train(Work& work, const Subset& examples, const TrainingSettings& settings) {
+  Trainer trainer(work.model.network, work.model.preprocessing, examples, settings, work.team);
+  while (!trainer.finished()) trainer.step();
+}
+
+Subset only(const Subset& subset, std::size_t position) { return {subset.data, {subset.indices[position]}}; }
+
+OpenedNetwork now(const Work& work, const std::string& title) {
+  return {title, {work.model, work.configuration}, convert<double>(work.model.network)};
+}
+
+ExampleExplanation explain(const Work& work, std::size_t position) {
+  const ExampleInput example = input_of(work.model, work.data.test, position);
+  return explain_example(convert<double>(work.model.network), example.x, example.y, {}, work.team);
+}
+
+Story::Moment moment(const Work& work, const std::string& title, std::size_t position) {
+  return {title, explain(work, position),
+          evaluate(work.model.network, work.model.preprocessing, work.data.test, work.team).accuracy()};
+}
+
+Subject subject_of_example(const Work& work, const std::string& title, std::size_t position) {
+  Subject subject = subject_of(now(work, title), work.command);
+  add_example(subject, work.test(), position);
+  return subject;
+}
+
+/// Of the test examples of a class that are called something else, the one of the highest cost; where all are called
+/// right, of all of them.
+std::size_t most_wrong(const Evaluation& evaluation, const Subset& test, std::int32_t label, bool& is_wrong) {
+  std::optional<std::size_t> worst;
+  is_wrong = false;
+  for (std::size_t i = 0; i < test.size(); ++i) {
+    if (test.label(i) != label) continue;
+    const bool wrong = evaluation.predictions[i] != label;
+    if (!worst || wrong > is_wrong || (wrong == is_wrong && evaluation.costs[i] > evaluation.costs[*worst])) {
+      worst = i;
+      is_wrong = wrong;
+    }
+  }
+  return worst.value();
+}
+
+/// Before training: the table over the whole training set, and the descents.
+void explain_start(Work& work, Story& story) {
+  const Subset& train_part = work.data.train;
+  const OpenedData examples{train_part, "train"};
+  story.table = nudge_table(work.model.network, Examples<float>(train_part, work.model.preprocessing), {}, work.team);
+  story.table_subject = subject_of(now(work, "before training"), work.command);
+  add_examples(story.table_subject, examples, 0, NudgeTableOptions{}.shown);
+
+  const Subset some = train_part.size() > descent_examples
+                          ? stratified_draw(train_part, descent_examples, work.configuration.training.seed)
+                          : train_part;
+  DescentOptions options;
+  options.learning_rates = {0.3, 1.0, 1.0};
+  options.epochs = 10;
+  options.seed = work.configuration.training.seed;
+  options.surface = surface_side;
+  story.descents = descents(work.model.network, work.model.preprocessing, some, options, work.team);
+}
+
+/// The example to tell it with, and why.
+struct Chosen {
+  std::size_t position = 0;
+  std::string reason;
+};
+
+/// A network that has learned is nearly content with most examples. Of the first few of the class in the test part, the
+/// one that it calls right, but is least content with.
+Chosen choose(const Evaluation& evaluation, const Subset& test, const std::string& label) {
+  constexpr std::size_t looked_at = 20;
+  const std::size_t first = find_example({.index = {}, .label = label, .nth = 0, .pick = {}}, test);
+  std::optional<std::size_t> best;
+  std::size_t seen = 0;
+  for (std::size_t i = first; i < test.size() && seen < looked_at; ++i) {
+    if (test.label(i) != test.label(first)) continue;
+    ++seen;
+    const bool right = evaluation.predictions[i] == test.label(i);
+    if (right && (!best || evaluation.costs[i] > evaluation.costs[*best])) best = i;
+  }
+  if (!best) {
+    return {first, text("It is the first '", label, "' of the test part of ", test.data->name, ", number ", first,
+                        ": the trained network calls none of the first ", seen, " right.")};
+  }
+  return {*best, text("A network that has learned is nearly content with most digits. Of the first ", seen, " '", label,
+                      "'s of the test part of ", test.data->name,
+                      ", this is the one that the trained network calls right, but is least content with: number ",
+                      *best, ". The network never trains on it but for the one step shown here.")};
+}
+
+Story tell(Work& work, const std::string& label) {
+  Story story;
+  const Architecture& architecture = work.model.network.architecture();
+  const Configuration::Net& net = work.configuration.network;
+  story.network = text(net.layers, ", ", net.activation, ", ", net.loss, " cost, ",
+                       with_thousands(architecture.parameter_count()), " weights and biases");
+  const Subset& test = work.data.test;
+  const Network start = work.model.network;
+  train(work, work.data.train, settings_of(work.configuration));
+  const Network trained = work.model.network;
+  const Evaluation evaluation = evaluate(trained, work.model.preprocessing, test, work.team);
+  const auto [two, reason] = choose(evaluation, test, label);
+
+  work.model.network = start;
+  story.two = subject_of_example(work, story.network, two);
+  story.two_choice = reason;
+  story.moments.push_back(moment(work, "before training", two));
+  explain_start(work, story);
+
+  TrainingSettings one_step = settings_of(work.configuration);
+  one_step.batch_size = 1;
+  one_step.epochs = 1;
+  train(work, only(test, two), one_step);
+  story.moments.push_back(moment(work, text("after one step on this '", label, "' alone"), two));
+
+  work.model.network = trained;
+  const std::size_t epochs = work.configuration.training.epochs;
+  story.moments.push_back(moment(work,
+                                 text("after training, ", epochs, epochs == 1 ? " epoch" : " epochs", " over ",
+                                      with_thousands(work.data.train.size()), " examples"),
+                                 two));
+
+  bool is_wrong = false;
+  const std::size_t wrong = most_wrong(evaluation, test, test.label(two), is_wrong);
+  story.wrong = explain(work, wrong);
+  story.wrong_two = subject_of_example(work, "after training", wrong);
+  const std::string called = test.data->classes[static_cast<std::size_t>(evaluation.predictions[wrong])];
+  story.wrong_choice =
+      is_wrong
+          ? text("Of the test part's '", label, "'s that the trained network calls something else, the one of the ",
+                 "highest cost: number ", wrong, ", called '", called, "'.")
+          : text("The trained network calls all '", label, "'s of the test part right; this is the one of the ",
+                 "highest cost, number ", wrong, ".");
+  return story;
+}
+
+ExitCode tell_story(const Options& options) {
+  Configuration configuration;
+  read_recipe_text(recipe, "the article's recipe", configuration);
+  configuration = configuration_of(options.flags, configuration);
+  if (!options.data.empty()) configuration.data.source = options.data;
+  if (options.epochs > 0) configuration.training.epochs = options.epochs;
+  ThreadTeam team(threads_or_default(options.threads));
+  RunData data = load_run_data(configuration, options.folder);
+  Model model = untrained_model(configuration, data.train);
+  const Architecture architecture = model.network.architecture();
+  Work work{configuration, std::move(data), std::move(model), team, options.command};
+  const Story story = tell(work, options.label);
+  const ExplanationPage page = story_page(story, architecture);
+  write_page(page, options.out);
+  if (!options.figures.empty()) export_figures(page, options.figures);
+
+  Json json{{"page", options.out},
+            {"network", story.network},
+            {"two", story.two.data},
+            {"two_choice", story.two_choice},
+            {"wrong", story.wrong_two.data},
+            {"wrong_choice", story.wrong_choice},
+            {"configuration", to_toml(configuration)},
+            {"moments", Json::array()}};
+  std::string words = story.network + "\n";
+  for (const Story::Moment& one : story.moments) {
+    json["moments"].push_back(
+        {{"title", one.title}, {"cost", one.explanation.outputs.cost}, {"test_accuracy", one.test_accuracy}});
+    words += fmt::format("  {}: its cost {:.4g}, test accuracy {}\n", one.title, one.explanation.outputs.cost,
+                         percent(one.test_accuracy));
+  }
+  words += text("the digit: ", story.two.data, "\nthe wrong one: ", story.wrong_two.data, "\n", options.out, "\n");
+  if (options.json) {
+    print_json(json);
+  } else {
+    print(words);
+  }
+  return ExitCode::ok;
+}
+
+}  // namespace
+
+void add_story(CLI::App& app, Action& action) {
+  CLI::App& verb =
+      add_verb(app, "story", "the whole of backpropagation on one real digit, as one page", explain_group,
+               {"story", "story --out two.html --epochs 30", "story --data fashion-mnist --label Bag --out bag.html"});
+  const auto options = std::make_shared<Options>();
+  add_network_flags(verb, options->flags);
+  verb.add_option("--data", options->data, "else mnist")->type_name("DATA");
+  verb.add_option("--label", options->label, "the class that it is told with")
+      ->type_name("CLASS")
+      ->capture_default_str();
+  verb.add_option("--epochs", options->epochs, "of the training; else 10")
+      ->type_name("N")
+      ->check(positive_whole_number());
+  verb.add_option("--out", options->out, "the page")->type_name("FILE")->capture_default_str();
+  verb.add_option("--export", options->figures, "write each picture as SVG with its numbers as CSV into this folder")
+      ->type_name("FOLDER");
+  add_threads_option(verb, options->threads);
+  add_folder_option(verb, options->folder);
+  add_json_flag(verb, options->json);
+  verb.callback([options, &verb, &action] {
+    options->command = command_of(verb);
+    action = [options] { return tell_story(*options); };
+  });
+}
+
+}  // namespace nudge::app

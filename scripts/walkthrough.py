@@ -1,0 +1,164 @@
+#!/usr/bin/env python3
+"""Makes docs/walkthrough.md out of docs/walkthrough.md.in: the article's steps, each with the lines of the source that
+compute it and with the numbers that the program gives.
+
+    scripts/walkthrough.py            writes the page
+    scripts/walkthrough.py --check    fails where the page is not what would be written, a concept has no line, or a
+                                      tag points nowhere; without the program or MNIST the numbers are not looked at
+    scripts/walkthrough.py --concepts fails where a concept of docs/concepts.md that is built has no line in src/, or a
+                                      tag names no concept
+
+A line of the source says at its end which concept it is: `// C09`. The program is build/release/nudge (or NUDGE).
+What the template may hold:
+
+    {{run NAME: ARGUMENTS}}     a line of its own: runs `nudge ARGUMENTS --json`, and shows the command
+    {{code C09}}                every line of src/ with this tag, with a link to its file
+    {{NAME path.to[2].number}}  a number of that run's JSON, with four digits
+    {{NAME list: | {a} | {b} |}}  for each element of a list of the JSON one line, filled with the element's own fields;
+                                a number after a star (list*5) takes the first so many only
+"""
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+TEMPLATE = ROOT / "docs" / "walkthrough.md.in"
+PAGE = ROOT / "docs" / "walkthrough.md"
+NUDGE = os.environ.get("NUDGE", str(ROOT / "build" / "release" / "nudge"))
+BUILT = [f"C{i:02}" for i in range(1, 19)]  # the later concepts are not built yet
+
+TAGGED = re.compile(r"^(?P<code>.*\S)\s*// (?P<tags>C\d\d(?: C\d\d)*)$")
+HOLE = re.compile(r"\{\{(.+?)\}\}(?!\})")
+UNKNOWN = "\0"  # stands for a number that cannot be had here
+
+
+def tagged_lines():
+    """{concept: [(file, line number, code)]}, in the order of files and lines."""
+    found = {}
+    for path in sorted((ROOT / "src").rglob("*.?pp")):
+        for number, line in enumerate(path.read_text().splitlines(), 1):
+            match = TAGGED.match(line)
+            if not match:
+                continue
+            for tag in match["tags"].split():
+                found.setdefault(tag, []).append((path.relative_to(ROOT), number, match["code"].strip()))
+    return found
+
+
+def check_concepts(lines):
+    concepts = set(re.findall(r"^\| (C\d\d) \|", (ROOT / "docs" / "concepts.md").read_text(), re.MULTILINE))
+    problems = [f"{concept} has no line in src/" for concept in BUILT if concept not in lines]
+    problems += [f"{path}:{number}: {tag} is no concept of docs/concepts.md"
+                 for tag, places in lines.items() if tag not in concepts for path, number, _ in places]
+    problems += [f"docs/concepts.md has no {concept}" for concept in BUILT if concept not in concepts]
+    shown = set(re.findall(r"\{\{code (C\d\d)\}\}", TEMPLATE.read_text()))
+    problems += [f"docs/walkthrough.md.in does not show {concept}" for concept in BUILT if concept not in shown]
+    return problems
+
+
+def code(lines, concept):
+    """The lines of a concept, file by file."""
+    if concept not in lines:
+        sys.exit(f"docs/walkthrough.md.in: {concept} has no line in src/")
+    blocks = []
+    for path in dict.fromkeys(path for path, _, _ in lines[concept]):
+        body = "\n".join(text for of, _, text in lines[concept] if of == path)
+        blocks.append(f"[{path.name}](../{path})\n\n```cpp\n{body}\n```")
+    return "\n\n".join(blocks)
+
+
+def written(value):
+    if value is None:
+        return "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int):
+        return f"{value:,}"
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
+
+
+def at(data, path):
+    """The value at a path such as layers[0].nudges[3]."""
+    for key, index in re.findall(r"([a-z_]+)|\[(-?\d+)\]", path):
+        data = data[key] if key else data[int(index)]
+    return data
+
+
+class Runs:
+    """The JSON of each named command; None where it cannot be had."""
+
+    def __init__(self, needed):
+        self.results = {}
+        self.able = pathlib.Path(NUDGE).exists()
+        if not self.able and needed:
+            sys.exit(f"{NUDGE} is not there: build it, or name it in NUDGE")
+
+    def run(self, name, arguments):
+        self.results[name] = None
+        if not self.able:
+            return
+        done = subprocess.run([NUDGE, *arguments.split(), "--json"], capture_output=True, text=True)
+        if done.returncode != 0:
+            if "nudge data get" in done.stderr:  # the data are not here
+                self.able = False
+                return
+            sys.exit(f"nudge {arguments}\n{done.stderr}")
+        self.results[name] = json.loads(done.stdout)
+
+    def number(self, name, path):
+        if name not in self.results:
+            sys.exit(f"docs/walkthrough.md.in: no run is called {name}")
+        data = self.results[name]
+        return UNKNOWN if data is None else written(at(data, path))
+
+    def rows(self, name, path, form):
+        if self.results[name] is None:
+            return UNKNOWN
+        path, _, most = path.partition("*")
+        elements = at(self.results[name], path)
+        elements = elements[:int(most)] if most else elements
+        return "\n".join(re.sub(r"\{([a-z_.\[\]0-9]+)\}", lambda hole: written(at(element, hole[1])), form) for element in elements)
+
+
+def fill(template, lines, runs):
+    def hole(match):
+        text = match[1].strip()
+        if text.startswith("run "):
+            name, _, arguments = text[4:].partition(":")
+            runs.run(name.strip(), arguments.strip())
+            return f"```\nnudge {arguments.strip()}\n```"
+        if text.startswith("code "):
+            return code(lines, text[5:].strip())
+        name, _, rest = text.partition(" ")
+        path, colon, form = rest.partition(":")
+        return runs.rows(name, path.strip(), form.strip()) if colon else runs.number(name, path.strip())
+
+    return HOLE.sub(hole, template)
+
+
+def main():
+    lines = tagged_lines()
+    problems = check_concepts(lines)
+    if problems:
+        sys.exit("\n".join(problems))
+    if "--concepts" in sys.argv:
+        return print(f"{len(BUILT)} concepts, {sum(len(places) for places in lines.values())} tags")
+    check = "--check" in sys.argv
+    page = fill(TEMPLATE.read_text(), lines, Runs(needed=not check))
+    if not check:
+        PAGE.write_text(page)
+        return print(PAGE.relative_to(ROOT))
+    pattern = "(?s:.+?)".join(re.escape(part) for part in page.split(UNKNOWN))
+    if not re.fullmatch(pattern, PAGE.read_text()):
+        now, then = page.splitlines(), PAGE.read_text().splitlines()
+        wrong = next((f"{then_line}\n  would now be\n{now_line}" for now_line, then_line in zip(now, then)
+                      if UNKNOWN not in now_line and now_line != then_line), "its length")
+        sys.exit(f"docs/walkthrough.md is not what scripts/walkthrough.py makes. The first difference:\n{wrong}")
+    print("docs/walkthrough.md holds" + (" (its numbers were not looked at)" if UNKNOWN in page else ""))
+
+
+if __name__ == "__main__":
+    main()

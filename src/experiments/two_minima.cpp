@@ -1,0 +1,178 @@
+// One neuron whose mean cost has a shallow and a deep minimum, trained from many starts with batches of several sizes.
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "base/random.hpp"
+#include "nudge/descents.hpp"
+#include "nudge/error.hpp"
+
+namespace nudge {
+
+namespace {
+
+// The examples (x, y). A rising sigmoid that turns between the last two fits all but the first; one that passes slowly
+// through all of them is a minimum too.
+//
+// Found by drawing three to six examples, x from -2.5 to 2.5 in halves and y from {0, 0.1, 0.2, 0.5, 0.8, 0.9, 1}, and
+// keeping sets whose mean cost has exactly two minima (by descents from 60 starts and Newton's method; the test looks
+// for all of them again, over a fine grid), the deeper one less than 0.85 of the other, each reached by 15 % of the
+// starts or more, and the share that reaches the deeper one not the same with batches of one. Most sets failed the
+// last condition.
+constexpr std::size_t count = 4;
+constexpr std::array<double, count> xs{-2.5, -1.5, -0.5, 0};
+constexpr std::array<double, count> ys{0.5, 0.1, 0.1, 0.9};
+
+struct Point {
+  double weight = 0;
+  double bias = 0;
+};
+
+// Near enough to the minima that descents lead there; what they are to the last digit is computed.
+constexpr Point near_deeper{8.8, 2.2}, near_shallow{0.56, 0.12};
+
+/// The neuron as a network of the engine.
+class OneNeuron {
+ public:
+  OneNeuron()
+      : network_(dense_net({1, 1, 1}, {1, 1}, {.loss = Loss::quadratic, .output_activation = Function::sigmoid})),
+        examples_({xs.data(), count, 1}, {ys.data(), count, 1}),
+        plan_(network_.architecture(), count, Purpose::train, alone_),
+        gradient_(network_.parameters().size()) {}
+
+  Point point() const { return {network_.parameters()[0], network_.parameters()[1]}; }
+  void set(const Point& point) {
+    network_.parameters()[0] = point.weight;
+    network_.parameters()[1] = point.bias;
+  }
+
+  /// The mean gradient over these examples.
+  std::span<const double> gradient(std::span<const std::uint32_t> batch) {
+    std::fill(gradient_.span().begin(), gradient_.span().end(), 0.0);
+    examples_.load(plan_, batch);
+    forward_pass(network_, plan_, batch.size());
+    cost_pass(plan_);
+    backward_pass(network_, plan_, gradient_.span());
+    for (double& number : gradient_.span()) number /= static_cast<double>(batch.size());
+    return gradient_.span();
+  }
+  void step(std::span<const std::uint32_t> batch, double rate) {
+    const std::span<const double> g = gradient(batch);
+    for (std::size_t i = 0; i < g.size(); ++i) network_.parameters()[i] -= rate * g[i];
+  }
+  double cost() { return mean_cost(network_, examples_, alone_); }
+
+ private:
+  ThreadTeam alone_{1};
+  BasicNetwork<double> network_;
+  Examples<double> examples_;
+  Plan<double> plan_;
+  AlignedArray<double> gradient_;
+};
+
+constexpr std::array<std::uint32_t, count> everyone{0, 1, 2, 3};
+
+/// By Newton's method, the second derivatives as differences of gradients: their error only slows it down.
+Point minimum_near(OneNeuron& neuron, Point at) {
+  constexpr double h = 1e-5;
+  const auto gradient_at = [&](const Point& point) {
+    neuron.set(point);
+    const std::span<const double> g = neuron.gradient(everyone);
+    return Point{g[0], g[1]};
+  };
+  for (int iteration = 0; iteration < 30; ++iteration) {
+    const Point g = gradient_at(at);
+    const Point w_plus = gradient_at({at.weight + h, at.bias}), w_minus = gradient_at({at.weight - h, at.bias});
+    const Point b_plus = gradient_at({at.weight, at.bias + h}), b_minus = gradient_at({at.weight, at.bias - h});
+    const double ww = (w_plus.weight - w_minus.weight) / (2 * h), bb = (b_plus.bias - b_minus.bias) / (2 * h);
+    const double wb = (w_plus.bias - w_minus.bias) / (2 * h);
+    const double determinant = ww * bb - wb * wb;
+    at.weight -= (bb * g.weight - wb * g.bias) / determinant;
+    at.bias -= (ww * g.bias - wb * g.weight) / determinant;
+  }
+  return at;
+}
+
+bool is_near(const Point& a, const Point& b) { return std::hypot(a.weight - b.weight, a.bias - b.bias) < 0.1; }
+
+/// Plain gradient descent with batches of this size, shuffled each epoch.
+void train(OneNeuron& neuron, std::size_t batch, const TwoMinimaOptions& options, const Philox& shuffle) {
+  std::array<std::uint32_t, count> order{};
+  std::uint32_t epoch = 0;
+  std::size_t next = count;
+  for (std::size_t step = 0; step < options.steps; ++step) {
+    if (next >= count) {
+      permute(order, shuffle, epoch++);
+      next = 0;
+    }
+    neuron.step(std::span<const std::uint32_t>(order).subspan(next, std::min(batch, count - next)),
+                options.learning_rate);
+    next += batch;
+  }
+}
+
+enum class Basin { deeper, shallow, neither };
+
+/// Where a full-batch descent leads from where the neuron is.
+Basin basin_of(OneNeuron& neuron, const Point& deeper, const Point& shallow) {
+  constexpr double rate = 1;
+  for (int step = 0; step < 40'000; ++step) {
+    if (is_near(neuron.point(), deeper)) return Basin::deeper;
+    if (is_near(neuron.point(), shallow)) return Basin::shallow;
+    neuron.step(everyone, rate);
+  }
+  return Basin::neither;
+}
+
+void check_options(const TwoMinimaOptions& options) {
+  if (options.starts == 0) fail("two minima: 0 starts, at least 1 is expected");
+  if (options.steps == 0) fail("two minima: 0 steps, at least 1 is expected");
+  if (options.batches.empty()) fail("two minima: no batch size, at least one is expected");
+  if (!(options.learning_rate > 0) || !std::isfinite(options.learning_rate)) {
+    fail("two minima: a learning rate of ", options.learning_rate, ", more than 0 is expected");
+  }
+}
+
+}  // namespace
+
+TwoMinima two_minima(const TwoMinimaOptions& options, ThreadTeam& team) {
+  check_options(options);
+  TwoMinima result;
+  OneNeuron neuron;
+  const Point deeper = minimum_near(neuron, near_deeper), shallow = minimum_near(neuron, near_shallow);
+  neuron.set(deeper);
+  result.deeper_cost = neuron.cost();
+  neuron.set(shallow);
+  result.shallow_cost = neuron.cost();
+  result.deeper_at = {deeper.weight, deeper.bias};
+  result.shallow_at = {shallow.weight, shallow.bias};
+
+  const Philox draw(options.seed, RandomPurpose::initialisation);
+  for (const std::size_t asked : options.batches) {
+    const std::size_t batch = asked == 0 ? count : std::min(asked, count);
+    std::vector<Basin> ends(options.starts);
+    // No start knows of another, so they may run side by side.
+    team.run([&](std::size_t part) {
+      const Range mine = share_of(options.starts, 1, team.size(), part);
+      OneNeuron own;
+      for (std::size_t start = mine.begin; start < mine.end; ++start) {
+        const std::array<std::uint32_t, 4> words = draw(static_cast<std::uint32_t>(start), 0, 0, 0);
+        own.set({10 * uniform(words[0], words[1]) - 5, 10 * uniform(words[2], words[3]) - 5});
+        // Each start has a seed of its own; neighbouring seeds are unrelated.
+        train(own, batch, options, Philox(options.seed + start, RandomPurpose::shuffle));
+        ends[start] = basin_of(own, deeper, shallow);
+      }
+    });
+    TwoMinimaShare share{.batch = batch};
+    share.deeper = static_cast<std::size_t>(std::count(ends.begin(), ends.end(), Basin::deeper));
+    share.shallow = static_cast<std::size_t>(std::count(ends.begin(), ends.end(), Basin::shallow));
+    const double starts = static_cast<double>(options.starts);
+    share.share = static_cast<double>(share.deeper) / starts;
+    share.standard_error = std::sqrt(share.share * (1 - share.share) / starts);
+    result.shares.push_back(share);
+  }
+  return result;
+}
+
+}  // namespace nudge

@@ -1,0 +1,139 @@
+// Experiments as JSON: docs/explanations.schema.json.
+
+#include "nudge/explanations.hpp"
+#include "report/explanation_values.hpp"
+
+namespace nudge {
+
+using namespace report;
+
+namespace {
+
+Json moment_values(const std::vector<DescentMoment>& moments) {
+  Json values = Json::array();
+  for (const DescentMoment& moment : moments) {
+    values.push_back({{"step", moment.step},
+                      {"examples", moment.examples},
+                      {"seconds", moment.seconds},
+                      {"cost", moment.cost},
+                      {"accuracy", moment.accuracy},
+                      {"gradient_norm", moment.gradient_norm},
+                      {"cosine", number_or_null(moment.cosine)},
+                      {"u", moment.u},
+                      {"v", moment.v}});
+  }
+  return values;
+}
+
+Json two_minima_value(const std::optional<TwoMinima>& two_minima) {
+  if (!two_minima) return nullptr;
+  Json shares = Json::array();
+  for (const TwoMinimaShare& share : two_minima->shares) {
+    shares.push_back({{"batch", share.batch},
+                      {"deeper", share.deeper},
+                      {"shallow", share.shallow},
+                      {"share", share.share},
+                      {"standard_error", share.standard_error}});
+  }
+  return {{"deeper_cost", two_minima->deeper_cost},
+          {"deeper_at", two_minima->deeper_at},
+          {"shallow_cost", two_minima->shallow_cost},
+          {"shallow_at", two_minima->shallow_at},
+          {"shares", std::move(shares)}};
+}
+
+}  // namespace
+
+std::string steepest_json(const Steepest& steepest, const Subject& subject) {
+  Json top = Json::array();
+  for (const TopShare& share : steepest.top) {
+    top.push_back({{"k", share.k}, {"predicted", share.predicted}, {"measured", share.measured}});
+  }
+  Json lengths = Json::array();
+  for (const StepsOfOneLength& steps : steepest.lengths) {
+    Json angles = Json::array();
+    for (const AngledStep& step : steps.steps) {
+      angles.push_back({{"degrees", step.degrees}, {"predicted", step.predicted}, {"measured", step.measured}});
+    }
+    lengths.push_back({{"length", steps.length}, {"steps", std::move(angles)}});
+  }
+  Json json = subject_value(subject);
+  json["cost"] = steepest.cost;
+  json["gradient_norm"] = steepest.gradient_norm;
+  json["top"] = std::move(top);
+  json["lengths"] = std::move(lengths);
+  json["stops_winning"] = number_or_null(steepest.stops_winning);
+  json["stops_falling"] = number_or_null(steepest.stops_falling);
+  return pretty(json);
+}
+
+std::string one_example_json(const OneExample& result, const Subject& subject) {
+  Json moments = Json::array();
+  for (const OneExampleMoment& moment : result.moments) {
+    moments.push_back({{"step", moment.step},
+                       {"own_cost", moment.own_cost},
+                       {"cost", moment.cost},
+                       {"accuracy", moment.accuracy},
+                       {"predictions", moment.predictions}});
+  }
+  Json changes = Json::array();
+  for (std::size_t i = 0; i < result.classes.size(); ++i) {
+    const ClassChange& change = result.classes[i];
+    changes.push_back({{"class", subject.classes.at(i)},
+                       {"examples", change.examples},
+                       {"cost_before", change.cost_before},
+                       {"cost_after", change.cost_after},
+                       {"helped", change.helped},
+                       {"hurt", change.hurt},
+                       {"right_before", change.right_before},
+                       {"right_after", change.right_after}});
+  }
+  Json json = subject_value(subject);
+  json["label"] = subject.classes.at(static_cast<std::size_t>(result.label));
+  json["moments"] = std::move(moments);
+  json["changes"] = std::move(changes);
+  return pretty(json);
+}
+
+std::string descents_json(const DescentsReport& report, const Subject& subject) {
+  const Descents& descents = report.descents;
+  Json paths = Json::array();
+  for (const Descent& descent : descents.descents) {
+    paths.push_back({{"batch", descent.batch},
+                     {"learning_rate", descent.learning_rate},
+                     {"moments", moment_values(descent.moments)}});
+  }
+  Json cosines = Json::array();
+  for (const BatchCosine& cosine : descents.cosines) {
+    cosines.push_back({{"batch", cosine.batch},
+                       {"draws", cosine.draws},
+                       {"predicted", cosine.predicted},
+                       {"measured", cosine.measured},
+                       {"deviation", cosine.deviation}});
+  }
+  Json finals = Json::array();
+  for (const FinalCosts& final : report.finals) {
+    finals.push_back({{"batch", final.batch}, {"costs", final.costs}, {"accuracies", final.accuracies}});
+  }
+  const NoiseScale& noise = descents.noise;
+  const Plane& plane = descents.plane;
+  Json json = subject_value(subject);
+  json["training_examples"] = descents.training_examples;
+  json["measured_examples"] = descents.measured_examples;
+  json["descents"] = std::move(paths);
+  json["noise"] = {{"examples", noise.examples},
+                   {"gradient_norm", noise.gradient_norm},
+                   {"trace", noise.trace},
+                   {"scale", noise.scale}};
+  json["cosines"] = std::move(cosines);
+  json["plane"] = {{"share_u", plane.share_u},
+                   {"share_v", plane.share_v},
+                   {"us", plane.us},
+                   {"vs", plane.vs},
+                   {"costs", plane.costs}};
+  json["finals"] = std::move(finals);
+  json["two_minima"] = two_minima_value(report.two_minima);
+  return pretty(json);
+}
+
+}  // namespace nudge

@@ -1,0 +1,149 @@
+// One example's explanation as JSON: docs/explanations.schema.json.
+
+#include <algorithm>
+
+#include "nudge/explanations.hpp"
+#include "report/explanation_values.hpp"
+
+namespace nudge {
+
+using namespace report;
+
+namespace {
+
+Json output_values(const OutputNudges& nudges, std::size_t last_layer) {
+  Json values = Json::array();
+  for (const OutputNudge& output : nudges.outputs) {
+    values.push_back({{"neuron", output.neuron},
+                      {"address", to_string(Neuron{last_layer, output.neuron})},
+                      {"weighted_input", output.weighted_input},
+                      {"activation", output.activation},
+                      {"target", output.target},
+                      {"cost", output.cost},
+                      {"nudge", output.nudge},
+                      {"nudge_of_weighted_input", output.nudge_of_weighted_input}});
+  }
+  return values;
+}
+
+Json measured_way(const MeasuredWay& way) {
+  return {{"length", way.length},
+          {"predicted_weighted_input", way.predicted_weighted_input},
+          {"measured_weighted_input", way.measured_weighted_input},
+          {"predicted_activation", way.predicted_activation},
+          {"measured_activation", way.measured_activation}};
+}
+
+Json lever(const Lever& one, std::string address) {
+  return {{"address", std::move(address)},
+          {"input", one.input},
+          {"weight", one.weight},
+          {"activation", one.activation},
+          {"nudge", one.nudge}};
+}
+
+Json three_ways_value(const ThreeWays& ways, const MeasuredThreeWays& measured) {
+  const Neuron& neuron = ways.neuron;
+  Json weights = Json::array();
+  for (const Lever& one : ways.weights) {
+    weights.push_back(lever(one, to_string(ParameterAddress{neuron.layer, neuron.index, one.input})));
+  }
+  Json activations = Json::array();
+  for (const Lever& one : ways.activations) {
+    activations.push_back(lever(one, to_string(Neuron{neuron.layer - 1, one.input})));
+  }
+  return {{"address", to_string(neuron)},
+          {"layer", neuron.layer},
+          {"neuron", neuron.index},
+          {"weighted_input", ways.weighted_input},
+          {"activation", ways.activation},
+          {"bias", ways.bias},
+          {"slope", ways.slope},
+          {"is_logit", ways.is_logit},
+          {"is_dead", ways.is_dead},
+          {"weights", std::move(weights)},
+          {"activations", std::move(activations)},
+          {"measured",
+           {{"bias", measured_way(measured.bias)},
+            {"weights", measured_way(measured.weights)},
+            {"activations", measured_way(measured.activations)}}}};
+}
+
+Json votes_value(const std::optional<Votes>& votes) {
+  if (!votes) return nullptr;
+  Json rows = Json::array();
+  for (const Vote& vote : votes->votes) {
+    rows.push_back({{"neuron", vote.neuron},
+                    {"address", to_string(Neuron{votes->neuron.layer + 1, vote.neuron})},
+                    {"weight", vote.weight},
+                    {"desire", vote.desire},
+                    {"vote", vote.vote}});
+  }
+  return {{"address", to_string(votes->neuron)},
+          {"layer", votes->neuron.layer},
+          {"neuron", votes->neuron.index},
+          {"activation", votes->activation},
+          {"votes", std::move(rows)},
+          {"sum", votes->sum},
+          {"nudge", votes->nudge},
+          {"agreement", number_or_null(votes->agreement)}};
+}
+
+/// A row a neuron.
+Json matrix(const std::vector<double>& numbers, std::size_t columns) {
+  Json rows = Json::array();
+  for (std::size_t first = 0; first < numbers.size(); first += columns) {
+    rows.push_back(Json(std::vector<double>(numbers.begin() + static_cast<std::ptrdiff_t>(first),
+                                            numbers.begin() + static_cast<std::ptrdiff_t>(first + columns))));
+  }
+  return rows;
+}
+
+Json layer_values(const std::vector<LayerNudges>& layers) {
+  Json values = Json::array();
+  for (const LayerNudges& layer : layers) {
+    Json value{{"layer", layer.layer},
+               {"weighted_inputs", layer.weighted_inputs},
+               {"activations", layer.activations},
+               {"nudges", layer.nudges},
+               {"deltas", layer.deltas}};
+    if (!layer.bias_nudges.empty()) {
+      value["weight_nudges"] = matrix(layer.weight_nudges, layer.inputs);
+      value["bias_nudges"] = layer.bias_nudges;
+    }
+    values.push_back(std::move(value));
+  }
+  return values;
+}
+
+}  // namespace
+
+std::string explanation_json(const ExampleExplanation& explanation, const Architecture& architecture,
+                             const Subject& subject, const std::vector<View>& views) {
+  const auto wanted = [&](View view) { return std::find(views.begin(), views.end(), view) != views.end(); };
+  Json json = subject_value(subject);
+  json["cost"] = explanation.outputs.cost;
+  json["loss"] = to_string(architecture.loss());
+  json["nudge_of"] = to_string(explanation.outputs.nudge_of);
+  if (wanted(View::outputs)) json["outputs"] = output_values(explanation.outputs, layer_count(architecture));
+  if (wanted(View::three_ways)) {
+    json["three_ways"] = three_ways_value(explanation.ways, explanation.measured_ways);
+  }
+  if (wanted(View::votes)) json["votes"] = votes_value(explanation.votes);
+  if (wanted(View::backward)) {
+    const LayerNudges& input = explanation.backward.input;
+    json["input"] = {{"activations", input.activations}, {"nudges", input.nudges}};
+    json["layers"] = layer_values(explanation.backward.layers);
+  }
+  if (wanted(View::sensitivity)) {
+    json["sensitivity"] = {{"most", sensitivity_values(explanation.sensitivity, architecture)},
+                           {"measured", measured_values(explanation.measured, architecture)},
+                           {"tensor_shares", share_values(explanation.tensor_shares, architecture)},
+                           {"map", explanation.map},
+                           {"apart", ratio_value(explanation.apart, architecture)}};
+  }
+  if (wanted(View::hebbian)) json["hebbian"] = hebbian_values(explanation.hebbian, architecture);
+  return pretty(json);
+}
+
+}  // namespace nudge

@@ -1,0 +1,158 @@
+#include "report/explanation_words.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "nudge/terminal_picture.hpp"
+#include "nudge/text_report.hpp"
+#include "report/numbers.hpp"
+#include "report/text_table.hpp"
+
+namespace nudge::report {
+
+namespace {
+
+constexpr std::size_t terminal_columns = 80;
+constexpr std::size_t half_bar = 8;
+/// Drawn two characters a pixel.
+constexpr std::size_t largest_picture = 39;
+
+std::string repeated(const char* sign, std::size_t times) {
+  std::string out;
+  for (std::size_t i = 0; i < times; ++i) out += sign;
+  return out;
+}
+
+std::string pairs_table(const std::vector<HebbianPair>& pairs, const Architecture& architecture, bool several) {
+  TextTable table(several ? "lrrrr" : "lrrr");
+  std::vector<std::string> head{"weight", several ? "mean a_k" : "activation a_k",
+                                several ? "mean -dC/dz_j" : "desire -dC/dz_j", "weight's nudge"};
+  if (several) head.emplace_back("product of the means");
+  table.add(std::move(head));
+  for (const HebbianPair& pair : pairs) {
+    std::vector<std::string> row{to_string(pair.weight, architecture), four(pair.activation),
+                                 nudge_of_four(pair.desire), nudge_of_four(pair.nudge)};
+    if (several) row.push_back(nudge_of_four(pair.product));
+    table.add(std::move(row));
+  }
+  return table.text();
+}
+
+}  // namespace
+
+std::string four(double value) { return significant(value, 4); }
+
+std::string nudge_of_four(double value) { return fmt::format("{}{}", value > 0 ? "+" : "", four(value)); }
+
+std::string four_or_dash(const std::optional<double>& value) { return value ? four(*value) : "-"; }
+
+std::string heading(const std::string& title) {
+  return fmt::format("\n{}\n{:->{}}\n", title, "", std::min(columns_of(title), terminal_columns));
+}
+
+std::string paragraph(const std::string& words) {
+  std::string out;
+  std::string line;
+  std::size_t begin = 0;
+  while (begin < words.size()) {
+    const std::size_t end = std::min(words.find(' ', begin), words.size());
+    const std::string word = words.substr(begin, end - begin);
+    if (!line.empty() && columns_of(line) + 1 + columns_of(word) > terminal_columns) {
+      out += line + "\n";
+      line.clear();
+    }
+    line += (line.empty() ? "" : " ") + word;
+    begin = end + 1;
+  }
+  return out + line + "\n";
+}
+
+std::string subject_text(const Subject& subject) {
+  std::string out = printable(subject.model);
+  if (!subject.data.empty()) out += " on " + printable(subject.data);
+  out += "\n";
+  if (subject.images.size() == 1 && subject.images[0].shape.width <= largest_picture &&
+      subject.images[0].shape.height <= largest_picture) {
+    out += terminal_picture(subject.images[0].pixels, subject.images[0].shape, false);
+  }
+  return out;
+}
+
+std::string class_of_output(const Subject& subject, std::size_t output) {
+  constexpr std::size_t longest_name = 12;
+  return output < subject.classes.size() ? shortened(printable(subject.classes[output]), longest_name) : "";
+}
+
+std::string signed_bar(double value, double largest) {
+  const double share = largest > 0 && std::isfinite(value) ? std::min(1.0, std::abs(value) / largest) : 0;
+  const auto columns = static_cast<std::size_t>(std::lround(share * static_cast<double>(half_bar)));
+  if (value < 0) return std::string(half_bar - columns, ' ') + repeated("░", columns) + "|";
+  return std::string(half_bar, ' ') + "|" + repeated("█", columns);
+}
+
+std::string sensitivity_table(const std::vector<Sensitivity>& most, const Architecture& architecture) {
+  double largest = 0;
+  for (const Sensitivity& one : most) largest = std::max(largest, std::abs(one.gradient));
+  TextTable table("lrrl");
+  table.add({"parameter", "gradient dC/dw", "sensitivity", "  falls | rises"});
+  for (const Sensitivity& one : most) {
+    table.add({to_string(one.parameter, architecture), nudge_of_four(one.gradient), four(std::abs(one.gradient)),
+               signed_bar(one.gradient, largest)});
+  }
+  return table.text();
+}
+
+std::string measured_table(const std::vector<MeasuredSensitivity>& measured, const Architecture& architecture) {
+  TextTable table("lrrrr");
+  table.add({"parameter", "moved by h", "predicted", "measured", "difference"});
+  for (const MeasuredSensitivity& one : measured) {
+    table.add({to_string(one.parameter, architecture), four(one.step), nudge_of_four(one.predicted),
+               nudge_of_four(one.measured), nudge_of_four(one.measured - one.predicted)});
+  }
+  return table.text();
+}
+
+std::string share_table(const std::vector<double>& shares, const Architecture& architecture) {
+  TextTable table("llr");
+  table.add({"layer", "parameters", "share of |gradient|^2"});
+  for (std::size_t i = 0; i < shares.size(); ++i) {
+    const ParameterTensor& tensor = architecture.tensors()[i];
+    table.add({tensor.address, tensor.is_bias ? "biases" : "weights", percent(shares[i])});
+  }
+  return table.text();
+}
+
+std::string ratio_sentence(const SensitivityRatio& ratio, const Architecture& architecture) {
+  const std::string larger = to_string(ratio.larger.parameter, architecture);
+  const std::string smaller = to_string(ratio.smaller.parameter, architecture);
+  if (!ratio.ratio) {
+    return paragraph(fmt::format("The cost does not feel {} at all (its gradient is exactly 0); dC/d({}) is {}.",
+                                 smaller, larger, nudge_of_four(ratio.larger.gradient)));
+  }
+  return paragraph(fmt::format(
+      "The cost is {} times as sensitive to {} ({}) as to {} ({}), and {}.", four(*ratio.ratio), larger,
+      nudge_of_four(ratio.larger.gradient), smaller, nudge_of_four(ratio.smaller.gradient),
+      ratio.same_sign ? "it rises with both or falls with both" : "it rises with the one and falls with the other"));
+}
+
+std::string hebbian_tables(const std::vector<HebbianPairs>& layers, const Architecture& architecture) {
+  std::string out;
+  for (const HebbianPairs& layer : layers) {
+    const bool several = layer.examples > 1;
+    out += fmt::format("\nL{}: fire together, wire together (the weights to be raised most)\n", layer.layer) +
+           pairs_table(layer.together, architecture, several);
+    if (!layer.apart.empty()) {
+      out += fmt::format("L{}: bright neurons into ones that should fire less\n", layer.layer) +
+             pairs_table(layer.apart, architecture, several);
+    }
+    if (!layer.unaffected.empty()) {
+      out += fmt::format("L{}: wanted much, but the neuron before is at exactly 0: no change\n", layer.layer) +
+             pairs_table(layer.unaffected, architecture, several);
+    }
+  }
+  return out;
+}
+
+}  // namespace nudge::report

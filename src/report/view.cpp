@@ -1,0 +1,49 @@
+// The views of an explanation by their names, and the file that a page is.
+
+#include <array>
+#include <utility>
+
+#include "files/atomic_file.hpp"
+#include "nudge/error.hpp"
+#include "nudge/explanations.hpp"
+
+namespace nudge {
+
+namespace {
+
+constexpr std::array<std::pair<View, const char*>, 6> names{{{View::outputs, "outputs"},
+                                                             {View::three_ways, "three-ways"},
+                                                             {View::votes, "votes"},
+                                                             {View::backward, "backward"},
+                                                             {View::sensitivity, "sensitivity"},
+                                                             {View::hebbian, "hebbian"}}};
+
+}  // namespace
+
+std::vector<View> all_views() {
+  std::vector<View> views;
+  for (const auto& [view, name] : names) views.push_back(view);
+  return views;
+}
+
+View parse_view(std::string_view name) {
+  std::string known;
+  for (const auto& [view, own_name] : names) {
+    if (name == own_name) return view;
+    known += text(known.empty() ? "" : ", ", own_name);
+  }
+  fail("unknown view \"", name, "\"; there are ", known);
+}
+
+std::string to_string(View view) {
+  for (const auto& [one, name] : names) {
+    if (one == view) return name;
+  }
+  fail("a view without a name");
+}
+
+void write_page(const ExplanationPage& page, const std::filesystem::path& file) {
+  write_file_atomically(file, page.html);
+}
+
+}  // namespace nudge

@@ -1,0 +1,307 @@
+// explain, average, sensitivity, hebbian.
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <fstream>
+
+#include "apps/nudge_program.hpp"
+#include "apps/tiny_data.hpp"
+#include "nudge/safetensors.hpp"
+
+namespace nudge::test {
+namespace {
+
+using Arguments = std::vector<std::string>;
+
+bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+/// The JSON of a call that must succeed.
+nlohmann::json json_of(Workplace& place, Arguments arguments) {
+  arguments.emplace_back("--json");
+  const Outcome outcome = place.nudge(arguments);
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  return outcome.code == 0 ? outcome.json() : nlohmann::json{};
+}
+
+Arguments with(Arguments first, const Arguments& more) {
+  first.insert(first.end(), more.begin(), more.end());
+  return first;
+}
+
+/// An untrained network on the bars.
+Arguments untrained(const std::string& verb, const Arguments& more = {}) {
+  return with({verb, "--net", "64-6-3", "--seed", "7", "--data", "bars"}, more);
+}
+
+void write(const std::filesystem::path& path, const std::string& content) { std::ofstream(path) << content; }
+
+constexpr const char* toy = "[L1]\nweight = [[0.3]]\nbias = [0.1]\n[L2]\nweight = [[-1.7]]\nbias = [0.4]\n";
+
+double sigmoid(double z) { return 1 / (1 + std::exp(-z)); }
+
+TEST(Explain, AToyByHandIsFollowedNumberByNumber) {
+  Workplace place;
+  write(place / "toy.toml", toy);
+  const nlohmann::json json = json_of(place, {"explain", "--net", "1-1-1", "--parameters", "toy.toml", "--input", "0.8",
+                                              "--target", "-0.25", "--weight-nudges"});
+  const double z1 = 0.3 * 0.8 + 0.1;
+  const double a1 = sigmoid(z1);
+  const double z2 = -1.7 * a1 + 0.4;
+  const double a2 = sigmoid(z2);
+  const double cost = (a2 + 0.25) * (a2 + 0.25);
+  const double delta2 = 2 * (a2 + 0.25) * a2 * (1 - a2);
+  const double delta1 = delta2 * -1.7 * a1 * (1 - a1);
+  constexpr double close = 1e-15;
+  EXPECT_NEAR(json.at("cost").get<double>(), cost, close);
+  EXPECT_EQ(json.at("nudge_of"), "activation");
+  const nlohmann::json& output = json.at("outputs").at(0);
+  EXPECT_NEAR(output.at("activation").get<double>(), a2, close);
+  EXPECT_EQ(output.at("target"), -0.25);
+  EXPECT_NEAR(output.at("nudge").get<double>(), -2 * (a2 + 0.25), close);
+  const nlohmann::json& layers = json.at("layers");
+  ASSERT_EQ(layers.size(), 2U);
+  EXPECT_EQ(layers[0].at("layer"), 1);
+  EXPECT_NEAR(layers[0].at("weighted_inputs").at(0).get<double>(), z1, close);
+  EXPECT_NEAR(layers[0].at("activations").at(0).get<double>(), a1, close);
+  EXPECT_NEAR(layers[0].at("nudges").at(0).get<double>(), delta2 * 1.7, close);
+  EXPECT_NEAR(layers[0].at("deltas").at(0).get<double>(), delta1, close);
+  EXPECT_NEAR(layers[0].at("weight_nudges").at(0).at(0).get<double>(), -delta1 * 0.8, close);
+  EXPECT_NEAR(layers[1].at("weight_nudges").at(0).at(0).get<double>(), -delta2 * a1, close);
+  EXPECT_NEAR(layers[1].at("bias_nudges").at(0).get<double>(), -delta2, close);
+  EXPECT_NEAR(json.at("input").at("nudges").at(0).get<double>(), -delta1 * 0.3, close);
+  EXPECT_EQ(json.at("input").at("activations").at(0), 0.8);
+}
+
+TEST(Explain, NumbersReadBackToTheSameBits) {
+  Workplace place;
+  write(place / "toy.toml", toy);
+  const nlohmann::json json =
+      json_of(place, {"explain", "--net", "1-1-1", "--parameters", "toy.toml", "--input", "0.1", "--target", "0.3"});
+  // Neither is a float: what comes by hand stays as written.
+  EXPECT_EQ(json.at("input").at("activations").at(0).get<double>(), 0.1);
+  EXPECT_EQ(json.at("outputs").at(0).at("target").get<double>(), 0.3);
+}
+
+TEST(Explain, WeightNudgesAreMinusTheGradientVerbsGradient) {
+  Workplace place;
+  ASSERT_EQ(train_on_bars(place).code, 0);
+  ASSERT_EQ(place.nudge({"gradient", "run", "--index", "4", "--out", "g.safetensors"}).code, 0);
+  const SafeTensors gradient = read_safetensors(place / "g.safetensors");
+  const std::vector<double> weights = numbers_of<double>(gradient.tensor("layers.0.weight"));
+  const nlohmann::json json = json_of(place, {"explain", "run", "--index", "4", "--weight-nudges"});
+  EXPECT_EQ(json.at("nudge_of"), "logit");
+  const nlohmann::json& rows = json.at("layers").at(0).at("weight_nudges");
+  ASSERT_EQ(rows.size(), 12U);
+  double largest = 0;
+  for (std::size_t j = 0; j < 12; ++j) {
+    ASSERT_EQ(rows[j].size(), 64U);
+    for (std::size_t k = 0; k < 64; ++k) {
+      EXPECT_EQ(rows[j][k].get<double>(), -weights[j * 64 + k]);
+      largest = std::max(largest, std::abs(weights[j * 64 + k]));
+    }
+  }
+  EXPECT_GT(largest, 0.0);
+}
+
+TEST(Explain, ShowsOnlyTheViewsThatWereAskedFor) {
+  Workplace place;
+  write_bars(place / "bars");
+  const nlohmann::json votes = json_of(place, untrained("explain", {"--view", "votes", "--neuron", "L1.2"}));
+  EXPECT_EQ(votes.at("votes").at("address"), "L1.2");
+  EXPECT_EQ(votes.at("votes").at("votes").size(), 3U);
+  for (const char* other : {"outputs", "three_ways", "layers", "input", "sensitivity", "hebbian"}) {
+    EXPECT_FALSE(votes.contains(other)) << other;
+  }
+  const nlohmann::json all = json_of(place, untrained("explain", {"--view", "all"}));
+  for (const char* field : {"outputs", "three_ways", "votes", "layers", "input", "sensitivity", "hebbian"}) {
+    EXPECT_TRUE(all.contains(field)) << field;
+  }
+  EXPECT_FALSE(all.at("layers").at(0).contains("weight_nudges"));
+}
+
+TEST(Explain, TextSpeaksInTheArticlesWordsWithinEightyColumns) {
+  Workplace place;
+  write_bars(place / "bars");
+  const Outcome outcome = place.nudge(untrained("explain", {"--label", "2"}));
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  for (const char* part : {"64-6-3, sigmoid, quadratic, seed 7, untrained on bars test 2, of class 2",
+                           "cost C = ", "2(y - a)", "Three ways to raise one neuron", "its votes",
+                           "Back through the layers", "fire together, wire together", "@r", "-dC/da"}) {
+    EXPECT_TRUE(contains(outcome.out, part)) << part << "\n" << outcome.out;
+  }
+  std::istringstream lines(outcome.out);
+  for (std::string line; std::getline(lines, line);) {
+    const auto signs = std::count_if(line.begin(), line.end(), [](char byte) { return (byte & 0xC0) != 0x80; });
+    EXPECT_LE(signs, 80) << line;
+  }
+}
+
+TEST(Explain, APictureIsExplainedAgainstTheClassItShouldBeCalled) {
+  Workplace place;
+  ASSERT_EQ(train_on_bars(place).code, 0);
+  ASSERT_EQ(place.nudge({"data", "show", "bars", "--split", "test", "--index", "4", "--png", "four.png"}).code, 0);
+  const nlohmann::json picture = json_of(place, {"explain", "run", "four.png", "--target", "1"});
+  const nlohmann::json example = json_of(place, {"explain", "run", "--index", "4"});
+  EXPECT_EQ(picture.at("outputs"), example.at("outputs"));
+  const nlohmann::json untrained_picture = json_of(place, untrained("explain", {"four.png", "--target", "1"}));
+  EXPECT_EQ(untrained_picture.at("input").at("activations"), picture.at("input").at("activations"));
+}
+
+TEST(Explain, WritesAPageAndItsPictures) {
+  Workplace place;
+  write_bars(place / "bars");
+  const Outcome outcome = place.nudge(untrained("explain", {"--html", "page.html", "--export", "figures"}));
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_TRUE(outcome.out.ends_with("page.html\nfigures\n")) << outcome.out;
+  const std::string page = content_of(place / "page.html");
+  EXPECT_TRUE(contains(page, "</html>"));
+  EXPECT_TRUE(contains(page, "nudge explain --net 64-6-3")) << "the command that makes it again";
+  EXPECT_FALSE(std::filesystem::is_empty(place / "figures"));
+}
+
+TEST(Average, IsMinusTheMeanGradientOfTheSameExamples) {
+  Workplace place;
+  ASSERT_EQ(train_on_bars(place).code, 0);
+  const Arguments range{"--split", "train", "--from", "5", "--count", "20"};
+  ASSERT_EQ(place.nudge(with({"gradient", "run", "--out", "g.safetensors"}, range)).code, 0);
+  const SafeTensors gradient = read_safetensors(place / "g.safetensors");
+  const std::vector<double> weights = numbers_of<double>(gradient.tensor("layers.1.weight"));
+  const std::vector<double> biases = numbers_of<double>(gradient.tensor("layers.1.bias"));
+  for (const char* precision : {"double", "float"}) {
+    const nlohmann::json json =
+        json_of(place, with({"average", "run", "--rows", "L2.1.7,L2.2.bias", "--precision", precision}, range));
+    ASSERT_EQ(json.at("rows").size(), 2U);
+    EXPECT_EQ(json.at("examples"), 20);
+    const double expected[] = {-weights[12 + 7], -biases[2]};
+    for (std::size_t i = 0; i < 2; ++i) {
+      const nlohmann::json& row = json.at("rows")[i];
+      const double tolerance = (precision[0] == 'f' ? 1e-6 : 1e-14) * row.at("mean_magnitude").get<double>();
+      EXPECT_NEAR(row.at("average").get<double>(), expected[i], tolerance) << precision;
+      ASSERT_EQ(row.at("nudges").size(), 20U);
+      double sum = 0;
+      for (const auto& nudge : row.at("nudges")) sum += nudge.get<double>();
+      EXPECT_NEAR(sum / 20, expected[i], tolerance) << precision;
+    }
+  }
+}
+
+TEST(Average, AWeightCanBeNamedByItsPixel) {
+  Workplace place;
+  write_bars(place / "bars");
+  const nlohmann::json json = json_of(place, untrained("average", {"--rows", "L1.3@r2,c5,L2.0.1", "--count", "2"}));
+  ASSERT_EQ(json.at("rows").size(), 2U);
+  EXPECT_EQ(json.at("rows")[0].at("parameter"), "L1.3.21");
+  EXPECT_EQ(json.at("rows")[0].at("pixel"), "L1.3@r2,c5");
+  EXPECT_EQ(json.at("rows")[1].at("parameter"), "L2.0.1");
+}
+
+TEST(Average, TheWholeSetHasTheLastColumnInText) {
+  Workplace place;
+  write_bars(place / "bars");
+  const Outcome outcome = place.nudge(untrained("average", {"--split", "train", "--top", "2"}));
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  for (const char* part : {"90 examples, in double", "average", "largest average", "most contested"}) {
+    EXPECT_TRUE(contains(outcome.out, part)) << part << "\n" << outcome.out;
+  }
+}
+
+TEST(SensitivityVerb, ComparesThePairThatWasAskedFor) {
+  Workplace place;
+  write_bars(place / "bars");
+  const nlohmann::json json = json_of(place, untrained("sensitivity", {"--index", "3", "--pair", "L2.0.1,L2.2.bias"}));
+  const nlohmann::json& pair = json.at("pair");
+  const double larger = pair.at("larger").at("sensitivity").get<double>();
+  const double smaller = pair.at("smaller").at("sensitivity").get<double>();
+  EXPECT_GE(larger, smaller);
+  EXPECT_DOUBLE_EQ(pair.at("ratio").get<double>(), larger / smaller);
+  EXPECT_EQ(json.at("examples"), 1);
+  const nlohmann::json in_layer = json_of(place, untrained("sensitivity", {"--within", "L2.1", "--top", "4"}));
+  ASSERT_EQ(in_layer.at("most").size(), 4U);
+  for (const auto& one : in_layer.at("most")) {
+    EXPECT_TRUE(one.at("parameter").get<std::string>().starts_with("L2.1.")) << one;
+  }
+}
+
+TEST(HebbianVerb, AveragesOverTheExamplesOfAClass) {
+  Workplace place;
+  write_bars(place / "bars");
+  const nlohmann::json json = json_of(place, untrained("hebbian", {"--label", "2", "--top", "3"}));
+  ASSERT_EQ(json.at("layers").size(), 2U);
+  EXPECT_EQ(json.at("layers")[0].at("examples"), 10);
+  const nlohmann::json one = json_of(place, untrained("hebbian", {"--from", "2", "--count", "1", "--top", "3"}));
+  for (const auto& pair : one.at("layers")[1].at("together")) {
+    EXPECT_EQ(pair.at("nudge").get<double>(), pair.at("activation").get<double>() * pair.at("desire").get<double>());
+  }
+}
+
+struct Wrong {
+  Arguments arguments;
+  int code;
+  std::string message;
+};
+
+TEST(ExplainVerbs, SayWhatIsWrong) {
+  Workplace place;
+  write_bars(place / "bars");
+  write(place / "toy.toml", toy);
+  write(place / "short.toml", "[L1]\nweight = [[1]]\nbias = [1]\n");
+  write(place / "wide.toml", "[L1]\nweight = [[1, 2]]\nbias = [1]\n");
+  write(place / "odd.toml", "[L1]\nweights = [[1]]\n");
+  write(place / "not.toml", "[L1\n");
+  const Arguments by_hand{"explain", "--net", "1-1-1", "--input", "1", "--target", "0", "--parameters"};
+  const std::vector<Wrong> table{
+      {{"explain"}, 2, "a network is needed: MODEL, or an untrained one by --net"},
+      {{"average", "--seed", "1"}, 2, "a network is needed"},
+      {{"explain", "m", "--activation", "relu"}, 2, "--activation is of an untrained network"},
+      {{"explain", "m", "--seed", "2"}, 2, "--seed is of an untrained network"},
+      {{"explain", "m", "--parameters", "toy.toml"}, 2, "--parameters needs --net"},
+      {{"explain", "nowhere"}, 1, "nowhere"},
+      {{"explain", "--net", "64-6-3"}, 2, "--data is needed"},
+      {{"explain", "--net", "64"}, 2, "--net"},
+      {{"explain", "--net", "64-6-4", "--data", "bars"}, 1, "3 classes"},
+      {{"explain", "--net", "63-6-3", "--data", "bars"}, 1, "63"},
+      {untrained("explain", {"--view", "vote"}), 2, "--view: unknown view \"vote\"; there are outputs, three-ways"},
+      {untrained("explain", {"--neuron", "L3.0"}), 1, "L3.0"},
+      {untrained("explain", {"--neuron", "L2"}), 1, "L2"},
+      {untrained("explain", {"--target", "1"}), 2, "--target goes with a picture or --input"},
+      {untrained("explain", {"--index", "30"}), 1, "--index 30: this split of bars has 30 examples"},
+      {untrained("explain", {"x.png", "--index", "3"}), 2, "explain takes one picture"},
+      {untrained("explain", {"x.png"}), 2, "a picture needs --target"},
+      {untrained("explain", {"--top", "0"}), 2, "--top"},
+      {{"explain", "--net", "1-1-1", "--input", "1"}, 2, "--input needs --target"},
+      {{"explain", "--net", "1-1-1", "--input", "1,2", "--target", "0"}, 2, "the network has 1 inputs, and 2 numbers"},
+      {{"explain", "--net", "1-1-1", "--input", "1", "--target", "zero"}, 2, "found \"zero\""},
+      {{"explain", "--net", "1-1-1", "--input", "1", "--target", "nan"}, 2, "found \"nan\""},
+      {with(by_hand, {"nowhere.toml"}), 1, "nowhere.toml"},
+      {with(by_hand, {"short.toml"}), 1, "short.toml: no L2.weight"},
+      {with(by_hand, {"wide.toml"}), 1, "wide.toml:2:11: L1.weight row 0: expected 1 numbers, found 2"},
+      {with(by_hand, {"odd.toml"}), 1, "unknown key L1.weights; there are weight and bias"},
+      {with(by_hand, {"not.toml"}), 1, "not TOML"},
+      {untrained("average", {"--from", "30"}), 1, "--from 30"},
+      {untrained("average", {"--rows", "L2.1.7"}), 1, "L2.1.7"},
+      {untrained("average", {"--rows", ","}), 2, "--rows ,: expected a list joined by commas"},
+      {untrained("average", {"--precision", "half"}), 2, "half"},
+      {untrained("sensitivity", {"--pair", "L2.0.1"}), 2, "expected two addresses"},
+      {untrained("sensitivity", {"--within", "L3"}), 1, "L3"},
+      {untrained("sensitivity", {"--within", "L0"}), 1, "the input has no weights"},
+      {untrained("hebbian", {"--label", "9"}), 1, "bars has no class \"9\"; it has 0, 1, 2"},
+      {untrained("steepest", {"--degrees", "0,100"}), 1, "100"},
+      {untrained("steepest", {"--degrees", "0,,5"}), 2, "--degrees 0,,5: expected a list joined by commas"},
+      {untrained("one-example", {"--learning-rate", "-1"}), 2, "--learning-rate"},
+      {untrained("descents", {"--batches", "1,some"}), 2, "found \"some\""},
+      {untrained("descents", {"--batches", "0"}), 2, "found \"0\""},
+      {untrained("descents", {"--learning-rates", "1,2"}), 2, "expected one for each of --batches"},
+      {untrained("story", {"--label", "9"}), 1, "no class \"9\""},
+  };
+  for (const Wrong& wrong : table) {
+    const Outcome outcome = place.nudge(wrong.arguments);
+    EXPECT_EQ(outcome.code, wrong.code) << wrong.message << "\n" << outcome.err;
+    EXPECT_EQ(outcome.out, "") << wrong.message;
+    EXPECT_TRUE(outcome.err.starts_with("nudge: ")) << outcome.err;
+    EXPECT_TRUE(contains(outcome.err, wrong.message)) << "expected: " << wrong.message << "\ncame: " << outcome.err;
+  }
+}
+
+}  // namespace
+}  // namespace nudge::test

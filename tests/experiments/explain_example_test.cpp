@@ -1,0 +1,127 @@
+// All of one example at once: its parts are the explanations themselves, of the neurons that it says it chose.
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "nudge/experiments.hpp"
+#include "support/expect_error.hpp"
+#include "support/gradient_check.hpp"
+#include "support/random_numbers.hpp"
+
+namespace nudge {
+namespace {
+
+class ExplainExample : public testing::Test {
+ protected:
+  ExplainExample() : network_(test::dense("6-5-4-3", Function::sigmoid, {Loss::quadratic, Function::sigmoid})) {
+    test::RandomNumbers random(2);
+    for (double& w : network_.parameters()) w = random.between(-1, 1);
+    x_ = random.many(6, 0, 1);
+  }
+  ExampleExplanation explain(const ExplainOptions& options = {}) {
+    return explain_example(network_, x_, y_, options, team_);
+  }
+
+  ThreadTeam team_{1};
+  BasicNetwork<double> network_;
+  std::vector<double> x_, y_ = {0, 1, 0};
+};
+
+TEST_F(ExplainExample, RaisesTheTargetsOutputAndAsksWhoVotesOnTheHiddenNeuronThatIsNudgedMost) {
+  const ExampleExplanation all = explain();
+  EXPECT_EQ(all.ways.neuron, (Neuron{3, 1}));
+  ASSERT_TRUE(all.votes);
+  double largest = 0;
+  Neuron most;
+  for (std::size_t l = 1; l <= 2; ++l) {
+    const auto& nudges = all.backward.layers[l - 1].nudges;
+    for (std::size_t j = 0; j < nudges.size(); ++j) {
+      if (std::abs(nudges[j]) > largest) largest = std::abs(nudges[j]), most = {l, j};
+    }
+  }
+  EXPECT_EQ(all.votes->neuron, most);
+  EXPECT_NEAR(std::abs(all.votes->sum), largest, 1e-14);
+}
+
+TEST_F(ExplainExample, HoldsTheExplanationsOfOneRun) {
+  const ExampleExplanation all = explain({.top = 4, .step = 0.05, .with_parameters = true});
+  const ExampleRun<double> run(network_, x_, y_, team_);
+  const Architecture& architecture = network_.architecture();
+  EXPECT_EQ(all.outputs.cost, run.cost());
+  EXPECT_EQ(all.backward.cost, run.cost());
+  EXPECT_EQ(all.outputs.outputs.size(), 3U);
+  EXPECT_EQ(all.measured_ways.bias.length, 0.05);
+  EXPECT_EQ(all.backward.layers[0].weight_nudges.size(), 30U);
+  ASSERT_EQ(all.hebbian.size(), 3U);
+  for (std::size_t l = 1; l <= 3; ++l) {
+    EXPECT_EQ(all.hebbian[l - 1].layer, l);
+    EXPECT_LE(all.hebbian[l - 1].together.size(), 4U);
+  }
+  const auto ranking = most_sensitive<double>(architecture, run.gradient(), {}, 4);
+  ASSERT_EQ(all.sensitivity.size(), 4U);
+  for (std::size_t i = 0; i < 4; ++i) {
+    EXPECT_EQ(all.sensitivity[i].parameter, ranking[i].parameter);
+    EXPECT_EQ(all.sensitivity[i].gradient, ranking[i].gradient);
+  }
+  ASSERT_EQ(all.measured.size(), 3U);
+  for (std::size_t i = 0; i < 3; ++i) {
+    EXPECT_EQ(all.measured[i].parameter, ranking[0].parameter);
+    EXPECT_NEAR(all.measured[i].measured, all.measured[i].predicted, 0.2 * std::abs(all.measured[i].predicted));
+    if (i > 0) {
+      EXPECT_LT(all.measured[i].step, all.measured[i - 1].step);
+    }
+  }
+  EXPECT_EQ(all.tensor_shares.size(), 6U);
+  EXPECT_EQ(all.map, sensitivity_map<double>(architecture, run.gradient(), std::nullopt));
+  ASSERT_TRUE(all.apart);
+  EXPECT_NEAR(*all.apart->ratio, 32, 3);
+}
+
+TEST_F(ExplainExample, LooksAtTheNeuronThatIsAskedFor) {
+  const ExampleExplanation hidden = explain({.neuron = Neuron{1, 2}});
+  EXPECT_EQ(hidden.ways.neuron, (Neuron{1, 2}));
+  EXPECT_EQ(hidden.votes->neuron, (Neuron{1, 2}));
+  const ExampleExplanation output = explain({.neuron = Neuron{3, 2}});
+  EXPECT_EQ(output.ways.neuron, (Neuron{3, 2}));
+  EXPECT_FALSE(output.votes) << "no later layer votes on an output";
+}
+
+TEST_F(ExplainExample, WithoutAHiddenLayerHasNoVotes) {
+  BasicNetwork<double> network(test::dense("6-3", Function::tanh, {Loss::cross_entropy}));
+  EXPECT_FALSE(explain_example(network, x_, y_, {}, team_).votes);
+}
+
+TEST_F(ExplainExample, OfANetworkOfZerosSaysThatNothingCanBeCompared) {
+  BasicNetwork<double> network(test::dense("2-1", Function::tanh, {Loss::quadratic, Function::identity}));
+  const std::vector<double> nothing = {0, 0}, content = {0};
+  const ExampleExplanation all = explain_example(network, nothing, content, {}, team_);
+  EXPECT_FALSE(all.apart);
+  EXPECT_EQ(all.outputs.cost, 0);
+  EXPECT_EQ(all.tensor_shares, (std::vector<double>{0, 0}));
+}
+
+TEST_F(ExplainExample, FollowsAChainOfSingleNeuronsByHand) {
+  // z1 = 2 x 1 - 1 = 1, a1 = 1, z2 = 3 x 1 + 0.5 = 3.5; C = (3.5 - 1)^2.
+  BasicNetwork<double> chain(test::dense("1-1-1", Function::identity, {Loss::quadratic, Function::identity}));
+  const double parameters[] = {2, -1, 3, 0.5};
+  std::copy(std::begin(parameters), std::end(parameters), chain.parameters().begin());
+  const std::vector<double> x = {1}, y = {1};
+  const ExampleExplanation all = explain_example(chain, x, y, {.with_parameters = true}, team_);
+  EXPECT_EQ(all.outputs.cost, 6.25);
+  EXPECT_EQ(all.outputs.outputs[0].nudge, -5);
+  EXPECT_EQ(all.backward.layers[1].weight_nudges[0], -5);
+  EXPECT_EQ(all.backward.layers[0].nudges[0], -15);
+  EXPECT_EQ(all.backward.layers[0].weight_nudges[0], -15);
+  EXPECT_EQ(all.backward.input.nudges[0], -30);
+}
+
+TEST_F(ExplainExample, RefusesWhatDoesNotFit) {
+  EXPECT_ERROR(explain({.neuron = Neuron{0, 1}}), "L0.1: is of the input");
+  EXPECT_ERROR(explain({.neuron = Neuron{2, 4}}), "L2.4: L2 has 4 neurons");
+  x_.pop_back();
+  EXPECT_ERROR(explain(), "have 5 numbers each, the network takes 6");
+}
+
+}  // namespace
+}  // namespace nudge

@@ -1,0 +1,103 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <numeric>
+
+#include "nudge/evaluation.hpp"
+#include "nudge/experiments.hpp"
+#include "support/blobs.hpp"
+#include "support/expect_error.hpp"
+
+namespace nudge {
+namespace {
+
+/// A network that tells the clouds apart.
+Network trained(const Subset& data, ThreadTeam& team) {
+  Network network(dense_net({1, 4, 4}, {16, 8, 3}, {}));
+  initialise(network, 1);
+  Trainer trainer(network, plain_preprocessing(*data.data), data, {.batch_size = 10, .epochs = 5}, team);
+  while (!trainer.finished()) trainer.step();
+  return network;
+}
+
+TEST(OneExample, IsAllThatTheNetworkSeesInTheEnd) {
+  ThreadTeam team;
+  const Subset train = test::blobs(), test = test::blobs({.seed = 2});
+  Network network(dense_net({1, 4, 4}, {16, 8, 3}, {}));
+  initialise(network, 1);
+  const std::size_t position = find_label(train, 2, 0);
+  const OneExample result = one_example(network, plain_preprocessing(*train.data), train, position, test, {}, team);
+  EXPECT_EQ(result.label, 2);
+  const OneExampleMoment &start = result.moments.front(), &end = result.moments.back();
+  EXPECT_EQ(start.step, 0U);
+  EXPECT_EQ(end.step, 500U);
+  EXPECT_LE(result.moments.size(), 21U);
+  EXPECT_LT(start.predictions[2], 240U);
+  EXPECT_GT(end.predictions[2], 270U);
+  EXPECT_LT(end.accuracy, 0.4);
+  EXPECT_LT(end.own_cost, 0.01 * start.own_cost);
+  EXPECT_GT(end.cost, start.cost);
+}
+
+TEST(OneExample, SaysWhoIsHelpedAndWhoIsHurt) {
+  ThreadTeam team;
+  const Subset train = test::blobs(), test = test::blobs({.examples = 90, .seed = 2});
+  const Preprocessing preprocessing = plain_preprocessing(*train.data);
+  Network network = trained(train, team);
+  const Evaluation before = evaluate(network, preprocessing, test, team);
+  const OneExample result = one_example(network, preprocessing, train, 2, test, {.steps = 30, .records = 4}, team);
+  const Evaluation after = evaluate(network, preprocessing, test, team);
+  EXPECT_EQ(result.moments.back().accuracy, after.accuracy());
+  ASSERT_EQ(result.classes.size(), 3U);
+  for (std::size_t c = 0; c < 3; ++c) {
+    std::size_t helped = 0, hurt = 0, right_before = 0, right_after = 0;
+    double cost_before = 0, cost_after = 0;
+    for (std::size_t i = 0; i < test.size(); ++i) {
+      if (test.label(i) != static_cast<std::int32_t>(c)) continue;
+      helped += after.costs[i] < before.costs[i];
+      hurt += after.costs[i] > before.costs[i];
+      right_before += before.predictions[i] == test.label(i);
+      right_after += after.predictions[i] == test.label(i);
+      cost_before += static_cast<double>(before.costs[i]) / 30;
+      cost_after += static_cast<double>(after.costs[i]) / 30;
+    }
+    const ClassChange& change = result.classes[c];
+    EXPECT_EQ(change.examples, 30U);
+    EXPECT_EQ(change.helped, helped);
+    EXPECT_EQ(change.hurt, hurt);
+    EXPECT_EQ(change.right_before, right_before);
+    EXPECT_EQ(change.right_after, right_after);
+    EXPECT_NEAR(change.cost_before, cost_before, 1e-9);
+    EXPECT_NEAR(change.cost_after, cost_after, 1e-9);
+  }
+  EXPECT_GT(result.classes[2].helped, result.classes[2].hurt);
+  EXPECT_GT(result.classes[0].hurt, result.classes[0].helped);
+}
+
+TEST(OneExample, TakesPlainGradientSteps) {
+  ThreadTeam team;
+  const Subset train = test::blobs();
+  const Preprocessing preprocessing = plain_preprocessing(*train.data);
+  Network network(dense_net({1, 4, 4}, {16, 8, 3}, {}));
+  initialise(network, 1);
+  Network by_hand = network;
+  one_example(network, preprocessing, train, 7, train, {.steps = 3, .learning_rate = 0.25}, team);
+  for (int step = 0; step < 3; ++step) {
+    const auto gradient = mean_gradient(by_hand, preprocessing, Subset{train.data, {7}}, team);
+    for (std::size_t i = 0; i < gradient.size(); ++i) by_hand.parameters()[i] -= 0.25F * gradient[i];
+  }
+  EXPECT_TRUE(std::equal(network.parameters().begin(), network.parameters().end(), by_hand.parameters().begin()));
+}
+
+TEST(OneExample, RefusesWhatIsNotThere) {
+  ThreadTeam team;
+  const Subset train = test::blobs();
+  const Preprocessing preprocessing = plain_preprocessing(*train.data);
+  Network network(dense_net({1, 4, 4}, {16, 3}, {}));
+  EXPECT_ERROR(one_example(network, preprocessing, train, 300, train, {}, team),
+               "position 300, the training set has 300 examples");
+  EXPECT_ERROR(one_example(network, preprocessing, train, 0, train, {.steps = 0}, team), "0 steps");
+}
+
+}  // namespace
+}  // namespace nudge

@@ -1,0 +1,56 @@
+// Following one handwritten digit only. Skipped where MNIST has not been fetched.
+
+#include <gtest/gtest.h>
+
+#include "nudge/catalogue.hpp"
+#include "nudge/experiments.hpp"
+#include "nudge/read_dataset.hpp"
+
+namespace nudge {
+namespace {
+
+class OneDigitSlow : public testing::Test {
+ protected:
+  void SetUp() override {
+    if (!data_status("mnist").complete()) GTEST_SKIP() << "mnist is not here: nudge data get mnist";
+    const LoadedData data = load_data("mnist");
+    train = everything(data.train);
+    test = everything(data.test);
+    preprocessing = plain_preprocessing(*data.train);
+  }
+  /// Follows the first '2' alone.
+  OneExample follow(Network& network, const OneExampleOptions& options) {
+    return one_example(network, preprocessing, train, find_label(train, 2, 0), test, options, team);
+  }
+
+  ThreadTeam team{2};
+  Subset train, test;
+  Preprocessing preprocessing;
+};
+
+void expect_all_called_two(const OneExample& result) {
+  EXPECT_EQ(result.label, 2);
+  const OneExampleMoment& end = result.moments.back();
+  EXPECT_GT(end.predictions[2], 9000U);
+  EXPECT_LT(end.accuracy, 0.2);
+}
+
+TEST_F(OneDigitSlow, TeachesAnUntrainedNetworkToCallEverythingIt) {
+  Network network(dense_net({1, 28, 28}, {784, 30, 10}, {}));
+  initialise(network, 1);
+  expect_all_called_two(follow(network, {}));
+}
+
+TEST_F(OneDigitSlow, MakesATrainedNetworkForgetTheOthers) {
+  Network network(dense_net({1, 28, 28}, {784, 30, 10}, {}));
+  initialise(network, 1);
+  Trainer trainer(network, preprocessing, train, {.batch_size = 20, .epochs = 1}, team);
+  while (!trainer.finished()) trainer.step();
+  // It is nearly content with this '2', so that short steps would change little.
+  const OneExample result = follow(network, {.learning_rate = 5});
+  EXPECT_GT(result.moments.front().accuracy, 0.9);
+  expect_all_called_two(result);
+}
+
+}  // namespace
+}  // namespace nudge
