@@ -60,17 +60,22 @@ std::string steepest_text(const Steepest& steepest, const Subject& subject) {
 
 namespace {
 
+/// Which share of the test set is called this class.
+double share_called(const OneExampleMoment& moment, std::int32_t label) {
+  std::size_t all = 0;
+  for (const std::size_t count : moment.predictions) all += count;
+  if (all == 0) return 0;
+  return static_cast<double>(moment.predictions.at(static_cast<std::size_t>(label))) / static_cast<double>(all);
+}
+
 std::string moments_table(const OneExample& result, const Subject& subject) {
   const auto label = static_cast<std::size_t>(result.label);
   TextTable table("rrrrr");
   table.add({"step", "its own cost", "test cost", "test accuracy",
              fmt::format("called {}", class_of_output(subject, label))});
   for (const OneExampleMoment& moment : result.moments) {
-    std::size_t all = 0;
-    for (const std::size_t count : moment.predictions) all += count;
-    const double called = all == 0 ? 0 : static_cast<double>(moment.predictions.at(label)) / static_cast<double>(all);
     table.add({with_thousands(moment.step), four(moment.own_cost), four(moment.cost), percent(moment.accuracy),
-               percent(called)});
+               percent(share_called(moment, result.label))});
   }
   return table.text();
 }
@@ -92,9 +97,10 @@ std::string one_example_text(const OneExample& result, const Subject& subject) {
                with_thousands(change.right_before), with_thousands(change.right_after)});
   }
   out += table.text();
-  return out + paragraph(fmt::format("One example's nudges alone only teach the network to say \"{}\": it takes all "
-                                     "of them, averaged.",
-                                     name));
+  if (result.moments.empty()) return out;
+  return out + fmt::format("In the end {} of the test set are called {}; before, {} were.\n",
+                           percent(share_called(result.moments.back(), result.label)), name,
+                           percent(share_called(result.moments.front(), result.label)));
 }
 
 // ------------------------------------------------------------------------------------------------------- descents
