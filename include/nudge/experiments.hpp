@@ -138,8 +138,7 @@ struct ExampleExplanation {
   std::optional<SensitivityRatio> apart{};    ///< two that are about 32 apart
 };
 
-/// Errors: x or y that do not fit, or with a loss on logits targets outside of 0 to 1, with softmax a sum other than 1;
-/// a neuron that the network does not have or, of the input, that has no ways.
+/// Errors: x or y that do not fit the network or the loss; a neuron that it does not have, or of the input.
 ExampleExplanation explain_example(const BasicNetwork<double>& network, std::span<const double> x,
                                    std::span<const double> y, const ExplainOptions& options, ThreadTeam& team);
 
