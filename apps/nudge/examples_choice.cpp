@@ -36,10 +36,11 @@ void add_examples_options(CLI::App& verb, ExamplesChoice& choice) {
   }
 }
 
-void choose_examples(const ExamplesChoice& choice, Subset& subset, const Model& model, ThreadTeam& team) {
+std::size_t choose_examples(const ExamplesChoice& choice, Subset& subset, const Model& model, ThreadTeam& team) {
   RangeChoice range = choice.range;
   if (choice.example.given()) range = {find_example(choice.example, subset, model, team), 1};
   take_range(range, subset);
+  return range.from;
 }
 
 }  // namespace nudge::app

@@ -22,7 +22,8 @@ struct ExamplesChoice {
 
 /// Adds --from and --count, and the options of one example, which exclude them.
 void add_examples_options(CLI::App& verb, ExamplesChoice& choice);
-/// Leaves the one example that was asked for, or else the range. Errors: those of find_example and take_range.
-void choose_examples(const ExamplesChoice& choice, Subset& subset, const Model& model, ThreadTeam& team);
+/// Leaves the one example that was asked for, or else the range; returns where in the split it begins. Errors: those of
+/// find_example and take_range.
+std::size_t choose_examples(const ExamplesChoice& choice, Subset& subset, const Model& model, ThreadTeam& team);
 
 }  // namespace nudge::app

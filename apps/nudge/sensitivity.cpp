@@ -46,13 +46,7 @@ ExitCode sensitivity(const Options& options) {
   const Architecture& architecture = network.architecture();
   ThreadTeam team(threads_or_default(options.threads));
   Subset& subset = opened.data.subset;
-  std::size_t from = options.examples.range.from;
-  if (options.examples.example.given()) {
-    from = find_example(options.examples.example, subset, network.model(), team);
-    take_range({from, 1}, subset);
-  } else {
-    take_range(options.examples.range, subset);
-  }
+  const std::size_t from = choose_examples(options.examples, subset, network.model(), team);
   const Scope scope = scope_of(options.within, architecture);
   std::optional<std::vector<ParameterAddress>> pair;
   if (!options.pair.empty()) {

@@ -61,14 +61,6 @@ struct Work {
   OpenedData test() const { return {data.test, "test"}; }
 };
 
-TrainingSettings settings_of(const Configuration& configuration) {
-  return {.batch_size = configuration.training.batch,
-          .epochs = configuration.training.epochs,
-          .seed = configuration.training.seed,
-          .optimizer = configuration.optimizer,
-          .schedule = configuration.schedule};
-}
-
 void train(Work& work, const Subset& examples, const TrainingSettings& settings) {
   Trainer trainer(work.model.network, work.model.preprocessing, examples, settings, work.team);
   while (!trainer.finished()) trainer.step();
@@ -168,7 +160,7 @@ Story tell(Work& work, const std::string& label) {
                        with_thousands(architecture.parameter_count()), " weights and biases");
   const Subset& test = work.data.test;
   const Network start = work.model.network;
-  train(work, work.data.train, settings_of(work.configuration));
+  train(work, work.data.train, training_settings(work.configuration));
   const Network trained = work.model.network;
   const Evaluation evaluation = evaluate(trained, work.model.preprocessing, test, work.team);
   const auto [two, reason] = choose(evaluation, test, label);
@@ -179,7 +171,7 @@ Story tell(Work& work, const std::string& label) {
   story.moments.push_back(moment(work, "before training", two));
   explain_start(work, story);
 
-  TrainingSettings one_step = settings_of(work.configuration);
+  TrainingSettings one_step = training_settings(work.configuration);
   one_step.batch_size = 1;
   one_step.epochs = 1;
   train(work, only(test, two), one_step);

@@ -236,20 +236,21 @@ class NudgeTable {
   std::vector<NudgeRow> rows_;  // average and the others are sums until rows() is called
 };
 
-/// For every parameter how hard the examples pull and how much they cancel: sums over the examples added,
-/// parameter-sized.
+/// For every parameter how hard the examples pull, whichever way: a sum over the examples added, parameter-sized.
+/// Beside their mean gradient it says how much they cancel.
 class ContestCount {
  public:
   explicit ContestCount(const Architecture& architecture);
   template <typename T>
   void add(const Trace<T>& trace);
-  /// Those with the largest mean abs(nudge) - abs(mean nudge): pulled hard, to both sides. Errors: nothing was added.
-  std::vector<ParameterAddress> most_contested(std::size_t count) const;
+  /// Those with the largest mean abs(nudge) - abs(mean nudge): pulled hard, to both sides. `mean_gradient` is that of
+  /// the examples added, in the flat layout. Errors: nothing was added; a gradient of another size.
+  template <typename T>
+  std::vector<ParameterAddress> most_contested(std::span<const T> mean_gradient, std::size_t count) const;
 
  private:
   Architecture architecture_;
   std::size_t examples_ = 0;
-  std::vector<double> sums_;
   std::vector<double> magnitudes_;
 };
 

@@ -19,6 +19,7 @@
 #include "nudge/evaluation.hpp"
 #include "nudge/metrics.hpp"
 #include "nudge/model.hpp"
+#include "nudge/training.hpp"
 
 namespace nudge {
 
@@ -68,6 +69,9 @@ Network untrained_network(const Configuration& configuration, const Shape& input
 /// The model of step 0, for examples like these; with data.standardise their mean and deviation are taken, so they are
 /// the training part. Errors: a network that does not fit the data.
 Model untrained_model(const Configuration& configuration, const Subset& examples);
+
+/// What a Trainer takes of a configuration.
+TrainingSettings training_settings(const Configuration& configuration);
 
 /// Trains. The model to use is the one of the epoch with the lowest validation cost where there is a validation part
 /// and it is evaluated after each epoch (data.validation, training.evaluate = "epoch"), else that of the last step; it

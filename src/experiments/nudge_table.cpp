@@ -26,7 +26,7 @@ std::vector<ParameterAddress> choose_rows(const BasicNetwork<T>& network, const 
     result.by_average += append_new(rows, most.parameter);
   }
   // At most `top` of these are there already.
-  for (const ParameterAddress& parameter : contest.most_contested(2 * top)) {
+  for (const ParameterAddress& parameter : contest.most_contested<T>(gradient.span(), 2 * top)) {
     if (result.by_contest < top) result.by_contest += append_new(rows, parameter);
   }
   return rows;

@@ -9,7 +9,7 @@
 namespace nudge {
 
 ContestCount::ContestCount(const Architecture& architecture)
-    : architecture_(architecture), sums_(architecture.parameter_count()), magnitudes_(architecture.parameter_count()) {
+    : architecture_(architecture), magnitudes_(architecture.parameter_count()) {
   for (std::size_t n = 1; n <= layer_count(architecture); ++n) explain::dense_layer(architecture, n);
 }
 
@@ -28,21 +28,23 @@ void ContestCount::add(const Trace<T>& trace) {
 
     const std::size_t weights = architecture_.parameter_offset(architecture_.parameter_layers()[n - 1]);
     const std::size_t biases = weights + delta.columns * a.columns;
-    const auto weights_of = [&](std::vector<double>& all) { return std::span(all).subspan(weights, biases - weights); };
-    const auto biases_of = [&](std::vector<double>& all) { return std::span(all).subspan(biases, delta.columns); };
-    explain::add_product_sums(compute, delta, a, weights_of(sums_));
-    explain::add_product_sums(compute, delta_magnitude, a_magnitude, weights_of(magnitudes_));
-    explain::add_column_sums(delta, biases_of(sums_));
-    explain::add_column_sums(delta_magnitude, biases_of(magnitudes_));
+    const std::span<double> sums(magnitudes_);
+    explain::add_product_sums(compute, delta_magnitude, a_magnitude, sums.subspan(weights, biases - weights));
+    explain::add_column_sums(delta_magnitude, sums.subspan(biases, delta.columns));
   }
   examples_ += trace.examples();
 }
 
-std::vector<ParameterAddress> ContestCount::most_contested(std::size_t count) const {
+template <typename T>
+std::vector<ParameterAddress> ContestCount::most_contested(std::span<const T> mean_gradient, std::size_t count) const {
   if (examples_ == 0) fail("contest: no example was added");
-  const auto cancelled = [&](std::size_t place) { return magnitudes_[place] - std::abs(sums_[place]); };
+  explain::check_gradient_size(architecture_, mean_gradient.size());
+  const double n = static_cast<double>(examples_);
+  const auto cancelled = [&](std::size_t place) {
+    return magnitudes_[place] / n - std::abs(static_cast<double>(mean_gradient[place]));
+  };
   std::vector<ParameterAddress> parameters;
-  for (const std::size_t place : explain::largest(sums_.size(), count, cancelled)) {
+  for (const std::size_t place : explain::largest(magnitudes_.size(), count, cancelled)) {
     parameters.push_back(address_at(architecture_, place));
   }
   return parameters;
@@ -50,5 +52,7 @@ std::vector<ParameterAddress> ContestCount::most_contested(std::size_t count) co
 
 template void ContestCount::add(const Trace<float>&);
 template void ContestCount::add(const Trace<double>&);
+template std::vector<ParameterAddress> ContestCount::most_contested(std::span<const float>, std::size_t) const;
+template std::vector<ParameterAddress> ContestCount::most_contested(std::span<const double>, std::size_t) const;
 
 }  // namespace nudge

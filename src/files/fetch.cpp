@@ -117,8 +117,7 @@ class Fetch {
     const fs::path path = folder_ / name;
     std::error_code error;
     if (!fs::is_regular_file(path, error)) return;
-    AtomicFile nowhere(path);
-    const std::string problem = copy_if_right(path, expected(name), nowhere);
+    const std::string problem = problem_of(path, expected(name), [](std::span<const std::uint8_t>) {});
     fs::remove(path, error);
     failed(path.string(), problem + (error ? ", and cannot be removed: " + error.message() : ", and was removed"));
   }
@@ -237,7 +236,8 @@ class Fetch {
   bool take(const std::string& way, const fs::path& fetched, const std::string& name) {
     const CatalogueFile& wanted = expected(name);
     AtomicFile target(folder_ / name);
-    const std::string problem = copy_if_right(fetched, wanted, target);
+    const std::string problem =
+        problem_of(fetched, wanted, [&](std::span<const std::uint8_t> bytes) { target.write(bytes); });
     if (!problem.empty()) {
       failed(way, name + " " + problem);
       return false;
@@ -249,8 +249,9 @@ class Fetch {
     return true;
   }
 
-  /// Writes into `target`; what is wrong with the file, or nothing.
-  static std::string copy_if_right(const fs::path& fetched, const CatalogueFile& wanted, AtomicFile& target) {
+  /// What is wrong with a file, or nothing; `take` gets its bytes, inflated if they are compressed.
+  template <typename Take>
+  static std::string problem_of(const fs::path& fetched, const CatalogueFile& wanted, Take&& take) {
     std::error_code error;
     if (!fs::is_regular_file(fetched, error)) return "is not in it";
     Sha256 sum;
@@ -270,7 +271,7 @@ class Fetch {
       size += came;
       if (size > wanted.size) return text("is larger than the ", wanted.size, " bytes expected");
       sum.add(std::span(buffer).first(came));
-      target.write(std::span(buffer).first(came));
+      take(std::span<const std::uint8_t>(buffer).first(came));
     }
     if (damage) return "cannot be read: " + damage->substr(damage->find(": ") + 2);
     if (size != wanted.size) return text("has ", size, " bytes, ", wanted.size, " expected");

@@ -39,7 +39,7 @@ constexpr std::string_view picture_style = R"(.picture text { fill: var(--ink); 
 .picture .grid { stroke: var(--grid); }
 .picture .axis { stroke: var(--soft); }
 .picture .target { stroke: var(--ink); stroke-width: 2.2; }
-.picture .shade { fill: var(--ink); }
+.picture .shade { fill: var(--ink); shape-rendering: crispEdges; }
 .picture .contour { fill: none; stroke: var(--ink); stroke-opacity: 0.3; stroke-width: 0.8; }
 .picture .start { fill: var(--card); stroke: var(--ink); stroke-width: 2.5; }
 .picture .halo { fill: none; stroke: var(--card); stroke-width: 5; stroke-linejoin: round; stroke-opacity: 0.75; }

@@ -14,8 +14,8 @@ namespace nudge::report {
 namespace {
 
 constexpr double width = 430, first_row = 34, row_height = 27;
-constexpr double label_right = 58, track_left = 72, track_right = 176, value_right = 226;
-constexpr double zero = 297, half_width = 58, mark_at = 365;
+constexpr double label_right = 58, track_left = 72, track_right = 160, value_right = 226;
+constexpr double zero = 297, half_width = 54, mark_at = 360;
 constexpr std::size_t most_rows = 20;
 
 /// The activations' axis: at least 0 to 1.

@@ -94,9 +94,8 @@ void draw_shades(Canvas& canvas, const Plane& plane, const std::vector<double>& 
       std::size_t end = x + 1;
       while (end < columns && shade_of(end, y) == shade) ++end;
       if (shade > 0) {
-        // A little overlap, so that no seams show.
         canvas.rect(static_cast<double>(x) * cell_width, top + map_height - static_cast<double>(y + 1) * cell_height,
-                    static_cast<double>(end - x) * cell_width, cell_height + 0.2, "shade",
+                    static_cast<double>(end - x) * cell_width, cell_height, "shade",
                     0.4 * static_cast<double>(shade) / static_cast<double>(bounds.size()));
       }
       x = end;

@@ -6,11 +6,8 @@
 #include "nudge/configuration.hpp"
 #include "nudge/model.hpp"
 #include "nudge/run.hpp"
-#include "nudge/training.hpp"
 
 namespace nudge {
-
-TrainingSettings training_settings(const Configuration& configuration);
 
 /// Changes with every byte and every choice of examples: what tells that a run is resumed on other data.
 std::string fingerprint(const RunData& data);

@@ -7,6 +7,7 @@
 
 #include "apps/nudge_program.hpp"
 #include "apps/tiny_data.hpp"
+#include "nudge/configuration.hpp"
 #include "nudge/safetensors.hpp"
 
 namespace nudge::test {
@@ -301,6 +302,24 @@ TEST(ExplainVerbs, SayWhatIsWrong) {
     EXPECT_TRUE(outcome.err.starts_with("nudge: ")) << outcome.err;
     EXPECT_TRUE(contains(outcome.err, wrong.message)) << "expected: " << wrong.message << "\ncame: " << outcome.err;
   }
+}
+
+TEST(Story, TrainsAsTheArticlesRecipeDoes) {
+  Workplace place;
+  write_bars(place / "bars");
+  const nlohmann::json told =
+      json_of(place, {"story", "--data", "bars", "--net", "64-6-3", "--label", "1", "--epochs", "2"});
+  Configuration story, recipe;
+  read_recipe_text(told.at("configuration").get<std::string>(), "story", story);
+  read_recipe(std::string(NUDGE_SOURCE_DIR) + "/recipes/article-784-16-16-10.toml", recipe);
+  EXPECT_EQ(story.network.activation, recipe.network.activation);
+  EXPECT_EQ(story.network.loss, recipe.network.loss);
+  EXPECT_EQ(story.network.output_activation, recipe.network.output_activation);
+  EXPECT_EQ(story.optimizer.kind, recipe.optimizer.kind);
+  EXPECT_EQ(story.optimizer.learning_rate, recipe.optimizer.learning_rate);
+  EXPECT_EQ(story.training.batch, recipe.training.batch);
+  EXPECT_EQ(told.at("moments").size(), 3U);
+  EXPECT_NE(content_of(place / "story.html").find("nearly content with most digits"), std::string::npos);
 }
 
 }  // namespace

@@ -119,6 +119,16 @@ TEST_F(ExplainExample, FollowsAChainOfSingleNeuronsByHand) {
 TEST_F(ExplainExample, RefusesWhatDoesNotFit) {
   EXPECT_ERROR(explain({.neuron = Neuron{0, 1}}), "L0.1: is of the input");
   EXPECT_ERROR(explain({.neuron = Neuron{2, 4}}), "L2.4: L2 has 4 neurons");
+  BasicNetwork<double> softmax(test::dense("6-3", Function::tanh, {Loss::cross_entropy}));
+  BasicNetwork<double> sigmoid(test::dense("6-3", Function::tanh, {Loss::binary_cross_entropy}));
+  const std::vector<double> too_much = {0.5, 0.7, 0}, outside = {0, 3, 0};
+  EXPECT_ERROR(explain_example(softmax, x_, too_much, {}, team_),
+               "the targets add up to 1.2; with cross-entropy a sum of 1");
+  EXPECT_ERROR(explain_example(softmax, x_, outside, {}, team_), "the target of output 1 is 3");
+  EXPECT_ERROR(explain_example(sigmoid, x_, outside, {}, team_), "with binary-cross-entropy 0 to 1 is expected");
+  EXPECT_EQ(explain_example(sigmoid, x_, too_much, {}, team_).outputs.outputs[1].target, 0.7);
+  y_ = outside;
+  EXPECT_EQ(explain().outputs.outputs[1].target, 3) << "the quadratic losses take any numbers";
   x_.pop_back();
   EXPECT_ERROR(explain(), "have 5 numbers each, the network takes 6");
 }

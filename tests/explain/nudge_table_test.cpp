@@ -126,7 +126,9 @@ TEST(ContestCount, FindsTheParametersThatArePulledHardToBothSides) {
     const NudgeRow& row = rows[flat_index(architecture, parameter)];
     return row.mean_magnitude - std::abs(row.average);
   };
-  const auto ranking = contest.most_contested(rows.size());
+  std::vector<double> gradient;
+  for (const NudgeRow& row : rows) gradient.push_back(-row.average);
+  const auto ranking = contest.most_contested<double>(gradient, rows.size());
   ASSERT_EQ(ranking.size(), rows.size());
   std::vector<char> seen(rows.size());
   for (std::size_t at = 0; at < ranking.size(); ++at) {
@@ -136,14 +138,17 @@ TEST(ContestCount, FindsTheParametersThatArePulledHardToBothSides) {
     }
   }
   EXPECT_EQ(std::count(seen.begin(), seen.end(), 1), static_cast<std::ptrdiff_t>(rows.size()));
-  EXPECT_EQ(contest.most_contested(2).size(), 2U);
+  EXPECT_EQ(contest.most_contested<double>(gradient, 2).size(), 2U);
 }
 
 TEST(ContestCount, RefusesATraceOfAnotherNetworkAndAnEmptyCount) {
   ExplainedNet net("3-2", Function::tanh, {Loss::cross_entropy}, 1);
   ContestCount contest(test::dense("3-3", Function::tanh, {Loss::cross_entropy}));
-  EXPECT_ERROR(contest.most_contested(1), "no example was added");
+  EXPECT_ERROR(contest.most_contested<double>({}, 1), "no example was added");
   EXPECT_ERROR(contest.add(*net.trace), "another architecture");
+  ContestCount counted(net.network.architecture());
+  counted.add(*net.trace);
+  EXPECT_ERROR(counted.most_contested<double>({}, 1), "gradient");
 }
 
 }  // namespace
