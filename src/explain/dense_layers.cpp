@@ -30,8 +30,8 @@ void check_hands_on(const Architecture& architecture, std::size_t n, std::string
   const std::size_t end = n < numbered.size() ? numbered[n] : layers.size();
   for (std::size_t position = first; position < end; ++position) {
     const bool unchanged =
-        std::visit(Overloaded{[](const Flatten&) { return true; }, [](const Dropout&) { return true; },
-                              [](const Activation&) { return false; }, [](const Dense&) { return false; }},
+        std::visit(Overloaded{[](const Flatten&) { return true; }, [](const Reshape&) { return true; },
+                              [](const Dropout&) { return true; }, [](const auto&) { return false; }},
                    layers[position].kind);
     if (!unchanged) {
       fail(explanation, ": layer ", position, " (", name_of(layers[position]), ") changes what ",

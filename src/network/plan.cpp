@@ -124,7 +124,7 @@ std::size_t weighted_input_position(const Architecture& architecture, std::size_
 
 std::size_t activation_position(const Architecture& architecture, std::size_t n) {
   const std::size_t position = weighted_input_position(architecture, n);
-  const bool activated = position < architecture.layers().size() &&
+  const bool activated = position < architecture.layers().size() && architecture.source(position) == position &&
                          std::holds_alternative<Activation>(architecture.layers()[position].kind);
   return activated ? position + 1 : position;
 }
@@ -150,7 +150,7 @@ Matrix<const T> Trace<T>::activation_derivatives(std::size_t n) const {
 
 template <typename T>
 Matrix<const T> Trace<T>::layer_input(std::size_t n) const {
-  return value(weighted_input_position(architecture(), n) - 1);
+  return value(architecture().source(weighted_input_position(architecture(), n) - 1));
 }
 
 namespace {

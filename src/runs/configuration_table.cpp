@@ -7,6 +7,7 @@
 #include "nudge/error.hpp"
 #include "nudge/function.hpp"
 #include "nudge/loss.hpp"
+#include "nudge/net_text.hpp"
 
 namespace nudge {
 
@@ -76,6 +77,16 @@ std::string text_from(const toml::node& node) {
   return value->get();
 }
 
+/// A list of layers is checked in full when the data say what it starts from.
+void check_net(const std::string& value) {
+  if (value.empty()) fail("expected the layers of a network, found nothing");
+  if (is_plain_net(value)) {
+    parse_net(value);
+  } else {
+    net_input(value);
+  }
+}
+
 /// Adds the keys of one section, whose values are the members of one part of the configuration.
 template <typename Part>
 class Section {
@@ -135,6 +146,28 @@ class Section {
         key, member, true, read, [](Choice value) { return text_to_toml(to_string(value)); }, meaning);
   }
 
+  /// A net as text, or as a list of its layers.
+  void net(const char* key, std::string Part::*member, const char* meaning) {
+    const auto read = [](const toml::node& node) {
+      std::string value;
+      if (const toml::array* items = node.as_array()) {
+        for (const toml::node& item : *items) value += (value.empty() ? "" : ", ") + text_from(item);
+      } else {
+        value = text_from(node);
+      }
+      check_net(value);
+      return value;
+    };
+    const auto write = [](const std::string& value) {
+      const std::vector<std::string_view> items = net_items(value);
+      if (items.size() == 1) return text_to_toml(value);
+      std::string out;
+      for (const std::string_view item : items) out += (out.empty() ? "[" : ", ") + text_to_toml(item);
+      return out + "]";
+    };
+    add(key, member, true, read, write, meaning);
+  }
+
   /// A whole number from 1, or "all", which stands as 0.
   void count_or_all(const char* key, std::size_t Part::*member, const char* meaning) {
     const auto read = [](const toml::node& node) -> std::size_t {
@@ -177,7 +210,6 @@ void known_loss(const std::string& value) { parse_loss(value); }
 void known_initialisation(const std::string& value) {
   if (value != "default") parse_initialisation(value);
 }
-void net(const std::string& value) { parse_net(value); }
 void moment(const std::string& value) {
   if (value != "epoch" && value != "end") fail("expected \"epoch\" or \"end\", found ", text_to_toml(value));
 }
@@ -201,8 +233,10 @@ std::vector<KeyEntry> make_table() {
             "bring the inputs to mean 0 and deviation 1 (dark pixels are not 0 then); else pixels are divided by 255");
 
   Section network("network", &Configuration::network, table);
-  network.words("layers", &Net::layers, net, "the sizes of the layers, the input's first");
-  network.words("activation", &Net::activation, known_function, "of the hidden layers");
+  network.net("layers", &Net::layers,
+              "the sizes of dense layers, the input's first: \"784-128-10\"; or any layers: \"conv5x5:6, relu, maxpool2, "
+              "10\" or a list of these; or a ready-made net: \"lenet5\"");
+  network.words("activation", &Net::activation, known_function, "of the hidden layers of the plain form");
   network.number("slope", &Net::slope, from_0_to_1, "of a leaky ReLU below 0");
   network.words("loss", &Net::loss, known_loss, "quadratic, half-quadratic, cross-entropy or binary-cross-entropy");
   network.words("output_activation", &Net::output_activation, known_function,

@@ -4,6 +4,7 @@
 
 #include "files/crc32.hpp"
 #include "nudge/error.hpp"
+#include "nudge/net_text.hpp"
 #include "nudge/read_dataset.hpp"
 
 namespace nudge {
@@ -71,7 +72,7 @@ Network untrained_network(const Configuration& configuration, const Shape& input
                                   .loss = parse_loss(net.loss),
                                   .output_activation = parse_function(net.output_activation),
                                   .dropout = net.dropout};
-  Network network(dense_net(input, parse_net(net.layers), settings));
+  Network network(make_net(input, net.layers, settings));
   if (net.initialisation == "default") {
     initialise(network, configuration.training.seed);
   } else {

@@ -16,7 +16,7 @@ namespace {
 std::vector<ParameterRange> parameter_ranges(const Architecture& architecture, bool decay_biases) {
   std::vector<ParameterRange> ranges;
   for (const ParameterTensor& tensor : architecture.tensors()) {
-    ranges.push_back({tensor.offset, tensor.offset + tensor.size(), !tensor.is_bias || decay_biases});
+    ranges.push_back({tensor.offset, tensor.offset + tensor.size(), !tensor.is_vector || decay_biases});
   }
   return ranges;
 }
@@ -119,6 +119,7 @@ Step Trainer::step() {
            "): ", describe_divergence(w.network, w.plan, w.compute.team()));
     }
     backward_pass(w.network, w.plan, gradient);
+    if (w.network.architecture().couples_examples()) update_statistics(w.network, w.plan);
   });
 
   // The one place where the sum over a batch becomes the mean over it.
