@@ -37,8 +37,8 @@ Architecture architecture_of(const Options& options) {
     }
     const std::optional<Shape> input = net_input(options.net);
     if (!input) {
-      throw UsageError(text("--net ", options.net, ": the input's shape is expected first, such as 1x28x28, ",
-                            options.net));
+      throw UsageError(
+          text("--net ", options.net, ": the input's shape is expected first, such as 1x28x28, ", options.net));
     }
     return make_net(*input, options.net, settings);
   } catch (const Error& problem) {

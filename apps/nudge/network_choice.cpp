@@ -43,9 +43,7 @@ Configuration configuration_of_untrained(const NetworkChoice& choice) {
 constexpr Shape mnist{1, 28, 28};
 
 /// The input that the net names; a list of layers that names none takes MNIST's images.
-Shape input_of(const Configuration& configuration) {
-  return net_input(configuration.network.layers).value_or(mnist);
-}
+Shape input_of(const Configuration& configuration) { return net_input(configuration.network.layers).value_or(mnist); }
 
 std::string name_of(const NetworkChoice& choice, const Configuration& configuration) {
   const Configuration::Net& net = configuration.network;

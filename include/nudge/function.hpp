@@ -18,19 +18,7 @@ namespace nudge {
 ///   elu        z for z > 0, exp(z) - 1 otherwise
 ///   hard_swish z min(max(z + 3, 0), 6) / 6
 ///   scaled_tanh 1.7159 tanh(2 z / 3)
-enum class Function {
-  identity,
-  sigmoid,
-  tanh,
-  relu,
-  leaky_relu,
-  gelu,
-  silu,
-  softplus,
-  elu,
-  hard_swish,
-  scaled_tanh
-};
+enum class Function { identity, sigmoid, tanh, relu, leaky_relu, gelu, silu, softplus, elu, hard_swish, scaled_tanh };
 
 /// "relu", "leaky-relu", ...
 std::string to_string(Function function);

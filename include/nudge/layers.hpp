@@ -76,9 +76,9 @@ struct Upsample {
   bool operator==(const Upsample&) const = default;
 };
 
-/// Each channel (of a plain vector: each number) to mean 0 and variance 1 over the batch, then times a learned gain plus
-/// a learned offset. In evaluation the mean and variance are the running ones, which training gathers: it couples the
-/// examples of a batch, so a batch must fit into one pass.
+/// Each channel (of a plain vector: each number) to mean 0 and variance 1 over the batch, then times a learned gain
+/// plus a learned offset. In evaluation the mean and variance are the running ones, which training gathers: it couples
+/// the examples of a batch, so a batch must fit into one pass.
 ///     W, the gain (channels)  b, the offset (channels)
 struct BatchNorm {
   std::size_t channels = 0;

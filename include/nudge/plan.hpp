@@ -27,7 +27,8 @@ inline constexpr std::size_t micro_batch = 256;
 inline constexpr std::size_t coupled_batch = 1024;
 
 /// What a pass in training has, and one in evaluation has not. With it dropout draws and batch normalisation takes its
-/// mean and variance from the batch. Each random number depends on the seed, the epoch, the example and its own place alone.
+/// mean and variance from the batch. Each random number depends on the seed, the epoch, the example and its own place
+/// alone.
 struct Randomness {
   std::uint64_t seed = 0;
   std::uint32_t epoch = 0;

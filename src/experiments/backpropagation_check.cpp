@@ -130,7 +130,8 @@ void read_winners(const MaxPool2D& pool, const Shape& image, const Shape& places
     const std::size_t top = p / places.width % places.height * window.stride, left = p % places.width * window.stride;
     std::size_t winner = x.size();
     for (std::size_t i = 0; i < window.height * window.width; ++i) {
-      const std::size_t row = top + i / window.width - window.padding, column = left + i % window.width - window.padding;
+      const std::size_t row = top + i / window.width - window.padding,
+                        column = left + i % window.width - window.padding;
       if (row >= image.height || column >= image.width) continue;  // the padding, below 0 as much as beyond the end
       const std::size_t pixel = (channel * image.height + row) * image.width + column;
       if (winner == x.size() || x[pixel] > x[winner]) winner = pixel;

@@ -193,9 +193,8 @@ class LayerReader {
     }
     if (type == "batchnorm") {
       place.expect_keys({"type", "epsilon", "momentum"});
-      return {BatchNorm{.channels = shape_.channels,
-                        .epsilon = place["epsilon"].number(),
-                        .momentum = place["momentum"].number()}};
+      return {BatchNorm{
+          .channels = shape_.channels, .epsilon = place["epsilon"].number(), .momentum = place["momentum"].number()}};
     }
     if (type == "layernorm") {
       place.expect_keys({"type", "epsilon"});

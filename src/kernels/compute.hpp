@@ -58,7 +58,8 @@ class Compute {
   /// z = bias + the convolution of each image: a product of the kernels and the image's patches. No bias: an empty one.
   ///     x (n, inputs x pixels)  w (outputs, inputs / groups x window)  bias (outputs)  z (n, outputs x places)
   void convolve(const Convolution& c, Matrix<const T> x, Matrix<const T> w, std::span<const T> bias, Matrix<T> z);
-  /// x = bias + what each z, by its kernel, is to the pixels under its window: the transposed map. No bias: an empty one.
+  /// x = bias + what each z, by its kernel, is to the pixels under its window: the transposed map. No bias: an empty
+  /// one.
   ///     z (n, outputs x places)  w (outputs, inputs / groups x window)  bias (inputs)  x (n, inputs x pixels)
   void convolve_transposed(const Convolution& c, Matrix<const T> z, Matrix<const T> w, std::span<const T> bias,
                            Matrix<T> x);

@@ -114,8 +114,8 @@ void Compute<T>::convolve_image_transposed(std::size_t part, const Convolution& 
 
 /// Of some input channels and some kernels, all counted through the groups.
 template <typename T>
-void Compute<T>::add_image_to_kernels(std::size_t part, const Convolution& c, Range channels, Range kernels,
-                                      const T* x, const T* z, T* w) {
+void Compute<T>::add_image_to_kernels(std::size_t part, const Convolution& c, Range channels, Range kernels, const T* x,
+                                      const T* z, T* w) {
   const Windows& windows = c.windows;
   const std::size_t group_channels = c.inputs / c.groups, group_kernels = c.outputs / c.groups;
   const std::size_t places = windows.places(), size = c.kernel_size();

@@ -102,7 +102,7 @@ void max_pool(const Windows& w, std::size_t channels, const T* image, T* a) {
             const T* from = image + under * w.width + x - w.padding;
             for (std::size_t j = inside.begin; j < inside.end; ++j) {
               const T pixel = from[j * stride.value];
-              a[j] = pixel <= a[j] ? a[j] : pixel;
+              a[j] = pixel > a[j] || pixel != pixel ? pixel : a[j];
             }
           }
         }

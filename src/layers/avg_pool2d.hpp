@@ -38,8 +38,8 @@ inline kernels::Windows whole_image(const Shape& input) {
 
 /// a[c] = the mean of channel c      x (n, c H W)  a (n, c)
 template <typename T>
-void forward(const GlobalAvgPool&, const LayerContext<T>& context, std::span<const T> /*parameters*/,
-             Matrix<const T> x, Matrix<T> a) {
+void forward(const GlobalAvgPool&, const LayerContext<T>& context, std::span<const T> /*parameters*/, Matrix<const T> x,
+             Matrix<T> a) {
   const kernels::Windows image = whole_image(context.input);
   context.compute.sum_pool(image, T(1) / static_cast<T>(image.pixels()), x, a);
 }

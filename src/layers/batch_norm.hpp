@@ -1,6 +1,6 @@
 #pragma once
-// Ioffe and Szegedy 2015. n examples, c channels of k pixels, N = n k. Per channel: mean u, variance v (over N, not N-1),
-// r = 1 / sqrt(v + epsilon), h = (x - u) r. In training u and v are the batch's, otherwise the running ones.
+// Ioffe and Szegedy 2015. n examples, c channels of k pixels, N = n k. Per channel: mean u, variance v (over N, not
+// N-1), r = 1 / sqrt(v + epsilon), h = (x - u) r. In training u and v are the batch's, otherwise the running ones.
 
 #include <algorithm>
 #include <cmath>

@@ -1,6 +1,6 @@
 #pragma once
-// The numbers of an image are stored channel by channel, row by row already, so Flatten and Reshape change none of them.
-// A plan lets input and output share their numbers where nothing else reads the input.
+// The numbers of an image are stored channel by channel, row by row already, so Flatten and Reshape change none of
+// them. A plan lets input and output share their numbers where nothing else reads the input.
 
 #include <algorithm>
 

@@ -29,7 +29,8 @@ void check_window(const std::string& where, const Window& window, const Shape& i
     fail(where, ": a window of ", window.height, " x ", window.width, " with stride ", window.stride,
          ", at least 1 is expected of each");
   }
-  for (const std::size_t side : {window.height, window.width, window.stride, window.padding, input.height, input.width}) {
+  for (const std::size_t side :
+       {window.height, window.width, window.stride, window.padding, input.height, input.width}) {
     if (side > longest_side) fail(where, ": a side of ", side, " pixels, at most ", longest_side, " are expected");
   }
 }
@@ -39,8 +40,8 @@ Shape shape_under(const std::string& where, const Window& window, const Shape& i
   check_window(where, window, input);
   if (input.height + 2 * window.padding < window.height || input.width + 2 * window.padding < window.width) {
     fail(where, ": input has the shape ", to_string(input),
-         window.padding > 0 ? text(" (and ", window.padding, " pixels of padding)") : std::string(),
-         ", at least ", window.height, " x ", window.width, " pixels are expected");
+         window.padding > 0 ? text(" (and ", window.padding, " pixels of padding)") : std::string(), ", at least ",
+         window.height, " x ", window.width, " pixels are expected");
   }
   return {.channels = channels,
           .height = windows_along(input.height, window.height, window.stride, window.padding),
@@ -60,8 +61,8 @@ Shape shape_under_pool(const std::string& where, const Window& window, const Sha
 template <typename Convolution>
 void check_channels(const std::string& where, const Convolution& layer, const Shape& input) {
   if (input.channels != layer.inputs) {
-    fail(where, ": input has ", input.channels, input.channels == 1 ? " channel" : " channels",
-         " (the shape ", to_string(input), "), kernels expect ", layer.inputs);
+    fail(where, ": input has ", input.channels, input.channels == 1 ? " channel" : " channels", " (the shape ",
+         to_string(input), "), kernels expect ", layer.inputs);
   }
   if (layer.outputs == 0) fail(where, ": has no output channels, at least 1 is expected");
   if (layer.groups == 0 || layer.inputs % layer.groups != 0 || layer.outputs % layer.groups != 0) {
@@ -154,8 +155,8 @@ struct OutputShape {
   Shape operator()(const Flatten&) const { return {input.size()}; }
   Shape operator()(const Reshape& reshape) const {
     const Shape& to = reshape.shape;
-    const bool overflows = to.height != 0 && to.width != 0 &&
-                           to.channels > std::numeric_limits<std::size_t>::max() / to.height / to.width;
+    const bool overflows =
+        to.height != 0 && to.width != 0 && to.channels > std::numeric_limits<std::size_t>::max() / to.height / to.width;
     if (overflows || to.size() != input.size()) {
       fail(where(), ": input has ", input.size(), " numbers (the shape ", to_string(input), "), they do not make ",
            to_string(to));
@@ -196,21 +197,20 @@ std::vector<LayerTensor> normalisation_tensors(std::size_t size) {
 
 std::string name_of(const Layer& layer) {
   return std::visit(
-      Overloaded{[](const Dense&) { return std::string("dense"); }, [](const Conv2D&) { return std::string("conv"); },
-                 [](const ConvTranspose2D&) { return std::string("convtranspose"); },
-                 [](const MaxPool2D&) { return std::string("maxpool"); },
-                 [](const AvgPool2D&) { return std::string("avgpool"); },
-                 [](const GlobalAvgPool&) { return std::string("globalavgpool"); },
-                 [](const Upsample&) { return std::string("upsample"); },
-                 [](const BatchNorm&) { return std::string("batchnorm"); },
-                 [](const LayerNorm&) { return std::string("layernorm"); },
-                 [](const Activation& activation) { return to_string(activation.function); },
-                 [](const Softmax&) { return std::string("softmax"); },
-                 [](const Flatten&) { return std::string("flatten"); },
-                 [](const Reshape&) { return std::string("reshape"); },
-                 [](const Dropout&) { return std::string("dropout"); }, [](const Add&) { return std::string("add"); },
-                 [](const Sequential&) { return std::string("sequential"); },
-                 [](const Residual&) { return std::string("residual"); }},
+      Overloaded{
+          [](const Dense&) { return std::string("dense"); }, [](const Conv2D&) { return std::string("conv"); },
+          [](const ConvTranspose2D&) { return std::string("convtranspose"); },
+          [](const MaxPool2D&) { return std::string("maxpool"); },
+          [](const AvgPool2D&) { return std::string("avgpool"); },
+          [](const GlobalAvgPool&) { return std::string("globalavgpool"); },
+          [](const Upsample&) { return std::string("upsample"); },
+          [](const BatchNorm&) { return std::string("batchnorm"); },
+          [](const LayerNorm&) { return std::string("layernorm"); },
+          [](const Activation& activation) { return to_string(activation.function); },
+          [](const Softmax&) { return std::string("softmax"); }, [](const Flatten&) { return std::string("flatten"); },
+          [](const Reshape&) { return std::string("reshape"); }, [](const Dropout&) { return std::string("dropout"); },
+          [](const Add&) { return std::string("add"); }, [](const Sequential&) { return std::string("sequential"); },
+          [](const Residual&) { return std::string("residual"); }},
       layer.kind);
 }
 
@@ -247,16 +247,15 @@ std::size_t multiply_adds(const Layer& layer, const Shape& input) {
   const auto of_windows = [](const Window& window, std::size_t channels, const Shape& places) {
     return window.height * window.width * channels * places.size();
   };
-  return std::visit(Overloaded{[](const Dense& dense) { return dense.outputs * dense.inputs; },
-                               [&](const Conv2D& conv) {
-                                 return of_windows(conv.window, conv.inputs / conv.groups,
-                                                   output_shape(layer, input, 0));
-                               },
-                               [&](const ConvTranspose2D& conv) {
-                                 return of_windows(conv.window, conv.outputs / conv.groups, input);
-                               },
-                               [](const auto&) { return std::size_t(0); }},
-                    layer.kind);
+  return std::visit(
+      Overloaded{
+          [](const Dense& dense) { return dense.outputs * dense.inputs; },
+          [&](const Conv2D& conv) {
+            return of_windows(conv.window, conv.inputs / conv.groups, output_shape(layer, input, 0));
+          },
+          [&](const ConvTranspose2D& conv) { return of_windows(conv.window, conv.outputs / conv.groups, input); },
+          [](const auto&) { return std::size_t(0); }},
+      layer.kind);
 }
 
 }  // namespace nudge

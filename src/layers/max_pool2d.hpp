@@ -16,8 +16,8 @@ void forward(const MaxPool2D& pool, const LayerContext<T>& context, std::span<co
   context.compute.max_pool(windows_of(pool.window, context.input, context.output), x, a);
 }
 
-/// dx[q] = sum of da[p] over the windows p that q has won, being the first of the largest: the desire for a maximum goes
-/// to the one pixel that made it
+/// dx[q] = sum of da[p] over the windows p that q has won, being the first of the largest: the desire for a maximum
+/// goes to the one pixel that made it
 template <typename T>
 void backward(const MaxPool2D& pool, const LayerContext<T>& context, std::span<const T> /*parameters*/,
               Matrix<const T> x, Matrix<const T> a, Matrix<const T> da, Matrix<T> dx, std::span<T> /*dparameters*/) {

@@ -17,9 +17,8 @@ void forward(const Softmax&, const LayerContext<T>& context, std::span<const T> 
 
 /// dz_j = a_j (da_j - sum over k of da_k a_k)
 template <typename T>
-void backward(const Softmax&, const LayerContext<T>& context, std::span<const T> /*parameters*/,
-              Matrix<const T> /*z*/, Matrix<const T> a, Matrix<const T> da, Matrix<T> dz,
-              std::span<T> /*dparameters*/) {
+void backward(const Softmax&, const LayerContext<T>& context, std::span<const T> /*parameters*/, Matrix<const T> /*z*/,
+              Matrix<const T> a, Matrix<const T> da, Matrix<T> dz, std::span<T> /*dparameters*/) {
   if (dz.data == nullptr) return;
   context.compute.share(a.rows, 256, [&](Range rows) {
     for (std::size_t i = rows.begin; i < rows.end; ++i) {

@@ -121,8 +121,8 @@ void Architecture::check_output() const {
     if (!is_norm(layers_[position])) last_weights = position;
   }
   const auto after = layers_.begin() + static_cast<std::ptrdiff_t>(last_weights);
-  const bool softmax = std::any_of(
-      after, layers_.end(), [](const Layer& layer) { return std::holds_alternative<Softmax>(layer.kind); });
+  const bool softmax =
+      std::any_of(after, layers_.end(), [](const Layer& layer) { return std::holds_alternative<Softmax>(layer.kind); });
   const bool activated = std::any_of(after, layers_.end(), is_activation) || softmax;
   if (takes_logits(loss_) && activated) {
     fail("network: the loss ", to_string(loss_), " takes logits, but ", softmax ? "a softmax" : "an activation",

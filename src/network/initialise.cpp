@@ -12,15 +12,15 @@ namespace nudge {
 namespace {
 
 constexpr NameTable<Initialisation, 10> names{{{Initialisation::he_normal, "he-normal"},
-                                              {Initialisation::he_uniform, "he-uniform"},
-                                              {Initialisation::glorot_normal, "glorot-normal"},
-                                              {Initialisation::glorot_uniform, "glorot-uniform"},
-                                              {Initialisation::lecun_normal, "lecun-normal"},
-                                              {Initialisation::lecun_uniform, "lecun-uniform"},
-                                              {Initialisation::zero, "zero"},
-                                              {Initialisation::book, "book"},
-                                              {Initialisation::orthogonal, "orthogonal"},
-                                              {Initialisation::identity, "identity"}}};
+                                               {Initialisation::he_uniform, "he-uniform"},
+                                               {Initialisation::glorot_normal, "glorot-normal"},
+                                               {Initialisation::glorot_uniform, "glorot-uniform"},
+                                               {Initialisation::lecun_normal, "lecun-normal"},
+                                               {Initialisation::lecun_uniform, "lecun-uniform"},
+                                               {Initialisation::zero, "zero"},
+                                               {Initialisation::book, "book"},
+                                               {Initialisation::orthogonal, "orthogonal"},
+                                               {Initialisation::identity, "identity"}}};
 
 bool is_uniform(Initialisation initialisation) {
   return initialisation == Initialisation::he_uniform || initialisation == Initialisation::glorot_uniform ||
@@ -149,9 +149,8 @@ void initialise_tensors(BasicNetwork<T>& network, std::uint64_t seed, const Init
       make_identity(view, tensor, groups_of(layer));
       continue;
     }
-    const double variance = tensor.is_bias ? 1
-                                           : weight_variance(initialisation, static_cast<double>(tensor.columns),
-                                                             outputs_of(tensor));
+    const double variance =
+        tensor.is_bias ? 1 : weight_variance(initialisation, static_cast<double>(tensor.columns), outputs_of(tensor));
     draw(numbers, philox, static_cast<std::uint32_t>(i), variance, is_uniform(initialisation));
     if (initialisation == Initialisation::orthogonal) make_orthogonal(view);
   }

@@ -18,7 +18,8 @@ const std::vector<NamedNet>& named_nets() {
        "dropout0.5, 10",
        "Nielsen, chapter 6, two wide dense layers with dropout: 1,672,570 parameters"},
       {"vgg-small",
-       "conv3x3:32:same, relu, conv3x3:32:same, relu, maxpool2, conv3x3:64:same, relu, conv3x3:64:same, relu, maxpool2, "
+       "conv3x3:32:same, relu, conv3x3:32:same, relu, maxpool2, conv3x3:64:same, relu, conv3x3:64:same, relu, "
+       "maxpool2, "
        "128, relu, 10",
        "after Simonyan and Zisserman 2015: 467,818 parameters"},
       {"resnet20",

@@ -160,7 +160,8 @@ class ListReader {
     std::vector<Layer> layers;
     for (const std::string_view item : split(list, ',')) {
       if (item.empty()) {
-        fail("net '", net_, "': an item is missing: layers joined by ',' are expected, such as conv5x5:6, relu, maxpool2, 10");
+        fail("net '", net_,
+             "': an item is missing: layers joined by ',' are expected, such as conv5x5:6, relu, maxpool2, 10");
       }
       read(item, layers);
     }
@@ -279,8 +280,10 @@ class ListReader {
       return {Activation{.function = parse_function(item.word)}};
     } catch (const Error&) {
       item.refuse(
-          "a number of neurons, conv5x5:6, convtranspose4x4:6, maxpool2, avgpool2, globalavgpool, upsample2, batchnorm, "
-          "layernorm, dropout0.5, flatten, reshape16x7x7, softmax, residual(...), sequential(...) or an activation such as "
+          "a number of neurons, conv5x5:6, convtranspose4x4:6, maxpool2, avgpool2, globalavgpool, upsample2, "
+          "batchnorm, "
+          "layernorm, dropout0.5, flatten, reshape16x7x7, softmax, residual(...), sequential(...) or an activation "
+          "such as "
           "relu");
     }
   }
@@ -349,9 +352,8 @@ std::string to_text(const Layer& layer) {
                  [](const Sequential& part) { return text("sequential(", nudge::to_text(part.layers), ")"); },
                  [](const Residual& part) {
                    const std::string body = nudge::to_text(part.body);
-                   return part.shortcut.empty()
-                              ? text("residual(", body, ")")
-                              : text("residual(", body, " | ", nudge::to_text(part.shortcut), ")");
+                   return part.shortcut.empty() ? text("residual(", body, ")")
+                                                : text("residual(", body, " | ", nudge::to_text(part.shortcut), ")");
                  },
                  [&](const auto&) { return name_of(layer); }},
       layer.kind);

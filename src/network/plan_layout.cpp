@@ -92,8 +92,8 @@ PlanLayout lay_out(const Architecture& architecture, std::size_t rows, Purpose p
   std::vector<Tenant> tenants(2 * (count + 1) + count + 4);
   std::vector<std::size_t> home(count + 1);  // the position whose numbers this position shares
   for (std::size_t i = 0; i <= count; ++i) {
-    const bool shares = i > 0 && only_reshapes(layers[i - 1]) &&
-                        architecture.readers(architecture.source(i - 1)).size() == 1;
+    const bool shares =
+        i > 0 && only_reshapes(layers[i - 1]) && architecture.readers(architecture.source(i - 1)).size() == 1;
     home[i] = shares ? home[architecture.source(i - 1)] : i;
   }
   const auto value = [&](std::size_t i) -> Tenant& { return tenants[home[i]]; };

@@ -233,9 +233,10 @@ std::vector<KeyEntry> make_table() {
             "bring the inputs to mean 0 and deviation 1 (dark pixels are not 0 then); else pixels are divided by 255");
 
   Section network("network", &Configuration::network, table);
-  network.net("layers", &Net::layers,
-              "the sizes of dense layers, the input's first: \"784-128-10\"; or any layers: \"conv5x5:6, relu, maxpool2, "
-              "10\" or a list of these; or a ready-made net: \"lenet5\"");
+  network.net(
+      "layers", &Net::layers,
+      "the sizes of dense layers, the input's first: \"784-128-10\"; or any layers: \"conv5x5:6, relu, maxpool2, "
+      "10\" or a list of these; or a ready-made net: \"lenet5\"");
   network.words("activation", &Net::activation, known_function, "of the hidden layers of the plain form");
   network.number("slope", &Net::slope, from_0_to_1, "of a leaky ReLU below 0");
   network.words("loss", &Net::loss, known_loss, "quadratic, half-quadratic, cross-entropy or binary-cross-entropy");

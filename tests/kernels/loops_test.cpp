@@ -15,9 +15,9 @@ namespace {
 
 using Real = long double;
 
-constexpr Function all_functions[] = {Function::identity, Function::sigmoid,    Function::tanh,       Function::relu,
-                                      Function::leaky_relu, Function::gelu,     Function::silu,       Function::softplus,
-                                      Function::elu,      Function::hard_swish, Function::scaled_tanh};
+constexpr Function all_functions[] = {
+    Function::identity, Function::sigmoid,  Function::tanh, Function::relu,       Function::leaky_relu, Function::gelu,
+    Function::silu,     Function::softplus, Function::elu,  Function::hard_swish, Function::scaled_tanh};
 constexpr double slope = 0.01;
 
 Real sigmoid(Real z) { return 1 / (1 + std::exp(-z)); }

@@ -17,25 +17,14 @@ void expect_right_gradients(const std::vector<const char*>& nets, Loss loss = Lo
 }
 
 TEST(LayerGradient, OfConvolutionsAgreesWithCentralDifferences) {
-  expect_right_gradients({"1x6x6, conv3x3:2, tanh, 3",
-                          "3x6x5, conv3x2:4, tanh, 3",
-                          "2x5x7, conv1x1:3, tanh, 3",
-                          "5x1x1, conv1x1:4, tanh, 3",
-                          "1x5x5, conv5x5:4, tanh, 3",
-                          "1x4x6, conv4x6:3, tanh, 3",
-                          "2x7x6, conv3x3:3:stride2, tanh, 3",
-                          "2x7x8, conv3x3:3:stride3, tanh, 3",
-                          "1x8x8, conv2x2:2:stride3, tanh, 3",
-                          "2x5x5, conv3x3:3:pad1, tanh, 3",
-                          "2x4x5, conv5x5:3:same, tanh, 3",
-                          "1x1x1, conv3x3:2:pad1, tanh, 3",
-                          "1x2x2, conv3x3:2:pad4, tanh, 3",
-                          "2x7x7, conv3x3:3:pad2:stride2, tanh, 3",
-                          "4x5x5, conv3x3:6:groups2, tanh, 3",
-                          "4x5x5, conv3x3:4:groups4:pad1, tanh, 3",
-                          "3x5x4, conv2x3:6:groups3:stride2, tanh, 3",
-                          "2x5x5, conv3x3:3:nobias, tanh, 3",
-                          "1x9x9, conv3x3:4, tanh, conv3x3:3:stride2, tanh, conv3x3:2:pad1, tanh, 4"});
+  expect_right_gradients(
+      {"1x6x6, conv3x3:2, tanh, 3", "3x6x5, conv3x2:4, tanh, 3", "2x5x7, conv1x1:3, tanh, 3",
+       "5x1x1, conv1x1:4, tanh, 3", "1x5x5, conv5x5:4, tanh, 3", "1x4x6, conv4x6:3, tanh, 3",
+       "2x7x6, conv3x3:3:stride2, tanh, 3", "2x7x8, conv3x3:3:stride3, tanh, 3", "1x8x8, conv2x2:2:stride3, tanh, 3",
+       "2x5x5, conv3x3:3:pad1, tanh, 3", "2x4x5, conv5x5:3:same, tanh, 3", "1x1x1, conv3x3:2:pad1, tanh, 3",
+       "1x2x2, conv3x3:2:pad4, tanh, 3", "2x7x7, conv3x3:3:pad2:stride2, tanh, 3", "4x5x5, conv3x3:6:groups2, tanh, 3",
+       "4x5x5, conv3x3:4:groups4:pad1, tanh, 3", "3x5x4, conv2x3:6:groups3:stride2, tanh, 3",
+       "2x5x5, conv3x3:3:nobias, tanh, 3", "1x9x9, conv3x3:4, tanh, conv3x3:3:stride2, tanh, conv3x3:2:pad1, tanh, 4"});
 }
 
 TEST(LayerGradient, OfTransposedConvolutionsAgreesWithCentralDifferences) {
@@ -73,7 +62,8 @@ TEST(LayerGradient, OfCompositesAgreesWithCentralDifferences) {
 }
 
 TEST(LayerGradient, OfReshapesAndSoftmaxAgreesWithCentralDifferences) {
-  expect_right_gradients({"12x1x1, 8, tanh, reshape2x2x2, conv2x2:3, tanh, 3", "2x2x3, reshape4x3, conv2x2:2, tanh, 3"});
+  expect_right_gradients(
+      {"12x1x1, 8, tanh, reshape2x2x2, conv2x2:3, tanh, 3", "2x2x3, reshape4x3, conv2x2:2, tanh, 3"});
   expect_right_gradients({"6x1x1, 5, tanh, 4, softmax", "6x1x1, 5, softmax, 4, softmax"}, Loss::quadratic);
   expect_right_gradients({"6x1x1, 5, tanh, 4, softmax"}, Loss::half_quadratic);
 }
@@ -133,7 +123,8 @@ TEST(LayerGradient, OfABatchThatIsNormalisedAgreesWithCentralDifferences) {
   expect_right_coupled_gradient("2x4x4, conv3x3:3:nobias, batchnorm, tanh, 3", 3);
   expect_right_coupled_gradient("2x4x4, conv3x3:3:nobias, batchnorm, tanh, conv2x2:4:nobias, batchnorm, elu, 3", 5);
   expect_right_coupled_gradient("5x1x1, batchnorm, 4, tanh, batchnorm, 3", 6);
-  expect_right_coupled_gradient("1x5x5, conv3x3:3:nobias, batchnorm, softplus, residual(conv3x3:3:same:nobias, batchnorm), 3", 4);
+  expect_right_coupled_gradient(
+      "1x5x5, conv3x3:3:nobias, batchnorm, softplus, residual(conv3x3:3:same:nobias, batchnorm), 3", 4);
 }
 
 }  // namespace

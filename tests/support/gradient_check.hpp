@@ -23,8 +23,7 @@ inline const std::vector<Function>& all_functions() {
 /// All of them.
 inline std::vector<Function> every_function() {
   std::vector<Function> functions = all_functions();
-  functions.insert(functions.end(),
-                   {Function::softplus, Function::elu, Function::hard_swish, Function::scaled_tanh});
+  functions.insert(functions.end(), {Function::softplus, Function::elu, Function::hard_swish, Function::scaled_tanh});
   return functions;
 }
 
