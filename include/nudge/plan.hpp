@@ -67,6 +67,9 @@ class Trace {
   /// What comes into L<n>: (n, inputs) of its weights; of L1 the network's input.
   Matrix<const T> layer_input(std::size_t n) const;
 
+  /// The state of its plan, for the engine's own readers.
+  typename Plan<T>::State& state() const { return plan_->state(); }
+
  private:
   friend class Plan<T>;
   template <typename U>

@@ -1,18 +1,34 @@
 #include "explain/dense_layers.hpp"
 
+#include <algorithm>
+
 #include "base/overloaded.hpp"
 #include "nudge/error.hpp"
 
 namespace nudge::explain {
 
-const Dense& dense_layer(const Architecture& architecture, std::size_t n) {
+const Layer& layer_of(const Architecture& architecture, std::size_t n) {
   const auto& numbered = architecture.parameter_layers();
   if (n == 0 || n > numbered.size()) {
     fail("L", n, ": there is no such layer with weights, L1 to L", numbered.size(), " are expected");
   }
-  const Layer& layer = architecture.layers()[numbered[n - 1]];
+  return architecture.layers()[numbered[n - 1]];
+}
+
+const Dense* dense_layer_if(const Architecture& architecture, std::size_t n) {
+  return std::get_if<Dense>(&layer_of(architecture, n).kind);
+}
+
+const Dense& dense_layer(const Architecture& architecture, std::size_t n) {
+  const Layer& layer = layer_of(architecture, n);
   if (const Dense* dense = std::get_if<Dense>(&layer.kind)) return *dense;
   fail("L", n, ": is a ", name_of(layer), " layer; this explanation is defined for dense layers");
+}
+
+const ParameterTensor& weight_tensor(const Architecture& architecture, std::size_t n) {
+  layer_of(architecture, n);  // refuses an n that is none
+  const std::size_t position = architecture.parameter_layers()[n - 1];
+  return *std::ranges::find(architecture.tensors(), position, &ParameterTensor::layer);
 }
 
 std::optional<Activation> activation_of(const Architecture& architecture, std::size_t n) {
@@ -28,15 +44,23 @@ void check_hands_on(const Architecture& architecture, std::size_t n, std::string
   std::size_t first = 0;
   if (n > 0) first = numbered[n - 1] + (activation_of(architecture, n) ? 2 : 1);
   const std::size_t end = n < numbered.size() ? numbered[n] : layers.size();
-  for (std::size_t position = first; position < end; ++position) {
+  const auto name = [&] { return n == 0 ? std::string("the input") : text("L", n); };
+  for (std::size_t position = first; position <= end && position < layers.size(); ++position) {
+    if (architecture.readers(position).size() > 1 || architecture.source(position) != position) {
+      fail(explanation, ": several layers read what ", name(),
+           " hands on, since a residual layer begins or ends there; ",
+           "this explanation is defined where the next weights alone read it");
+    }
+    if (position == end) break;
     const bool unchanged =
         std::visit(Overloaded{[](const Flatten&) { return true; }, [](const Reshape&) { return true; },
-                              [](const Dropout&) { return true; }, [](const auto&) { return false; }},
+                              [](const Dropout&) { return true; }, [](const MaxPool2D&) { return true; },
+                              [](const AvgPool2D&) { return true; }, [](const GlobalAvgPool&) { return true; },
+                              [](const auto&) { return false; }},
                    layers[position].kind);
     if (!unchanged) {
-      fail(explanation, ": layer ", position, " (", name_of(layers[position]), ") changes what ",
-           n == 0 ? std::string("the input") : text("L", n), " hands on; this explanation is defined where it goes ",
-           "unchanged into the next weights");
+      fail(explanation, ": layer ", position, " (", name_of(layers[position]), ") changes what ", name(),
+           " hands on; this explanation is defined where it goes ", "unchanged into the next weights");
     }
   }
 }

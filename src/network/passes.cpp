@@ -5,6 +5,7 @@
 
 #include "losses/loss_passes.hpp"
 #include "network/all_layers.hpp"
+#include "network/example_gradient.hpp"
 #include "network/plan_state.hpp"
 #include "nudge/error.hpp"
 
@@ -25,12 +26,13 @@ void visit_layer(typename Plan<T>::State& state, std::span<const T> statistics, 
   LayerRandomness draw;
   const Architecture& architecture = state.architecture;
   const Layer& layer = architecture.layers()[position];
-  LayerContext<T> context{.compute = state.compute,
-                          .position = static_cast<std::uint32_t>(position),
-                          .input = architecture.shape(architecture.source(position)),
-                          .output = architecture.shape(position + 1),
-                          .statistics = statistics.subspan(architecture.statistics_offset(position)),
-                          .memory = state.memory(position, state.examples)};
+  LayerContext<T> context{
+      .compute = state.compute,
+      .position = static_cast<std::uint32_t>(position),
+      .input = architecture.shape(architecture.source(position)),
+      .output = architecture.shape(position + 1),
+      .statistics = statistics.empty() ? statistics : statistics.subspan(architecture.statistics_offset(position)),
+      .memory = state.memory(position, state.examples)};
   if (state.randomness) {
     draw = {.seed = state.randomness->seed,
             .epoch = state.randomness->epoch,
@@ -128,6 +130,26 @@ void backward_pass(const BasicNetwork<T>& network, Plan<T>& plan, std::span<T> g
 }
 
 template <typename T>
+void add_example_gradient(const Trace<T>& trace, std::size_t example, std::size_t position, std::span<T> gradient) {
+  auto& state = trace.state();
+  const Architecture& architecture = state.architecture;
+  const std::size_t source = architecture.source(position);
+  const Matrix<const T> dz = trace.derivative(position + 1).rows_from(example, 1);
+  if (gradient.size() != architecture.parameter_count(position)) {
+    fail("example's gradient: of ", gradient.size(), " numbers, layer ", position, " has ",
+         architecture.parameter_count(position));
+  }
+  const BackwardNeeds needs = needs_of(architecture.layers()[position]);
+  visit_layer<T>(state, {}, position, [&](const auto& layer, LayerContext<T>& context) {
+    // Its own part of what forward has left.
+    context.memory = context.memory.subspan(example * needs.memory_per_example);
+    // Where no dx is wanted no parameter is read; the gradient stands in for them.
+    backward(layer, std::as_const(context), std::span<const T>(gradient), trace.value(source).rows_from(example, 1),
+             trace.value(position + 1).rows_from(example, 1), dz, Matrix<T>(), gradient);
+  });
+}
+
+template <typename T>
 void update_statistics(BasicNetwork<T>& network, Plan<T>& plan) {
   auto& state = plan.state();
   check_same_architecture(network, state);
@@ -175,6 +197,8 @@ template std::span<const float> cost_pass(Plan<float>&);
 template std::span<const double> cost_pass(Plan<double>&);
 template void backward_pass(const BasicNetwork<float>&, Plan<float>&, std::span<float>);
 template void backward_pass(const BasicNetwork<double>&, Plan<double>&, std::span<double>);
+template void add_example_gradient(const Trace<float>&, std::size_t, std::size_t, std::span<float>);
+template void add_example_gradient(const Trace<double>&, std::size_t, std::size_t, std::span<double>);
 template void update_statistics(BasicNetwork<float>&, Plan<float>&);
 template void update_statistics(BasicNetwork<double>&, Plan<double>&);
 template void one_hot(std::int32_t, std::span<float>);
