@@ -46,11 +46,11 @@ OutputNudges output_nudges(const Trace<T>& trace, std::size_t example);
 /// One thing that a way can change, and what that does.
 struct Lever {
   std::size_t input = 0;         ///< k, of what comes into the layer
-  std::size_t place = 0;         ///< of the weight in the layer's tensor, row by row
-  ParameterAddress parameter{};  ///< the weight
   double weight = 0;             ///< W[j,k]
   double activation = 0;         ///< a_k
   double nudge = 0;              ///< dz_j/d(the weight) = a_k, or dz_j/d(the activation) = W[j,k]
+  std::size_t place = 0;         ///< of the weight in the layer's tensor, row by row
+  ParameterAddress parameter{};  ///< the weight
 };
 
 /// The three ways to raise neuron j's activation. Its weighted input z = sum_k W[j,k] a_k + b rises with the bias (by

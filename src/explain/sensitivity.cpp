@@ -19,10 +19,7 @@ std::vector<Range> places_in(const Architecture& architecture, const Scope& scop
   const std::size_t end = weight.offset + architecture.parameter_count(weight.layer);
   if (!scope.neuron) return {{weight.offset, end}};
   const std::size_t j = *scope.neuron;
-  if (j >= weight.rows) {
-    fail(to_string(Neuron{*scope.layer, j}), ": L", *scope.layer, " has the weights of ", weight.rows,
-         " neurons or kernels, 0 to ", weight.rows - 1, " are expected");
-  }
+  flat_index(architecture, {*scope.layer, j, 0});  // refuses a neuron or kernel that there is not
   std::vector<Range> places = {{weight.offset + j * weight.columns, weight.offset + (j + 1) * weight.columns}};
   if (biases + j < end) places.push_back({biases + j, biases + j + 1});
   return places;

@@ -67,11 +67,11 @@ ThreeWays three_ways(const BasicNetwork<T>& network, const Trace<T>& trace, std:
   for (const auto& [unused, k, place] : connections.into(j)) {
     const double W_jk = static_cast<double>(parameters[place]), a_k = static_cast<double>(a_before[k]);
     Lever lever{.input = k,
-                .place = place,
-                .parameter = {n, place / columns, place % columns},
                 .weight = W_jk,
                 .activation = a_k,
-                .nudge = a_k};
+                .nudge = a_k,
+                .place = place,
+                .parameter = {n, place / columns, place % columns}};
     ways.weights.push_back(lever);  // C05 C06
     lever.nudge = W_jk;
     ways.activations.push_back(lever);  // C05

@@ -59,6 +59,7 @@ Votes votes(const BasicNetwork<T>& network, const Trace<T>& trace, std::size_t e
     fail(to_string(neuron), ": is an output; only neurons that a later layer reads, of L0 to L", n - 1, ", get votes");
   }
   explain::check_hands_on(architecture, n, "votes");
+  explain::check_one_reader(architecture, n, "votes");
 
   const explain::Connections connections(architecture, n + 1);
   const std::span<const T> W = explain::run_of(network.parameters(), architecture, n + 1);

@@ -176,6 +176,7 @@ TEST(ConvolutionExplanations, WhatIsNotDefinedIsRefusedWithAReason) {
   EXPECT_ERROR(three_ways(c.network, run.trace(), 0, {2, 0}), "L2: is a batchnorm layer, whose numbers are no weights");
   EXPECT_ERROR(votes(c.network, run.trace(), 0, {1, 0}), "L2: is a batchnorm layer, whose numbers are no weights");
   EXPECT_ERROR(votes(c.network, run.trace(), 0, {2, 0}), "several layers read what L2 hands on");
+  EXPECT_ERROR(votes(c.network, run.trace(), 0, {3, 0}), "several layers read what L3 hands on, or it is added");
   EXPECT_ERROR(HebbianCount(c.architecture(), 2), "L2: is a batchnorm layer; Hebbian pairs are defined");
   EXPECT_ERROR(sensitivity_map<double>(c.architecture(), run.gradient(), {}), "L1: is a conv layer");
   EXPECT_ERROR(parse_parameter("L1.4.0", c.architecture()), "L1.4.0: L1 has 4 kernels, 0 to 3 are expected");

@@ -173,8 +173,8 @@ TEST(Model, RefusesBrokenConvolutionsWithTheCause) {
          for (int i = 0; i < 1000; ++i) nested = {{"type", "sequential"}, {"layers", Json::array({nested})}};
          j["layers"][2] = nested;
        },
-       "layers within layers, more than 16 deep"},
-      {[](Json& j) { j["layers"][6]["factor"] = 1 << 14; }, "too large"},
+       "nested deeper than 16 levels"},
+      {[](Json& j) { j["layers"][6]["factor"] = 1 << 14; }, "a side of 49152 pixels, at most 16384 are expected"},
   };
   for (const Broken& one : broken) {
     largest_allocation = 0;
