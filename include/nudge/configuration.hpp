@@ -42,6 +42,7 @@ struct Configuration {
     std::string evaluate = "epoch";  ///< "epoch" or "end"
     bool gradient_norm = false;      ///< of the full gradient, after each epoch
     std::size_t patience = 0;        ///< early stopping: epochs without a better validation cost; 0: never
+    bool use_average = true;         ///< the moving average of the weights, if kept, is evaluated and saved
   } training;
 };
 

@@ -24,6 +24,9 @@ struct TrainingSettings {
   Schedule schedule{};
 };
 
+/// Errors: settings out of range, by themselves or for a network of this architecture.
+void check(const TrainingSettings& settings, const Architecture& architecture);
+
 /// What a step did.
 struct Step {
   std::size_t number = 0;       ///< from 1, over all epochs
@@ -66,6 +69,10 @@ class Trainer {
   /// was before its own update.
   double running_cost() const;
   double running_accuracy() const;
+
+  /// The moving average of the parameters, in the flat layout; empty where none is kept (optimizer.average_decay) and
+  /// before the first step. It starts at the parameters after that step, as PyTorch's AveragedModel does.
+  std::span<const float> averaged_parameters() const;
 
   /// A copy of where it stands, and the way back. Errors: a state that does not fit this training.
   TrainingState state() const;

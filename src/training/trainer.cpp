@@ -8,20 +8,9 @@
 #include "nudge/training.hpp"
 #include "training/batches.hpp"
 #include "training/divergence.hpp"
+#include "training/parameter_groups.hpp"
 
 namespace nudge {
-
-namespace {
-
-std::vector<ParameterRange> parameter_ranges(const Architecture& architecture, bool decay_biases) {
-  std::vector<ParameterRange> ranges;
-  for (const ParameterTensor& tensor : architecture.tensors()) {
-    ranges.push_back({tensor.offset, tensor.offset + tensor.size(), !tensor.is_bias || decay_biases});
-  }
-  return ranges;
-}
-
-}  // namespace
 
 struct Trainer::Work {
   Work(Network& trained, const Preprocessing& how, const Subset& which, const TrainingSettings& what, ThreadTeam& team)
@@ -32,8 +21,8 @@ struct Trainer::Work {
         batch_size(what.batch_size == 0 ? which.size() : std::min(what.batch_size, which.size())),
         plan(trained.architecture(), batch_size, Purpose::train, team),
         compute(team),
-        optimizer(what.optimizer, trained.parameters().size(),
-                  parameter_ranges(trained.architecture(), what.optimizer.decay_biases), team),
+        optimizer(what.optimizer, trained.parameters().size(), parameter_groups(trained.architecture(), what.optimizer),
+                  team),
         gradient(trained.parameters().size()),
         order(which.size()) {}
 
@@ -63,17 +52,22 @@ struct Trainer::Work {
   std::uint64_t correct = 0;
 };
 
+void check(const TrainingSettings& settings, const Architecture& architecture) {
+  if (settings.epochs == 0) fail("training.epochs is 0, at least 1 is expected");
+  check(settings.optimizer);
+  check(settings.schedule);
+  parameter_groups(architecture, settings.optimizer);
+}
+
 Trainer::Trainer(Network& network, const Preprocessing& preprocessing, const Subset& examples,
                  const TrainingSettings& settings, ThreadTeam& team) {
   if (examples.size() == 0) fail("training: the training set is empty");
-  if (settings.epochs == 0) fail("training.epochs is 0, at least 1 is expected");
+  check(settings, network.architecture());
   check_fits(*examples.data, preprocessing, network.architecture().outputs());
   if (!(preprocessing.shape == network.architecture().input())) {
     fail("training: an example has the shape ", to_string(preprocessing.shape), ", the network's input ",
          to_string(network.architecture().input()));
   }
-  check(settings.optimizer);
-  check(settings.schedule);
   work_ = std::make_unique<Work>(network, preprocessing, examples, settings, team);
 }
 
@@ -140,6 +134,11 @@ Step Trainer::step() {
 double Trainer::running_cost() const { return work_->cost_sum / static_cast<double>(work_->examples); }
 double Trainer::running_accuracy() const {
   return static_cast<double>(work_->correct) / static_cast<double>(work_->examples);
+}
+
+std::span<const float> Trainer::averaged_parameters() const {
+  if (work_->step == 0) return {};
+  return work_->optimizer.state().average.span();
 }
 
 TrainingState Trainer::state() const {

@@ -120,6 +120,7 @@ OptimizerSettings optimizer_of(const Case& given) {
   settings.weight_decay = given.number("weight_decay", settings.weight_decay);
   settings.decay_biases = given.number("decay_biases", 1) != 0;
   settings.clip_norm = given.number("clip_norm", settings.clip_norm);
+  settings.average_decay = given.number("average_decay", settings.average_decay);
   return settings;
 }
 
@@ -132,8 +133,11 @@ void expect_same_steps(const Case& given, std::size_t threads) {
   const OptimizerSettings settings = optimizer_of(given);
   for (std::size_t i = 0; i < tensors.size(); ++i) {
     copy<double>(given.tensor(text("start", i)), network.view(tensors[i]).all());
-    ranges.push_back(
-        {tensors[i].offset, tensors[i].offset + tensors[i].size(), !tensors[i].is_bias || settings.decay_biases});
+    ranges.push_back({.begin = tensors[i].offset,
+                      .end = tensors[i].offset + tensors[i].size(),
+                      .decays = !tensors[i].is_bias || settings.decay_biases,
+                      .rate = given.number(text("rate", i / 2), 1),
+                      .frozen = i < 2 && given.number("frozen", 0) != 0});
   }
   Optimizer<double> optimizer(settings, network.parameters().size(), ranges, team);
 
@@ -154,6 +158,10 @@ void expect_same_steps(const Case& given, std::size_t threads) {
       const std::string key = text("step", step, ".", i);
       EXPECT_LT(distance<double>(network.view(tensors[i]).all(), given.tensor(key)), 1e-9)
           << tensors[i].name << " after step " << step + 1;
+      if (settings.average_decay == 0) continue;
+      const auto average = optimizer.state().average.span().subspan(tensors[i].offset, tensors[i].size());
+      EXPECT_LT(distance<double>(average, given.tensor(text("average", step, ".", i))), 1e-9)
+          << "average of " << tensors[i].name << " after step " << step + 1;
     }
   }
 }
@@ -166,7 +174,7 @@ TEST_F(TorchOracle, AgreesOnTwentyStepsOfEveryOptimizerInDouble) {
     expect_same_steps(given, 1 + compared % 3);
     ++compared;
   }
-  EXPECT_GE(compared, 40U);
+  EXPECT_GE(compared, 110U);
 }
 
 }  // namespace
