@@ -26,6 +26,7 @@ Json to_json(const Checkpoint& checkpoint) {
                {"step", training.step},
                {"examples", training.examples},
                {"cost_sum", training.cost_sum},
+               {"weight", training.weight},
                {"correct", training.correct},
                {"updates", training.optimizer.steps},
                {"stopped_early", checkpoint.stopped_early},
@@ -44,11 +45,14 @@ Checkpoint checkpoint_from(const JsonPlace& place) {
   }
   place.expect_keys({"format", "step", "examples", "cost_sum", "correct", "updates", "stopped_early", "instruction_set",
                      "data", "metrics_bytes", "timing_bytes", "epoch_seconds"},
-                    {"best"});
+                    {"best", "weight"});
   Checkpoint checkpoint;
   checkpoint.training.step = place["step"].whole();
   checkpoint.training.examples = place["examples"].whole();
   checkpoint.training.cost_sum = place["cost_sum"].number();
+  // Checkpoints from before there were weights have none: every example counted 1.
+  checkpoint.training.weight =
+      place.has("weight") ? place["weight"].number() : static_cast<double>(checkpoint.training.examples);
   checkpoint.training.correct = place["correct"].whole();
   checkpoint.training.optimizer.steps = place["updates"].whole();
   checkpoint.stopped_early = place["stopped_early"].boolean();

@@ -205,6 +205,31 @@ class Section {
     add(key, member, false, read, write, meaning);
   }
 
+  /// [1.0, 0.5, 2.0] or "balanced"
+  void class_weights(const char* key, Configuration::ClassWeights Part::*member, const char* meaning) {
+    const auto read = [](const toml::node& node) {
+      Configuration::ClassWeights weights;
+      const auto* word = node.as_string();
+      const toml::array* items = node.as_array();
+      weights.balanced = word != nullptr && word->get() == "balanced";
+      if (weights.balanced) return weights;
+      if (items == nullptr) fail("expected a list of numbers or \"balanced\", found ", found(node));
+      for (const toml::node& item : *items) {
+        const auto value = number_from(item, from_0);
+        if (!value) fail("expected numbers ", from_0.words, ", found ", found(item));
+        weights.each.push_back(*value);
+      }
+      return weights;
+    };
+    const auto write = [](const Configuration::ClassWeights& weights) {
+      if (weights.balanced) return text_to_toml("balanced");
+      std::vector<std::string> items;
+      for (const double weight : weights.each) items.push_back(number_to_toml(weight));
+      return list_to_toml(items, "[]");
+    };
+    add(key, member, false, read, write, meaning);
+  }
+
  private:
   template <typename Value, typename Read, typename Write>
   void add(const char* key, Value Part::*member, bool is_text, Read read, Write write, const char* meaning) {
@@ -319,6 +344,10 @@ std::vector<KeyEntry> make_table() {
                 "measure the norm of the full gradient after each epoch: one more pass over the data");
   training.whole("patience", &Training::patience, 0, many,
                  "stop after this many epochs without a better validation cost; 0: never");
+  training.number("label_smoothing", &Training::label_smoothing, from_0_to_1,
+                  "with the cross-entropies: the share of a label that is spread over all classes");
+  training.class_weights("class_weights", &Training::class_weights,
+                         "what each class counts in the cost: [1.0, 0.5, 2.0], or \"balanced\"; []: all alike");
   training.flag("use_average", &Training::use_average,
                 "evaluate and save the average of the weights, where one is kept, instead of the weights");
   return table;

@@ -33,7 +33,8 @@ Session::Session(RunFolder& folder, const Configuration& configuration, RunData 
       data_fingerprint_(fingerprint(data_)),
       model_(std::move(model)),
       team_(options.threads),
-      trainer_(model_.network, model_.preprocessing, data_.train, training_settings(configuration_), team_),
+      trainer_(model_.network, model_.preprocessing, data_.train, training_settings(configuration_, data_.train),
+               team_),
       instruction_set_(Plan<float>(model_.network.architecture(), 1, Purpose::infer, team_).instruction_set()) {}
 
 void Session::begin(CheckpointFiles checkpoints) {

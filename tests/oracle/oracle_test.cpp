@@ -107,6 +107,50 @@ TEST_F(TorchOracle, AgreesOnOutputsCostsAndGradientsInFloat) {
   EXPECT_GE(compared, 7U * 16U) << "every activation with every loss";
 }
 
+TEST_F(TorchOracle, AgreesOnWeightedAndSmoothedCrossEntropy) {
+  std::size_t compared = 0;
+  for (const Case& given : cases_) {
+    if (given.what != "weighted") continue;
+    SCOPED_TRACE(given.name);
+    ThreadTeam team(1);
+    BasicNetwork<double> network(architecture_of(given));
+    const auto& tensors = network.architecture().tensors();
+    for (std::size_t i = 0; i < tensors.size(); ++i) {
+      copy<double>(given.tensor(text("parameter", i)), network.view(tensors[i]).all());
+    }
+    LossOptions options{.label_smoothing = given.number("label_smoothing", 0)};
+    if (given.tensors.contains("class_weights")) options.class_weights = given.tensor("class_weights").numbers;
+    const Tensor& y = given.tensor("y");
+    const std::size_t n = y.rows;
+    Plan<double> plan(network.architecture(), n, Purpose::train, team, options);
+    copy<double>(given.tensor("x"), plan.input(n).all());
+    copy<double>(y, plan.targets(n).all());
+    forward_pass(network, plan, n);
+    EXPECT_LT(distance<double>(cost_pass(plan), given.tensor("costs")), 1e-9) << "costs";
+    AlignedArray<double> gradient(network.parameters().size());
+    backward_pass(network, plan, gradient.span());
+
+    // With labels PyTorch's mean is ours: the sum of the weights is what it divides by.
+    const double divisor = given.tensor("divisor").numbers[0];
+    double weight = 0;
+    for (std::size_t i = 0; i < y.numbers.size(); ++i) {
+      weight += y.numbers[i] * (options.class_weights.empty() ? 1 : options.class_weights[i % y.columns]);
+    }
+    if (given.number("labels", 0) != 0) {
+      EXPECT_NEAR(weight, divisor, 1e-12);
+    }
+    for (double& g : gradient.span()) g /= divisor;
+    for (std::size_t i = 0; i < tensors.size(); ++i) {
+      EXPECT_LT(distance<double>(gradient.span().subspan(tensors[i].offset, tensors[i].size()),
+                                 given.tensor(text("gradient", i))),
+                1e-9)
+          << "gradient of " << tensors[i].name;
+    }
+    ++compared;
+  }
+  EXPECT_EQ(compared, 16U);
+}
+
 OptimizerSettings optimizer_of(const Case& given) {
   OptimizerSettings settings;
   settings.kind = parse_optimizer(given.setting("kind"));

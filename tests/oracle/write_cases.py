@@ -129,6 +129,43 @@ def write_all_gradients(writer):
             write_gradients(writer, f"wide/{hidden}/{output}/{loss}", [300, 40, 10], hidden, output, loss, dtype, 50)
 
 
+def write_weighted(writer, name, with_labels, class_weights, smoothing):
+    """cross_entropy with class weights and label smoothing: costs, and the gradient of its mean with what that divides by."""
+    generator = torch.Generator().manual_seed(len(writer.lines))
+    sizes, n = [6, 5, 4], 9
+    net = Net(sizes, "tanh", "identity", torch.double, generator)
+    x, y = draw_examples(n, sizes[0], sizes[-1], torch.double, generator)
+    weight = torch.tensor(class_weights, dtype=torch.double) if class_weights else None
+    target = torch.randint(sizes[-1], (n,), generator=generator) if with_labels else y / y.sum(1, keepdim=True)
+    options = dict(weight=weight, label_smoothing=smoothing)
+    z = net(x)
+    costs = F.cross_entropy(z, target, reduction="none", **options)
+    mean = F.cross_entropy(z, target, reduction="mean", **options)
+    divisor = weight[target].sum() if with_labels and weight is not None else torch.tensor(float(n)).double()
+    assert abs(mean - costs.sum() / divisor) < 1e-12, "PyTorch's mean divides by something else"
+    mean.backward()
+    writer.case("weighted", name, sizes="-".join(map(str, sizes)), hidden="tanh", output="identity",
+                loss="cross-entropy", slope=SLOPE, label_smoothing=smoothing, labels=int(with_labels))
+    writer.tensor("x", x)
+    writer.tensor("y", F.one_hot(target, sizes[-1]) if with_labels else target)
+    writer.tensor("costs", costs)
+    writer.tensor("divisor", divisor.reshape(1))
+    if class_weights:
+        writer.tensor("class_weights", weight)
+    for i, parameter in enumerate(net.parameters):
+        writer.tensor(f"parameter{i}", parameter)
+        writer.tensor(f"gradient{i}", parameter.grad)
+
+
+def write_all_weighted(writer):
+    for with_labels in (True, False):
+        for class_weights in (None, [0.5, 2, 1, 0.1]):
+            for smoothing in (0.0, 0.1, 0.6, 1.0):
+                targets = "labels" if with_labels else "probabilities"
+                write_weighted(writer, f"{targets}/{class_weights is not None}/{smoothing}", with_labels, class_weights,
+                               smoothing)
+
+
 # name: (nudge's settings, what makes PyTorch's optimizer of the parameters)
 def optimizers():
     def sgd(**options):
@@ -273,6 +310,7 @@ def main():
     torch.set_num_threads(1)
     writer = Writer(folder)
     write_all_gradients(writer)
+    write_all_weighted(writer)
     write_all_optimizers(writer)
     writer.close()
     print(f"torch {torch.__version__}: {sum(line.startswith('case') for line in writer.lines)} cases in {folder}")

@@ -34,7 +34,8 @@ AlignedArray<float> moment(std::size_t size, float first) {
 
 Checkpoint full_checkpoint(std::size_t parameters) {
   Checkpoint checkpoint;
-  checkpoint.training = {.step = 7, .examples = 300, .cost_sum = 1.0 / 3, .correct = 123, .optimizer = {}};
+  checkpoint.training = {
+      .step = 7, .examples = 300, .cost_sum = 1.0 / 3, .weight = 2.0 / 7, .correct = 123, .optimizer = {}};
   checkpoint.training.optimizer.steps = 6;
   checkpoint.training.optimizer.first_moment = moment(parameters, -1e-40F);
   checkpoint.training.optimizer.second_moment = moment(parameters, std::numeric_limits<float>::infinity());
@@ -67,6 +68,7 @@ TEST(Checkpoint, ReadsBackBitForBit) {
   EXPECT_EQ(c.training.step, 7u);
   EXPECT_EQ(c.training.examples, 300u);
   EXPECT_EQ(c.training.cost_sum, 1.0 / 3);
+  EXPECT_EQ(c.training.weight, 2.0 / 7);
   EXPECT_EQ(c.training.correct, 123u);
   EXPECT_EQ(c.training.optimizer.steps, 6u);
   EXPECT_TRUE(same_bits(c.training.optimizer.first_moment, written.training.optimizer.first_moment));

@@ -68,6 +68,8 @@ Configuration everything_changed() {
                 .evaluate = "epoch",
                 .gradient_norm = true,
                 .patience = 3,
+                .label_smoothing = 0.1,
+                .class_weights = {.each = {1, 0.5, 0}},
                 .use_average = false};
   return c;
 }
@@ -87,6 +89,7 @@ TEST(Configuration, WritesEveryKeyAndReadsItBackToTheSameBits) {
     EXPECT_EQ(again.schedule.kind, configuration.schedule.kind);
     EXPECT_EQ(again.training.batch, configuration.training.batch);
     EXPECT_EQ(again.training.seed, configuration.training.seed);
+    EXPECT_EQ(again.training.class_weights.each, configuration.training.class_weights.each);
   }
 }
 
@@ -207,6 +210,10 @@ TEST(Configuration, SaysWhatIsWrongAndWhere) {
       {"[training]\nepochs = 0", "training.epochs: expected a whole number from 1 to 4000000000, found 0"},
       {"[training]\nbatch = 0", "training.batch: expected a whole number from 1 to 4000000000 or \"all\", found 0"},
       {"[training]\nbatch = \"half\"", "or \"all\", found \"half\""},
+      {"[training]\nlabel_smoothing = 1.5", "training.label_smoothing: expected a number from 0 to 1, found 1.5"},
+      {"[training]\nclass_weights = \"even\"",
+       "training.class_weights: expected a list of numbers or \"balanced\", found \"even\""},
+      {"[training]\nclass_weights = [1, -1]", "training.class_weights: expected numbers of 0 or more, found -1"},
       {"[training]\nevaluate = \"never\"", "training.evaluate: expected \"epoch\" or \"end\", found \"never\""},
       {"[training]\nseed = 99999999999999999999", "recipe.toml:2:"},
   };
@@ -244,6 +251,12 @@ TEST(Configuration, KeysAreSetOneByOne) {
   EXPECT_EQ(c.data.source, "2020-01-01");
   EXPECT_EQ(c.data.label_column, "a=b");
   EXPECT_TRUE(c.data.standardise);
+  set_key("training.class_weights=balanced", c);
+  EXPECT_TRUE(c.training.class_weights.balanced);
+  EXPECT_NE(to_toml(c).find("class_weights = \"balanced\""), std::string::npos);
+  set_key("training.class_weights=[2, 1]", c);
+  EXPECT_FALSE(c.training.class_weights.balanced);
+  EXPECT_EQ(c.training.class_weights.each, (std::vector<double>{2, 1}));
   set_key("training.batch=\"all\"", c);
   EXPECT_EQ(c.training.batch, 0u);
   set_key("data.source=true", c);
