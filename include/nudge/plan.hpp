@@ -85,8 +85,10 @@ template <typename T>
 class Plan {
  public:
   /// `batch` is the most examples a pass will bring; more than micro_batch is planned as micro_batch. With a batch
-  /// normalisation a plan to train takes the whole batch. Errors: then more than coupled_batch.
-  Plan(const Architecture& architecture, std::size_t batch, Purpose purpose, ThreadTeam& team);
+  /// normalisation a plan to train takes the whole batch. Errors: then more than coupled_batch; options of the loss that
+  /// are out of range or do not fit the architecture.
+  Plan(const Architecture& architecture, std::size_t batch, Purpose purpose, ThreadTeam& team,
+       const LossOptions& options = {});
   ~Plan();
   Plan(Plan&&) noexcept;
 
@@ -102,6 +104,8 @@ class Plan {
   Matrix<T> targets(std::size_t n);
   /// ... and, where there is dropout, which example each row is (n).
   std::span<std::uint32_t> example_ids(std::size_t n);
+  /// The weight of each row's cost (n): 1, and what was set stays set from pass to pass.
+  std::span<T> example_weights(std::size_t n);
 
   struct State;
   State& state() const { return *state_; }

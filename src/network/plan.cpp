@@ -22,9 +22,11 @@ const char* purpose_name(Purpose purpose) {
 }  // namespace
 
 template <typename T>
-Plan<T>::Plan(const Architecture& architecture, std::size_t batch, Purpose purpose, ThreadTeam& team) {
+Plan<T>::Plan(const Architecture& architecture, std::size_t batch, Purpose purpose, ThreadTeam& team,
+              const LossOptions& options) {
   if (batch == 0) fail("plan: a batch of 0 examples, at least 1 is expected");
-  state_ = std::make_unique<State>(architecture, batch, purpose, team);
+  check(options, architecture.loss(), architecture.outputs());
+  state_ = std::make_unique<State>(architecture, batch, purpose, team, options);
 }
 template <typename T>
 Plan<T>::~Plan() = default;
@@ -74,6 +76,12 @@ template <typename T>
 std::span<std::uint32_t> Plan<T>::example_ids(std::size_t n) {
   check_rows(n, state_->capacity);
   return std::span(state_->example_ids).first(n);
+}
+
+template <typename T>
+std::span<T> Plan<T>::example_weights(std::size_t n) {
+  check_rows(n, state_->capacity);
+  return std::span(state_->example_weights).first(n);
 }
 
 template <typename T>

@@ -11,13 +11,16 @@ namespace nudge {
 
 template <typename T>
 struct Plan<T>::State {
-  State(const Architecture& of, std::size_t batch, Purpose what_for, ThreadTeam& team)
+  State(const Architecture& of, std::size_t batch, Purpose what_for, ThreadTeam& team, const LossOptions& options)
       : architecture(of),
         purpose(what_for),
         capacity(most_rows(of, batch, what_for)),
         layout(lay_out(of, capacity, what_for)),
         arena(layout.size),
         example_ids(capacity),
+        example_weights(capacity, T(1)),
+        class_weights(options.class_weights.begin(), options.class_weights.end()),
+        label_smoothing(static_cast<T>(options.label_smoothing)),
         compute(team) {}
 
   Matrix<T> view(const TensorPlace& place, std::size_t columns, std::size_t n) {
@@ -51,6 +54,9 @@ struct Plan<T>::State {
   PlanLayout layout;
   AlignedArray<T> arena;
   std::vector<std::uint32_t> example_ids;
+  std::vector<T> example_weights;
+  std::vector<T> class_weights;  ///< empty: all 1
+  T label_smoothing;
   kernels::Compute<T> compute;
   Stage stage = Stage::nothing;
   std::size_t examples = 0;              ///< of the pass under way
