@@ -46,7 +46,7 @@ double distance(std::span<const T> ours, const Tensor& torch) {
   return apart == 0 ? 0 : std::sqrt(apart / size);
 }
 
-class TorchOracle : public testing::Test {
+class TorchOracleOfDenseNets : public testing::Test {
  protected:
   void SetUp() override {
     if (!std::filesystem::exists(std::string(folder) + "/index.txt")) {
@@ -85,7 +85,7 @@ void expect_same_gradient(const Case& given, double tolerance) {
   }
 }
 
-TEST_F(TorchOracle, AgreesOnOutputsCostsAndGradientsInDouble) {
+TEST_F(TorchOracleOfDenseNets, AgreesOnOutputsCostsAndGradientsInDouble) {
   std::size_t compared = 0;
   for (const Case& given : cases_) {
     if (given.what != "gradient" || given.setting("precision") != "double") continue;
@@ -96,7 +96,7 @@ TEST_F(TorchOracle, AgreesOnOutputsCostsAndGradientsInDouble) {
   EXPECT_GE(compared, 7U * 16U) << "every activation with every loss";
 }
 
-TEST_F(TorchOracle, AgreesOnOutputsCostsAndGradientsInFloat) {
+TEST_F(TorchOracleOfDenseNets, AgreesOnOutputsCostsAndGradientsInFloat) {
   std::size_t compared = 0;
   for (const Case& given : cases_) {
     if (given.what != "gradient" || given.setting("precision") != "float") continue;
@@ -107,7 +107,7 @@ TEST_F(TorchOracle, AgreesOnOutputsCostsAndGradientsInFloat) {
   EXPECT_GE(compared, 7U * 16U) << "every activation with every loss";
 }
 
-TEST_F(TorchOracle, AgreesOnWeightedAndSmoothedCrossEntropy) {
+TEST_F(TorchOracleOfDenseNets, AgreesOnWeightedAndSmoothedCrossEntropy) {
   std::size_t compared = 0;
   for (const Case& given : cases_) {
     if (given.what != "weighted") continue;
@@ -210,7 +210,7 @@ void expect_same_steps(const Case& given, std::size_t threads) {
   }
 }
 
-TEST_F(TorchOracle, AgreesOnTwentyStepsOfEveryOptimizerInDouble) {
+TEST_F(TorchOracleOfDenseNets, AgreesOnTwentyStepsOfEveryOptimizerInDouble) {
   std::size_t compared = 0;
   for (const Case& given : cases_) {
     if (given.what != "optimizer") continue;

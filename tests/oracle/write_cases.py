@@ -22,6 +22,9 @@ except ImportError as reason:
     torch = None
     missing = reason
 
+if torch is not None:
+    from layer_cases import write_all_layers
+
 SLOPE = 0.2
 FUNCTIONS = {
     "identity": lambda z: z,
@@ -312,6 +315,7 @@ def main():
     write_all_gradients(writer)
     write_all_weighted(writer)
     write_all_optimizers(writer)
+    write_all_layers(writer)
     writer.close()
     print(f"torch {torch.__version__}: {sum(line.startswith('case') for line in writer.lines)} cases in {folder}")
 
