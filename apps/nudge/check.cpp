@@ -1,9 +1,10 @@
 // nudge check: is backpropagation right? In double, against central differences.
 
 #include <memory>
+#include <optional>
 
 #include "nudge/gradient_check.hpp"
-#include "nudge/network.hpp"
+#include "nudge/net_text.hpp"
 #include "nudge/text_report.hpp"
 #include "output.hpp"
 #include "verb.hpp"
@@ -25,7 +26,6 @@ struct Options {
 /// The architecture that the flags ask for; a wrong name or net is a wrong usage.
 Architecture architecture_of(const Options& options) {
   try {
-    const std::vector<std::size_t> sizes = parse_net(options.net);
     DenseNetSettings settings;
     settings.activation = parse_function(options.activation);
     settings.slope = options.slope;
@@ -35,7 +35,12 @@ Architecture architecture_of(const Options& options) {
       throw UsageError(text("--output-activation ", options.output_activation, ": with the loss ", options.loss,
                             " the output is the logits"));
     }
-    return dense_net(Shape{sizes.front()}, sizes, settings);
+    const std::optional<Shape> input = net_input(options.net);
+    if (!input) {
+      throw UsageError(
+          text("--net ", options.net, ": the input's shape is expected first, such as 1x28x28, ", options.net));
+    }
+    return make_net(*input, options.net, settings);
   } catch (const Error& problem) {
     throw UsageError(problem.what());
   }
@@ -57,8 +62,8 @@ void add_check(CLI::App& app, Action& action) {
                {"check", "check --net 784-30-10 --activation tanh --loss quadratic",
                 "check --net 20-8-5 --activation gelu --json"});
   const auto options = std::make_shared<Options>();
-  verb.add_option("--net", options->net, "the sizes of the layers, input first")
-      ->type_name("SIZES")
+  verb.add_option("--net", options->net, "the sizes of the layers, input first; or \"1x12x12, conv3x3:4, relu, 10\"")
+      ->type_name("NET")
       ->capture_default_str();
   verb.add_option("--activation", options->activation, "of the hidden layers")
       ->type_name("NAME")

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "nudge/net_text.hpp"
 #include "nudge/parameter_file.hpp"
 #include "nudge/run.hpp"
 #include "verb.hpp"
@@ -27,21 +28,29 @@ void check_usage(const NetworkChoice& choice) {
   if (!choice.parameters.empty()) throw UsageError("--parameters needs --net: MODEL has its own");
 }
 
-/// The article's network, where nothing else is said: sigmoids and the quadratic cost.
+/// The article's network, where nothing else is said of a plain net: sigmoids and the quadratic cost.
 Configuration configuration_of_untrained(const NetworkChoice& choice) {
   Configuration article;
-  article.network.activation = "sigmoid";
-  article.network.loss = "quadratic";
+  if (is_plain_net(configuration_of(choice.flags).network.layers)) {
+    article.network.activation = "sigmoid";
+    article.network.loss = "quadratic";
+  }
   Configuration configuration = configuration_of(choice.flags, article);
   configuration.data.label_column = choice.data.label_column;
   return configuration;
 }
 
+constexpr Shape mnist{1, 28, 28};
+
+/// The input that the net names; a list of layers that names none takes MNIST's images.
+Shape input_of(const Configuration& configuration) { return net_input(configuration.network.layers).value_or(mnist); }
+
 std::string name_of(const NetworkChoice& choice, const Configuration& configuration) {
   const Configuration::Net& net = configuration.network;
   const std::string origin = choice.parameters.empty() ? text("seed ", configuration.training.seed, ", untrained")
                                                        : text("parameters of ", choice.parameters);
-  return text(net.layers, ", ", net.activation, ", ", net.loss, ", ", origin);
+  const std::string activation = is_plain_net(net.layers) ? net.activation + ", " : std::string();
+  return text(net.layers, ", ", activation, net.loss, ", ", origin);
 }
 
 OpenedNetwork opened_untrained(const NetworkChoice& choice, Configuration configuration, Model model) {
@@ -88,7 +97,7 @@ NetworkAndData open_network_and_data(const NetworkChoice& choice) {
   Configuration configuration = configuration_of_untrained(choice);
   if (!choice.data.source.empty()) {
     configuration.data.source = choice.data.source;
-  } else if (parse_net(configuration.network.layers).front() != Shape{1, 28, 28}.size()) {
+  } else if (input_of(configuration).size() != mnist.size()) {
     throw UsageError(text("--data is needed: ", configuration.network.layers,
                           " does not take MNIST's 784 pixels, which are the default"));
   }
@@ -101,7 +110,7 @@ OpenedNetwork open_network(const NetworkChoice& choice) {
   check_usage(choice);
   if (!choice.is_untrained()) return opened_trained(choice.model);
   Configuration configuration = configuration_of_untrained(choice);
-  const Shape input{parse_net(configuration.network.layers).front()};
+  const Shape input = input_of(configuration);
   Model model{.network = untrained_network(configuration, input),
               .preprocessing = {.shape = input, .scale = 1},
               .classes = {},

@@ -160,7 +160,7 @@ Story tell(Work& work, const std::string& label) {
                        with_thousands(architecture.parameter_count()), " weights and biases");
   const Subset& test = work.data.test;
   const Network start = work.model.network;
-  train(work, work.data.train, training_settings(work.configuration));
+  train(work, work.data.train, training_settings(work.configuration, work.data.train));
   const Network trained = work.model.network;
   const Evaluation evaluation = evaluate(trained, work.model.preprocessing, test, work.team);
   const auto [two, reason] = choose(evaluation, test, label);
@@ -171,7 +171,7 @@ Story tell(Work& work, const std::string& label) {
   story.moments.push_back(moment(work, "before training", two));
   explain_start(work, story);
 
-  TrainingSettings one_step = training_settings(work.configuration);
+  TrainingSettings one_step = training_settings(work.configuration, work.data.train);
   one_step.batch_size = 1;
   one_step.epochs = 1;
   train(work, only(test, two), one_step);

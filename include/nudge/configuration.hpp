@@ -35,6 +35,11 @@ struct Configuration {
   } network;
   OptimizerSettings optimizer;
   Schedule schedule;
+  /// A number a class, or those that balance the training part (balanced_class_weights); neither: all 1.
+  struct ClassWeights {
+    std::vector<double> each{};
+    bool balanced = false;
+  };
   struct Training {
     std::size_t batch = 100;  ///< 0 (in a recipe: "all"): the whole training set
     std::size_t epochs = 10;
@@ -42,6 +47,9 @@ struct Configuration {
     std::string evaluate = "epoch";  ///< "epoch" or "end"
     bool gradient_norm = false;      ///< of the full gradient, after each epoch
     std::size_t patience = 0;        ///< early stopping: epochs without a better validation cost; 0: never
+    double label_smoothing = 0;      ///< with the cross-entropies
+    ClassWeights class_weights{};    ///< in a recipe: a list or "balanced"
+    bool use_average = true;         ///< the moving average of the weights, if kept, is evaluated and saved
   } training;
 };
 

@@ -45,10 +45,12 @@ OutputNudges output_nudges(const Trace<T>& trace, std::size_t example);
 
 /// One thing that a way can change, and what that does.
 struct Lever {
-  std::size_t input = 0;  ///< k, of the layer before
-  double weight = 0;      ///< W[j,k]
-  double activation = 0;  ///< a_k
-  double nudge = 0;       ///< dz_j/d(the weight) = a_k, or dz_j/d(the activation) = W[j,k]
+  std::size_t input = 0;         ///< k, of what comes into the layer
+  double weight = 0;             ///< W[j,k]
+  double activation = 0;         ///< a_k
+  double nudge = 0;              ///< dz_j/d(the weight) = a_k, or dz_j/d(the activation) = W[j,k]
+  std::size_t place = 0;         ///< of the weight in the layer's tensor, row by row
+  ParameterAddress parameter{};  ///< the weight
 };
 
 /// The three ways to raise neuron j's activation. Its weighted input z = sum_k W[j,k] a_k + b rises with the bias (by
@@ -65,7 +67,8 @@ struct ThreeWays {
   std::vector<Lever> activations;  ///< largest abs(W[j,k]) first
 };
 
-/// Errors: a neuron that the network does not have; an input neuron, which has no ways.
+/// A convolution's neuron is one place of one channel: its weights are the kernel's, its activations the pixels under
+/// the window. Errors: a neuron that the network does not have; an input neuron, which has no ways.
 template <typename T>
 ThreeWays three_ways(const BasicNetwork<T>& network, const Trace<T>& trace, std::size_t example, const Neuron& neuron);
 
@@ -87,7 +90,9 @@ struct Votes {
   std::optional<double> agreement{};  ///< abs(sum) / sum of abs(vote), 1: unanimous; none: nobody votes
 };
 
-/// Errors: a neuron that the network does not have; an output neuron, which no later layer votes on.
+/// Where pooling stands between, a maximum passes a desire to its winner only, a mean to each of its pixels in equal
+/// parts: `weight` is then what comes of both. Errors: a neuron that the network does not have; an output neuron, which
+/// no later layer votes on; one that several layers read.
 template <typename T>
 Votes votes(const BasicNetwork<T>& network, const Trace<T>& trace, std::size_t example, const Neuron& neuron);
 
@@ -166,7 +171,7 @@ struct HebbianPair {
   double activation = 0;  ///< a_k, over several examples the mean
   double desire = 0;      ///< -delta_j, likewise
   double nudge = 0;       ///< a_k (-delta_j), over several examples the MEAN OF THE PRODUCTS
-  double product = 0;     ///< activation x desire: over several examples the product of the means, which is not it
+  double product = 0;     ///< activation x desire (x places): of means the product of the means, which is not it
 };
 
 struct HebbianPairs {
@@ -181,7 +186,11 @@ struct HebbianPairs {
 /// The pairs of L<layer> for the trace's examples added up so far; memory grows with the layer's weights only.
 class HebbianCount {
  public:
+  /// Errors: a layer for which the pairs are not defined.
   HebbianCount(const Architecture& architecture, std::size_t layer);
+  /// Whether L<layer> is dense or a convolution. A convolution's pair is a kernel's number: the activations and the
+  /// desires that it meets at all places are given by their means, its nudge is the sum of all their products.
+  static bool is_defined(const Architecture& architecture, std::size_t layer);
   template <typename T>
   void add(const Trace<T>& trace);
   /// Adds one example of the trace.
@@ -197,10 +206,17 @@ class HebbianCount {
   std::size_t neurons_;
   std::size_t inputs_;
   std::size_t examples_ = 0;
-  std::vector<double> products_;     // (neurons, inputs), a sum
-  std::vector<double> activations_;  // (inputs), a sum
-  std::vector<double> desires_;      // (neurons), a sum
-  std::vector<char> fired_;          // (inputs): was not 0 in some example
+  std::size_t activation_at(std::size_t weight) const;
+  template <typename T>
+  void add_places(std::span<const T> a, std::span<const T> delta, const std::vector<T>& gradient);
+
+  std::size_t places_ = 1;                        // of a kernel
+  std::size_t rows_to_a_group_ = 1;               // of a convolution's kernels
+  std::vector<std::vector<std::size_t>> pixels_;  // of a convolution, by group and kernel's number: what it meets
+  std::vector<double> products_;                  // (neurons, inputs), a sum
+  std::vector<double> activations_;               // (inputs), of a convolution (groups, inputs), a sum
+  std::vector<double> desires_;                   // (neurons), a sum
+  std::vector<char> fired_;                       // as activations_: was not 0 in some example
 };
 
 // -------------------------------------------------------------------------------------------------- nudge table (C12)
@@ -231,6 +247,8 @@ class NudgeTable {
   std::vector<NudgeRow> rows() const;
 
  private:
+  void add(NudgeRow& row, std::size_t example, double nudge) const;
+
   std::size_t shown_;
   std::size_t examples_ = 0;
   std::vector<NudgeRow> rows_;  // average and the others are sums until rows() is called

@@ -14,7 +14,11 @@ namespace nudge {
 ///   leaky_relu z for z > 0, slope * z otherwise
 ///   gelu       z Phi(z), Phi the normal distribution function (the erf form)
 ///   silu       z sigmoid(z)
-enum class Function { identity, sigmoid, tanh, relu, leaky_relu, gelu, silu };
+///   softplus   log(1 + exp(z))
+///   elu        z for z > 0, exp(z) - 1 otherwise
+///   hard_swish z min(max(z + 3, 0), 6) / 6
+///   scaled_tanh 1.7159 tanh(2 z / 3)
+enum class Function { identity, sigmoid, tanh, relu, leaky_relu, gelu, silu, softplus, elu, hard_swish, scaled_tanh };
 
 /// "relu", "leaky-relu", ...
 std::string to_string(Function function);

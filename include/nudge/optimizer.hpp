@@ -1,8 +1,11 @@
 #pragma once
-// Optimizers, by PyTorch's formulas: from a mean gradient to new parameters. They know no network: only flat arrays.
+// Optimizers, by PyTorch's formulas (Lion and Muon by their authors'): from a mean gradient to new parameters. They
+// know no network: only flat arrays.
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -13,21 +16,31 @@
 
 namespace nudge {
 
-/// sgd with momentum and Nesterov's variant; rmsprop; adam; adamw (Adam with decoupled weight decay).
-enum class OptimizerKind { sgd, rmsprop, adam, adamw };
+/// sgd with momentum and Nesterov's variant; rmsprop; adagrad; adam; adamw (Adam with decoupled weight decay); lion
+/// (the sign of a mean gradient); muon (weight matrices by their gradient made orthogonal, the rest by its partner,
+/// adamw).
+enum class OptimizerKind { sgd, rmsprop, adagrad, adam, adamw, lion, muon };
 
 struct OptimizerSettings {
   OptimizerKind kind = OptimizerKind::sgd;
   double learning_rate = 0.1;
   double momentum = 0;       ///< sgd, rmsprop
   bool nesterov = false;     ///< sgd, with momentum
-  double beta1 = 0.9;        ///< adam, adamw
-  double beta2 = 0.999;      ///< adam, adamw
+  double beta1 = 0.9;        ///< adam, adamw, muon's partner; lion: the old mean's share in the step's direction
+  double beta2 = 0.999;      ///< adam, adamw, muon's partner
   double alpha = 0.99;       ///< rmsprop: how slowly the mean square forgets
-  double epsilon = 1e-8;     ///< rmsprop, adam, adamw
-  double weight_decay = 0;   ///< adamw: decoupled, w -= rate decay w; the others: L2, gradient += decay w
-  bool decay_biases = true;  ///< as PyTorch does; the book decays weights only
+  double epsilon = 1e-8;     ///< rmsprop, adagrad, adam, adamw, muon's partner
+  double weight_decay = 0;   ///< adamw, lion, muon: decoupled, w -= rate decay w; the others: L2, gradient += decay w
+  bool decay_biases = true;  ///< as PyTorch does; the book decays weights only. Normalisation's parameters go with them
   double clip_norm = 0;      ///< a mean gradient longer than this is shortened to it; 0: never
+  double lion_beta2 = 0.99;  ///< lion: how slowly the mean gradient forgets
+  double muon_momentum = 0.95;                  ///< muon: how slowly the mean gradient forgets
+  double partner_rate = 0.001;                  ///< muon: the learning rate of what its partner updates
+  std::size_t lookahead = 0;                    ///< Lookahead around any of them, every so many steps; 0: none
+  double lookahead_alpha = 0.5;                 ///< how far the slow weights then go towards the fast ones
+  double average_decay = 0;                     ///< of an exponential moving average of the weights; 0: none is kept
+  std::map<std::string, double> layer_rates{};  ///< a factor on the learning rate of a layer: {"L1", 0.1}
+  std::vector<std::string> frozen{};            ///< layers that keep their parameters: "L1"
 };
 
 std::string to_string(OptimizerKind kind);
@@ -36,21 +49,29 @@ OptimizerKind parse_optimizer(std::string_view name);
 /// Errors: a number out of its range, named "optimizer.<key>".
 void check(const OptimizerSettings& settings);
 
-/// A run of parameters, [begin, end), that weight decay leaves alone or not.
+/// A run of parameters, [begin, end), that is updated in one way.
 struct ParameterRange {
   std::size_t begin = 0;
   std::size_t end = 0;
-  bool decays = true;
+  bool decays = true;    ///< weight decay shrinks it
+  double rate = 1;       ///< the factor on the learning rate
+  bool frozen = false;   ///< keeps its parameters and moments, and its gradient counts as 0
+  std::size_t rows = 0;  ///< of the matrix that muon makes orthogonal; 0: it is none, and muon's partner updates it
 };
 
-/// What an optimizer remembers between steps: what a checkpoint keeps.
+/// What an optimizer remembers between steps: what a checkpoint keeps. An array that the settings do not ask for is
+/// empty.
 template <typename T>
 struct OptimizerState {
-  std::uint64_t steps = 0;  ///< updates made
-  AlignedArray<T>
-      first_moment{};  ///< sgd, rmsprop: the velocity, if there is momentum; adam: the mean gradient; else empty
-  AlignedArray<T> second_moment{};  ///< rmsprop, adam: the mean squared gradient; else empty
+  std::uint64_t steps = 0;          ///< updates made
+  AlignedArray<T> first_moment{};   ///< momentum: the velocity; adam, lion, muon: the mean gradient
+  AlignedArray<T> second_moment{};  ///< rmsprop, adam, muon's partner: the mean squared gradient; adagrad: their sum
+  AlignedArray<T> slow_weights{};   ///< Lookahead's
+  AlignedArray<T> average{};        ///< the moving average of the weights
 };
+
+template <typename T>
+class OrthogonalStep;
 
 template <typename T>
 class Optimizer {
@@ -58,20 +79,29 @@ class Optimizer {
   /// The ranges cover [0, parameters) in order. The team is the caller's and outlives the optimizer.
   Optimizer(const OptimizerSettings& settings, std::size_t parameters, std::vector<ParameterRange> ranges,
             ThreadTeam& team);
+  ~Optimizer();
 
   /// One update with the mean gradient; `rate_factor` is the schedule's. Shortens `gradient` in place where clip_norm
-  /// says so.
+  /// says so, and makes it 0 where a range is frozen. Allocates nothing.
   void update(std::span<T> parameters, std::span<T> gradient, double rate_factor);
 
   const OptimizerState<T>& state() const { return state_; }
-  /// Errors: moments of another size.
+  /// Errors: arrays of another size.
   void restore(OptimizerState<T> state);
 
  private:
+  void update_range(const ParameterRange& range, double rate_factor, std::span<T> parameters,
+                    std::span<const T> gradient);
+  void update_slow_weights(std::span<T> parameters);
+  void update_average(std::span<const T> parameters);
+  template <typename Work>
+  void for_each(std::size_t begin, std::size_t end, Work&& work);
+
   OptimizerSettings settings_;
   std::vector<ParameterRange> ranges_;
   ThreadTeam& team_;
   OptimizerState<T> state_;
+  std::unique_ptr<OrthogonalStep<T>> orthogonal_step_;  ///< muon's
 };
 
 /// The Euclidean length of a gradient, summed in double over fixed runs of numbers in index order.

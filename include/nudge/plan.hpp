@@ -23,7 +23,12 @@ enum class Purpose { infer, train, explain };
 /// over examples runs in their order and resumes where it stopped, the size changes no bit of the gradient.
 inline constexpr std::size_t micro_batch = 256;
 
-/// Which random numbers dropout uses. Each depends on the seed, the epoch, the example and its own place alone.
+/// The most examples of a training batch of a network whose batch normalisation couples them: they run in one pass.
+inline constexpr std::size_t coupled_batch = 1024;
+
+/// What a pass in training has, and one in evaluation has not. With it dropout draws and batch normalisation takes its
+/// mean and variance from the batch. Each random number depends on the seed, the epoch, the example and its own place
+/// alone.
 struct Randomness {
   std::uint64_t seed = 0;
   std::uint32_t epoch = 0;
@@ -62,6 +67,9 @@ class Trace {
   /// What comes into L<n>: (n, inputs) of its weights; of L1 the network's input.
   Matrix<const T> layer_input(std::size_t n) const;
 
+  /// The state of its plan, for the engine's own readers.
+  typename Plan<T>::State& state() const { return plan_->state(); }
+
  private:
   friend class Plan<T>;
   template <typename U>
@@ -76,8 +84,11 @@ class Trace {
 template <typename T>
 class Plan {
  public:
-  /// `batch` is the most examples a pass will bring; more than micro_batch is planned as micro_batch.
-  Plan(const Architecture& architecture, std::size_t batch, Purpose purpose, ThreadTeam& team);
+  /// `batch` is the most examples a pass will bring; more than micro_batch is planned as micro_batch. With a batch
+  /// normalisation a plan to train takes the whole batch. Errors: then more than coupled_batch; options of the loss that
+  /// are out of range or do not fit the architecture.
+  Plan(const Architecture& architecture, std::size_t batch, Purpose purpose, ThreadTeam& team,
+       const LossOptions& options = {});
   ~Plan();
   Plan(Plan&&) noexcept;
 
@@ -93,6 +104,8 @@ class Plan {
   Matrix<T> targets(std::size_t n);
   /// ... and, where there is dropout, which example each row is (n).
   std::span<std::uint32_t> example_ids(std::size_t n);
+  /// The weight of each row's cost (n): 1, and what was set stays set from pass to pass.
+  std::span<T> example_weights(std::size_t n);
 
   struct State;
   State& state() const { return *state_; }
@@ -101,8 +114,9 @@ class Plan {
   std::unique_ptr<State> state_;
 };
 
-/// Computes every layer's values for the first n rows of plan.input(). Without `randomness` dropout passes its input
-/// on. Errors: n of 0 or above plan.capacity(); a network of another architecture than the plan's.
+/// Computes every layer's values for the first n rows of plan.input(). Without `randomness` as in evaluation: dropout
+/// passes its input on, batch normalisation uses its running statistics. Errors: n of 0 or above plan.capacity(); a
+/// network of another architecture than the plan's; the statistics of a batch of one number.
 template <typename T>
 Trace<T> forward_pass(const BasicNetwork<T>& network, Plan<T>& plan, std::size_t n,
                       const Randomness* randomness = nullptr);
@@ -116,6 +130,10 @@ std::span<const T> cost_pass(Plan<T>& plan);
 /// plan made to infer; no cost_pass before it; a gradient of another size.
 template <typename T>
 void backward_pass(const BasicNetwork<T>& network, Plan<T>& plan, std::span<T> gradient);
+
+/// After a forward_pass with randomness: the batch's mean and variance go into the network's running ones.
+template <typename T>
+void update_statistics(BasicNetwork<T>& network, Plan<T>& plan);
 
 /// One row of targets: 1 for the class, 0 for the others.
 template <typename T>

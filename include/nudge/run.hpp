@@ -70,8 +70,8 @@ Network untrained_network(const Configuration& configuration, const Shape& input
 /// the training part. Errors: a network that does not fit the data.
 Model untrained_model(const Configuration& configuration, const Subset& examples);
 
-/// What a Trainer takes of a configuration.
-TrainingSettings training_settings(const Configuration& configuration);
+/// What a Trainer takes of a configuration, for these examples. Errors: class weights that cannot be balanced.
+TrainingSettings training_settings(const Configuration& configuration, const Subset& examples);
 
 /// Trains. The model to use is the one of the epoch with the lowest validation cost where there is a validation part
 /// and it is evaluated after each epoch (data.validation, training.evaluate = "epoch"), else that of the last step; it

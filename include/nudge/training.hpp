@@ -22,14 +22,24 @@ struct TrainingSettings {
   std::uint64_t seed = 1;  ///< of shuffling and dropout
   OptimizerSettings optimizer{};
   Schedule schedule{};
+  LossOptions loss{};  ///< of the cost that is trained on, and not of what evaluate measures
+  /// The weight of each example's cost, by its position in the training set; 0 or more. Empty: all 1.
+  std::vector<float> example_weights{};
 };
+
+/// Class weights n / (m n_k), n_k the examples of class k among n, m classes: so that every class counts alike in sum.
+/// Errors: a class without examples.
+std::vector<double> balanced_class_weights(const Subset& examples);
+
+/// Errors: settings out of range, by themselves or for a network of this architecture.
+void check(const TrainingSettings& settings, const Architecture& architecture);
 
 /// What a step did.
 struct Step {
   std::size_t number = 0;       ///< from 1, over all epochs
   std::size_t epoch = 0;        ///< from 0
   std::size_t examples = 0;     ///< in its batch
-  double cost = 0;              ///< the mean over its batch, before the update
+  double cost = 0;              ///< the weighted mean over its batch, before the update
   std::size_t correct = 0;      ///< in its batch, before the update
   bool epoch_finished = false;  ///< it was the epoch's last
 };
@@ -38,15 +48,20 @@ struct Step {
 struct TrainingState {
   std::uint64_t step = 0;      ///< steps made, over all epochs
   std::uint64_t examples = 0;  ///< seen in the epoch under way
-  double cost_sum = 0;         ///< of those, each before its own update
+  double cost_sum = 0;         ///< of those, each before its own update and times its weight
+  double weight = 0;           ///< the sum of their weights: where there are none, their number
   std::uint64_t correct = 0;   ///< of those
   OptimizerState<float> optimizer{};
 };
 
-/// Trains a network in place. The network, the subset's data and the team are the caller's and outlive it.
+/// Trains a network in place. The mean over a batch is sum of w_i C_i / sum of w_i, as PyTorch's is with class weights:
+/// w_i is the example's own weight times that of its class (those of the loss options), and without weights this is the
+/// sum divided by the number of examples. A batch whose weights are all 0 has the mean 0.
+/// The network, the subset's data and the team are the caller's and outlive it.
 class Trainer {
  public:
-  /// Errors: settings out of range, an empty subset, data that do not fit the network.
+  /// Errors: settings out of range, not as many example weights as examples, an empty subset, data that do not fit the
+  /// network.
   Trainer(Network& network, const Preprocessing& preprocessing, const Subset& examples,
           const TrainingSettings& settings, ThreadTeam& team);
   ~Trainer();
@@ -62,10 +77,14 @@ class Trainer {
   /// the first layer whose values are not finite, and likely causes; the parameters are then those before the step.
   Step step();
 
-  /// The epoch under way (after its last step: that epoch): mean cost and share of right answers, each example as it
-  /// was before its own update.
+  /// The epoch under way (after its last step: that epoch): weighted mean cost and share of right answers, each example
+  /// as it was before its own update.
   double running_cost() const;
   double running_accuracy() const;
+
+  /// The moving average of the parameters, in the flat layout; empty where none is kept (optimizer.average_decay) and
+  /// before the first step. It starts at the parameters after that step, as PyTorch's AveragedModel does.
+  std::span<const float> averaged_parameters() const;
 
   /// A copy of where it stands, and the way back. Errors: a state that does not fit this training.
   TrainingState state() const;

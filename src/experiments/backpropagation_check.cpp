@@ -54,9 +54,13 @@ double gain_before(Function function) {
     case Function::leaky_relu:
     case Function::gelu:
     case Function::silu:
+    case Function::softplus:
+    case Function::elu:
+    case Function::hard_swish:
       return 1.4;
     case Function::identity:
     case Function::tanh:
+    case Function::scaled_tanh:
       return 1;
   }
   return 1;
@@ -65,7 +69,7 @@ double gain_before(Function function) {
 Function activation_after(const Architecture& architecture, std::size_t position) {
   for (std::size_t i = position + 1; i < architecture.layers().size(); ++i) {
     if (const auto* activation = std::get_if<Activation>(&architecture.layers()[i].kind)) return activation->function;
-    if (parameter_count(architecture.layers()[i]) > 0) break;
+    if (architecture.parameter_count(i) > 0) break;
   }
   return Function::identity;
 }
@@ -94,22 +98,62 @@ Point draw_point(const Architecture& architecture, std::uint64_t seed, std::uint
   return point;
 }
 
-/// The positions of the layers whose derivative jumps where their input changes its sign.
+bool has_kinks(const Layer& layer) {
+  if (std::holds_alternative<MaxPool2D>(layer.kind)) return true;
+  const auto* activation = std::get_if<Activation>(&layer.kind);
+  return activation != nullptr &&
+         (activation->function == Function::relu || activation->function == Function::leaky_relu ||
+          activation->function == Function::hard_swish);
+}
+
+/// The positions of the layers whose derivative jumps: at a sign of their input, or where another pixel wins.
 std::vector<std::size_t> kinked_layers(const Architecture& architecture) {
   std::vector<std::size_t> positions;
   for (std::size_t i = 0; i < architecture.layers().size(); ++i) {
-    const auto* activation = std::get_if<Activation>(&architecture.layers()[i].kind);
-    if (activation == nullptr) continue;
-    if (activation->function == Function::relu || activation->function == Function::leaky_relu) positions.push_back(i);
+    if (has_kinks(architecture.layers()[i])) positions.push_back(i);
   }
   return positions;
 }
 
-/// Which weighted inputs of the kinked layers are above 0, in the plan's last pass.
-void read_signs(const Trace<double>& trace, const std::vector<std::size_t>& positions, std::vector<bool>& signs) {
-  signs.clear();
+/// On which of an activation's pieces z lies.
+std::size_t piece_of(const Activation& activation, double z) {
+  if (activation.function == Function::hard_swish) return z < -3 ? 0 : z > 3 ? 2 : 1;
+  return z > 0 ? 1 : 0;
+}
+
+/// Which pixel has won each window.
+void read_winners(const MaxPool2D& pool, const Shape& image, const Shape& places, std::span<const double> x,
+                  std::vector<std::size_t>& pieces) {
+  const Window& window = pool.window;
+  for (std::size_t p = 0; p < places.size(); ++p) {
+    const std::size_t channel = p / (places.height * places.width);
+    const std::size_t top = p / places.width % places.height * window.stride, left = p % places.width * window.stride;
+    std::size_t winner = x.size();
+    for (std::size_t i = 0; i < window.height * window.width; ++i) {
+      const std::size_t row = top + i / window.width - window.padding,
+                        column = left + i % window.width - window.padding;
+      if (row >= image.height || column >= image.width) continue;  // the padding, below 0 as much as beyond the end
+      const std::size_t pixel = (channel * image.height + row) * image.width + column;
+      if (winner == x.size() || x[pixel] > x[winner]) winner = pixel;
+    }
+    pieces.push_back(winner);
+  }
+}
+
+/// On which pieces the kinked layers are, in the plan's last pass.
+void read_pieces(const Trace<double>& trace, const std::vector<std::size_t>& positions,
+                 std::vector<std::size_t>& pieces) {
+  pieces.clear();
+  const Architecture& architecture = trace.architecture();
   for (const std::size_t position : positions) {
-    for (const double z : trace.value(position).all()) signs.push_back(z > 0);
+    const std::size_t source = architecture.source(position);
+    const std::span<const double> z = trace.value(source).all();
+    if (const auto* pool = std::get_if<MaxPool2D>(&architecture.layers()[position].kind)) {
+      read_winners(*pool, architecture.shape(source), architecture.shape(position + 1), z, pieces);
+    } else {
+      const auto& activation = std::get<Activation>(architecture.layers()[position].kind);
+      for (const double number : z) pieces.push_back(piece_of(activation, number));
+    }
   }
 }
 
@@ -120,10 +164,10 @@ bool is_near_a_kink(BasicNetwork<double>& network, Plan<double>& plan, const Ran
                     const GradientCheckOptions& options) {
   const std::vector<std::size_t> positions = kinked_layers(network.architecture());
   if (positions.empty()) return false;
-  std::vector<bool> here, there;
-  read_signs(forward_pass(network, plan, 1, randomness), positions, here);
+  std::vector<std::size_t> here, there;
+  read_pieces(forward_pass(network, plan, 1, randomness), positions, here);
   const auto differs = [&] {
-    read_signs(forward_pass(network, plan, 1, randomness), positions, there);
+    read_pieces(forward_pass(network, plan, 1, randomness), positions, there);
     return here != there;
   };
   Probes probes(network.parameters(), network.architecture().tensors(), options);

@@ -63,6 +63,7 @@ ExampleExplanation explain_example(const BasicNetwork<double>& network, std::spa
   if (voted_on && voted_on->layer < layer_count(architecture)) result.votes = votes(network, trace, 0, *voted_on);
 
   for (std::size_t n = 1; n <= layer_count(architecture); ++n) {
+    if (!HebbianCount::is_defined(architecture, n)) continue;
     HebbianCount count(architecture, n);
     count.add(trace, 0);
     result.hebbian.push_back(count.pairs(options.top));
@@ -75,7 +76,9 @@ ExampleExplanation explain_example(const BasicNetwork<double>& network, std::spa
                                        result.sensitivity.begin() + (result.sensitivity.empty() ? 0 : 1));
   result.measured = measure_sensitivity(network, example, first, steps, team);
   result.tensor_shares = tensor_shares(architecture, gradient);
-  result.map = sensitivity_map(architecture, gradient, std::nullopt);
+  if (std::holds_alternative<Dense>(architecture.layers()[architecture.parameter_layers().front()].kind)) {
+    result.map = sensitivity_map(architecture, gradient, std::nullopt);
+  }
   result.apart = find_ratio(architecture, gradient, 32);
   return result;
 }

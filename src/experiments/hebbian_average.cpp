@@ -6,7 +6,9 @@ template <typename T>
 std::vector<HebbianPairs> hebbian_average(const BasicNetwork<T>& network, const Examples<T>& examples, std::size_t top,
                                           ThreadTeam& team) {
   std::vector<HebbianCount> counts;
-  for (std::size_t n = 1; n <= layer_count(network.architecture()); ++n) counts.emplace_back(network.architecture(), n);
+  for (std::size_t n = 1; n <= layer_count(network.architecture()); ++n) {
+    if (HebbianCount::is_defined(network.architecture(), n)) counts.emplace_back(network.architecture(), n);
+  }
   read_traces<T>(network, examples, team, [&](const Trace<T>& trace) {
     for (HebbianCount& count : counts) count.add(trace);
   });

@@ -11,13 +11,17 @@ namespace {
 /// A copy of one layer with its activation, as a network of its own: what comes into it can then be set.
 Architecture alone(const Architecture& whole, std::size_t n) {
   const std::size_t position = whole.parameter_layers()[n - 1];
-  std::vector<Layer> layers = {whole.layers()[position]};
+  std::vector<Layer> layers;
+  layers.reserve(3);
+  layers.push_back(whole.layers()[position]);
   if (position + 1 < whole.layers().size() && std::holds_alternative<Activation>(whole.layers()[position + 1].kind)) {
     layers.push_back(whole.layers()[position + 1]);
   }
   // The loss is not asked; it has to suit the layers.
   const Loss loss = layers.size() > 1 ? Loss::quadratic : Loss::cross_entropy;
-  return Architecture(whole.shape(position), std::move(layers), loss);
+  // A convolution's output is no vector: as one it is the same numbers.
+  layers.push_back({Flatten{}});
+  return Architecture(whole.shape(whole.source(position)), std::move(layers), loss);
 }
 
 /// One layer, moved away from where it stands and put back.
@@ -27,7 +31,7 @@ class LayerProbe {
   LayerProbe(const BasicNetwork<T>& whole, const Trace<T>& trace, const Neuron& neuron, ThreadTeam& team)
       : neuron_(neuron),
         layer_(alone(whole.architecture(), neuron.layer)),
-        inputs_(layer_.architecture().input().size()),
+        weights_(layer_.architecture().tensors().front().size()),
         plan_(layer_.architecture(), 1, Purpose::explain, team),
         x_(trace.layer_input(neuron.layer).row(0)) {
     const std::size_t offset =
@@ -38,16 +42,19 @@ class LayerProbe {
   }
 
   /// What the three ways change.
-  std::span<T> weights() { return layer_.parameters().subspan(neuron_.index * inputs_, inputs_); }
+  std::span<T> weights() { return layer_.parameters().first(weights_); }
   std::span<T> inputs() { return plan_.input(1).row(0); }
+  /// Of a layer without biases none.
   std::span<T> bias() {
-    return layer_.parameters().subspan(neuron_count(layer_.architecture(), 1) * inputs_ + neuron_.index, 1);
+    const std::span<T> biases = layer_.parameters().subspan(weights_);
+    if (biases.empty()) return biases;
+    return biases.subspan(neuron_.index / (neuron_count(layer_.architecture(), 1) / biases.size()), 1);
   }
 
   /// Moves `what` by `length` along `nudges`, reads how far the neuron rises, and puts everything back.
   MeasuredWay measure(std::span<T> what, std::span<const double> nudges, double slope, double length) {
     double norm = 0;
-    for (const double nudge : nudges) norm += nudge * nudge;
+    for (const double nudge : nudges.first(what.size())) norm += nudge * nudge;
     norm = std::sqrt(norm);
     for (std::size_t i = 0; i < what.size() && norm > 0; ++i) {
       what[i] = static_cast<T>(static_cast<double>(what[i]) + length * nudges[i] / norm);
@@ -79,17 +86,17 @@ class LayerProbe {
 
   Neuron neuron_;
   BasicNetwork<T> layer_;
-  std::size_t inputs_;
+  std::size_t weights_;
   Plan<T> plan_;
   std::span<const T> x_;           // of the trace
   std::span<const T> parameters_;  // of the whole network
   Reading start_;
 };
 
-/// The levers' nudges in the order of their inputs.
-std::vector<double> by_input(const std::vector<Lever>& levers) {
-  std::vector<double> nudges(levers.size());
-  for (const Lever& lever : levers) nudges[lever.input] = lever.nudge;
+/// The levers' nudges in the order of the weights, or of the inputs, of all that the layer has.
+std::vector<double> by_place(const std::vector<Lever>& levers, std::size_t Lever::*place, std::size_t count) {
+  std::vector<double> nudges(count);
+  for (const Lever& lever : levers) nudges[lever.*place] = lever.nudge;
   return nudges;
 }
 
@@ -104,8 +111,10 @@ MeasuredThreeWays measure_three_ways(const BasicNetwork<T>& network, const Examp
   LayerProbe<T> probe(network, run.trace(), neuron, team);
   const double one[] = {1};
   return {.bias = probe.measure(probe.bias(), one, ways.slope, length),
-          .weights = probe.measure(probe.weights(), by_input(ways.weights), ways.slope, length),
-          .activations = probe.measure(probe.inputs(), by_input(ways.activations), ways.slope, length)};
+          .weights = probe.measure(probe.weights(), by_place(ways.weights, &Lever::place, probe.weights().size()),
+                                   ways.slope, length),
+          .activations = probe.measure(probe.inputs(), by_place(ways.activations, &Lever::input, probe.inputs().size()),
+                                       ways.slope, length)};
 }
 
 template MeasuredThreeWays measure_three_ways(const BasicNetwork<float>&, const ExampleRun<float>&, const Neuron&,

@@ -106,8 +106,12 @@ std::vector<double> mistaken_gradient(const BasicNetwork<double>& network, Matri
   for (std::size_t position = architecture.layers().size(); position-- > 0;) {
     std::visit(Overloaded{[&](const Dense& dense) { back_through_dense(dense, position); },
                           [&](const Activation& activation) { back_through_activation(activation, position); },
-                          [](const Flatten&) {},   // the same numbers in the same order
-                          [](const Dropout&) {}},  // off
+                          [](const Flatten&) {},                         // the same numbers in the same order
+                          [](const Reshape&) {}, [](const Dropout&) {},  // off
+                          [&](const auto&) {
+                            fail("mistaken gradient: layer ", position, " (", name_of(architecture.layers()[position]),
+                                 "): mistakes are known in dense networks only");
+                          }},
                architecture.layers()[position].kind);
   }
   return gradient;

@@ -30,14 +30,22 @@ BackwardNudges backward_nudges(const Trace<T>& trace, std::size_t example, bool 
     const std::span<const T> delta = trace.deltas(n).row(example);
     LayerNudges layer;
     layer.layer = n;
-    layer.inputs = explain::dense_layer(architecture, n).inputs;
+    layer.inputs = explain::weight_tensor(architecture, n).columns;
     layer.weighted_inputs = explain::widened(trace.weighted_inputs(n).row(example));
     layer.activations = explain::widened(trace.activations(n).row(example));
     layer.nudges = explain::nudges_of(trace.activation_derivatives(n).row(example));
     layer.deltas = explain::widened(delta);
     if (with_parameters) {
-      layer.weight_nudges = weight_nudges(delta, trace.layer_input(n).row(example));
-      layer.bias_nudges = explain::nudges_of(delta);
+      if (explain::dense_layer_if(architecture, n) != nullptr) {
+        layer.weight_nudges = weight_nudges(delta, trace.layer_input(n).row(example));
+        layer.bias_nudges = explain::nudges_of(delta);
+      } else {
+        const std::vector<T> gradient = explain::example_gradient(trace, example, n);
+        const std::span<const T> run(gradient);
+        const std::size_t weights = explain::weight_tensor(architecture, n).size();
+        layer.weight_nudges = explain::nudges_of(run.first(weights));
+        layer.bias_nudges = explain::nudges_of(run.subspan(weights));
+      }
     }
     result.layers.push_back(std::move(layer));
   }

@@ -9,9 +9,7 @@
 namespace nudge {
 
 ContestCount::ContestCount(const Architecture& architecture)
-    : architecture_(architecture), magnitudes_(architecture.parameter_count()) {
-  for (std::size_t n = 1; n <= layer_count(architecture); ++n) explain::dense_layer(architecture, n);
-}
+    : architecture_(architecture), magnitudes_(architecture.parameter_count()) {}
 
 // abs(a_k (-delta_j)) = abs(a_k) abs(delta_j), so the magnitudes' sums are a product of two matrices as the gradient
 // is.
@@ -20,6 +18,15 @@ void ContestCount::add(const Trace<T>& trace) {
   if (!(trace.architecture() == architecture_)) fail("contest: the trace is of another architecture");
   kernels::Compute<T> compute(trace.team());
   for (std::size_t n = 1; n <= layer_count(architecture_); ++n) {
+    if (explain::dense_layer_if(architecture_, n) == nullptr) {
+      const std::span<double> run = explain::run_of(std::span<double>(magnitudes_), architecture_, n);
+      for (std::size_t i = 0; i < trace.examples(); ++i) {
+        const std::vector<T> gradient = explain::example_gradient(trace, i, n);
+        for (std::size_t place = 0; place < run.size(); ++place)
+          run[place] += static_cast<double>(std::abs(gradient[place]));
+      }
+      continue;
+    }
     const Matrix<const T> a = trace.layer_input(n), delta = trace.deltas(n);
     const AlignedArray<T> a_sizes = explain::mapped(a, [](T a_ik) { return std::abs(a_ik); });
     const AlignedArray<T> delta_sizes = explain::mapped(delta, [](T delta_ij) { return std::abs(delta_ij); });

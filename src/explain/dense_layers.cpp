@@ -1,18 +1,34 @@
 #include "explain/dense_layers.hpp"
 
+#include <algorithm>
+
 #include "base/overloaded.hpp"
 #include "nudge/error.hpp"
 
 namespace nudge::explain {
 
-const Dense& dense_layer(const Architecture& architecture, std::size_t n) {
+const Layer& layer_of(const Architecture& architecture, std::size_t n) {
   const auto& numbered = architecture.parameter_layers();
   if (n == 0 || n > numbered.size()) {
     fail("L", n, ": there is no such layer with weights, L1 to L", numbered.size(), " are expected");
   }
-  const Layer& layer = architecture.layers()[numbered[n - 1]];
+  return architecture.layers()[numbered[n - 1]];
+}
+
+const Dense* dense_layer_if(const Architecture& architecture, std::size_t n) {
+  return std::get_if<Dense>(&layer_of(architecture, n).kind);
+}
+
+const Dense& dense_layer(const Architecture& architecture, std::size_t n) {
+  const Layer& layer = layer_of(architecture, n);
   if (const Dense* dense = std::get_if<Dense>(&layer.kind)) return *dense;
   fail("L", n, ": is a ", name_of(layer), " layer; this explanation is defined for dense layers");
+}
+
+const ParameterTensor& weight_tensor(const Architecture& architecture, std::size_t n) {
+  layer_of(architecture, n);  // refuses an n that is none
+  const std::size_t position = architecture.parameter_layers()[n - 1];
+  return *std::ranges::find(architecture.tensors(), position, &ParameterTensor::layer);
 }
 
 std::optional<Activation> activation_of(const Architecture& architecture, std::size_t n) {
@@ -22,22 +38,49 @@ std::optional<Activation> activation_of(const Architecture& architecture, std::s
   return activation == nullptr ? std::nullopt : std::optional(*activation);
 }
 
-void check_hands_on(const Architecture& architecture, std::size_t n, std::string_view explanation) {
+namespace {
+
+std::string name_of_handing(std::size_t n) { return n == 0 ? std::string("the input") : text("L", n); }
+
+/// The layers between L<n>'s activation and the next weights, or the loss.
+Range between(const Architecture& architecture, std::size_t n) {
   const auto& numbered = architecture.parameter_layers();
-  const auto& layers = architecture.layers();
-  std::size_t first = 0;
-  if (n > 0) first = numbered[n - 1] + (activation_of(architecture, n) ? 2 : 1);
-  const std::size_t end = n < numbered.size() ? numbered[n] : layers.size();
-  for (std::size_t position = first; position < end; ++position) {
-    const bool unchanged =
-        std::visit(Overloaded{[](const Flatten&) { return true; }, [](const Dropout&) { return true; },
-                              [](const Activation&) { return false; }, [](const Dense&) { return false; }},
-                   layers[position].kind);
-    if (!unchanged) {
-      fail(explanation, ": layer ", position, " (", name_of(layers[position]), ") changes what ",
-           n == 0 ? std::string("the input") : text("L", n), " hands on; this explanation is defined where it goes ",
-           "unchanged into the next weights");
+  const std::size_t first = n == 0 ? 0 : numbered[n - 1] + (activation_of(architecture, n) ? 2 : 1);
+  return {first, n < numbered.size() ? numbered[n] : architecture.layers().size()};
+}
+
+bool hands_on(const Layer& layer) {
+  return std::visit(Overloaded{[](const Flatten&) { return true; }, [](const Reshape&) { return true; },
+                               [](const Dropout&) { return true; }, [](const MaxPool2D&) { return true; },
+                               [](const AvgPool2D&) { return true; }, [](const GlobalAvgPool&) { return true; },
+                               [](const Add&) { return true; }, [](const auto&) { return false; }},
+                    layer.kind);
+}
+
+}  // namespace
+
+void check_hands_on(const Architecture& architecture, std::size_t n, std::string_view explanation) {
+  const Range layers = between(architecture, n);
+  // What stands behind a sum is no longer this layer's own.
+  for (std::size_t position = layers.begin; position < layers.end; ++position) {
+    const Layer& layer = architecture.layers()[position];
+    if (std::holds_alternative<Add>(layer.kind)) return;
+    if (hands_on(layer)) continue;
+    fail(explanation, ": layer ", position, " (", name_of(layer), ") changes what ", name_of_handing(n),
+         " hands on; this explanation is defined where it goes unchanged into the next weights");
+  }
+}
+
+void check_one_reader(const Architecture& architecture, std::size_t n, std::string_view explanation) {
+  const Range layers = between(architecture, n);
+  for (std::size_t position = layers.begin; position <= layers.end && position < architecture.layers().size();
+       ++position) {
+    if (architecture.readers(position).size() == 1 && architecture.source(position) == position &&
+        architecture.second_source(position) == position) {
+      continue;
     }
+    fail(explanation, ": several layers read what ", name_of_handing(n), " hands on, or it is added to something: a ",
+         "residual layer begins or ends there; this explanation is defined where the next weights alone read it");
   }
 }
 

@@ -1,26 +1,53 @@
 #pragma once
-// What explanations ask of the layers they are about. Each is defined for dense layers; another kind with parameters is
-// refused by its name until its own explanation is written.
+// What explanations ask of the layers they are about.
 
 #include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
 
+#include "network/example_gradient.hpp"
 #include "nudge/address.hpp"
 #include "nudge/plan.hpp"
 
 namespace nudge::explain {
 
+/// L<n>, n from 1. Errors: no such layer.
+const Layer& layer_of(const Architecture& architecture, std::size_t n);
+/// The same where it is dense; else null.
+const Dense* dense_layer_if(const Architecture& architecture, std::size_t n);
 /// The dense layer L<n>, n from 1. Errors: no such layer; a layer of another kind.
 const Dense& dense_layer(const Architecture& architecture, std::size_t n);
+
+/// The weights of L<n>, or a normalisation's gains: its first tensor.
+const ParameterTensor& weight_tensor(const Architecture& architecture, std::size_t n);
+
+/// L<n>'s run of numbers in a flat array.
+template <typename T>
+std::span<T> run_of(std::span<T> flat, const Architecture& architecture, std::size_t n) {
+  const std::size_t position = architecture.parameter_layers()[n - 1];
+  return flat.subspan(architecture.parameter_offset(position), architecture.parameter_count(position));
+}
+
+/// dC/dparameter of L<n> for one example, in the layer's run: the sum over the places that share a kernel.
+template <typename T>
+std::vector<T> example_gradient(const Trace<T>& trace, std::size_t example, std::size_t n) {
+  const std::size_t position = trace.architecture().parameter_layers()[n - 1];
+  std::vector<T> gradient(trace.architecture().parameter_count(position));
+  add_example_gradient(trace, example, position, std::span(gradient));
+  return gradient;
+}
 
 /// The activation that follows L<n>; none: a is z.
 std::optional<Activation> activation_of(const Architecture& architecture, std::size_t n);
 
-/// L<n> (0: the input) hands its activations, unchanged, to the next weights, or to the loss. Errors, with the name of
-/// the explanation: another function stands between.
+/// L<n> (0: the input) hands its activations, unchanged, pooled or added to others, to the next weights, or to the loss.
+/// Errors, with the name of the explanation: another function stands between.
 void check_hands_on(const Architecture& architecture, std::size_t n, std::string_view explanation);
+
+/// Nothing but the next weights reads what L<n> hands on. Errors, with the name of the explanation: a residual layer
+/// begins or ends there.
+void check_one_reader(const Architecture& architecture, std::size_t n, std::string_view explanation);
 
 /// Errors: a network of another architecture than the trace's.
 void check_same_architecture(const Architecture& network, const Architecture& trace);
@@ -33,21 +60,6 @@ void check_example(std::size_t example, std::size_t examples);
 
 /// Errors: a gradient that is not the network's size.
 void check_gradient_size(const Architecture& architecture, std::size_t size);
-
-/// W (out, in) of L<n>
-template <typename T>
-Matrix<const T> weights(const BasicNetwork<T>& network, std::size_t n) {
-  const Dense& dense = dense_layer(network.architecture(), n);
-  const std::size_t offset = network.architecture().parameter_offset(network.architecture().parameter_layers()[n - 1]);
-  return {network.parameters().data() + offset, dense.outputs, dense.inputs};
-}
-
-/// b (out) of L<n>
-template <typename T>
-std::span<const T> biases(const BasicNetwork<T>& network, std::size_t n) {
-  const Matrix<const T> W = weights(network, n);
-  return {W.data + W.size(), W.rows};
-}
 
 /// The nudge that belongs to a derivative: -derivative, and 0 for both zeros.
 template <typename T>

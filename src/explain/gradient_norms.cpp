@@ -21,7 +21,13 @@ template <typename T>
 std::vector<double> gradient_squared_norms(const Trace<T>& trace) {
   std::vector<double> norms(trace.examples());
   for (std::size_t n = 1; n <= layer_count(trace.architecture()); ++n) {
-    explain::dense_layer(trace.architecture(), n);
+    if (explain::dense_layer_if(trace.architecture(), n) == nullptr) {
+      for (std::size_t i = 0; i < norms.size(); ++i) {
+        const std::vector<T> gradient = explain::example_gradient(trace, i, n);
+        norms[i] += squared_norm(std::span<const T>(gradient));
+      }
+      continue;
+    }
     const Matrix<const T> delta = trace.deltas(n), a = trace.layer_input(n);
     for (std::size_t i = 0; i < norms.size(); ++i) {
       norms[i] += squared_norm(delta.row(i)) * (squared_norm(a.row(i)) + 1);

@@ -1,5 +1,7 @@
 #include <cmath>
+#include <variant>
 
+#include "explain/connections.hpp"
 #include "explain/dense_layers.hpp"
 #include "explain/largest.hpp"
 #include "explain/product_sums.hpp"
@@ -12,26 +14,55 @@ namespace {
 
 template <typename T>
 void check_fits(const Trace<T>& trace, std::size_t layer, std::size_t neurons, std::size_t inputs) {
-  const Dense& dense = explain::dense_layer(trace.architecture(), layer);
-  if (dense.outputs == neurons && dense.inputs == inputs) return;
-  fail("Hebbian pairs: L", layer, " of the trace has ", dense.outputs, " neurons of ", dense.inputs, " inputs, ",
+  const ParameterTensor& weight = explain::weight_tensor(trace.architecture(), layer);
+  if (weight.rows == neurons && weight.columns == inputs) return;
+  fail("Hebbian pairs: L", layer, " of the trace has ", weight.rows, " neurons of ", weight.columns, " inputs, ",
        neurons, " of ", inputs, " are expected");
 }
 
 }  // namespace
 
+bool HebbianCount::is_defined(const Architecture& architecture, std::size_t layer) {
+  const Layer& kind = explain::layer_of(architecture, layer);
+  return std::holds_alternative<Dense>(kind.kind) || std::holds_alternative<Conv2D>(kind.kind);
+}
+
 HebbianCount::HebbianCount(const Architecture& architecture, std::size_t layer)
     : layer_(layer),
-      neurons_(explain::dense_layer(architecture, layer).outputs),
-      inputs_(explain::dense_layer(architecture, layer).inputs),
+      neurons_(explain::weight_tensor(architecture, layer).rows),
+      inputs_(explain::weight_tensor(architecture, layer).columns),
       products_(neurons_ * inputs_),
-      activations_(inputs_),
-      desires_(neurons_),
-      fired_(inputs_) {}
+      desires_(neurons_) {
+  if (!is_defined(architecture, layer)) {
+    fail("L", layer, ": is a ", name_of(explain::layer_of(architecture, layer)),
+         " layer; Hebbian pairs are defined for dense layers and convolutions");
+  }
+  if (const auto* conv = std::get_if<Conv2D>(&explain::layer_of(architecture, layer).kind)) {
+    const explain::Connections connections(architecture, layer);
+    rows_to_a_group_ = conv->outputs / conv->groups;
+    for (std::size_t row = 0; row < neurons_; row += rows_to_a_group_) {
+      for (std::size_t k = 0; k < inputs_; ++k) {
+        std::vector<std::size_t>& pixels = pixels_.emplace_back();
+        for (const explain::Connection& one : connections.through(row * inputs_ + k)) pixels.push_back(one.input);
+      }
+    }
+    places_ = neuron_count(architecture, layer) / neurons_;
+  }
+  activations_.resize(pixels_.empty() ? inputs_ : pixels_.size());
+  fired_.resize(activations_.size());
+}
+
+std::size_t HebbianCount::activation_at(std::size_t weight) const {
+  return pixels_.empty() ? weight % inputs_ : weight / inputs_ / rows_to_a_group_ * inputs_ + weight % inputs_;
+}
 
 template <typename T>
 void HebbianCount::add(const Trace<T>& trace) {
   check_fits(trace, layer_, neurons_, inputs_);
+  if (!pixels_.empty()) {
+    for (std::size_t i = 0; i < trace.examples(); ++i) add(trace, i);
+    return;
+  }
   const Matrix<const T> a = trace.layer_input(layer_), delta = trace.deltas(layer_);
   const AlignedArray<T> desire = explain::mapped(delta, [](T delta_ij) { return T(0) - delta_ij; });
   const Matrix<const T> desires(desire.data(), delta.rows, delta.columns);
@@ -50,16 +81,36 @@ void HebbianCount::add(const Trace<T>& trace, std::size_t example) {
   explain::check_example(example, trace.examples());
   check_fits(trace, layer_, neurons_, inputs_);
   const std::span<const T> a = trace.layer_input(layer_).row(example), delta = trace.deltas(layer_).row(example);
-  for (std::size_t j = 0; j < neurons_; ++j) {
-    for (std::size_t k = 0; k < inputs_; ++k)
-      products_[j * inputs_ + k] += explain::weight_nudge(a[k], delta[j]);  // C08
-    desires_[j] += explain::nudge_of(delta[j]);
-  }
-  for (std::size_t k = 0; k < inputs_; ++k) {
-    activations_[k] += static_cast<double>(a[k]);
-    fired_[k] |= static_cast<char>(a[k] != 0);
+  if (!pixels_.empty()) {
+    add_places(a, delta, explain::example_gradient(trace, example, layer_));
+  } else {
+    for (std::size_t j = 0; j < neurons_; ++j) {
+      for (std::size_t k = 0; k < inputs_; ++k)
+        products_[j * inputs_ + k] += explain::weight_nudge(a[k], delta[j]);  // C08
+      desires_[j] += explain::nudge_of(delta[j]);
+    }
+    for (std::size_t k = 0; k < inputs_; ++k) {
+      activations_[k] += static_cast<double>(a[k]);
+      fired_[k] |= static_cast<char>(a[k] != 0);
+    }
   }
   ++examples_;
+}
+
+/// A kernel meets a pair at every place: its nudge is the sum over them, activation and desire are their means.
+template <typename T>
+void HebbianCount::add_places(std::span<const T> a, std::span<const T> delta, const std::vector<T>& gradient) {
+  for (std::size_t weight = 0; weight < products_.size(); ++weight) {
+    products_[weight] += explain::nudge_of(gradient[weight]);
+  }
+  const double places = static_cast<double>(places_);
+  for (std::size_t i = 0; i < pixels_.size(); ++i) {
+    for (const std::size_t pixel : pixels_[i]) {
+      activations_[i] += static_cast<double>(a[pixel]) / places;
+      fired_[i] |= static_cast<char>(a[pixel] != 0);
+    }
+  }
+  for (std::size_t j = 0; j < delta.size(); ++j) desires_[j / places_] += explain::nudge_of(delta[j]) / places;
 }
 
 HebbianPairs HebbianCount::pairs(std::size_t count) const {
@@ -68,10 +119,10 @@ HebbianPairs HebbianCount::pairs(std::size_t count) const {
   const auto pair_at = [&](std::size_t place) {
     const std::size_t j = place / inputs_, k = place % inputs_;
     HebbianPair pair{.weight = {layer_, j, k},
-                     .activation = activations_[k] / n,
+                     .activation = activations_[activation_at(place)] / n,
                      .desire = desires_[j] / n,
                      .nudge = products_[place] / n};
-    pair.product = pair.activation * pair.desire;
+    pair.product = pair.activation * pair.desire * static_cast<double>(places_);
     return pair;
   };
   // The strongest of those that `strength` puts above 0.
@@ -87,7 +138,7 @@ HebbianPairs HebbianCount::pairs(std::size_t count) const {
           .together = strongest([&](std::size_t place) { return products_[place]; }),
           .apart = strongest([&](std::size_t place) { return -products_[place]; }),
           .unaffected = strongest([&](std::size_t place) {
-            return fired_[place % inputs_] != 0 ? 0 : std::abs(desires_[place / inputs_]);
+            return fired_[activation_at(place)] != 0 ? 0 : std::abs(desires_[place / inputs_]);
           })};
 }
 

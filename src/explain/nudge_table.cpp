@@ -16,31 +16,46 @@ NudgeTable::NudgeTable(const Architecture& architecture, std::vector<ParameterAd
     : shown_(shown) {
   for (ParameterAddress& parameter : rows) {
     flat_index(architecture, parameter);  // refuses what the network does not have
-    explain::dense_layer(architecture, parameter.layer);
     rows_.push_back({.parameter = parameter, .nudges = {}});
+  }
+}
+
+void NudgeTable::add(NudgeRow& row, std::size_t example, double nudge) const {
+  if (example < shown_) row.nudges.push_back(nudge);
+  row.average += nudge;  // C12
+  row.mean_magnitude += std::abs(nudge);
+  row.up_share += nudge > 0 ? 1 : 0;
+  row.down_share += nudge < 0 ? 1 : 0;
+  if (example == 0 || std::abs(nudge) > std::abs(row.strongest_nudge)) {
+    row.strongest = example;
+    row.strongest_nudge = nudge;
   }
 }
 
 template <typename T>
 void NudgeTable::add(const Trace<T>& trace) {
-  const std::size_t columns = shown_ - std::min(shown_, examples_);
+  const Architecture& architecture = trace.architecture();
+  // Of layers that are not dense an example's whole gradient is made, whatever is asked of it.
+  std::vector<std::vector<NudgeRow*>> by_gradient(layer_count(architecture) + 1);
   for (NudgeRow& row : rows_) {
     const auto [n, j, k] = row.parameter;
-    const Dense& dense = explain::dense_layer(trace.architecture(), n);
-    if (j >= dense.outputs || k.value_or(0) >= dense.inputs) {
-      fail("nudge table: the network of this trace has no parameter ", to_string(row.parameter));
+    flat_index(architecture, row.parameter);  // refuses what this trace's network does not have
+    if (explain::dense_layer_if(architecture, n) == nullptr) {
+      by_gradient[n].push_back(&row);
+      continue;
     }
     const Matrix<const T> a = trace.layer_input(n), delta = trace.deltas(n);
     for (std::size_t i = 0; i < trace.examples(); ++i) {
-      const double nudge = k ? explain::weight_nudge(a(i, *k), delta(i, j)) : explain::nudge_of(delta(i, j));
-      if (i < columns) row.nudges.push_back(nudge);
-      row.average += nudge;  // C12
-      row.mean_magnitude += std::abs(nudge);
-      row.up_share += nudge > 0 ? 1 : 0;
-      row.down_share += nudge < 0 ? 1 : 0;
-      if (examples_ + i == 0 || std::abs(nudge) > std::abs(row.strongest_nudge)) {
-        row.strongest = examples_ + i;
-        row.strongest_nudge = nudge;
+      add(row, examples_ + i, k ? explain::weight_nudge(a(i, *k), delta(i, j)) : explain::nudge_of(delta(i, j)));
+    }
+  }
+  for (std::size_t n = 1; n < by_gradient.size(); ++n) {
+    if (by_gradient[n].empty()) continue;
+    const std::size_t first = architecture.parameter_offset(architecture.parameter_layers()[n - 1]);
+    for (std::size_t i = 0; i < trace.examples(); ++i) {
+      const std::vector<T> gradient = explain::example_gradient(trace, i, n);
+      for (NudgeRow* row : by_gradient[n]) {
+        add(*row, examples_ + i, explain::nudge_of(gradient[flat_index(architecture, row->parameter) - first]));
       }
     }
   }

@@ -14,13 +14,15 @@ namespace {
 std::vector<Range> places_in(const Architecture& architecture, const Scope& scope) {
   if (scope.neuron && !scope.layer) fail("neuron ", *scope.neuron, ": a neuron's layer is expected with it");
   if (!scope.layer) return {{0, architecture.parameter_count()}};
-  const Dense& dense = explain::dense_layer(architecture, *scope.layer);
-  const std::size_t weights = architecture.parameter_offset(architecture.parameter_layers()[*scope.layer - 1]);
-  const std::size_t biases = weights + dense.outputs * dense.inputs;
-  if (!scope.neuron) return {{weights, biases + dense.outputs}};
-  explain::check_neuron(architecture, {*scope.layer, *scope.neuron});
+  const ParameterTensor& weight = explain::weight_tensor(architecture, *scope.layer);
+  const std::size_t biases = weight.offset + weight.size();
+  const std::size_t end = weight.offset + architecture.parameter_count(weight.layer);
+  if (!scope.neuron) return {{weight.offset, end}};
   const std::size_t j = *scope.neuron;
-  return {{weights + j * dense.inputs, weights + (j + 1) * dense.inputs}, {biases + j, biases + j + 1}};
+  flat_index(architecture, {*scope.layer, j, 0});  // refuses a neuron or kernel that there is not
+  std::vector<Range> places = {{weight.offset + j * weight.columns, weight.offset + (j + 1) * weight.columns}};
+  if (biases + j < end) places.push_back({biases + j, biases + j + 1});
+  return places;
 }
 
 template <typename T>

@@ -1,5 +1,6 @@
 #include <cmath>
 
+#include "explain/connections.hpp"
 #include "explain/dense_layers.hpp"
 #include "explain/largest.hpp"
 #include "kernels/kernel_set.hpp"
@@ -45,8 +46,9 @@ ThreeWays three_ways(const BasicNetwork<T>& network, const Trace<T>& trace, std:
     fail(to_string(neuron), ": is of the input; only neurons with a bias and weights, of L1 on, can be raised");
   explain::check_hands_on(architecture, n, "three ways");
 
-  const Matrix<const T> W = explain::weights(network, n);
-  const std::span<const T> b = explain::biases(network, n);
+  const explain::Connections connections(architecture, n);
+  const std::size_t columns = explain::weight_tensor(architecture, n).columns;
+  const std::span<const T> parameters = explain::run_of(network.parameters(), architecture, n);
   const std::span<const T> a_before = trace.layer_input(n).row(example);
   const T z = trace.weighted_inputs(n)(example, j);
   const T a = trace.activations(n)(example, j);
@@ -55,16 +57,24 @@ ThreeWays three_ways(const BasicNetwork<T>& network, const Trace<T>& trace, std:
   ways.neuron = neuron;
   ways.weighted_input = static_cast<double>(z);
   ways.activation = static_cast<double>(a);
-  ways.bias = static_cast<double>(b[j]);
+  const std::optional<std::size_t> bias = connections.bias_of(j);
+  if (bias) ways.bias = static_cast<double>(parameters[connections.weights() + *bias]);
   if (const auto activation = explain::activation_of(architecture, n)) {
     ways.slope = static_cast<double>(slope_at(*activation, z, a));
   }
   ways.is_logit = n == layer_count(architecture) && takes_logits(architecture.loss());
   ways.is_dead = ways.slope == 0;
-  for (std::size_t k = 0; k < W.columns; ++k) {
-    const double W_jk = static_cast<double>(W(j, k)), a_k = static_cast<double>(a_before[k]);
-    ways.weights.push_back({.input = k, .weight = W_jk, .activation = a_k, .nudge = a_k});       // C05 C06
-    ways.activations.push_back({.input = k, .weight = W_jk, .activation = a_k, .nudge = W_jk});  // C05
+  for (const auto& [unused, k, place] : connections.into(j)) {
+    const double W_jk = static_cast<double>(parameters[place]), a_k = static_cast<double>(a_before[k]);
+    Lever lever{.input = k,
+                .weight = W_jk,
+                .activation = a_k,
+                .nudge = a_k,
+                .place = place,
+                .parameter = {n, place / columns, place % columns}};
+    ways.weights.push_back(lever);  // C05 C06
+    lever.nudge = W_jk;
+    ways.activations.push_back(lever);  // C05
   }
   ways.weights = sorted(ways.weights);
   ways.activations = sorted(ways.activations);

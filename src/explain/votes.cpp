@@ -1,10 +1,51 @@
 #include <cmath>
 
+#include "explain/connections.hpp"
 #include "explain/dense_layers.hpp"
+#include "explain/pooling.hpp"
 #include "nudge/error.hpp"
 #include "nudge/explain.hpp"
 
 namespace nudge {
+
+namespace {
+
+/// A number that comes into the next weights, and how much of it comes from the neuron.
+template <typename T>
+struct Carried {
+  std::size_t input;
+  T share;
+};
+
+/// Where a neuron's activation arrives at the next weights: where nothing stands between at its own place; behind a
+/// maximum at the windows that it has won; behind a mean at those that it lies under, in part.
+template <typename T>
+std::vector<Carried<T>> carried(const Trace<T>& trace, std::size_t example, std::size_t n, std::size_t neuron) {
+  const Architecture& architecture = trace.architecture();
+  std::size_t position =
+      n == 0 ? 0 : architecture.parameter_layers()[n - 1] + (explain::activation_of(architecture, n) ? 2 : 1);
+  std::vector<Carried<T>> here = {{neuron, T(1)}};
+  for (; position < architecture.parameter_layers()[n]; ++position) {
+    const Layer& layer = architecture.layers()[position];
+    const bool is_maximum = std::holds_alternative<MaxPool2D>(layer.kind);
+    if (!is_maximum && !std::holds_alternative<AvgPool2D>(layer.kind) &&
+        !std::holds_alternative<GlobalAvgPool>(layer.kind))
+      continue;
+    // What a unit desire of each place is to the pixel: the layer's own backward says it.
+    const std::size_t places = architecture.shape(position + 1).size();
+    std::vector<Carried<T>> next;
+    for (std::size_t place = 0; place < places; ++place) {
+      T share = 0;
+      for (const auto& [pixel, part] : here)
+        share += part * explain::share_of_pixel(trace, example, position, place, pixel);
+      if (share != 0) next.push_back({place, share});
+    }
+    here = std::move(next);
+  }
+  return here;
+}
+
+}  // namespace
 
 // -dC/da_k = sum over j of W[j,k] (-delta_j), j the neurons of the next layer
 template <typename T>
@@ -18,8 +59,10 @@ Votes votes(const BasicNetwork<T>& network, const Trace<T>& trace, std::size_t e
     fail(to_string(neuron), ": is an output; only neurons that a later layer reads, of L0 to L", n - 1, ", get votes");
   }
   explain::check_hands_on(architecture, n, "votes");
+  explain::check_one_reader(architecture, n, "votes");
 
-  const Matrix<const T> W = explain::weights(network, n + 1);
+  const explain::Connections connections(architecture, n + 1);
+  const std::span<const T> W = explain::run_of(network.parameters(), architecture, n + 1);
   const std::span<const T> delta = trace.deltas(n + 1).row(example);
   Votes result;
   result.neuron = neuron;
@@ -27,12 +70,15 @@ Votes votes(const BasicNetwork<T>& network, const Trace<T>& trace, std::size_t e
   result.nudge =
       explain::nudge_of(n == 0 ? trace.derivative(0)(example, k) : trace.activation_derivatives(n)(example, k));
   double sum_of_sizes = 0;
-  for (std::size_t j = 0; j < W.rows; ++j) {
-    const double vote = explain::nudge_of(W(j, k) * delta[j]);  // C09
-    result.votes.push_back(
-        {.neuron = j, .weight = static_cast<double>(W(j, k)), .desire = explain::nudge_of(delta[j]), .vote = vote});
-    result.sum += vote;  // C09
-    sum_of_sizes += std::abs(vote);
+  for (const auto& [input, share] : carried(trace, example, n, k)) {
+    for (const auto& [j, unused, place] : connections.out_of(input)) {
+      const T weight = share * W[place];
+      const double vote = explain::nudge_of(weight * delta[j]);  // C09
+      result.votes.push_back(
+          {.neuron = j, .weight = static_cast<double>(weight), .desire = explain::nudge_of(delta[j]), .vote = vote});
+      result.sum += vote;  // C09
+      sum_of_sizes += std::abs(vote);
+    }
   }
   if (sum_of_sizes != 0) result.agreement = std::abs(result.sum) / sum_of_sizes;
   return result;

@@ -7,10 +7,6 @@
 namespace nudge {
 namespace {
 
-std::vector<std::size_t> shape_of(const ParameterTensor& tensor) {
-  return tensor.is_bias ? std::vector{tensor.rows} : std::vector{tensor.rows, tensor.columns};
-}
-
 std::string written(const std::vector<std::size_t>& shape) {
   std::string out = "(";
   for (const std::size_t side : shape) out += (out.size() > 1 ? ", " : "") + std::to_string(side);
@@ -24,7 +20,7 @@ std::vector<std::size_t> bare(std::vector<std::size_t> shape) {
 }
 
 bool fits(const std::vector<std::size_t>& theirs, const ParameterTensor& tensor) {
-  const std::vector<std::size_t> ours = bare(shape_of(tensor));
+  const std::vector<std::size_t> ours = bare(tensor.dimensions);
   const std::vector<std::size_t> came = bare(theirs);
   return came == ours || std::equal(came.begin(), came.end(), ours.rbegin(), ours.rend());
 }
@@ -36,7 +32,7 @@ SafeTensors to_safetensors(std::span<const T> flat, const std::vector<ParameterT
   SafeTensors content;
   for (const ParameterTensor& tensor : tensors) {
     content.tensors.push_back(
-        make_tensor<T>(tensor.name, shape_of(tensor), flat.subspan(tensor.offset, tensor.size())));
+        make_tensor<T>(tensor.name, tensor.dimensions, flat.subspan(tensor.offset, tensor.size())));
   }
   return content;
 }
@@ -67,7 +63,7 @@ NamedGradient from_safetensors(const SafeTensors& content, const std::vector<Par
     }
     if (!fits(theirs->shape, tensor)) {
       fail(name, ": ", tensor.name, " has shape ", written(theirs->shape), ", the model's is ",
-           written(shape_of(tensor)));
+           written(tensor.dimensions));
     }
     const std::vector<double> numbers = numbers_of<double>(*theirs, NotFinite::taken);
     std::copy(numbers.begin(), numbers.end(), gradient.flat.begin() + static_cast<std::ptrdiff_t>(tensor.offset));

@@ -12,11 +12,6 @@ namespace nudge {
 
 namespace {
 
-std::vector<std::size_t> shape_in_file(const ParameterTensor& tensor) {
-  if (tensor.is_bias) return {tensor.rows};
-  return {tensor.rows, tensor.columns};
-}
-
 std::string shape_text(const std::vector<std::size_t>& shape) {
   std::string out = "(";
   for (const std::size_t length : shape) out += (out.size() > 1 ? ", " : "") + std::to_string(length);
@@ -37,21 +32,34 @@ void check_finite(const ParameterTensor& tensor, std::span<const float> numbers,
   }
 }
 
-/// The tensors of the file in the order of the architecture's. Nothing of the architecture's size is allocated before
-/// this has passed.
+/// A tensor that a model file holds, as the architecture expects it.
+struct ExpectedTensor {
+  std::string_view name;
+  std::vector<std::size_t> dimensions;
+};
+
+std::vector<ExpectedTensor> expected_tensors(const Architecture& architecture) {
+  std::vector<ExpectedTensor> expected;
+  for (const ParameterTensor& tensor : architecture.tensors()) expected.push_back({tensor.name, tensor.dimensions});
+  for (const StatisticsTensor& tensor : architecture.statistics()) expected.push_back({tensor.name, {tensor.size}});
+  return expected;
+}
+
+/// The tensors of the file in the order of the architecture's parameters, then its statistics. Nothing of the
+/// architecture's size is allocated before this has passed.
 std::vector<TensorData*> match_tensors(SafeTensors& content, const Architecture& architecture,
                                        const std::string& file) {
   std::map<std::string_view, TensorData*> by_name;
   for (TensorData& tensor : content.tensors) by_name.emplace(tensor.name, &tensor);
   std::vector<TensorData*> matched;
-  for (const ParameterTensor& wanted : architecture.tensors()) {
+  for (const ExpectedTensor& wanted : expected_tensors(architecture)) {
     const auto found = by_name.find(wanted.name);
     if (found == by_name.end()) fail(file, ": tensor '", wanted.name, "' is missing");
     const TensorData& tensor = *found->second;
     if (tensor.dtype != "F32") fail(file, ": tensor '", wanted.name, "' has dtype ", tensor.dtype, ", expected F32");
-    if (tensor.shape != shape_in_file(wanted)) {
+    if (tensor.shape != wanted.dimensions) {
       fail(file, ": tensor '", wanted.name, "' has shape ", shape_text(tensor.shape), ", the architecture expects ",
-           shape_text(shape_in_file(wanted)));
+           shape_text(wanted.dimensions));
     }
     matched.push_back(found->second);
     by_name.erase(found);
@@ -63,18 +71,38 @@ std::vector<TensorData*> match_tensors(SafeTensors& content, const Architecture&
   return matched;
 }
 
+void check_statistics(const StatisticsTensor& tensor, std::span<const float> numbers, const std::string& file) {
+  for (std::size_t i = 0; i < numbers.size(); ++i) {
+    if (std::isfinite(numbers[i]) && (!tensor.is_variance || numbers[i] >= 0)) continue;
+    fail(file, ": number ", i, " of ", tensor.name, " is ", numbers[i]);
+  }
+}
+
+/// The file's bytes, given up, as these numbers.
+void take(TensorData& tensor, std::span<float> numbers) {
+  std::memcpy(numbers.data(), tensor.bytes.data(), numbers.size_bytes());
+  tensor.bytes = {};
+}
+
 }  // namespace
 
 void check_parameters(const Network& network, const std::string& file) {
   for (const ParameterTensor& tensor : network.architecture().tensors()) {
     check_finite(tensor, network.view(tensor).all(), file);
   }
+  for (const StatisticsTensor& tensor : network.architecture().statistics()) {
+    check_statistics(tensor, network.statistics().subspan(tensor.offset, tensor.size), file);
+  }
 }
 
 std::vector<TensorView> parameter_views(const Network& network) {
   std::vector<TensorView> views;
   for (const ParameterTensor& tensor : network.architecture().tensors()) {
-    views.push_back(view_tensor<float>(tensor.name, shape_in_file(tensor), network.view(tensor).all()));
+    views.push_back(view_tensor<float>(tensor.name, tensor.dimensions, network.view(tensor).all()));
+  }
+  for (const StatisticsTensor& tensor : network.architecture().statistics()) {
+    views.push_back(view_tensor<float>(tensor.name, std::vector{tensor.size},
+                                       network.statistics().subspan(tensor.offset, tensor.size)));
   }
   return views;
 }
@@ -92,13 +120,13 @@ Model model_of(SafeTensors& content, const std::string& file) {
               std::move(description.dataset),
               std::move(description.training),
               std::move(description.result)};
-  for (std::size_t i = 0; i < matched.size(); ++i) {
-    const ParameterTensor& tensor = model.network.architecture().tensors()[i];
-    const std::span<float> numbers = model.network.view(tensor).all();
-    std::memcpy(numbers.data(), matched[i]->bytes.data(), numbers.size_bytes());
-    matched[i]->bytes = {};
-    check_finite(tensor, numbers, file);
+  Network& network = model.network;
+  auto next = matched.begin();
+  for (const ParameterTensor& tensor : network.architecture().tensors()) take(**next++, network.view(tensor).all());
+  for (const StatisticsTensor& tensor : network.architecture().statistics()) {
+    take(**next++, network.statistics().subspan(tensor.offset, tensor.size));
   }
+  check_parameters(network, file);
   return model;
 }
 

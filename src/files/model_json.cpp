@@ -14,16 +14,70 @@ constexpr std::uint64_t format = 1;
 /// Above this a length is nonsense; below it the product of three fits into 64 bits with room for a check.
 constexpr std::uint64_t longest_side = 1 << 20;
 
+Json layers_to_json(const std::vector<Layer>& layers);
+
 struct LayerToJson {
-  Json operator()(const Dense& dense) const { return {{"type", "dense"}, {"outputs", dense.outputs}}; }
+  const Layer& layer;
+
+  Json of_type() const { return {{"type", name_of(layer)}}; }
+  Json windowed(const Window& window) const {
+    Json json = of_type();
+    json["height"] = window.height;
+    json["width"] = window.width;
+    json["stride"] = window.stride;
+    json["padding"] = window.padding;
+    return json;
+  }
+  template <typename Convolution>
+  Json convolution(const Convolution& conv) const {
+    Json json = windowed(conv.window);
+    json["outputs"] = conv.outputs;
+    json["groups"] = conv.groups;
+    json["bias"] = conv.bias;
+    return json;
+  }
+
+  Json operator()(const Dense& dense) const { return {{"type", name_of(layer)}, {"outputs", dense.outputs}}; }
+  Json operator()(const Conv2D& conv) const { return convolution(conv); }
+  Json operator()(const ConvTranspose2D& conv) const { return convolution(conv); }
+  Json operator()(const MaxPool2D& pool) const { return windowed(pool.window); }
+  Json operator()(const AvgPool2D& pool) const { return windowed(pool.window); }
+  Json operator()(const GlobalAvgPool&) const { return of_type(); }
+  Json operator()(const Upsample& upsample) const { return {{"type", name_of(layer)}, {"factor", upsample.factor}}; }
+  Json operator()(const BatchNorm& norm) const {
+    return {{"type", name_of(layer)}, {"epsilon", norm.epsilon}, {"momentum", norm.momentum}};
+  }
+  Json operator()(const LayerNorm& norm) const { return {{"type", name_of(layer)}, {"epsilon", norm.epsilon}}; }
   Json operator()(const Activation& activation) const {
-    Json json = {{"type", to_string(activation.function)}};
+    Json json = of_type();
     if (activation.function == Function::leaky_relu) json["slope"] = activation.slope;
     return json;
   }
-  Json operator()(const Flatten&) const { return {{"type", "flatten"}}; }
-  Json operator()(const Dropout& dropout) const { return {{"type", "dropout"}, {"rate", dropout.rate}}; }
+  Json operator()(const Softmax&) const { return of_type(); }
+  Json operator()(const Flatten&) const { return of_type(); }
+  Json operator()(const Reshape& reshape) const {
+    return {{"type", name_of(layer)},
+            {"channels", reshape.shape.channels},
+            {"height", reshape.shape.height},
+            {"width", reshape.shape.width}};
+  }
+  Json operator()(const Dropout& dropout) const { return {{"type", name_of(layer)}, {"rate", dropout.rate}}; }
+  Json operator()(const Add&) const { return of_type(); }
+  Json operator()(const Sequential& sequential) const {
+    return {{"type", name_of(layer)}, {"layers", layers_to_json(sequential.layers)}};
+  }
+  Json operator()(const Residual& residual) const {
+    return {{"type", name_of(layer)},
+            {"body", layers_to_json(residual.body)},
+            {"shortcut", layers_to_json(residual.shortcut)}};
+  }
 };
+
+Json layers_to_json(const std::vector<Layer>& layers) {
+  Json json = Json::array();
+  for (const Layer& layer : layers) json.push_back(std::visit(LayerToJson{layer}, layer.kind));
+  return json;
+}
 
 /// Adds what parse_function and the like cannot know to their errors: the place.
 template <typename Read>
@@ -35,22 +89,37 @@ auto at(const JsonPlace& place, const Read& read) {
   }
 }
 
-Layer layer_from(const JsonPlace& place, const Shape& input) {
-  const std::string type = place["type"].text();
-  if (type == "dense") {
-    place.expect_keys({"type", "outputs"});
-    return {Dense{.inputs = input.size(), .outputs = place["outputs"].whole()}};
-  }
-  if (type == "flatten") {
-    place.expect_keys({"type"});
-    return {Flatten{}};
-  }
-  if (type == "dropout") {
-    place.expect_keys({"type", "rate"});
-    const double rate = place["rate"].number();
-    if (rate < 0 || rate >= 1) fail(place["rate"].where(), ": ", rate, " is not from 0 up to, without, 1");
-    return {Dropout{.rate = rate}};
-  }
+/// A number that a layer checks the meaning of: small enough that no product of two overflows.
+std::size_t side_from(const JsonPlace& place) {
+  const std::uint64_t length = place.whole();
+  if (length > longest_side) fail(place.where(), ": ", length, " is more than ", longest_side);
+  return length;
+}
+
+Window window_from(const JsonPlace& place) {
+  return {.height = side_from(place["height"]),
+          .width = side_from(place["width"]),
+          .stride = side_from(place["stride"]),
+          .padding = side_from(place["padding"])};
+}
+
+template <typename Convolution>
+Layer convolution_from(const JsonPlace& place, const Shape& input) {
+  place.expect_keys({"type", "height", "width", "stride", "padding", "outputs", "groups", "bias"});
+  return {Convolution{.inputs = input.channels,
+                      .outputs = side_from(place["outputs"]),
+                      .window = window_from(place),
+                      .groups = side_from(place["groups"]),
+                      .bias = place["bias"].boolean()}};
+}
+
+template <typename Pool>
+Layer pool_from(const JsonPlace& place) {
+  place.expect_keys({"type", "height", "width", "stride", "padding"});
+  return {Pool{.window = window_from(place)}};
+}
+
+Layer activation_from(const JsonPlace& place, const std::string& type) {
   Activation activation;
   try {
     activation.function = parse_function(type);
@@ -69,6 +138,94 @@ Layer layer_from(const JsonPlace& place, const Shape& input) {
   return {activation};
 }
 
+/// Reads the layers of a list one after the other, each for the shape that those before it make.
+class LayerReader {
+ public:
+  explicit LayerReader(const Shape& input) : shape_(input) {}
+
+  std::vector<Layer> read_all(const JsonPlace& list) {
+    if (++depth_ > deepest) fail(list.where(), ": layers within layers, more than ", deepest, " deep");
+    std::vector<Layer> layers;
+    for (const JsonPlace& element : list.elements()) layers.push_back(read(element));
+    --depth_;
+    return layers;
+  }
+
+ private:
+  static constexpr int deepest = 16;
+
+  Layer read(const JsonPlace& place) {
+    const std::string type = place["type"].text();
+    if (type == "sequential") {
+      place.expect_keys({"type", "layers"});
+      return {Sequential{.layers = read_all(place["layers"])}};
+    }
+    if (type == "residual") {
+      place.expect_keys({"type", "body", "shortcut"});
+      Residual residual;
+      const Shape input = shape_;
+      residual.shortcut = read_all(place["shortcut"]);
+      shape_ = input;
+      residual.body = read_all(place["body"]);
+      return {residual};
+    }
+    Layer layer = plain_from(place, type);
+    shape_ = at(place, [&] { return output_shape(layer, shape_, position_); });
+    ++position_;
+    return layer;
+  }
+
+  Layer plain_from(const JsonPlace& place, const std::string& type) const {
+    if (type == "dense") {
+      place.expect_keys({"type", "outputs"});
+      return {Dense{.inputs = shape_.size(), .outputs = place["outputs"].whole()}};
+    }
+    if (type == "conv") return convolution_from<Conv2D>(place, shape_);
+    if (type == "convtranspose") return convolution_from<ConvTranspose2D>(place, shape_);
+    if (type == "maxpool") return pool_from<MaxPool2D>(place);
+    if (type == "avgpool") return pool_from<AvgPool2D>(place);
+    if (type == "globalavgpool") return without_options(place, GlobalAvgPool{});
+    if (type == "softmax") return without_options(place, Softmax{});
+    if (type == "flatten") return without_options(place, Flatten{});
+    if (type == "upsample") {
+      place.expect_keys({"type", "factor"});
+      return {Upsample{.factor = side_from(place["factor"])}};
+    }
+    if (type == "batchnorm") {
+      place.expect_keys({"type", "epsilon", "momentum"});
+      return {BatchNorm{
+          .channels = shape_.channels, .epsilon = place["epsilon"].number(), .momentum = place["momentum"].number()}};
+    }
+    if (type == "layernorm") {
+      place.expect_keys({"type", "epsilon"});
+      return {LayerNorm{.size = shape_.size(), .epsilon = place["epsilon"].number()}};
+    }
+    if (type == "reshape") {
+      place.expect_keys({"type", "channels", "height", "width"});
+      return {Reshape{.shape = {.channels = side_from(place["channels"]),
+                                .height = side_from(place["height"]),
+                                .width = side_from(place["width"])}}};
+    }
+    if (type == "dropout") {
+      place.expect_keys({"type", "rate"});
+      const double rate = place["rate"].number();
+      if (rate < 0 || rate >= 1) fail(place["rate"].where(), ": ", rate, " is not from 0 up to, without, 1");
+      return {Dropout{.rate = rate}};
+    }
+    return activation_from(place, type);
+  }
+
+  template <typename Kind>
+  static Layer without_options(const JsonPlace& place, const Kind& kind) {
+    place.expect_keys({"type"});
+    return {kind};
+  }
+
+  Shape shape_;
+  std::size_t position_ = 0;
+  int depth_ = 0;
+};
+
 Shape shape_from(const JsonPlace& place) {
   place.expect_keys({"channels", "height", "width"});
   const auto side = [&](const char* key) -> std::size_t {
@@ -83,12 +240,7 @@ Shape shape_from(const JsonPlace& place) {
 
 Architecture architecture_from(const JsonPlace& place) {
   const Shape input = shape_from(place["input"]);
-  std::vector<Layer> layers;
-  Shape shape = input;
-  for (const JsonPlace& element : place["layers"].elements()) {
-    layers.push_back(layer_from(element, shape));
-    shape = at(element, [&] { return output_shape(layers.back(), shape, layers.size() - 1); });
-  }
+  std::vector<Layer> layers = LayerReader(input).read_all(place["layers"]);
   const JsonPlace loss = place["loss"];
   const Loss parsed = at(loss, [&] { return parse_loss(loss.text()); });
   return at(place, [&] { return Architecture(input, std::move(layers), parsed); });
@@ -133,13 +285,11 @@ void check_parts(const Architecture& architecture, const Preprocessing& preproce
 std::string model_to_json(const Model& model, const std::string& file) {
   const Architecture& architecture = model.network.architecture();
   check_parts(architecture, model.preprocessing, model.classes, file);
-  Json layers = Json::array();
-  for (const Layer& layer : architecture.layers()) layers.push_back(std::visit(LayerToJson{}, layer.kind));
   const Shape& input = architecture.input();
   // Every float is exact as a double, and a double's shortest decimal reads back to its bits.
   Json json = {{"format", format},
                {"input", {{"channels", input.channels}, {"height", input.height}, {"width", input.width}}},
-               {"layers", std::move(layers)},
+               {"layers", layers_to_json(architecture.structure())},
                {"loss", to_string(architecture.loss())},
                {"preprocessing",
                 {{"scale", model.preprocessing.scale},

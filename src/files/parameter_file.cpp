@@ -36,7 +36,7 @@ void read_numbers(const toml::node& node, const std::string& name, const std::st
 
 void read_tensor(const toml::node& node, const std::string& name, const std::string& what,
                  const ParameterTensor& tensor, std::span<double> out) {
-  if (tensor.is_bias) {
+  if (tensor.is_vector) {
     read_numbers(node, name, what, out);
     return;
   }

@@ -20,11 +20,15 @@ std::size_t smallest_share_of(Function s) {
     case Function::identity:
     case Function::relu:
     case Function::leaky_relu:
+    case Function::hard_swish:
       return smallest_cheap_share;
     case Function::sigmoid:
     case Function::tanh:
     case Function::gelu:
     case Function::silu:
+    case Function::softplus:
+    case Function::elu:
+    case Function::scaled_tanh:
       break;
   }
   return smallest_share;
@@ -41,7 +45,7 @@ std::size_t fair_grain(std::size_t count, std::size_t smallest, std::size_t part
 
 template <typename T>
 Compute<T>::Compute(ThreadTeam& team, const KernelSet<T>& set)
-    : team_(team), set_(set), scratch_(team.size() * product_scratch) {}
+    : team_(team), set_(set), scratch_(team.size() * (product_scratch + patch_scratch)) {}
 
 template <typename T>
 void Compute<T>::product_transposed(Matrix<const T> x, Matrix<const T> w, std::span<const T> start, Matrix<T> z) {
@@ -107,7 +111,7 @@ void Compute<T>::run_product(const Product<T>& whole) {
     if (whole.start == Start::row) mine.start_row += columns.begin;
     mine.rows = rows.size();
     mine.columns = columns.size();
-    mine.scratch = scratch_.data() + part * product_scratch;
+    mine.scratch = product_scratch_of(part);
     set_.product(mine);
   };
   const Range all_rows{0, whole.rows}, all_columns{0, whole.columns};
@@ -169,6 +173,13 @@ template <typename T>
 void Compute<T>::scale(T factor, std::span<T> x) {
   share(x.size(), fair_grain(x.size(), smallest_cheap_share, team_.size()),
         [&](Range range) { set_.scale(factor, x.data() + range.begin, range.size()); });
+}
+
+template <typename T>
+void Compute<T>::add(std::span<const T> x, std::span<T> y) {
+  assert(x.size() == y.size());
+  share(x.size(), fair_grain(x.size(), smallest_cheap_share, team_.size()),
+        [&](Range range) { set_.add(x.data() + range.begin, y.data() + range.begin, range.size()); });
 }
 
 template class Compute<float>;

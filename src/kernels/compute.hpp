@@ -10,9 +10,23 @@
 
 namespace nudge::kernels {
 
+/// A convolution of images of `inputs` channels, of whose kernels (outputs, inputs / groups, window) are one for each
+/// output channel. Its output has windows.places() pixels.
+struct Convolution {
+  std::size_t inputs = 0, outputs = 0, groups = 1;
+  Windows windows;
+
+  std::size_t input_size() const { return inputs * windows.pixels(); }
+  std::size_t output_size() const { return outputs * windows.places(); }
+  std::size_t kernel_size() const { return inputs / groups * windows.window_size(); }
+};
+
 /// A team of threads with a set of kernels and the scratch they need. Not for use from two threads at once.
 template <typename T>
 class Compute {
+  /// For each thread: a strip of an image's patches.
+  static constexpr std::size_t patch_scratch = std::size_t(1) << 16;
+
  public:
   explicit Compute(ThreadTeam& team, const KernelSet<T>& set = best_kernels<T>());
 
@@ -38,6 +52,34 @@ class Compute {
   /// x = factor x
   void scale(T factor, std::span<T> x);
 
+  /// y = y + x
+  void add(std::span<const T> x, std::span<T> y);
+
+  /// z = bias + the convolution of each image: a product of the kernels and the image's patches. No bias: an empty one.
+  ///     x (n, inputs x pixels)  w (outputs, inputs / groups x window)  bias (outputs)  z (n, outputs x places)
+  void convolve(const Convolution& c, Matrix<const T> x, Matrix<const T> w, std::span<const T> bias, Matrix<T> z);
+  /// x = bias + what each z, by its kernel, is to the pixels under its window: the transposed map. No bias: an empty
+  /// one.
+  ///     z (n, outputs x places)  w (outputs, inputs / groups x window)  bias (inputs)  x (n, inputs x pixels)
+  void convolve_transposed(const Convolution& c, Matrix<const T> z, Matrix<const T> w, std::span<const T> bias,
+                           Matrix<T> x);
+  /// w = w + the sum over images and places of z times the patch there, in their order: both maps' derivative by the
+  /// kernels, with dz for z, or dx for x.
+  void add_kernel_gradient(const Convolution& c, Matrix<const T> x, Matrix<const T> z, Matrix<T> w);
+  /// sums[c] = sums[c] + the sum over the images, in their order, of the sum of channel c
+  ///     x (n, sums.size() x anything)
+  void add_channel_sums(Matrix<const T> x, std::span<T> sums);
+
+  /// Channel by channel, see KernelSet     x, dx (n, channels x pixels)  a, da (n, channels x places)
+  void max_pool(const Windows& w, Matrix<const T> x, Matrix<T> a);
+  void max_pool_backward(const Windows& w, Matrix<const T> x, Matrix<const T> a, Matrix<const T> da, Matrix<T> dx);
+  void sum_pool(const Windows& w, T factor, Matrix<const T> x, Matrix<T> a);
+  /// dx = what sum_pool_backward of the kernels adds to 0
+  void spread(const Windows& w, T factor, Matrix<const T> da, Matrix<T> dx);
+
+  /// The kernels themselves, for what goes over single rows.
+  const KernelSet<T>& set() const { return set_; }
+
   /// Calls work(range) for the shares of [0, count) among the team: for loops that no kernel covers.
   template <typename Work>
   void share(std::size_t count, std::size_t grain, Work&& work) {
@@ -53,6 +95,15 @@ class Compute {
 
  private:
   void run_product(const Product<T>& whole);
+  template <typename Work>
+  void share_examples(std::size_t examples, std::size_t multiply_adds, Work&& work);
+  void convolve_image(std::size_t part, const Convolution& c, const T* x, const T* w, std::span<const T> bias, T* z);
+  void convolve_image_transposed(std::size_t part, const Convolution& c, const T* z, const T* w,
+                                 std::span<const T> bias, T* x);
+  void add_image_to_kernels(std::size_t part, const Convolution& c, Range channels, Range kernels, const T* x,
+                            const T* z, T* w);
+  T* product_scratch_of(std::size_t part) { return scratch_.data() + part * (product_scratch + patch_scratch); }
+  T* patch_scratch_of(std::size_t part) { return product_scratch_of(part) + product_scratch; }
 
   ThreadTeam& team_;
   const KernelSet<T>& set_;

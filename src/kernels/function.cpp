@@ -5,13 +5,17 @@
 namespace nudge {
 
 namespace {
-constexpr NameTable<Function, 7> names{{{Function::identity, "identity"},
-                                        {Function::sigmoid, "sigmoid"},
-                                        {Function::tanh, "tanh"},
-                                        {Function::relu, "relu"},
-                                        {Function::leaky_relu, "leaky-relu"},
-                                        {Function::gelu, "gelu"},
-                                        {Function::silu, "silu"}}};
+constexpr NameTable<Function, 11> names{{{Function::identity, "identity"},
+                                         {Function::sigmoid, "sigmoid"},
+                                         {Function::tanh, "tanh"},
+                                         {Function::relu, "relu"},
+                                         {Function::leaky_relu, "leaky-relu"},
+                                         {Function::gelu, "gelu"},
+                                         {Function::silu, "silu"},
+                                         {Function::softplus, "softplus"},
+                                         {Function::elu, "elu"},
+                                         {Function::hard_swish, "hard-swish"},
+                                         {Function::scaled_tanh, "scaled-tanh"}}};
 }
 
 std::string to_string(Function function) { return name_in(names, function); }

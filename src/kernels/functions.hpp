@@ -124,4 +124,65 @@ struct Silu {
   }
 };
 
+/// s(z) = log(1 + e^z), written so that no exponential overflows
+/// s'(z) = 1 / (1 + e^-z)
+struct Softplus {
+  static constexpr From derivative_from = From::z;
+  template <typename T>
+  [[gnu::always_inline]] T value(T z) const {
+    const T size = z > T{0} ? z : -z;
+    return (z > T{0} ? z : T{0}) + math::log1p(math::exp(-size));
+  }
+  template <typename T>
+  [[gnu::always_inline]] T derivative(T z) const {
+    return Sigmoid().value(z);
+  }
+};
+
+/// s(z) = z for z > 0, else e^z - 1      (Clevert, Unterthiner and Hochreiter 2016, with alpha = 1)
+/// s'(z) = 1 for z > 0, else a + 1
+struct Elu {
+  static constexpr From derivative_from = From::a;
+  template <typename T>
+  [[gnu::always_inline]] T value(T z) const {
+    return z > T{0} ? z : math::expm1(z);
+  }
+  template <typename T>
+  [[gnu::always_inline]] T derivative(T a) const {
+    return a > T{0} ? T{1} : a + T{1};
+  }
+};
+
+/// s(z) = z min(max(z + 3, 0), 6) / 6    (Howard et al. 2019, "Searching for MobileNetV3")
+/// s'(z) = 0 for z < -3, 1 for z > 3, else z / 3 + 1/2
+struct HardSwish {
+  static constexpr From derivative_from = From::z;
+  template <typename T>
+  [[gnu::always_inline]] T value(T z) const {
+    const T above = z + T{3};
+    const T gate = above > T{6} ? T{6} : (above < T{0} ? T{0} : above);
+    return z * gate / T{6};
+  }
+  template <typename T>
+  [[gnu::always_inline]] T derivative(T z) const {
+    const T between = z / T{3} + T{0.5};
+    return z < T{-3} ? T{0} : (z > T{3} ? T{1} : between);
+  }
+};
+
+/// s(z) = A tanh(2 z / 3), A = 1.7159: 1 at 1 and -1 at -1    (LeCun et al. 1998, "Efficient backprop", section 4.4)
+/// s'(z) = (2/3) (A - a) (A + a) / A
+struct ScaledTanh {
+  static constexpr From derivative_from = From::a;
+  template <typename T>
+  [[gnu::always_inline]] T value(T z) const {
+    return static_cast<T>(1.7159) * math::tanh(z * static_cast<T>(2.0 / 3));
+  }
+  template <typename T>
+  [[gnu::always_inline]] T derivative(T a) const {
+    constexpr T A = static_cast<T>(1.7159);
+    return (A - a) * (A + a) * static_cast<T>(2.0 / 3 / 1.7159);
+  }
+};
+
 }  // namespace nudge::kernels

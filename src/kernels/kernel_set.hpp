@@ -6,6 +6,7 @@
 #include <cstddef>
 
 #include "kernels/function.hpp"
+#include "kernels/windows.hpp"
 
 namespace nudge::kernels {
 
@@ -41,14 +42,36 @@ struct KernelSet {
   void (*add_column_sums)(const T* x, std::size_t x_row, std::size_t rows, std::size_t columns, T* sums);
   /// a[i] = s(z[i]); `slope` is the leaky ReLU's for z < 0. z and a may be the same.
   void (*apply)(Function s, T slope, const T* z, T* a, std::size_t count);
-  /// dz[i] = da[i] s'(z[i]). Sigmoid, tanh, ReLU and leaky ReLU (slope >= 0) read a = s(z) and not z; GELU and SiLU
-  /// read z and not a; the one not read may be null. dz and da may be the same.
+  /// dz[i] = da[i] s'(z[i]). GELU, SiLU, softplus and hard-swish read z and not a; the others (leaky ReLU with a slope
+  /// >= 0) a = s(z) and not z; the one not read may be null. dz and da may be the same.
   void (*multiply_by_derivative)(Function s, T slope, const T* z, const T* a, const T* da, T* dz, std::size_t count);
   /// p[i,:] = softmax(z[i,:]) with the row's largest z subtracted first, and log_sum[i] = log of the sum of
   /// exp(z[i,:]). The sum runs in ascending column.
   void (*softmax_rows)(const T* z, std::size_t rows, std::size_t columns, T* p, T* log_sum);
   /// x[i] = factor * x[i]
   void (*scale)(T factor, T* x, std::size_t count);
+  /// The sum of x, and of (x[i] - a) (y[i] - b): in sixteen sums side by side, number i in the (i mod 16)-th, which are
+  /// then added up in order.
+  T (*sum)(const T* x, std::size_t count);
+  T (*sum_of_products)(const T* x, T a, const T* y, T b, std::size_t count);
+  /// y[i] = (x[i] - mean) * factor + offset
+  void (*normalise)(const T* x, T mean, T factor, T offset, T* y, std::size_t count);
+  /// dx[i] = factor * (dy[i] - shift - (x[i] - mean) * slope)
+  void (*normalise_backward)(const T* dy, T shift, const T* x, T mean, T slope, T factor, T* dx, std::size_t count);
+  /// y[i] = y[i] + x[i]
+  void (*add)(const T* x, T* y, std::size_t count);
+
+  /// Of one image. patches[r, p] = the pixel of row r under the window at place p, 0 in the padding ...
+  void (*gather_patches)(const Windows&, const PatchPart&, const T* image, T* patches);
+  /// ... and the other way: that pixel += patches[r, p], row after row, place after place.
+  void (*add_patches)(const Windows&, const PatchPart&, const T* patches, T* image);
+  /// Of the channels of one image: a[p] = the largest pixel under the window at place p, NaN if there is one; and
+  /// dx += da[p] at that pixel, the first of the largest.
+  void (*max_pool)(const Windows&, std::size_t channels, const T* image, T* a);
+  void (*max_pool_backward)(const Windows&, std::size_t channels, const T* image, const T* a, const T* da, T* dx);
+  /// a[p] = factor * the sum of the pixels under the window at place p; and dx += factor * da[p] at all of them.
+  void (*sum_pool)(const Windows&, std::size_t channels, T factor, const T* image, T* a);
+  void (*sum_pool_backward)(const Windows&, std::size_t channels, T factor, const T* da, T* dx);
 };
 
 /// The readable loops: the oracle of all others. T is float or double.

@@ -8,6 +8,7 @@
 #include "base/math.hpp"
 #include "kernels/functions.hpp"
 #include "kernels/kernel_set.hpp"
+#include "kernels/window_loops.hpp"
 
 namespace nudge::kernels {
 namespace {
@@ -30,6 +31,14 @@ void visit_function(Function s, T slope, Visit visit) {
       return visit(Gelu());
     case Function::silu:
       return visit(Silu());
+    case Function::softplus:
+      return visit(Softplus());
+    case Function::elu:
+      return visit(Elu());
+    case Function::hard_swish:
+      return visit(HardSwish());
+    case Function::scaled_tanh:
+      return visit(ScaledTanh());
   }
 }
 
@@ -87,10 +96,71 @@ void scale(T factor, T* x, std::size_t count) {
   for (std::size_t i = 0; i < count; ++i) x[i] *= factor;
 }
 
+/// term(0) + term(1) + ...: sixteen sums side by side, then added up in order, so that vectors serve
+template <typename T, typename Term>
+[[gnu::always_inline]] inline T sum_of(std::size_t count, Term term) {
+  constexpr std::size_t lanes = 16;
+  T sums[lanes] = {};
+  const std::size_t whole = count / lanes * lanes;
+  for (std::size_t i = 0; i < whole; i += lanes) {
+    for (std::size_t lane = 0; lane < lanes; ++lane) sums[lane] += term(i + lane);
+  }
+  for (std::size_t i = whole; i < count; ++i) sums[i - whole] += term(i);
+  T sum = 0;
+  for (const T lane_sum : sums) sum += lane_sum;
+  return sum;
+}
+
+template <typename T>
+T sum(const T* x, std::size_t count) {
+  return sum_of<T>(count, [=](std::size_t i) { return x[i]; });
+}
+
+/// sum over i of (x_i - a) (y_i - b)
+template <typename T>
+T sum_of_products(const T* x, T a, const T* y, T b, std::size_t count) {
+  return sum_of<T>(count, [=](std::size_t i) { return (x[i] - a) * (y[i] - b); });
+}
+
+/// y = (x - mean) factor + offset
+template <typename T>
+void normalise(const T* x, T mean, T factor, T offset, T* y, std::size_t count) {
+  for (std::size_t i = 0; i < count; ++i) y[i] = (x[i] - mean) * factor + offset;
+}
+
+/// dx = factor (dy - shift - (x - mean) slope)
+template <typename T>
+void normalise_backward(const T* dy, T shift, const T* x, T mean, T slope, T factor, T* dx, std::size_t count) {
+  for (std::size_t i = 0; i < count; ++i) dx[i] = factor * (dy[i] - shift - (x[i] - mean) * slope);
+}
+
+/// y = y + x
+template <typename T>
+void add(const T* x, T* y, std::size_t count) {
+  for (std::size_t i = 0; i < count; ++i) y[i] += x[i];
+}
+
 /// The set that consists of these loops and a product.
 template <typename T>
 constexpr KernelSet<T> kernel_set(const char* name, void (*product)(const Product<T>&)) {
-  return {name, product, add_column_sums<T>, apply<T>, multiply_by_derivative<T>, softmax_rows<T>, scale<T>};
+  return {.name = name,
+          .product = product,
+          .add_column_sums = add_column_sums<T>,
+          .apply = apply<T>,
+          .multiply_by_derivative = multiply_by_derivative<T>,
+          .softmax_rows = softmax_rows<T>,
+          .scale = scale<T>,
+          .sum = sum<T>,
+          .sum_of_products = sum_of_products<T>,
+          .normalise = normalise<T>,
+          .normalise_backward = normalise_backward<T>,
+          .add = add<T>,
+          .gather_patches = gather_patches<T>,
+          .add_patches = add_patches<T>,
+          .max_pool = max_pool<T>,
+          .max_pool_backward = max_pool_backward<T>,
+          .sum_pool = sum_pool<T>,
+          .sum_pool_backward = sum_pool_backward<T>};
 }
 
 }  // namespace

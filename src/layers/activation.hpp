@@ -6,10 +6,25 @@
 
 namespace nudge {
 
-/// Sigmoid, tanh and the ReLUs know their slope from a; GELU and SiLU need z.
+/// Most know their slope from a; GELU, SiLU, softplus and hard-swish need z.
 inline BackwardNeeds backward_needs(const Activation& activation) {
-  const bool from_input = activation.function == Function::gelu || activation.function == Function::silu;
-  return {.input = from_input, .output = !from_input && activation.function != Function::identity};
+  switch (activation.function) {
+    case Function::identity:
+      return {};
+    case Function::gelu:
+    case Function::silu:
+    case Function::softplus:
+    case Function::hard_swish:
+      return {.input = true};
+    case Function::sigmoid:
+    case Function::tanh:
+    case Function::relu:
+    case Function::leaky_relu:
+    case Function::elu:
+    case Function::scaled_tanh:
+      return {.output = true};
+  }
+  return {.input = true, .output = true};
 }
 
 /// a = s(z)          z, a (n, neurons)

@@ -8,20 +8,11 @@ namespace nudge {
 
 inline BackwardNeeds backward_needs(const Dense&) { return {.input = true}; }
 
-/// W (out, in), then b (out), in one run of numbers.
-template <typename T>
-struct DenseParameters {
-  DenseParameters(const Dense& dense, std::span<T> run)
-      : weight(run.data(), dense.outputs, dense.inputs), bias(run.subspan(dense.outputs * dense.inputs)) {}
-  Matrix<T> weight;
-  std::span<T> bias;
-};
-
 /// z = x W^T + b     x (n, in)  z (n, out)
 template <typename T>
 void forward(const Dense& dense, const LayerContext<T>& context, std::span<const T> parameters, Matrix<const T> x,
              Matrix<T> z) {
-  const DenseParameters<const T> p(dense, parameters);
+  const WeightAndBias<const T> p(parameters, dense.outputs, dense.inputs);
   context.compute.product_transposed(x, p.weight, p.bias, z);  // C03
 }
 
@@ -34,8 +25,8 @@ void forward(const Dense& dense, const LayerContext<T>& context, std::span<const
 template <typename T>
 void backward(const Dense& dense, const LayerContext<T>& context, std::span<const T> parameters, Matrix<const T> x,
               Matrix<const T> /*z*/, Matrix<const T> dz, Matrix<T> dx, std::span<T> dparameters) {
-  const DenseParameters<const T> p(dense, parameters);
-  const DenseParameters<T> dp(dense, dparameters);
+  const WeightAndBias<const T> p(parameters, dense.outputs, dense.inputs);
+  const WeightAndBias<T> dp(dparameters, dense.outputs, dense.inputs);
   context.compute.add_product_of_transposed(dz, x, dp.weight);        // C06 C08
   context.compute.add_column_sums(dz, dp.bias);                       // C05
   if (dx.data != nullptr) context.compute.product(dz, p.weight, dx);  // C09

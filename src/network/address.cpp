@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <variant>
 
 #include "nudge/error.hpp"
 
@@ -25,6 +26,13 @@ std::optional<std::size_t> take_number(std::string_view& text) {
   return number;
 }
 
+/// Whether each first-layer weight belongs to one pixel of an image in one channel.
+bool has_pixel_weights(const Architecture& architecture) {
+  const Layer& first = architecture.layers()[architecture.parameter_layers().front()];
+  return architecture.input().channels == 1 && architecture.input().height > 1 &&
+         std::holds_alternative<Dense>(first.kind);
+}
+
 [[noreturn]] void no_address(std::string_view text, std::string_view expected) {
   fail("\"", text, "\" is no address; ", expected, " is expected");
 }
@@ -34,6 +42,9 @@ void check_layer(std::string_view text, std::size_t layer, std::size_t first, co
     fail(text, ": there is no layer L", layer, "; L", first, " to L", layer_count(architecture), " are expected");
   }
 }
+
+/// A row of a layer's weights: one of a dense layer's neurons, a convolution's kernels, a normalisation's channels.
+void check_row(std::string_view text, std::size_t layer, std::size_t row, const Architecture& architecture);
 
 void check_neuron(std::string_view text, const Neuron& neuron, const Architecture& architecture) {
   const std::size_t count = neuron_count(architecture, neuron.layer);
@@ -49,10 +60,26 @@ const ParameterTensor& tensor_of(const Architecture& architecture, std::size_t l
   fail("L", layer, " has no ", bias ? "biases" : "weights");
 }
 
+void check_row(std::string_view text, std::size_t layer, std::size_t row, const Architecture& architecture) {
+  const std::size_t rows = tensor_of(architecture, layer, false).rows;
+  if (row < rows) return;
+  const Layer& kind = architecture.layers()[architecture.parameter_layers()[layer - 1]];
+  const bool dense = std::holds_alternative<Dense>(kind.kind);
+  const bool conv = std::holds_alternative<Conv2D>(kind.kind) || std::holds_alternative<ConvTranspose2D>(kind.kind);
+  fail(text, ": L", layer, " has ", rows,
+       dense  ? " neurons"
+       : conv ? " kernels"
+              : " gains",
+       ", 0 to ", rows - 1, " are expected");
+}
+
 /// "@r14,c12" behind a first-layer neuron.
 std::size_t parse_pixel(std::string_view whole, std::string_view rest, const Architecture& architecture) {
   const Shape& shape = architecture.input();
   if (shape.channels != 1 || shape.height == 1) fail(whole, ": the input has no pixels; its numbers count from 0");
+  if (!has_pixel_weights(architecture)) {
+    fail(whole, ": L1 is a convolution, whose kernels go over all pixels; L1.<kernel>.<number> is expected");
+  }
   std::optional<std::size_t> row;
   std::optional<std::size_t> column;
   if (take(rest, "r")) row = take_number(rest);
@@ -76,7 +103,7 @@ std::string to_string(const ParameterAddress& address) {
 
 std::string to_string(const ParameterAddress& address, const Architecture& architecture) {
   const Shape& shape = architecture.input();
-  if (address.layer != 1 || !address.input || shape.channels != 1 || shape.height == 1) return to_string(address);
+  if (address.layer != 1 || !address.input || !has_pixel_weights(architecture)) return to_string(address);
   return text("L1.", address.neuron, "@r", *address.input / shape.width, ",c", *address.input % shape.width);
 }
 
@@ -102,9 +129,12 @@ ParameterAddress parse_parameter(std::string_view whole, const Architecture& arc
   const auto neuron = take_number(rest);
   if (!neuron) no_address(whole, expected);
   check_layer(whole, *layer, 1, architecture);
-  check_neuron(whole, {*layer, *neuron}, architecture);
+  check_row(whole, *layer, *neuron, architecture);
   ParameterAddress address{*layer, *neuron, {}};
-  if (rest == ".bias") return address;
+  if (rest == ".bias") {
+    tensor_of(architecture, *layer, true);  // refuses a layer without biases
+    return address;
+  }
   if (take(rest, "@")) {
     if (*layer != 1) fail(whole, ": pixels name the inputs of L1 only");
     address.input = parse_pixel(whole, rest, architecture);
@@ -131,7 +161,7 @@ std::size_t neuron_count(const Architecture& architecture, std::size_t layer) {
 std::size_t flat_index(const Architecture& architecture, const ParameterAddress& address) {
   const std::string name = to_string(address);
   check_layer(name, address.layer, 1, architecture);
-  check_neuron(name, {address.layer, address.neuron}, architecture);
+  check_row(name, address.layer, address.neuron, architecture);
   const ParameterTensor& tensor = tensor_of(architecture, address.layer, !address.input);
   if (!address.input) return tensor.offset + address.neuron;
   if (*address.input >= tensor.columns) {

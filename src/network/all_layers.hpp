@@ -1,20 +1,48 @@
 #pragma once
 // All layers' forward and backward functions, for the passes, and what their backward reads.
 
+#include <type_traits>
 #include <variant>
 
 #include "layers/activation.hpp"
+#include "layers/add.hpp"
+#include "layers/avg_pool2d.hpp"
+#include "layers/batch_norm.hpp"
+#include "layers/conv2d.hpp"
+#include "layers/conv_transpose2d.hpp"
 #include "layers/dense.hpp"
 #include "layers/dropout.hpp"
 #include "layers/flatten.hpp"
+#include "layers/layer_norm.hpp"
+#include "layers/max_pool2d.hpp"
+#include "layers/softmax.hpp"
+#include "layers/upsample.hpp"
 
 namespace nudge {
 
-inline BackwardNeeds backward_needs(const Layer& layer) {
-  return std::visit([](const auto& kind) { return backward_needs(kind); }, layer.kind);
+/// Composites have no forward of their own: an architecture takes them apart.
+template <typename Kind>
+inline constexpr bool is_composite = std::is_same_v<Kind, Sequential> || std::is_same_v<Kind, Residual>;
+
+/// Calls work with the plain layer's own kind.
+template <typename Work>
+void visit_plain(const Layer& layer, Work&& work) {
+  std::visit(
+      [&]<typename Kind>(const Kind& kind) {
+        if constexpr (!is_composite<Kind>) work(kind);
+      },
+      layer.kind);
 }
 
-/// Whether a layer's output is its input under another shape, so that both share their numbers.
-inline bool shares_input(const Layer& layer) { return std::holds_alternative<Flatten>(layer.kind); }
+inline BackwardNeeds needs_of(const Layer& layer) {
+  BackwardNeeds needs;
+  visit_plain(layer, [&](const auto& kind) { needs = backward_needs(kind); });
+  return needs;
+}
+
+/// Whether a layer's output is its input under another shape.
+inline bool only_reshapes(const Layer& layer) {
+  return std::holds_alternative<Flatten>(layer.kind) || std::holds_alternative<Reshape>(layer.kind);
+}
 
 }  // namespace nudge

@@ -11,55 +11,125 @@ namespace {
 
 /// More than this many numbers cannot be a network that this engine is for, but are a damaged file's or a typing error.
 constexpr std::size_t most_parameters = std::size_t(1) << 32;
+constexpr std::size_t most_values = std::size_t(1) << 32;  // of one example, between two layers
 
 bool is_activation(const Layer& layer) { return std::holds_alternative<Activation>(layer.kind); }
+bool is_norm(const Layer& layer) {
+  return std::holds_alternative<BatchNorm>(layer.kind) || std::holds_alternative<LayerNorm>(layer.kind);
+}
+
+bool is_larger(const Shape& shape, std::size_t most) {
+  return shape.size() == 0 || shape.height > most / shape.channels ||
+         shape.width > most / (shape.channels * shape.height);
+}
 
 }  // namespace
 
-Architecture::Architecture(Shape input, std::vector<Layer> layers, Loss loss)
-    : layers_(std::move(layers)), loss_(loss) {
+Architecture::Architecture(Shape input, std::vector<Layer> structure, Loss loss)
+    : structure_(std::move(structure)), loss_(loss), statistics_offsets_{0} {
   if (input.size() == 0)
     fail("network: the input has the shape ", to_string(input), ", at least one number is expected");
   shapes_.push_back(input);
-  for (std::size_t position = 0; position < layers_.size(); ++position) {
-    const Layer& layer = layers_[position];
-    shapes_.push_back(output_shape(layer, shapes_.back(), position));
-    parameter_offsets_.push_back(parameter_count_);
-    if (const Dense* dense = std::get_if<Dense>(&layer.kind)) {
-      if (dense->inputs >= most_parameters / dense->outputs) {
-        fail("layer ", position, " (dense): ", dense->inputs, " x ", dense->outputs, " weights are too many");
-      }
-      const std::size_t number = parameter_layers_.size();
-      const std::string address = text("L", number + 1);
-      const std::size_t weights = dense->outputs * dense->inputs;
-      tensors_.push_back({.name = text("layers.", number, ".weight"),
-                          .address = address,
-                          .layer = position,
-                          .offset = parameter_count_,
-                          .rows = dense->outputs,
-                          .columns = dense->inputs});
-      tensors_.push_back({.name = text("layers.", number, ".bias"),
-                          .address = address,
-                          .layer = position,
-                          .offset = parameter_count_ + weights,
-                          .rows = dense->outputs,
-                          .is_bias = true});
-      parameter_layers_.push_back(position);
+  parameter_offsets_.push_back(0);
+  readers_.emplace_back();
+  std::size_t value = 0;
+  for (const Layer& layer : structure_) value = append(layer, value);
+  check_output();
+}
+
+/// Takes a layer apart; returns the value that it makes.
+std::size_t Architecture::append(const Layer& layer, std::size_t source) {
+  const auto append_all = [&](const std::vector<Layer>& layers) {
+    std::size_t value = source;
+    for (const Layer& part : layers) value = append(part, value);
+    return value;
+  };
+  if (const auto* sequential = std::get_if<Sequential>(&layer.kind)) return append_all(sequential->layers);
+  if (const auto* residual = std::get_if<Residual>(&layer.kind)) {
+    const std::size_t position = layers_.size();
+    const std::size_t body = append_all(residual->body);
+    const std::size_t shortcut = append_all(residual->shortcut);
+    if (body == source) fail("layer ", position, " (residual): its body has no layers, at least one is expected");
+    if (!(shapes_[body] == shapes_[shortcut])) {
+      fail("layer ", position, " (residual): its body makes the shape ", to_string(shapes_[body]), ", its shortcut ",
+           to_string(shapes_[shortcut]), ", the same is expected");
     }
-    parameter_count_ += nudge::parameter_count(layer);
+    return append_plain({Add{}}, body, shortcut);
+  }
+  if (std::holds_alternative<Add>(layer.kind)) {
+    fail("layer ", layers_.size(), " (add): has nothing to add: a residual layer makes it");
+  }
+  return append_plain(layer, source, source);
+}
+
+std::size_t Architecture::append_plain(const Layer& layer, std::size_t source, std::size_t second_source) {
+  const std::size_t position = layers_.size();
+  shapes_.push_back(output_shape(layer, shapes_[source], position));
+  if (is_larger(shapes_.back(), most_values)) {
+    fail("layer ", position, " (", name_of(layer), "): its output has the shape ", to_string(shapes_.back()),
+         ", which is too large");
+  }
+  layers_.push_back(layer);
+  sources_.emplace_back(source, second_source);
+  readers_[source].push_back(position);
+  if (second_source != source) readers_[second_source].push_back(position);
+  readers_.emplace_back();
+
+  const std::vector<LayerTensor> parts = parameter_tensors(layer);
+  const std::size_t number = parameter_layers_.size();
+  for (const LayerTensor& part : parts) {
+    if (part.rows > most_parameters / part.columns) {
+      fail("layer ", position, " (", name_of(layer), "): ", part.rows, " x ", part.columns, " weights are too many");
+    }
+    tensors_.push_back({.name = text("layers.", number, ".", part.name),
+                        .address = text("L", number + 1),
+                        .layer = position,
+                        .offset = parameter_count_,
+                        .rows = part.rows,
+                        .columns = part.columns,
+                        .is_bias = part.is_bias,
+                        .is_vector = part.is_vector,
+                        .dimensions = part.dimensions});
+    parameter_count_ += part.rows * part.columns;
     if (parameter_count_ > most_parameters) fail("network: has more than ", most_parameters, " parameters");
   }
+  if (!parts.empty()) parameter_layers_.push_back(position);
+  parameter_offsets_.push_back(parameter_count_);
 
+  std::size_t statistics = statistics_offsets_.back();
+  if (const auto* norm = std::get_if<BatchNorm>(&layer.kind)) {
+    for (const bool is_variance : {false, true}) {
+      statistics_.push_back({.name = text("layers.", number, is_variance ? ".running_var" : ".running_mean"),
+                             .layer = position,
+                             .offset = statistics,
+                             .size = norm->channels,
+                             .is_variance = is_variance});
+      statistics += norm->channels;
+    }
+  }
+  statistics_offsets_.push_back(statistics);
+  return position + 1;
+}
+
+/// The last layers fit the loss.
+void Architecture::check_output() const {
   if (parameter_layers_.empty()) fail("network: has no layer with parameters, at least one is expected");
   if (!shapes_.back().is_flat())
     fail("network: the output has the shape ", to_string(shapes_.back()), ", a vector is expected");
-  const bool activated = std::any_of(layers_.begin() + static_cast<std::ptrdiff_t>(parameter_layers_.back()),
-                                     layers_.end(), is_activation);
-  if (takes_logits(loss) && activated) {
-    fail("network: the loss ", to_string(loss), " takes logits, but an activation follows the last weights");
+  std::size_t last_weights = parameter_layers_.back();
+  for (const std::size_t position : parameter_layers_) {
+    if (!is_norm(layers_[position])) last_weights = position;
   }
-  if (!takes_logits(loss) && !activated) {
-    fail("network: the loss ", to_string(loss), " takes activations, but none follows the last weights");
+  const auto after = layers_.begin() + static_cast<std::ptrdiff_t>(last_weights);
+  const bool softmax =
+      std::any_of(after, layers_.end(), [](const Layer& layer) { return std::holds_alternative<Softmax>(layer.kind); });
+  const bool activated = std::any_of(after, layers_.end(), is_activation) || softmax;
+  if (takes_logits(loss_) && activated) {
+    fail("network: the loss ", to_string(loss_), " takes logits, but ", softmax ? "a softmax" : "an activation",
+         " follows the last weights");
+  }
+  if (!takes_logits(loss_) && !activated) {
+    fail("network: the loss ", to_string(loss_), " takes activations, but none follows the last weights");
   }
 }
 

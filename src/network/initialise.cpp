@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <cmath>
+#include <vector>
 
 #include "base/names.hpp"
 #include "base/random.hpp"
@@ -9,14 +11,16 @@ namespace nudge {
 
 namespace {
 
-constexpr NameTable<Initialisation, 8> names{{{Initialisation::he_normal, "he-normal"},
-                                              {Initialisation::he_uniform, "he-uniform"},
-                                              {Initialisation::glorot_normal, "glorot-normal"},
-                                              {Initialisation::glorot_uniform, "glorot-uniform"},
-                                              {Initialisation::lecun_normal, "lecun-normal"},
-                                              {Initialisation::lecun_uniform, "lecun-uniform"},
-                                              {Initialisation::zero, "zero"},
-                                              {Initialisation::book, "book"}}};
+constexpr NameTable<Initialisation, 10> names{{{Initialisation::he_normal, "he-normal"},
+                                               {Initialisation::he_uniform, "he-uniform"},
+                                               {Initialisation::glorot_normal, "glorot-normal"},
+                                               {Initialisation::glorot_uniform, "glorot-uniform"},
+                                               {Initialisation::lecun_normal, "lecun-normal"},
+                                               {Initialisation::lecun_uniform, "lecun-uniform"},
+                                               {Initialisation::zero, "zero"},
+                                               {Initialisation::book, "book"},
+                                               {Initialisation::orthogonal, "orthogonal"},
+                                               {Initialisation::identity, "identity"}}};
 
 bool is_uniform(Initialisation initialisation) {
   return initialisation == Initialisation::he_uniform || initialisation == Initialisation::glorot_uniform ||
@@ -37,8 +41,10 @@ double weight_variance(Initialisation initialisation, double n_in, double n_out)
     case Initialisation::lecun_uniform:
       return 1 / n_in;
     case Initialisation::zero:
+    case Initialisation::identity:
       return 0;
     case Initialisation::book:
+    case Initialisation::orthogonal:  // of the numbers that are made orthogonal
       return 1;
   }
   return 0;
@@ -62,33 +68,91 @@ void draw(std::span<T> numbers, const Philox& philox, std::uint32_t tensor, doub
   }
 }
 
+bool is_normalisation(const Layer& layer) {
+  return std::holds_alternative<BatchNorm>(layer.kind) || std::holds_alternative<LayerNorm>(layer.kind);
+}
+
 /// The activation that the weights of a tensor feed; at the end of a net that gives logits there is none.
 Function activation_after(const Architecture& architecture, std::size_t position) {
   for (std::size_t i = position + 1; i < architecture.layers().size(); ++i) {
-    if (parameter_count(architecture.layers()[i]) > 0) break;
+    if (architecture.parameter_count(i) > 0 && !is_normalisation(architecture.layers()[i])) break;
     if (const auto* activation = std::get_if<Activation>(&architecture.layers()[i].kind)) return activation->function;
   }
   return Function::identity;
 }
 
+/// n_out of a weight: its outputs, each at every place of a kernel.
+double outputs_of(const ParameterTensor& tensor) {
+  std::size_t places = 1;
+  for (std::size_t i = 2; i < tensor.dimensions.size(); ++i) places *= tensor.dimensions[i];
+  return static_cast<double>(tensor.rows * places);
+}
+
+/// Makes rows (or, where these are more, columns) orthogonal and of length 1, one after the other (Gram and Schmidt,
+/// each projection taken away twice, so that rounding leaves nothing of it).
+template <typename T>
+void make_orthogonal(Matrix<T> weight) {
+  const bool by_rows = weight.rows <= weight.columns;
+  const std::size_t count = by_rows ? weight.rows : weight.columns;
+  const std::size_t length = by_rows ? weight.columns : weight.rows;
+  std::vector<double> vectors(count * length);
+  const auto number = [&](std::size_t i, std::size_t j) -> T& { return by_rows ? weight(i, j) : weight(j, i); };
+  for (std::size_t i = 0; i < count; ++i) {
+    double* mine = &vectors[i * length];
+    for (std::size_t j = 0; j < length; ++j) mine[j] = static_cast<double>(number(i, j));
+    for (std::size_t before = 0; before < 2 * i; ++before) {
+      const double* other = &vectors[before % i * length];
+      double along = 0;
+      for (std::size_t j = 0; j < length; ++j) along += mine[j] * other[j];
+      for (std::size_t j = 0; j < length; ++j) mine[j] -= along * other[j];
+    }
+    double squares = 0;
+    for (std::size_t j = 0; j < length; ++j) squares += mine[j] * mine[j];
+    for (std::size_t j = 0; j < length; ++j) number(i, j) = static_cast<T>(mine[j] /= std::sqrt(squares));
+  }
+}
+
+/// 1 from input i to output i; of a kernel at its centre. Within a group, where there are groups.
+template <typename T>
+void make_identity(Matrix<T> weight, const ParameterTensor& tensor, std::size_t groups) {
+  const bool is_kernel = tensor.dimensions.size() == 4;
+  const std::size_t height = is_kernel ? tensor.dimensions[2] : 1, width = is_kernel ? tensor.dimensions[3] : 1;
+  const std::size_t outputs = weight.rows / groups;
+  for (std::size_t i = 0; i < weight.rows; ++i) {
+    const std::size_t place = (i % outputs * height + height / 2) * width + width / 2;
+    if (place < weight.columns) weight(i, place) = T(1);
+  }
+}
+
+std::size_t groups_of(const Layer& layer) {
+  if (const auto* conv = std::get_if<Conv2D>(&layer.kind)) return conv->groups;
+  if (const auto* conv = std::get_if<ConvTranspose2D>(&layer.kind)) return conv->groups;
+  return 1;
+}
+
 template <typename T>
 void initialise_tensors(BasicNetwork<T>& network, std::uint64_t seed, const Initialisation* chosen) {
   const Philox philox(seed, RandomPurpose::initialisation);
-  const auto& tensors = network.architecture().tensors();
+  const Architecture& architecture = network.architecture();
+  const auto& tensors = architecture.tensors();
   for (std::size_t i = 0; i < tensors.size(); ++i) {
     const ParameterTensor& tensor = tensors[i];
+    const Layer& layer = architecture.layers()[tensor.layer];
     const Initialisation initialisation =
-        chosen != nullptr ? *chosen : default_initialisation(activation_after(network.architecture(), tensor.layer));
-    const std::span<T> numbers = network.view(tensor).all();
-    const bool stays_zero =
-        initialisation == Initialisation::zero || (tensor.is_bias && initialisation != Initialisation::book);
-    if (stays_zero) {
-      std::fill(numbers.begin(), numbers.end(), T(0));
-    } else {
-      const double variance =
-          weight_variance(initialisation, static_cast<double>(tensor.columns), static_cast<double>(tensor.rows));
-      draw(numbers, philox, static_cast<std::uint32_t>(i), tensor.is_bias ? 1 : variance, is_uniform(initialisation));
+        chosen != nullptr ? *chosen : default_initialisation(activation_after(architecture, tensor.layer));
+    const Matrix<T> view = network.view(tensor);
+    const std::span<T> numbers = view.all();
+    std::fill(numbers.begin(), numbers.end(), is_normalisation(layer) && !tensor.is_bias ? T(1) : T(0));
+    if (is_normalisation(layer) || (tensor.is_bias && initialisation != Initialisation::book)) continue;
+    if (initialisation == Initialisation::zero) continue;
+    if (initialisation == Initialisation::identity) {
+      make_identity(view, tensor, groups_of(layer));
+      continue;
     }
+    const double variance =
+        tensor.is_bias ? 1 : weight_variance(initialisation, static_cast<double>(tensor.columns), outputs_of(tensor));
+    draw(numbers, philox, static_cast<std::uint32_t>(i), variance, is_uniform(initialisation));
+    if (initialisation == Initialisation::orthogonal) make_orthogonal(view);
   }
 }
 
@@ -103,10 +167,14 @@ Initialisation default_initialisation(Function activation) {
     case Function::leaky_relu:
     case Function::gelu:
     case Function::silu:
+    case Function::softplus:
+    case Function::elu:
+    case Function::hard_swish:
       return Initialisation::he_normal;
     case Function::identity:
     case Function::sigmoid:
     case Function::tanh:
+    case Function::scaled_tanh:
       return Initialisation::glorot_uniform;
   }
   return Initialisation::glorot_uniform;

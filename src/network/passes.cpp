@@ -1,9 +1,11 @@
 // The forward pass, the cost and the backward pass: the chain rule as a loop over the layers.
 
 #include <algorithm>
+#include <utility>
 
 #include "losses/loss_passes.hpp"
 #include "network/all_layers.hpp"
+#include "network/example_gradient.hpp"
 #include "network/plan_state.hpp"
 #include "nudge/error.hpp"
 
@@ -20,22 +22,47 @@ void check_same_architecture(const BasicNetwork<T>& network, const typename Plan
 
 /// Calls work(layer, context, offset) for one layer, `layer` being its own kind.
 template <typename T, typename Work>
-void visit_layer(typename Plan<T>::State& state, std::size_t position, Work&& work) {
+void visit_layer(typename Plan<T>::State& state, std::span<const T> statistics, std::size_t position, Work&& work) {
   LayerRandomness draw;
-  LayerContext<T> context{.compute = state.compute, .position = static_cast<std::uint32_t>(position)};
+  const Architecture& architecture = state.architecture;
+  const Layer& layer = architecture.layers()[position];
+  LayerContext<T> context{
+      .compute = state.compute,
+      .position = static_cast<std::uint32_t>(position),
+      .input = architecture.shape(architecture.source(position)),
+      .output = architecture.shape(position + 1),
+      .statistics = statistics.empty() ? statistics : statistics.subspan(architecture.statistics_offset(position)),
+      .memory = state.memory(position, state.examples)};
   if (state.randomness) {
     draw = {.seed = state.randomness->seed,
             .epoch = state.randomness->epoch,
             .examples = std::span(state.example_ids).first(state.examples)};
     context.randomness = &draw;
   }
-  std::visit([&](const auto& kind) { work(kind, context); }, state.architecture.layers()[position].kind);
+  visit_plain(layer, [&](const auto& kind) { work(kind, context); });
+}
+
+/// How the loss weighs the first n examples and softens their labels.
+template <typename T>
+losses::Weighting<T> weighting(const typename Plan<T>::State& state, std::size_t n) {
+  return {.examples = std::span(state.example_weights).first(n),
+          .classes = state.class_weights,
+          .smoothing = state.label_smoothing};
 }
 
 /// The run of numbers of a layer in a flat array.
 template <typename Span>
 Span part_of(Span flat, const Architecture& architecture, std::size_t position) {
-  return flat.subspan(architecture.parameter_offset(position), parameter_count(architecture.layers()[position]));
+  return flat.subspan(architecture.parameter_offset(position), architecture.parameter_count(position));
+}
+
+/// A channel's variance in a batch needs two numbers.
+void check_coupled_batch(const Architecture& architecture, std::size_t n) {
+  for (const StatisticsTensor& tensor : architecture.statistics()) {
+    if (n * (architecture.shape(tensor.layer + 1).size() / tensor.size) > 1) continue;
+    fail("layer ", tensor.layer, " (batchnorm): a batch of one example with one number to a channel has no variance; ",
+         "at least 2 examples are expected");
+  }
 }
 
 }  // namespace
@@ -47,10 +74,13 @@ Trace<T> forward_pass(const BasicNetwork<T>& network, Plan<T>& plan, std::size_t
   plan.input(n);  // refuses an n that does not fit
   state.examples = n;
   state.randomness = randomness == nullptr ? std::nullopt : std::optional(*randomness);
-  for (std::size_t i = 0; i < state.architecture.layers().size(); ++i) {
-    visit_layer<T>(state, i, [&](const auto& layer, const LayerContext<T>& context) {
-      forward(layer, context, part_of(network.parameters(), state.architecture, i), Matrix<const T>(state.value(i, n)),
-              state.value(i + 1, n));
+  const Architecture& architecture = state.architecture;
+  if (randomness != nullptr) check_coupled_batch(architecture, n);
+  for (std::size_t i = 0; i < architecture.layers().size(); ++i) {
+    visit_layer<T>(state, network.statistics(), i, [&](const auto& layer, LayerContext<T>& context) {
+      context.second = state.value(architecture.second_source(i), n);
+      forward(layer, std::as_const(context), part_of(network.parameters(), architecture, i),
+              Matrix<const T>(state.value(architecture.source(i), n)), state.value(i + 1, n));
     });
   }
   state.stage = Plan<T>::State::Stage::forward;
@@ -63,8 +93,9 @@ std::span<const T> cost_pass(Plan<T>& plan) {
   if (state.stage == Plan<T>::State::Stage::nothing) fail("cost_pass: forward_pass has to come before it");
   const std::size_t n = state.examples;
   const std::size_t output = state.architecture.layers().size();
-  losses::forward(state.architecture.loss(), state.compute, Matrix<const T>(state.value(output, n)),
-                  Matrix<const T>(state.targets(n)), state.probabilities(n), state.costs(n));
+  losses::forward(state.architecture.loss(), state.compute, weighting<T>(state, n),
+                  Matrix<const T>(state.value(output, n)), Matrix<const T>(state.targets(n)), state.probabilities(n),
+                  state.costs(n));
   state.stage = Plan<T>::State::Stage::cost;
   return state.costs(n);
 }
@@ -80,20 +111,68 @@ void backward_pass(const BasicNetwork<T>& network, Plan<T>& plan, std::span<T> g
          " parameters");
   }
   const std::size_t n = state.examples;
-  const std::size_t output = state.architecture.layers().size();
-  losses::backward(state.architecture.loss(), state.compute, Matrix<const T>(state.value(output, n)),
+  const Architecture& architecture = state.architecture;
+  const std::size_t output = architecture.layers().size();
+  losses::backward(architecture.loss(), state.compute, weighting<T>(state, n), Matrix<const T>(state.value(output, n)),
                    Matrix<const T>(state.targets(n)), Matrix<const T>(state.probabilities(n)),
                    state.derivative(output, n));
   // In training, nothing below the first weights wants a derivative.
-  const std::size_t first = state.purpose == Purpose::explain ? 0 : state.architecture.parameter_layers().front();
+  const std::size_t first = state.purpose == Purpose::explain ? 0 : architecture.parameter_layers().front();
   for (std::size_t i = output; i-- > first;) {  // C01 C10
-    visit_layer<T>(state, i, [&](const auto& layer, const LayerContext<T>& context) {
-      backward(layer, context, part_of(network.parameters(), state.architecture, i), Matrix<const T>(state.value(i, n)),
-               Matrix<const T>(state.value(i + 1, n)), Matrix<const T>(state.derivative(i + 1, n)),
-               state.derivative(i, n), part_of(gradient, state.architecture, i));
+    const std::size_t source = architecture.source(i), second = architecture.second_source(i);
+    const Matrix<T> dx = state.derivative_from(i, source, n);
+    const Matrix<T> dsecond = state.derivative_from(i, second, n);
+    visit_layer<T>(state, network.statistics(), i, [&](const auto& layer, LayerContext<T>& context) {
+      if (second != source) context.dsecond = dsecond;
+      backward(layer, std::as_const(context), part_of(network.parameters(), architecture, i),
+               Matrix<const T>(state.value(source, n)), Matrix<const T>(state.value(i + 1, n)),
+               Matrix<const T>(state.derivative(i + 1, n)), dx, part_of(gradient, architecture, i));
     });
+    // What one value is to several layers adds up.
+    for (const auto& [value, given] : {std::pair(source, dx), std::pair(second, dsecond)}) {
+      const Matrix<T> own = state.derivative(value, n);
+      if (own.data != given.data) state.compute.add(given.all(), own.all());
+      if (second == source) break;
+    }
   }
   state.stage = Plan<T>::State::Stage::backward;
+}
+
+template <typename T>
+void add_example_gradient(const Trace<T>& trace, std::size_t example, std::size_t position, std::span<T> gradient) {
+  auto& state = trace.state();
+  const Architecture& architecture = state.architecture;
+  const std::size_t source = architecture.source(position);
+  const Matrix<const T> dz = trace.derivative(position + 1).rows_from(example, 1);
+  if (gradient.size() != architecture.parameter_count(position)) {
+    fail("example's gradient: of ", gradient.size(), " numbers, layer ", position, " has ",
+         architecture.parameter_count(position));
+  }
+  const BackwardNeeds needs = needs_of(architecture.layers()[position]);
+  visit_layer<T>(state, {}, position, [&](const auto& layer, LayerContext<T>& context) {
+    // Its own part of what forward has left.
+    context.memory = context.memory.subspan(example * needs.memory_per_example);
+    // Where no dx is wanted no parameter is read; the gradient stands in for them.
+    backward(layer, std::as_const(context), std::span<const T>(gradient), trace.value(source).rows_from(example, 1),
+             trace.value(position + 1).rows_from(example, 1), dz, Matrix<T>(), gradient);
+  });
+}
+
+template <typename T>
+void update_statistics(BasicNetwork<T>& network, Plan<T>& plan) {
+  auto& state = plan.state();
+  check_same_architecture(network, state);
+  if (state.stage == Plan<T>::State::Stage::nothing || !state.randomness) {
+    fail("update_statistics: a forward_pass with randomness has to come before it");
+  }
+  const Architecture& architecture = state.architecture;
+  for (std::size_t i = 0; i < architecture.layers().size(); ++i) {
+    const auto* norm = std::get_if<BatchNorm>(&architecture.layers()[i].kind);
+    if (norm == nullptr) continue;
+    const std::size_t count = state.examples * (architecture.shape(i + 1).size() / norm->channels);
+    update_statistics(*norm, state.memory(i, state.examples), count,
+                      network.statistics().subspan(architecture.statistics_offset(i), 2 * norm->channels));
+  }
 }
 
 template <typename T>
@@ -127,6 +206,10 @@ template std::span<const float> cost_pass(Plan<float>&);
 template std::span<const double> cost_pass(Plan<double>&);
 template void backward_pass(const BasicNetwork<float>&, Plan<float>&, std::span<float>);
 template void backward_pass(const BasicNetwork<double>&, Plan<double>&, std::span<double>);
+template void add_example_gradient(const Trace<float>&, std::size_t, std::size_t, std::span<float>);
+template void add_example_gradient(const Trace<double>&, std::size_t, std::size_t, std::span<double>);
+template void update_statistics(BasicNetwork<float>&, Plan<float>&);
+template void update_statistics(BasicNetwork<double>&, Plan<double>&);
 template void one_hot(std::int32_t, std::span<float>);
 template void one_hot(std::int32_t, std::span<double>);
 template void output_probabilities(Loss, std::span<const float>, std::span<float>);

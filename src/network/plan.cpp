@@ -22,9 +22,11 @@ const char* purpose_name(Purpose purpose) {
 }  // namespace
 
 template <typename T>
-Plan<T>::Plan(const Architecture& architecture, std::size_t batch, Purpose purpose, ThreadTeam& team) {
+Plan<T>::Plan(const Architecture& architecture, std::size_t batch, Purpose purpose, ThreadTeam& team,
+              const LossOptions& options) {
   if (batch == 0) fail("plan: a batch of 0 examples, at least 1 is expected");
-  state_ = std::make_unique<State>(architecture, batch, purpose, team);
+  check(options, architecture.loss(), architecture.outputs());
+  state_ = std::make_unique<State>(architecture, batch, purpose, team, options);
 }
 template <typename T>
 Plan<T>::~Plan() = default;
@@ -77,6 +79,12 @@ std::span<std::uint32_t> Plan<T>::example_ids(std::size_t n) {
 }
 
 template <typename T>
+std::span<T> Plan<T>::example_weights(std::size_t n) {
+  check_rows(n, state_->capacity);
+  return std::span(state_->example_weights).first(n);
+}
+
+template <typename T>
 const Architecture& Trace<T>::architecture() const {
   return plan_->architecture();
 }
@@ -124,7 +132,7 @@ std::size_t weighted_input_position(const Architecture& architecture, std::size_
 
 std::size_t activation_position(const Architecture& architecture, std::size_t n) {
   const std::size_t position = weighted_input_position(architecture, n);
-  const bool activated = position < architecture.layers().size() &&
+  const bool activated = position < architecture.layers().size() && architecture.source(position) == position &&
                          std::holds_alternative<Activation>(architecture.layers()[position].kind);
   return activated ? position + 1 : position;
 }
@@ -150,7 +158,7 @@ Matrix<const T> Trace<T>::activation_derivatives(std::size_t n) const {
 
 template <typename T>
 Matrix<const T> Trace<T>::layer_input(std::size_t n) const {
-  return value(weighted_input_position(architecture(), n) - 1);
+  return value(architecture().source(weighted_input_position(architecture(), n) - 1));
 }
 
 namespace {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "network/all_layers.hpp"
+#include "nudge/error.hpp"
 
 namespace nudge {
 
@@ -64,6 +65,20 @@ std::size_t assign_offsets(std::vector<Tenant>& tenants) {
 
 }  // namespace
 
+std::size_t most_rows(const Architecture& architecture, std::size_t batch, Purpose purpose) {
+  if (purpose != Purpose::train || !architecture.couples_examples()) return std::min(batch, micro_batch);
+  if (batch > coupled_batch) {
+    fail("plan: a batch of ", batch, " examples, but the batch normalisation needs it in one pass: at most ",
+         coupled_batch, " are possible");
+  }
+  return batch;
+}
+
+std::size_t memory_size(const Layer& layer, std::size_t rows) {
+  const BackwardNeeds needs = needs_of(layer);
+  return needs.memory + rows * needs.memory_per_example;
+}
+
 PlanLayout lay_out(const Architecture& architecture, std::size_t rows, Purpose purpose) {
   const auto& layers = architecture.layers();
   const std::size_t count = layers.size();
@@ -72,10 +87,15 @@ PlanLayout lay_out(const Architecture& architecture, std::size_t rows, Purpose p
   const bool keeps_all = purpose == Purpose::explain;
   const std::size_t last_backward = keeps_all ? 0 : architecture.parameter_layers().front();
 
-  // Tenants: a value for each position, a derivative for each position, then the loss's own.
-  std::vector<Tenant> tenants(2 * (count + 1) + 3);
+  // Tenants: a value for each position, a derivative for each position, a memory for each layer, the loss's own three,
+  // and the further derivative.
+  std::vector<Tenant> tenants(2 * (count + 1) + count + 4);
   std::vector<std::size_t> home(count + 1);  // the position whose numbers this position shares
-  for (std::size_t i = 0; i <= count; ++i) home[i] = i > 0 && shares_input(layers[i - 1]) ? home[i - 1] : i;
+  for (std::size_t i = 0; i <= count; ++i) {
+    const bool shares =
+        i > 0 && only_reshapes(layers[i - 1]) && architecture.readers(architecture.source(i - 1)).size() == 1;
+    home[i] = shares ? home[architecture.source(i - 1)] : i;
+  }
   const auto value = [&](std::size_t i) -> Tenant& { return tenants[home[i]]; };
   const auto derivative = [&](std::size_t i) -> Tenant& { return tenants[count + 1 + home[i]]; };
   const auto keep = [&](Tenant& tenant) {
@@ -87,16 +107,18 @@ PlanLayout lay_out(const Architecture& architecture, std::size_t rows, Purpose p
   const auto room = [&](std::size_t columns) { return (rows * columns + 15) / 16 * 16; };
   for (std::size_t i = 0; i <= count; ++i) {
     value(i).size = derivative(i).size = room(architecture.shape(i).size());
-    value(i).live(i == 0 ? 0 : moments.forward(i - 1), i == count ? moments.loss() : moments.forward(i));
+    // The last layer to read a value is the first to give a derivative of it.
+    const std::size_t last_reader = i == count ? count : architecture.readers(i).back();
+    value(i).live(i == 0 ? 0 : moments.forward(i - 1), i == count ? moments.loss() : moments.forward(last_reader));
     if (goes_back && (i > last_backward || keeps_all)) {
-      derivative(i).live(i == count ? moments.loss() : moments.backward(i),
+      derivative(i).live(i == count ? moments.loss() : moments.backward(last_reader),
                          i == 0 ? moments.after() : moments.backward(i - 1));
     }
   }
   keep(value(count));
   for (std::size_t i = 0; i < count && goes_back; ++i) {
-    const BackwardNeeds needs = i >= last_backward ? backward_needs(layers[i]) : BackwardNeeds{};
-    if (needs.input) keep(value(i));
+    const BackwardNeeds needs = i >= last_backward ? needs_of(layers[i]) : BackwardNeeds{};
+    if (needs.input) keep(value(architecture.source(i)));
     if (needs.output) keep(value(i + 1));
   }
   for (std::size_t i = 0; i <= count && keeps_all; ++i) {
@@ -104,7 +126,21 @@ PlanLayout lay_out(const Architecture& architecture, std::size_t rows, Purpose p
     keep(derivative(i));
   }
 
-  Tenant* const of_the_loss = &tenants[2 * (count + 1)];
+  Tenant* const memories = &tenants[2 * (count + 1)];
+  for (std::size_t i = 0; i < count; ++i) {
+    memories[i].size = (memory_size(layers[i], rows) + 15) / 16 * 16;
+    if (memories[i].size == 0) continue;
+    memories[i].live(moments.forward(i), moments.forward(i));
+    if (goes_back) keep(memories[i]);
+  }
+  Tenant& further = tenants.back();
+  for (std::size_t i = 0; i < count && goes_back; ++i) {
+    if (architecture.readers(i).size() == 1) continue;
+    further.size = std::max(further.size, room(architecture.shape(i).size()));
+    further.live(moments.loss(), moments.after());
+  }
+
+  Tenant* const of_the_loss = memories + count;
   const std::size_t loss_columns[] = {architecture.outputs(), architecture.outputs(), 1};
   for (std::size_t i = 0; i < 3; ++i) {
     of_the_loss[i].size = room(loss_columns[i]);
@@ -118,6 +154,8 @@ PlanLayout lay_out(const Architecture& architecture, std::size_t rows, Purpose p
     layout.values.push_back(value(i).place());
     layout.derivatives.push_back(derivative(i).place());
   }
+  for (std::size_t i = 0; i < count; ++i) layout.memories.push_back(memories[i].place());
+  layout.further_derivative = further.place();
   layout.targets = of_the_loss[0].place();
   layout.probabilities = of_the_loss[1].place();
   layout.costs = of_the_loss[2].place();

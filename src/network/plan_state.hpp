@@ -11,13 +11,16 @@ namespace nudge {
 
 template <typename T>
 struct Plan<T>::State {
-  State(const Architecture& of, std::size_t batch, Purpose what_for, ThreadTeam& team)
+  State(const Architecture& of, std::size_t batch, Purpose what_for, ThreadTeam& team, const LossOptions& options)
       : architecture(of),
         purpose(what_for),
-        capacity(std::min(batch, micro_batch)),
+        capacity(most_rows(of, batch, what_for)),
         layout(lay_out(of, capacity, what_for)),
         arena(layout.size),
         example_ids(capacity),
+        example_weights(capacity, T(1)),
+        class_weights(options.class_weights.begin(), options.class_weights.end()),
+        label_smoothing(static_cast<T>(options.label_smoothing)),
         compute(team) {}
 
   Matrix<T> view(const TensorPlace& place, std::size_t columns, std::size_t n) {
@@ -28,6 +31,16 @@ struct Plan<T>::State {
   }
   Matrix<T> derivative(std::size_t position, std::size_t n) {
     return view(layout.derivatives[position], architecture.shape(position).size(), n);
+  }
+  std::span<T> memory(std::size_t position, std::size_t n) {
+    return view(layout.memories[position], memory_size(architecture.layers()[position], n), 1).all();
+  }
+  /// Where the derivative that layer `position` gives of its source `value` goes first: layers give them in descending
+  /// order, the first one straight to its place. No place: nobody wants it.
+  Matrix<T> derivative_from(std::size_t position, std::size_t value, std::size_t n) {
+    const Matrix<T> own = derivative(value, n);
+    if (own.data == nullptr || architecture.readers(value).back() == position) return own;
+    return view(layout.further_derivative, own.columns, n);
   }
   Matrix<T> targets(std::size_t n) { return view(layout.targets, architecture.outputs(), n); }
   Matrix<T> probabilities(std::size_t n) { return view(layout.probabilities, architecture.outputs(), n); }
@@ -41,6 +54,9 @@ struct Plan<T>::State {
   PlanLayout layout;
   AlignedArray<T> arena;
   std::vector<std::uint32_t> example_ids;
+  std::vector<T> example_weights;
+  std::vector<T> class_weights;  ///< empty: all 1
+  T label_smoothing;
   kernels::Compute<T> compute;
   Stage stage = Stage::nothing;
   std::size_t examples = 0;              ///< of the pass under way

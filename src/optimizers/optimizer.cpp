@@ -2,21 +2,26 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 #include <utility>
 
 #include "base/math.hpp"
 #include "base/names.hpp"
 #include "nudge/error.hpp"
+#include "optimizers/muon.hpp"
 #include "optimizers/update_rules.hpp"
 
 namespace nudge {
 
 namespace {
 
-constexpr NameTable<OptimizerKind, 4> names{{{OptimizerKind::sgd, "sgd"},
+constexpr NameTable<OptimizerKind, 7> names{{{OptimizerKind::sgd, "sgd"},
                                              {OptimizerKind::rmsprop, "rmsprop"},
+                                             {OptimizerKind::adagrad, "adagrad"},
                                              {OptimizerKind::adam, "adam"},
-                                             {OptimizerKind::adamw, "adamw"}}};
+                                             {OptimizerKind::adamw, "adamw"},
+                                             {OptimizerKind::lion, "lion"},
+                                             {OptimizerKind::muon, "muon"}}};
 
 void expect(bool holds, const char* key, double value, const char* expected) {
   if (!holds) fail("optimizer.", key, " is ", value, ", ", expected, " is expected");
@@ -24,6 +29,43 @@ void expect(bool holds, const char* key, double value, const char* expected) {
 
 /// How many numbers one thread takes at a time: whole cache lines.
 constexpr std::size_t grain = 1024;
+
+bool has_first_moment(const OptimizerSettings& settings) {
+  switch (settings.kind) {
+    case OptimizerKind::sgd:
+    case OptimizerKind::rmsprop:
+      return settings.momentum > 0;
+    case OptimizerKind::adagrad:
+      return false;
+    case OptimizerKind::adam:
+    case OptimizerKind::adamw:
+    case OptimizerKind::lion:
+    case OptimizerKind::muon:
+      return true;
+  }
+  return false;
+}
+
+bool has_second_moment(const OptimizerSettings& settings) {
+  return settings.kind != OptimizerKind::sgd && settings.kind != OptimizerKind::lion;
+}
+
+/// Whether weight decay shrinks the weights apart from the gradient.
+bool decay_is_decoupled(OptimizerKind kind) {
+  return kind == OptimizerKind::adamw || kind == OptimizerKind::lion || kind == OptimizerKind::muon;
+}
+
+/// The room that muon's matrices need.
+template <typename T>
+std::unique_ptr<OrthogonalStep<T>> orthogonal_step_for(std::span<const ParameterRange> ranges, ThreadTeam& team) {
+  std::size_t size = 0, side = 0;
+  for (const ParameterRange& range : ranges) {
+    if (range.rows == 0) continue;
+    size = std::max(size, range.end - range.begin);
+    side = std::max(side, std::min(range.rows, (range.end - range.begin) / range.rows));
+  }
+  return std::make_unique<OrthogonalStep<T>>(size, side, team);
+}
 
 }  // namespace
 
@@ -52,6 +94,21 @@ void check(const OptimizerSettings& settings) {
   expect(finite(settings.weight_decay) && settings.weight_decay >= 0, "weight_decay", settings.weight_decay,
          "0 or more");
   expect(finite(settings.clip_norm) && settings.clip_norm >= 0, "clip_norm", settings.clip_norm, "0 or more");
+  expect(settings.lion_beta2 >= 0 && settings.lion_beta2 < 1, "lion_beta2", settings.lion_beta2, "0 up to but not 1");
+  expect(settings.muon_momentum >= 0 && settings.muon_momentum < 1, "muon_momentum", settings.muon_momentum,
+         "0 up to but not 1");
+  expect(finite(settings.partner_rate) && settings.partner_rate > 0, "partner_rate", settings.partner_rate,
+         "more than 0");
+  expect(settings.lookahead_alpha > 0 && settings.lookahead_alpha <= 1, "lookahead_alpha", settings.lookahead_alpha,
+         "more than 0, up to 1,");
+  expect(settings.average_decay >= 0 && settings.average_decay < 1, "average_decay", settings.average_decay,
+         "0 up to but not 1");
+  for (const auto& [layer, factor] : settings.layer_rates) {
+    if (!(finite(factor) && factor > 0)) {
+      fail("optimizer.layer_rates: ", layer, " has ", factor,
+           ", more than 0 is expected (optimizer.frozen keeps a layer as it is)");
+    }
+  }
 }
 
 template <typename T>
@@ -83,15 +140,21 @@ Optimizer<T>::Optimizer(const OptimizerSettings& settings, std::size_t parameter
   std::size_t covered = 0;
   for (const ParameterRange& range : ranges_) {
     if (range.begin != covered || range.end < range.begin) fail("optimizer: the parameter ranges leave a gap");
+    if (range.rows > 0 && (range.end - range.begin) % range.rows != 0) {
+      fail("optimizer: a range of ", range.end - range.begin, " parameters is no matrix of ", range.rows, " rows");
+    }
     covered = range.end;
   }
   if (covered != parameters) fail("optimizer: ranges cover ", covered, " of ", parameters, " parameters");
-  const bool adaptive = settings.kind != OptimizerKind::sgd;
-  const bool has_first =
-      settings.kind == OptimizerKind::adam || settings.kind == OptimizerKind::adamw || settings.momentum > 0;
-  if (has_first) state_.first_moment = AlignedArray<T>(parameters);
-  if (adaptive) state_.second_moment = AlignedArray<T>(parameters);
+  if (has_first_moment(settings)) state_.first_moment = AlignedArray<T>(parameters);
+  if (has_second_moment(settings)) state_.second_moment = AlignedArray<T>(parameters);
+  if (settings.lookahead > 0) state_.slow_weights = AlignedArray<T>(parameters);
+  if (settings.average_decay > 0) state_.average = AlignedArray<T>(parameters);
+  if (settings.kind == OptimizerKind::muon) orthogonal_step_ = orthogonal_step_for<T>(ranges_, team);
 }
+
+template <typename T>
+Optimizer<T>::~Optimizer() = default;
 
 template <typename T>
 void Optimizer<T>::restore(OptimizerState<T> state) {
@@ -101,12 +164,31 @@ void Optimizer<T>::restore(OptimizerState<T> state) {
          state_.first_moment.size(), " and ", state_.second_moment.size(), " are expected by ",
          to_string(settings_.kind));
   }
+  if (state.slow_weights.size() != state_.slow_weights.size() || state.average.size() != state_.average.size()) {
+    fail("optimizer: ", state.slow_weights.size(), " slow weights and an average of ", state.average.size(),
+         " numbers, ", state_.slow_weights.size(), " and ", state_.average.size(), " are expected");
+  }
   state_ = std::move(state);
 }
 
 template <typename T>
+template <typename Work>
+void Optimizer<T>::for_each(std::size_t begin, std::size_t end, Work&& work) {
+  team_.run([&](std::size_t part) {
+    const Range share = share_of(end - begin, grain, team_.size(), part);
+    for (std::size_t i = begin + share.begin; i < begin + share.end; ++i) work(i);
+  });
+}
+
+template <typename T>
 void Optimizer<T>::update(std::span<T> parameters, std::span<T> gradient, double rate_factor) {
+  if (settings_.lookahead > 0 && state_.steps == 0) {
+    std::copy(parameters.begin(), parameters.end(), state_.slow_weights.data());
+  }
   ++state_.steps;
+  for (const ParameterRange& range : ranges_) {
+    if (range.frozen) std::fill_n(gradient.begin() + range.begin, range.end - range.begin, T(0));
+  }
   if (settings_.clip_norm > 0) {
     // PyTorch's clip_grad_norm_: the 1e-6 keeps the factor finite.
     const double length = norm(std::span<const T>(gradient));
@@ -115,31 +197,47 @@ void Optimizer<T>::update(std::span<T> parameters, std::span<T> gradient, double
       for (T& g : gradient) g *= factor;
     }
   }
+  for (const ParameterRange& range : ranges_) {
+    if (!range.frozen) update_range(range, rate_factor, parameters, gradient);
+  }
+  if (settings_.lookahead > 0 && state_.steps % settings_.lookahead == 0) update_slow_weights(parameters);
+  if (settings_.average_decay > 0) update_average(parameters);
+}
 
-  const double learning_rate = settings_.learning_rate * rate_factor;
+template <typename T>
+void Optimizer<T>::update_range(const ParameterRange& range, double rate_factor, std::span<T> parameters,
+                                std::span<const T> gradient) {
+  const bool by_partner = settings_.kind == OptimizerKind::muon && range.rows == 0;
+  const double base_rate = by_partner ? settings_.partner_rate : settings_.learning_rate;
+  const double learning_rate = base_rate * rate_factor * range.rate;
+  const double decay = range.decays ? settings_.weight_decay : 0;
+  const bool decoupled = decay_is_decoupled(settings_.kind);
   const T rate = static_cast<T>(learning_rate);
-  const bool decoupled = settings_.kind == OptimizerKind::adamw;
+  const T l2 = static_cast<T>(decoupled ? 0 : decay);
+  const T shrink = static_cast<T>(decoupled ? 1 - learning_rate * decay : 1);
   T* const w = parameters.data();
   T* const first = state_.first_moment.data();
   T* const second = state_.second_moment.data();
 
   // update_one(i, g): updates parameter i from its gradient, weight decay included.
   const auto for_each_parameter = [&](auto&& update_one) {
-    for (const ParameterRange& range : ranges_) {
-      const double decay = range.decays ? settings_.weight_decay : 0;
-      const T l2 = static_cast<T>(decoupled ? 0 : decay);
-      const T shrink = static_cast<T>(decoupled ? 1 - learning_rate * decay : 1);
-      team_.run([&](std::size_t part) {
-        const Range share = share_of(range.end - range.begin, grain, team_.size(), part);
-        for (std::size_t i = range.begin + share.begin; i < range.begin + share.end; ++i) {
-          w[i] *= shrink;
-          update_one(i, gradient[i] + l2 * w[i]);
-        }
-      });
-    }
+    for_each(range.begin, range.end, [&](std::size_t i) {
+      w[i] *= shrink;
+      update_one(i, gradient[i] + l2 * w[i]);
+    });
   };
 
   const T momentum = static_cast<T>(settings_.momentum);
+  const T epsilon = static_cast<T>(settings_.epsilon);
+  const auto adam = [&] {
+    const double t = static_cast<double>(state_.steps);
+    const update_rules::Adam<T> rule{.beta1 = static_cast<T>(settings_.beta1),
+                                     .beta2 = static_cast<T>(settings_.beta2),
+                                     .epsilon = epsilon,
+                                     .step_size = static_cast<T>(learning_rate / (1 - math::pow(settings_.beta1, t))),
+                                     .root_correction = static_cast<T>(std::sqrt(1 - math::pow(settings_.beta2, t)))};
+    for_each_parameter([=](std::size_t i, T g) { rule(g, first[i], second[i], w[i]); });
+  };
   switch (settings_.kind) {
     case OptimizerKind::sgd:
       if (settings_.momentum == 0) {
@@ -152,7 +250,6 @@ void Optimizer<T>::update(std::span<T> parameters, std::span<T> gradient, double
       break;
     case OptimizerKind::rmsprop: {
       const T alpha = static_cast<T>(settings_.alpha);
-      const T epsilon = static_cast<T>(settings_.epsilon);
       if (settings_.momentum == 0) {
         for_each_parameter([=](std::size_t i, T g) {
           update_rules::sgd(rate, update_rules::rmsprop_direction(alpha, epsilon, g, second[i]), w[i]);
@@ -165,18 +262,52 @@ void Optimizer<T>::update(std::span<T> parameters, std::span<T> gradient, double
       }
       break;
     }
+    case OptimizerKind::adagrad:
+      for_each_parameter([=](std::size_t i, T g) { update_rules::adagrad(rate, epsilon, g, second[i], w[i]); });
+      break;
     case OptimizerKind::adam:
-    case OptimizerKind::adamw: {
-      const double t = static_cast<double>(state_.steps);
-      const update_rules::Adam<T> adam{.beta1 = static_cast<T>(settings_.beta1),
-                                       .beta2 = static_cast<T>(settings_.beta2),
-                                       .epsilon = static_cast<T>(settings_.epsilon),
-                                       .step_size = static_cast<T>(learning_rate / (1 - math::pow(settings_.beta1, t))),
-                                       .root_correction = static_cast<T>(std::sqrt(1 - math::pow(settings_.beta2, t)))};
-      for_each_parameter([=](std::size_t i, T g) { adam(g, first[i], second[i], w[i]); });
+    case OptimizerKind::adamw:
+      adam();
+      break;
+    case OptimizerKind::lion: {
+      const T beta1 = static_cast<T>(settings_.beta1);
+      const T beta2 = static_cast<T>(settings_.lion_beta2);
+      for_each_parameter([=](std::size_t i, T g) { update_rules::lion(rate, beta1, beta2, g, first[i], w[i]); });
+      break;
+    }
+    case OptimizerKind::muon: {
+      if (by_partner) {
+        adam();
+        break;
+      }
+      const std::size_t columns = (range.end - range.begin) / range.rows;
+      (*orthogonal_step_)(rate, static_cast<T>(settings_.muon_momentum), shrink,
+                          Matrix<const T>(gradient.data() + range.begin, range.rows, columns),
+                          Matrix<T>(first + range.begin, range.rows, columns),
+                          Matrix<T>(w + range.begin, range.rows, columns));
       break;
     }
   }
+}
+
+template <typename T>
+void Optimizer<T>::update_slow_weights(std::span<T> parameters) {
+  const T alpha = static_cast<T>(settings_.lookahead_alpha);
+  T* const w = parameters.data();
+  T* const slow = state_.slow_weights.data();
+  for_each(0, parameters.size(), [=](std::size_t i) { update_rules::lookahead(alpha, slow[i], w[i]); });
+}
+
+template <typename T>
+void Optimizer<T>::update_average(std::span<const T> parameters) {
+  T* const average = state_.average.data();
+  if (state_.steps == 1) {
+    std::copy(parameters.begin(), parameters.end(), average);
+    return;
+  }
+  const T decay = static_cast<T>(settings_.average_decay);
+  const T* const w = parameters.data();
+  for_each(0, parameters.size(), [=](std::size_t i) { update_rules::average(decay, w[i], average[i]); });
 }
 
 template class Optimizer<float>;

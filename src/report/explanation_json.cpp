@@ -46,7 +46,7 @@ Json three_ways_value(const ThreeWays& ways, const MeasuredThreeWays& measured) 
   const Neuron& neuron = ways.neuron;
   Json weights = Json::array();
   for (const Lever& one : ways.weights) {
-    weights.push_back(lever(one, to_string(ParameterAddress{neuron.layer, neuron.index, one.input})));
+    weights.push_back(lever(one, to_string(one.parameter)));
   }
   Json activations = Json::array();
   for (const Lever& one : ways.activations) {

@@ -93,9 +93,9 @@ std::string levers_table(const std::vector<Lever>& levers, const Words& words, b
   const std::size_t shown = std::min(words.rows, levers.size());
   for (std::size_t i = 0; i < shown; ++i) {
     const Lever& lever = levers[i];
-    const ParameterAddress weight{neuron.layer, neuron.index, lever.input};
-    table.add({weights ? to_string(weight, words.architecture) : to_string(Neuron{neuron.layer - 1, lever.input}),
-               nudge_of_four(lever.weight), four(lever.activation), nudge_of_four(lever.nudge)});
+    table.add(
+        {weights ? to_string(lever.parameter, words.architecture) : to_string(Neuron{neuron.layer - 1, lever.input}),
+         nudge_of_four(lever.weight), four(lever.activation), nudge_of_four(lever.nudge)});
   }
   std::string out = table.text();
   if (shown < levers.size()) out += fmt::format("and {} more\n", with_thousands(levers.size() - shown));

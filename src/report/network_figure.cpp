@@ -78,6 +78,8 @@ std::vector<Column> columns_of(const BackwardNudges& backward, bool input_is_dra
 
 /// The nudges of the weights between two columns: a_k (-delta_j).
 void draw_edges(Canvas& canvas, const Column& from, const Column& to, bool with_nudges) {
+  // Kernels and pooled layers join them otherwise: not everything to everything, nor by a weight for each.
+  if (to.layer->inputs != from.layer->activations.size()) return;
   const auto nudge = [&](const Placed& k, const Placed& j) {
     return from.layer->activations[k.index] * -to.layer->deltas[j.index];
   };

@@ -98,7 +98,7 @@ std::optional<FigureParts> first_layer_figure(const std::string& id, const Backw
   if (!names.picture() || backward.layers.empty()) return std::nullopt;
   const LayerNudges& layer = backward.layers.front();
   const std::vector<double>& inputs = backward.input.activations;
-  if (inputs.size() != names.picture()->size()) return std::nullopt;
+  if (inputs.size() != names.picture()->size() || layer.inputs != inputs.size()) return std::nullopt;
   std::vector<double> strength;
   for (const double delta : layer.deltas) strength.push_back(std::abs(delta));
   DataTable table({{"neuron", "neuron"}, {"desire", "its desire −δ"}, {"norm", "length of its weights' nudge"}});

@@ -17,6 +17,8 @@ namespace {
 constexpr std::uint64_t format = 1;
 constexpr const char* first_moment = "optimizer.first_moment";
 constexpr const char* second_moment = "optimizer.second_moment";
+constexpr const char* slow_weights = "optimizer.slow_weights";
+constexpr const char* average = "optimizer.average";
 
 Json to_json(const Checkpoint& checkpoint) {
   const TrainingState& training = checkpoint.training;
@@ -24,6 +26,7 @@ Json to_json(const Checkpoint& checkpoint) {
                {"step", training.step},
                {"examples", training.examples},
                {"cost_sum", training.cost_sum},
+               {"weight", training.weight},
                {"correct", training.correct},
                {"updates", training.optimizer.steps},
                {"stopped_early", checkpoint.stopped_early},
@@ -42,11 +45,14 @@ Checkpoint checkpoint_from(const JsonPlace& place) {
   }
   place.expect_keys({"format", "step", "examples", "cost_sum", "correct", "updates", "stopped_early", "instruction_set",
                      "data", "metrics_bytes", "timing_bytes", "epoch_seconds"},
-                    {"best"});
+                    {"best", "weight"});
   Checkpoint checkpoint;
   checkpoint.training.step = place["step"].whole();
   checkpoint.training.examples = place["examples"].whole();
   checkpoint.training.cost_sum = place["cost_sum"].number();
+  // Checkpoints from before there were weights have none: every example counted 1.
+  checkpoint.training.weight =
+      place.has("weight") ? place["weight"].number() : static_cast<double>(checkpoint.training.examples);
   checkpoint.training.correct = place["correct"].whole();
   checkpoint.training.optimizer.steps = place["updates"].whole();
   checkpoint.stopped_early = place["stopped_early"].boolean();
@@ -59,19 +65,19 @@ Checkpoint checkpoint_from(const JsonPlace& place) {
   return checkpoint;
 }
 
-/// A moment's numbers with all their bits; empty where the file has none. One that is not finite is the optimizer's
-/// affair.
-AlignedArray<float> moment_from(SafeTensors& content, const char* name, std::size_t parameters,
-                                const std::string& file) {
+/// An array of the optimizer's with all its bits; empty where the file has none. A number that is not finite is the
+/// optimizer's affair.
+AlignedArray<float> array_from(SafeTensors& content, const char* name, std::size_t parameters,
+                               const std::string& file) {
   for (TensorData& tensor : content.tensors) {
     if (tensor.name != name) continue;
     if (tensor.dtype != "F32" || tensor.shape != std::vector<std::size_t>{parameters}) {
       fail(file, ": tensor '", name, "' is not ", parameters, " F32 numbers");
     }
-    AlignedArray<float> moment(parameters);
-    std::memcpy(moment.data(), tensor.bytes.data(), tensor.bytes.size());
+    AlignedArray<float> array(parameters);
+    std::memcpy(array.data(), tensor.bytes.data(), tensor.bytes.size());
     tensor.bytes = {};
-    return moment;
+    return array;
   }
   return {};
 }
@@ -88,9 +94,11 @@ void write_checkpoint(const Model& model, const Checkpoint& checkpoint, const st
   check_parameters(model.network, file.string());
   std::vector<TensorView> tensors = parameter_views(model.network);
   const OptimizerState<float>& optimizer = checkpoint.training.optimizer;
-  for (const auto& [name, moment] : {std::pair(first_moment, optimizer.first_moment.span()),
-                                     std::pair(second_moment, optimizer.second_moment.span())}) {
-    if (!moment.empty()) tensors.push_back(view_tensor<float>(name, {moment.size()}, moment));
+  for (const auto& [name, array] :
+       {std::pair(first_moment, optimizer.first_moment.span()),
+        std::pair(second_moment, optimizer.second_moment.span()),
+        std::pair(slow_weights, optimizer.slow_weights.span()), std::pair(average, optimizer.average.span())}) {
+    if (!array.empty()) tensors.push_back(view_tensor<float>(name, {array.size()}, array));
   }
   write_safetensors(
       tensors,
@@ -106,8 +114,11 @@ LoadedCheckpoint read_checkpoint(const std::filesystem::path& file) {
   Checkpoint checkpoint = checkpoint_from(JsonPlace(document, file.string() + ": the checkpoint's state"));
   Model model = model_of(content, file.string());
   const std::size_t parameters = model.network.parameters().size();
-  checkpoint.training.optimizer.first_moment = moment_from(content, first_moment, parameters, file.string());
-  checkpoint.training.optimizer.second_moment = moment_from(content, second_moment, parameters, file.string());
+  OptimizerState<float>& optimizer = checkpoint.training.optimizer;
+  optimizer.first_moment = array_from(content, first_moment, parameters, file.string());
+  optimizer.second_moment = array_from(content, second_moment, parameters, file.string());
+  optimizer.slow_weights = array_from(content, slow_weights, parameters, file.string());
+  optimizer.average = array_from(content, average, parameters, file.string());
   return {std::move(model), std::move(checkpoint)};
 }
 

@@ -1,9 +1,9 @@
 #pragma once
 // Checkpoints: all that a training needs to go on with the same bits, in one safetensors file with a checksum.
 //
-// The file is a model file (src/files/model_json.hpp) of the parameters as they stand, with the optimizer's moments as
-// flat tensors "optimizer.first_moment" and "optimizer.second_moment" where it has them, and JSON under `checkpoint` in
-// the metadata.
+// The file is a model file (src/files/model_json.hpp) of the parameters as they stand, with the optimizer's arrays as
+// flat tensors ("optimizer.first_moment" and so on, by the names of OptimizerState) where it has them, and JSON under
+// `checkpoint` in the metadata.
 //
 // At any moment of a run, once the first is written, at least one whole checkpoint is there:
 //   1. next.safetensors is written, synced and complete      last, and usually previous, are whole

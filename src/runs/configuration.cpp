@@ -8,6 +8,7 @@
 #include <numeric>
 
 #include "nudge/error.hpp"
+#include "nudge/net_text.hpp"
 #include "runs/configuration_table.hpp"
 
 namespace nudge {
@@ -158,7 +159,7 @@ void set_key(std::string_view assignment, Configuration& configuration) {
   }
   const toml::value<std::string> word(value);
   const toml::node* node = parsed.size() == 1 ? parsed.get("value") : &word;
-  if (entry->is_text && !node->is_string()) node = &word;
+  if (entry->is_text && !node->is_string() && !node->is_array()) node = &word;
   read_value(*entry, *node, "", configuration);
 }
 
@@ -179,6 +180,10 @@ void check(const Configuration& configuration) {
   if (takes_logits(parse_loss(net.loss)) && net.output_activation != Configuration::Net{}.output_activation) {
     fail("network.output_activation is ", net.output_activation, ", but with the loss ", net.loss,
          " the output is the logits: leave it out, or choose a quadratic loss");
+  }
+  if (!is_plain_net(net.layers) && net.activation != Configuration::Net{}.activation) {
+    fail("network.activation is ", net.activation, ", but network.layers lists the layers, and each activation is to ",
+         "stand among them");
   }
   const Configuration::Training& training = configuration.training;
   if (training.patience > 0 && configuration.data.validation == 0) {

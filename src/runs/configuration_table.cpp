@@ -3,10 +3,15 @@
 #include <charconv>
 #include <cmath>
 #include <limits>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
 
 #include "nudge/error.hpp"
 #include "nudge/function.hpp"
 #include "nudge/loss.hpp"
+#include "nudge/net_text.hpp"
 
 namespace nudge {
 
@@ -70,10 +75,33 @@ constexpr Range from_0_below_1{"from 0 to below 1", 0, true, 1, false};
 constexpr Range above_0_to_1{"above 0, at most 1", 0, false, 1, true};
 constexpr Range from_1{"of 1 or more", 1, true, infinity, false};
 
+/// "[a, b]" or "{a, b}" of the items' TOML.
+std::string list_to_toml(const std::vector<std::string>& items, std::string_view brackets) {
+  std::string out(1, brackets[0]);
+  for (const std::string& item : items) out += text(out.size() == 1 ? "" : ", ", item);
+  return out + brackets[1];
+}
+
+/// A number of this range; nothing where the node is none.
+std::optional<double> number_from(const toml::node& node, const Range& range) {
+  const auto value = node.is_number() ? node.value<double>() : std::nullopt;
+  return value && range.contains(*value) ? value : std::nullopt;
+}
+
 std::string text_from(const toml::node& node) {
   const auto* value = node.as_string();
   if (value == nullptr) fail("expected a text, found ", found(node));
   return value->get();
+}
+
+/// A list of layers is checked in full when the data say what it starts from.
+void check_net(const std::string& value) {
+  if (value.empty()) fail("expected the layers of a network, found nothing");
+  if (is_plain_net(value)) {
+    parse_net(value);
+  } else {
+    net_input(value);
+  }
 }
 
 /// Adds the keys of one section, whose values are the members of one part of the configuration.
@@ -85,8 +113,8 @@ class Section {
 
   void number(const char* key, double Part::*member, const Range& range, const char* meaning) {
     const auto read = [range](const toml::node& node) {
-      const auto value = node.is_number() ? node.value<double>() : std::nullopt;
-      if (!value || !range.contains(*value)) fail("expected a number ", range.words, ", found ", found(node));
+      const auto value = number_from(node, range);
+      if (!value) fail("expected a number ", range.words, ", found ", found(node));
       return *value;
     };
     add(key, member, false, read, number_to_toml, meaning);
@@ -135,6 +163,28 @@ class Section {
         key, member, true, read, [](Choice value) { return text_to_toml(to_string(value)); }, meaning);
   }
 
+  /// A net as text, or as a list of its layers.
+  void net(const char* key, std::string Part::*member, const char* meaning) {
+    const auto read = [](const toml::node& node) {
+      std::string value;
+      if (const toml::array* items = node.as_array()) {
+        for (const toml::node& item : *items) value += (value.empty() ? "" : ", ") + text_from(item);
+      } else {
+        value = text_from(node);
+      }
+      check_net(value);
+      return value;
+    };
+    const auto write = [](const std::string& value) {
+      const std::vector<std::string_view> items = net_items(value);
+      if (items.size() == 1) return text_to_toml(value);
+      std::string out;
+      for (const std::string_view item : items) out += (out.empty() ? "[" : ", ") + text_to_toml(item);
+      return out + "]";
+    };
+    add(key, member, true, read, write, meaning);
+  }
+
   /// A whole number from 1, or "all", which stands as 0.
   void count_or_all(const char* key, std::size_t Part::*member, const char* meaning) {
     const auto read = [](const toml::node& node) -> std::size_t {
@@ -147,6 +197,69 @@ class Section {
       return static_cast<std::size_t>(value->get());
     };
     const auto write = [](std::size_t value) -> std::string { return value == 0 ? "\"all\"" : std::to_string(value); };
+    add(key, member, false, read, write, meaning);
+  }
+
+  /// ["L1", "L3"]
+  void list_of_words(const char* key, std::vector<std::string> Part::*member, const char* meaning) {
+    const auto read = [](const toml::node& node) {
+      const toml::array* items = node.as_array();
+      if (items == nullptr) fail("expected a list of texts, [\"L1\", \"L2\"], found ", found(node));
+      std::vector<std::string> words;
+      for (const toml::node& item : *items) words.push_back(text_from(item));
+      return words;
+    };
+    const auto write = [](const std::vector<std::string>& words) {
+      std::vector<std::string> items;
+      for (const std::string& word : words) items.push_back(text_to_toml(word));
+      return list_to_toml(items, "[]");
+    };
+    add(key, member, false, read, write, meaning);
+  }
+
+  /// {L1 = 0.1, L3 = 2.0}, each a number above 0
+  void numbers_by_name(const char* key, std::map<std::string, double> Part::*member, const char* meaning) {
+    const auto read = [](const toml::node& node) {
+      const toml::table* items = node.as_table();
+      if (items == nullptr) fail("expected a table of numbers, {L1 = 0.1, L2 = 0.5}, found ", found(node));
+      std::map<std::string, double> numbers;
+      for (const auto& [name, item] : *items) {
+        const auto value = number_from(item, above_0);
+        if (!value) fail(name.str(), ": expected a number ", above_0.words, ", found ", found(item));
+        numbers.emplace(name.str(), *value);
+      }
+      return numbers;
+    };
+    const auto write = [](const std::map<std::string, double>& numbers) {
+      std::vector<std::string> items;
+      for (const auto& [name, value] : numbers) items.push_back(text(text_to_toml(name), " = ", number_to_toml(value)));
+      return list_to_toml(items, "{}");
+    };
+    add(key, member, false, read, write, meaning);
+  }
+
+  /// [1.0, 0.5, 2.0] or "balanced"
+  void class_weights(const char* key, Configuration::ClassWeights Part::*member, const char* meaning) {
+    const auto read = [](const toml::node& node) {
+      Configuration::ClassWeights weights;
+      const auto* word = node.as_string();
+      const toml::array* items = node.as_array();
+      weights.balanced = word != nullptr && word->get() == "balanced";
+      if (weights.balanced) return weights;
+      if (items == nullptr) fail("expected a list of numbers or \"balanced\", found ", found(node));
+      for (const toml::node& item : *items) {
+        const auto value = number_from(item, from_0);
+        if (!value) fail("expected numbers ", from_0.words, ", found ", found(item));
+        weights.each.push_back(*value);
+      }
+      return weights;
+    };
+    const auto write = [](const Configuration::ClassWeights& weights) {
+      if (weights.balanced) return text_to_toml("balanced");
+      std::vector<std::string> items;
+      for (const double weight : weights.each) items.push_back(number_to_toml(weight));
+      return list_to_toml(items, "[]");
+    };
     add(key, member, false, read, write, meaning);
   }
 
@@ -177,7 +290,6 @@ void known_loss(const std::string& value) { parse_loss(value); }
 void known_initialisation(const std::string& value) {
   if (value != "default") parse_initialisation(value);
 }
-void net(const std::string& value) { parse_net(value); }
 void moment(const std::string& value) {
   if (value != "epoch" && value != "end") fail("expected \"epoch\" or \"end\", found ", text_to_toml(value));
 }
@@ -201,8 +313,11 @@ std::vector<KeyEntry> make_table() {
             "bring the inputs to mean 0 and deviation 1 (dark pixels are not 0 then); else pixels are divided by 255");
 
   Section network("network", &Configuration::network, table);
-  network.words("layers", &Net::layers, net, "the sizes of the layers, the input's first");
-  network.words("activation", &Net::activation, known_function, "of the hidden layers");
+  network.net(
+      "layers", &Net::layers,
+      "the sizes of dense layers, the input's first: \"784-128-10\"; or any layers: \"conv5x5:6, relu, maxpool2, "
+      "10\" or a list of these; or a ready-made net: \"lenet5\"");
+  network.words("activation", &Net::activation, known_function, "of the hidden layers of the plain form");
   network.number("slope", &Net::slope, from_0_to_1, "of a leaky ReLU below 0");
   network.words("loss", &Net::loss, known_loss, "quadratic, half-quadratic, cross-entropy or binary-cross-entropy");
   network.words("output_activation", &Net::output_activation, known_function,
@@ -213,19 +328,36 @@ std::vector<KeyEntry> make_table() {
                  "the share of each hidden layer that a training step leaves out");
 
   Section optimizer("optimizer", &Configuration::optimizer, table);
-  optimizer.choice("name", &OptimizerSettings::kind, parse_optimizer, "sgd, rmsprop, adam or adamw");
+  optimizer.choice("name", &OptimizerSettings::kind, parse_optimizer,
+                   "sgd, rmsprop, adagrad, adam, adamw, lion or muon");
   optimizer.number("learning_rate", &OptimizerSettings::learning_rate, above_0, "the base rate");
   optimizer.number("momentum", &OptimizerSettings::momentum, from_0_below_1, "of sgd and rmsprop");
   optimizer.flag("nesterov", &OptimizerSettings::nesterov, "Nesterov's form of sgd's momentum");
-  optimizer.number("beta1", &OptimizerSettings::beta1, from_0_below_1, "adam, adamw: memory of the mean gradient");
+  optimizer.number("beta1", &OptimizerSettings::beta1, from_0_below_1,
+                   "adam, adamw: memory of the mean gradient; lion: the old mean's share in the direction");
   optimizer.number("beta2", &OptimizerSettings::beta2, from_0_below_1, "adam, adamw: memory of its mean square");
   optimizer.number("alpha", &OptimizerSettings::alpha, from_0_below_1, "rmsprop: memory of the mean square");
-  optimizer.number("epsilon", &OptimizerSettings::epsilon, above_0, "rmsprop, adam, adamw: keeps the divisor from 0");
+  optimizer.number("epsilon", &OptimizerSettings::epsilon, above_0,
+                   "rmsprop, adagrad, adam, adamw: keeps the divisor from 0");
+  optimizer.number("lion_beta2", &OptimizerSettings::lion_beta2, from_0_below_1, "lion: memory of the mean gradient");
+  optimizer.number("muon_momentum", &OptimizerSettings::muon_momentum, from_0_below_1,
+                   "muon: memory of the mean gradient");
+  optimizer.number("partner_rate", &OptimizerSettings::partner_rate, above_0,
+                   "muon: the base rate of adamw, which updates biases, normalisation and the output layer");
   optimizer.number("weight_decay", &OptimizerSettings::weight_decay, from_0,
-                   "adamw: decoupled from the gradient; the others: added to it (L2)");
-  optimizer.flag("decay_biases", &OptimizerSettings::decay_biases, "whether biases decay too");
+                   "adamw, lion, muon: decoupled from the gradient; the others: added to it (L2)");
+  optimizer.flag("decay_biases", &OptimizerSettings::decay_biases, "whether biases and normalisation decay too");
   optimizer.number("clip_norm", &OptimizerSettings::clip_norm, from_0,
                    "a longer mean gradient is shortened to this norm; 0: never");
+  optimizer.numbers_by_name("layer_rates", &OptimizerSettings::layer_rates,
+                            "a factor on the learning rate of single layers: {L1 = 0.1}");
+  optimizer.list_of_words("frozen", &OptimizerSettings::frozen, "layers that keep their parameters: [\"L1\", \"L2\"]");
+  optimizer.whole("lookahead", &OptimizerSettings::lookahead, 0, many,
+                  "Lookahead: every so many steps the weights go back towards slow ones; 0: never");
+  optimizer.number("lookahead_alpha", &OptimizerSettings::lookahead_alpha, above_0_to_1,
+                   "how far the slow weights then go towards the fast ones");
+  optimizer.number("average_decay", &OptimizerSettings::average_decay, from_0_below_1,
+                   "keep an exponential moving average of the weights, with this memory; 0: none");
 
   Section schedule("schedule", &Configuration::schedule, table);
   schedule.choice("name", &Schedule::kind, parse_schedule, "constant, step, exponential, linear, cosine or one-cycle");
@@ -247,6 +379,12 @@ std::vector<KeyEntry> make_table() {
                 "measure the norm of the full gradient after each epoch: one more pass over the data");
   training.whole("patience", &Training::patience, 0, many,
                  "stop after this many epochs without a better validation cost; 0: never");
+  training.number("label_smoothing", &Training::label_smoothing, from_0_to_1,
+                  "with the cross-entropies: the share of a label that is spread over all classes");
+  training.class_weights("class_weights", &Training::class_weights,
+                         "what each class counts in the cost: [1.0, 0.5, 2.0], or \"balanced\"; []: all alike");
+  training.flag("use_average", &Training::use_average,
+                "evaluate and save the average of the weights, where one is kept, instead of the weights");
   return table;
 }
 

@@ -78,6 +78,7 @@ RunResult start_run(const Configuration& wanted, const RunOptions& options, cons
   refuse_existing_run(options);
   RunData data = load_run_data(configuration, options.data_folder);
   Model model = untrained_model(configuration, data.train);
+  check(training_settings(configuration, data.train), model.network.architecture());
 
   // Everything that is wrong with the wishes has been said: now something may be made and replaced.
   RunFolder folder(options.folder);

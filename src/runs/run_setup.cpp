@@ -4,6 +4,7 @@
 
 #include "files/crc32.hpp"
 #include "nudge/error.hpp"
+#include "nudge/net_text.hpp"
 #include "nudge/read_dataset.hpp"
 
 namespace nudge {
@@ -56,12 +57,16 @@ RunData load_run_data(const Configuration& configuration, const std::filesystem:
   return data;
 }
 
-TrainingSettings training_settings(const Configuration& configuration) {
-  return {.batch_size = configuration.training.batch,
-          .epochs = configuration.training.epochs,
-          .seed = configuration.training.seed,
+TrainingSettings training_settings(const Configuration& configuration, const Subset& examples) {
+  const Configuration::Training& training = configuration.training;
+  const Configuration::ClassWeights& weights = training.class_weights;
+  return {.batch_size = training.batch,
+          .epochs = training.epochs,
+          .seed = training.seed,
           .optimizer = configuration.optimizer,
-          .schedule = configuration.schedule};
+          .schedule = configuration.schedule,
+          .loss = {.label_smoothing = training.label_smoothing,
+                   .class_weights = weights.balanced ? balanced_class_weights(examples) : weights.each}};
 }
 
 Network untrained_network(const Configuration& configuration, const Shape& input) {
@@ -71,7 +76,7 @@ Network untrained_network(const Configuration& configuration, const Shape& input
                                   .loss = parse_loss(net.loss),
                                   .output_activation = parse_function(net.output_activation),
                                   .dropout = net.dropout};
-  Network network(dense_net(input, parse_net(net.layers), settings));
+  Network network(make_net(input, net.layers, settings));
   if (net.initialisation == "default") {
     initialise(network, configuration.training.seed);
   } else {

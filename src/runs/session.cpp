@@ -1,5 +1,6 @@
 #include "runs/session.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -32,7 +33,8 @@ Session::Session(RunFolder& folder, const Configuration& configuration, RunData 
       data_fingerprint_(fingerprint(data_)),
       model_(std::move(model)),
       team_(options.threads),
-      trainer_(model_.network, model_.preprocessing, data_.train, training_settings(configuration_), team_),
+      trainer_(model_.network, model_.preprocessing, data_.train, training_settings(configuration_, data_.train),
+               team_),
       instruction_set_(Plan<float>(model_.network.architecture(), 1, Purpose::infer, team_).instruction_set()) {}
 
 void Session::begin(CheckpointFiles checkpoints) {
@@ -138,7 +140,8 @@ void Session::end_epoch(const Step& step) {
     const double length = norm(gradient.span());
     if (std::isfinite(length)) metrics.gradient_norm = length;
   }
-  evaluate_epoch(metrics);
+  Model measured = measured_model();
+  evaluate_epoch(measured.network, metrics);
   const auto evaluated = Clock::now();
 
   metrics_->append(to_text(to_json(metrics), folder_.metrics().string()));
@@ -149,20 +152,34 @@ void Session::end_epoch(const Step& step) {
                        {"examples_per_second", std::round(static_cast<double>(data_.train.size()) / seconds)}}
                       .dump());
 
-  model_.result = metrics;
+  measured.result = metrics;
+  if (!uses_average()) model_.result = metrics;
   const bool is_best = best_ && best_->epoch == metrics.epoch;
-  if (is_best || (!best_ && trainer_.finished())) save_model(model_, folder_.model());
+  if (is_best || (!best_ && trainer_.finished())) save_model(measured, folder_.model());
   if (listener_.on_epoch) listener_.on_epoch(metrics, seconds + seconds_between(trained, evaluated));
   epoch_began_ = told_at_ = Clock::now();
   epoch_seconds_before_ = 0;
 }
 
-void Session::evaluate_epoch(EpochMetrics& metrics) {
+bool Session::uses_average() const {
+  return configuration_.training.use_average && configuration_.optimizer.average_decay > 0;
+}
+
+Model Session::measured_model() const {
+  Model model = model_;
+  if (uses_average()) {
+    const std::span<const float> average = trainer_.averaged_parameters();
+    std::copy(average.begin(), average.end(), model.network.parameters().begin());
+  }
+  return model;
+}
+
+void Session::evaluate_epoch(const Network& network, EpochMetrics& metrics) {
   const bool each_epoch = configuration_.training.evaluate == "epoch";
   if (!each_epoch && !trainer_.finished()) return;
   const bool validates = data_.validation.size() > 0;
   const Subset& part = validates ? data_.validation : data_.test;
-  const Evaluation evaluation = evaluate(model_.network, model_.preprocessing, part, team_);
+  const Evaluation evaluation = evaluate(network, model_.preprocessing, part, team_);
   metrics.evaluated_on = validates ? "validation" : "test";
   metrics.accuracy = evaluation.accuracy();
   if (std::isfinite(evaluation.cost)) metrics.cost = evaluation.cost;

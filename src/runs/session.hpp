@@ -38,8 +38,12 @@ class Session {
   void train_to_the_end();
   Step one_step();
   void end_epoch(const Step& step);
+  /// Whether the moving average of the weights, and not the weights themselves, is what is evaluated and saved.
+  bool uses_average() const;
+  /// What is evaluated and saved of an epoch: the model with its parameters as they stand, or their average.
+  Model measured_model() const;
   /// Fills in what is measured on the validation or the test part, and notes a best epoch.
-  void evaluate_epoch(EpochMetrics& metrics);
+  void evaluate_epoch(const Network& network, EpochMetrics& metrics);
   void save_checkpoint();
   void tell_progress(const Step& step);
 

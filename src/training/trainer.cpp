@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 #include <utility>
@@ -8,20 +9,9 @@
 #include "nudge/training.hpp"
 #include "training/batches.hpp"
 #include "training/divergence.hpp"
+#include "training/parameter_groups.hpp"
 
 namespace nudge {
-
-namespace {
-
-std::vector<ParameterRange> parameter_ranges(const Architecture& architecture, bool decay_biases) {
-  std::vector<ParameterRange> ranges;
-  for (const ParameterTensor& tensor : architecture.tensors()) {
-    ranges.push_back({tensor.offset, tensor.offset + tensor.size(), !tensor.is_bias || decay_biases});
-  }
-  return ranges;
-}
-
-}  // namespace
 
 struct Trainer::Work {
   Work(Network& trained, const Preprocessing& how, const Subset& which, const TrainingSettings& what, ThreadTeam& team)
@@ -30,10 +20,10 @@ struct Trainer::Work {
         subset(which),
         settings(what),
         batch_size(what.batch_size == 0 ? which.size() : std::min(what.batch_size, which.size())),
-        plan(trained.architecture(), batch_size, Purpose::train, team),
+        plan(trained.architecture(), batch_size, Purpose::train, team, what.loss),
         compute(team),
-        optimizer(what.optimizer, trained.parameters().size(),
-                  parameter_ranges(trained.architecture(), what.optimizer.decay_biases), team),
+        optimizer(what.optimizer, trained.parameters().size(), parameter_groups(trained.architecture(), what.optimizer),
+                  team),
         gradient(trained.parameters().size()),
         order(which.size()) {}
 
@@ -44,6 +34,22 @@ struct Trainer::Work {
   void shuffle(std::size_t epoch) {
     permute(order, Philox(settings.seed, RandomPurpose::shuffle), static_cast<std::uint32_t>(epoch));  // C15
     ordered_epoch = epoch;
+  }
+
+  /// What the cost of an example counts in the mean.
+  double weight_of(std::uint32_t position) const {
+    const auto label = static_cast<std::size_t>(subset.label(position));
+    const auto& own = settings.example_weights;
+    const auto& classes = settings.loss.class_weights;
+    return (own.empty() ? 1.0 : static_cast<double>(own[position])) * (classes.empty() ? 1.0 : classes[label]);
+  }
+
+  /// Fills the plan with these positions of the subset.
+  void load_piece(std::span<const std::uint32_t> piece) {
+    load(plan, subset, piece, preprocessing);
+    if (settings.example_weights.empty()) return;
+    const std::span<float> weights = plan.example_weights(piece.size());
+    for (std::size_t i = 0; i < piece.size(); ++i) weights[i] = settings.example_weights[piece[i]];
   }
 
   Network& network;
@@ -60,20 +66,66 @@ struct Trainer::Work {
   std::uint64_t step = 0;
   std::uint64_t examples = 0;
   double cost_sum = 0;
+  double weight = 0;
   std::uint64_t correct = 0;
 };
+
+namespace {
+
+/// 0 where nothing counts.
+double mean_of(double sum, double weight) { return weight > 0 ? sum / weight : 0; }
+
+void check_example_weights(const std::vector<float>& weights, std::size_t examples) {
+  if (weights.empty()) return;
+  if (weights.size() != examples) {
+    fail("training: ", weights.size(), " example weights, one for each of the ", examples, " examples is expected");
+  }
+  double sum = 0;
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    if (!(std::isfinite(weights[i]) && weights[i] >= 0)) {
+      fail("training: the weight of example ", i, " is ", weights[i], ", 0 or more is expected");
+    }
+    sum += static_cast<double>(weights[i]);
+  }
+  if (sum == 0) fail("training: the example weights are all 0");
+}
+
+}  // namespace
+
+std::vector<double> balanced_class_weights(const Subset& examples) {
+  const std::size_t classes = examples.data->classes.size();
+  std::vector<std::size_t> counts(classes);
+  for (std::size_t i = 0; i < examples.size(); ++i) ++counts[static_cast<std::size_t>(examples.label(i))];
+  std::vector<double> weights;
+  for (std::size_t k = 0; k < classes; ++k) {
+    if (counts[k] == 0) {
+      fail("training.class_weights: class ", examples.data->classes[k],
+           " has no example to train on, so no weight "
+           "balances it");
+    }
+    weights.push_back(static_cast<double>(examples.size()) / static_cast<double>(classes * counts[k]));
+  }
+  return weights;
+}
+
+void check(const TrainingSettings& settings, const Architecture& architecture) {
+  if (settings.epochs == 0) fail("training.epochs is 0, at least 1 is expected");
+  check(settings.optimizer);
+  check(settings.schedule);
+  check(settings.loss, architecture.loss(), architecture.outputs());
+  parameter_groups(architecture, settings.optimizer);
+}
 
 Trainer::Trainer(Network& network, const Preprocessing& preprocessing, const Subset& examples,
                  const TrainingSettings& settings, ThreadTeam& team) {
   if (examples.size() == 0) fail("training: the training set is empty");
-  if (settings.epochs == 0) fail("training.epochs is 0, at least 1 is expected");
+  check(settings, network.architecture());
+  check_example_weights(settings.example_weights, examples.size());
   check_fits(*examples.data, preprocessing, network.architecture().outputs());
   if (!(preprocessing.shape == network.architecture().input())) {
     fail("training: an example has the shape ", to_string(preprocessing.shape), ", the network's input ",
          to_string(network.architecture().input()));
   }
-  check(settings.optimizer);
-  check(settings.schedule);
   work_ = std::make_unique<Work>(network, preprocessing, examples, settings, team);
 }
 
@@ -92,6 +144,7 @@ Step Trainer::step() {
   if (step_in_epoch == 0) {
     w.examples = 0;
     w.cost_sum = 0;
+    w.weight = 0;
     w.correct = 0;
   }
   if (w.ordered_epoch != epoch) w.shuffle(epoch);
@@ -103,15 +156,17 @@ Step Trainer::step() {
   const std::span<float> gradient = w.gradient.span();
   std::fill(gradient.begin(), gradient.end(), 0.0F);
   double batch_cost = 0;
+  double batch_weight = 0;
   double epoch_cost = w.cost_sum;
   std::size_t batch_correct = 0;
   for_each_micro_batch(batch, w.plan.capacity(), [&](std::span<const std::uint32_t> piece) {
-    load(w.plan, w.subset, piece, w.preprocessing);
+    w.load_piece(piece);
     const Trace<float> trace = forward_pass(w.network, w.plan, piece.size(), &randomness);
     const std::span<const float> costs = cost_pass(w.plan);
     for (std::size_t i = 0; i < piece.size(); ++i) {
       batch_cost += static_cast<double>(costs[i]);
       epoch_cost += static_cast<double>(costs[i]);
+      batch_weight += w.weight_of(piece[i]);
       batch_correct += largest(trace.output().row(i)) == static_cast<std::size_t>(w.subset.label(piece[i])) ? 1 : 0;
     }
     if (!std::isfinite(batch_cost)) {
@@ -119,33 +174,41 @@ Step Trainer::step() {
            "): ", describe_divergence(w.network, w.plan, w.compute.team()));
     }
     backward_pass(w.network, w.plan, gradient);
+    if (w.network.architecture().couples_examples()) update_statistics(w.network, w.plan);
   });
 
   // The one place where the sum over a batch becomes the mean over it.
-  w.compute.scale(1.0F / static_cast<float>(batch.size()), gradient);  // C12
-  w.optimizer.update(w.network.parameters(), gradient,                 // C16
+  w.compute.scale(batch_weight > 0 ? 1.0F / static_cast<float>(batch_weight) : 0.0F, gradient);  // C12
+  w.optimizer.update(w.network.parameters(), gradient,                                           // C16
                      schedule_factor(w.settings.schedule, w.step, w.steps_per_epoch(), w.total_steps()));
   ++w.step;
   w.examples += batch.size();
   w.cost_sum = epoch_cost;
+  w.weight += batch_weight;
   w.correct += batch_correct;
   return {.number = w.step,
           .epoch = epoch,
           .examples = batch.size(),
-          .cost = batch_cost / static_cast<double>(batch.size()),
+          .cost = mean_of(batch_cost, batch_weight),
           .correct = batch_correct,
           .epoch_finished = step_in_epoch + 1 == w.steps_per_epoch()};
 }
 
-double Trainer::running_cost() const { return work_->cost_sum / static_cast<double>(work_->examples); }
+double Trainer::running_cost() const { return mean_of(work_->cost_sum, work_->weight); }
 double Trainer::running_accuracy() const {
   return static_cast<double>(work_->correct) / static_cast<double>(work_->examples);
+}
+
+std::span<const float> Trainer::averaged_parameters() const {
+  if (work_->step == 0) return {};
+  return work_->optimizer.state().average.span();
 }
 
 TrainingState Trainer::state() const {
   return {.step = work_->step,
           .examples = work_->examples,
           .cost_sum = work_->cost_sum,
+          .weight = work_->weight,
           .correct = work_->correct,
           .optimizer = work_->optimizer.state()};
 }
@@ -162,6 +225,7 @@ void Trainer::restore(TrainingState state) {
   w.step = state.step;
   w.examples = state.examples;
   w.cost_sum = state.cost_sum;
+  w.weight = state.weight;
   w.correct = state.correct;
 }
 

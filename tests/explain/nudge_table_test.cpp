@@ -109,7 +109,7 @@ TEST(NudgeTable, RefusesWhatTheNetworkDoesNotHave) {
   NudgeTable table(architecture, {{1, 1, 2}}, 1);
   EXPECT_ERROR(table.rows(), "no example was added");
   ExplainedNet smaller("2-2-2", Function::tanh, {Loss::cross_entropy}, 1);
-  EXPECT_ERROR(table.add(*smaller.trace), "no parameter L1.1.2");
+  EXPECT_ERROR(table.add(*smaller.trace), "L1.1.2: a neuron of L1 has 2 inputs");
 }
 
 TEST(ContestCount, FindsTheParametersThatArePulledHardToBothSides) {

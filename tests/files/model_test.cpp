@@ -13,6 +13,7 @@
 #include "files/largest_allocation.hpp"
 #include "files/model_file.hpp"
 #include "nudge/error.hpp"
+#include "nudge/net_text.hpp"
 #include "nudge/safetensors.hpp"
 #include "support/expect_error.hpp"
 #include "support/temporary_folder.hpp"
@@ -20,7 +21,7 @@
 namespace nudge {
 namespace {
 
-/// One of every layer there is.
+/// One of every layer of a dense network.
 Model small_model() {
   const Shape input{.channels = 2, .height = 3, .width = 1};
   Architecture architecture(input,
@@ -95,6 +96,97 @@ TEST(Model, ReadsBackEveryActivation) {
   }
 }
 
+/// The model's file with something changed in its description, its tensors or both.
+template <typename Change>
+void load_changed(const Change& change, const Model& model = small_model()) {
+  const TemporaryFolder folder;
+  save_model(model, folder / "m");
+  SafeTensors content = read_safetensors(folder / "m");
+  Json json = parse_json(content.metadata.at("nudge"), "");
+  change(content, json);
+  if (content.metadata.contains("nudge") && !json.is_null()) content.metadata["nudge"] = json.dump();
+  write_safetensors(content, folder / "m", Checksum::none);
+  load_model(folder / "m");
+}
+
+/// A network with every kind of layer, its numbers drawn, its running statistics too.
+Model convolutional_model() {
+  const Shape input{2, 6, 6};
+  Model model = small_model();
+  model.preprocessing = {.shape = input};
+  model.network = Network(make_net(
+      input,
+      "conv3x2:4:pad1:stride2:groups2:nobias, batchnorm, softplus, maxpool2:stride1, residual(conv1x1:4, elu | "
+      "sequential(conv3x3:4:same, batchnorm)), avgpool2:stride1:pad1, upsample2, convtranspose3x3:4:groups2, "
+      "reshape4x10x8, globalavgpool, layernorm, 8, hard-swish, dropout0.25, 3, softmax",
+      {.loss = Loss::half_quadratic}));
+  std::mt19937 random(5);
+  const auto draw = [&] { return static_cast<float>(random() % 1000) / 7; };
+  for (float& parameter : model.network.parameters()) parameter = draw();
+  for (float& statistic : model.network.statistics()) statistic = draw();
+  return model;
+}
+
+TEST(Model, ReadsBackEveryKindOfLayerBitForBit) {
+  const TemporaryFolder folder;
+  const Model model = convolutional_model();
+  save_model(model, folder / "m");
+  const Model again = load_model(folder / "m");
+  EXPECT_TRUE(again.network.architecture() == model.network.architecture());
+  EXPECT_TRUE(same_bits(again.network.parameters(), model.network.parameters()));
+  EXPECT_TRUE(same_bits(again.network.statistics(), model.network.statistics()));
+  const SafeTensors content = read_safetensors(folder / "m", true);
+  EXPECT_EQ(content.tensor("layers.0.weight").shape, (std::vector<std::size_t>{4, 1, 3, 2}));
+  EXPECT_EQ(content.tensor("layers.1.weight").shape, (std::vector<std::size_t>{4}));
+  EXPECT_EQ(content.tensor("layers.1.running_mean").shape, (std::vector<std::size_t>{4}));
+  EXPECT_EQ(content.tensor("layers.5.weight").shape, (std::vector<std::size_t>{4, 2, 3, 3}));
+}
+
+TEST(Model, RefusesBrokenConvolutionsWithTheCause) {
+  struct Broken {
+    void (*change)(Json&);
+    const char* message;
+  };
+  const Broken broken[] = {
+      {[](Json& j) { j["layers"][0].erase("stride"); }, "m: layers[0]: 'stride' is missing"},
+      {[](Json& j) { j["layers"][0]["stride"] = 0; }, "with stride 0, at least 1 is expected"},
+      {[](Json& j) { j["layers"][0]["groups"] = 3; }, "3 groups do not divide 2 input and 4 output channels"},
+      {[](Json& j) { j["layers"][0]["height"] = 60; }, "at least 60 x 2 pixels are expected"},
+      {[](Json& j) { j["layers"][0]["padding"] = std::uint64_t{1} << 40; },
+       "m: layers[0].padding: 1099511627776 is more"},
+      {[](Json& j) { j["layers"][0]["padding"] = 1 << 20; }, "a side of 1048576 pixels, at most 16384"},
+      {[](Json& j) { j["layers"][0]["outputs"] = 1 << 20; }, "layer"},
+      {[](Json& j) { j["layers"][0]["bias"] = 1; }, "m: layers[0].bias: expected true or false, found 1"},
+      {[](Json& j) { j["layers"][1]["epsilon"] = 0; }, "epsilon is 0, more than 0 is expected"},
+      {[](Json& j) { j["layers"][1]["momentum"] = 2; }, "the momentum is 2"},
+      {[](Json& j) { j["layers"][4]["body"] = Json::array(); }, "its body has no layers"},
+      {[](Json& j) {
+         j["layers"][4]["shortcut"] = Json::array({{{"type", "upsample"}, {"factor", 2}}});
+       },
+       "its body makes the shape 4x2x3, its shortcut 4x4x6"},
+      {[](Json& j) {
+         j["layers"][4]["shortcut"] = Json::array({{{"type", "add"}}});
+       },
+       "m: layers[4].shortcut[0]: unknown type of layer 'add'"},
+      {[](Json& j) {
+         Json nested = {{"type", "relu"}};
+         for (int i = 0; i < 1000; ++i) nested = {{"type", "sequential"}, {"layers", Json::array({nested})}};
+         j["layers"][2] = nested;
+       },
+       "nested deeper than 16 levels"},
+      {[](Json& j) { j["layers"][6]["factor"] = 1 << 14; }, "a side of 49152 pixels, at most 16384 are expected"},
+  };
+  for (const Broken& one : broken) {
+    largest_allocation = 0;
+    EXPECT_ERROR(load_changed([&](SafeTensors&, Json& json) { one.change(json); }, convolutional_model()), one.message);
+    EXPECT_LT(largest_allocation, 300000u) << one.message;
+  }
+  EXPECT_ERROR(load_changed([](SafeTensors& c,
+                               Json&) { const_cast<TensorData&>(c.tensor("layers.1.running_var")).bytes[3] = 0xBF; },
+                            convolutional_model()),
+               "number 0 of layers.1.running_var is -");
+}
+
 TEST(Model, HasTheTensorsThatOthersExpect) {
   const TemporaryFolder folder;
   save_model(small_model(), folder / "m");
@@ -134,19 +226,6 @@ TEST(Model, RefusesToSaveWhatCannotBeUsed) {
   EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
 }
 
-/// The small model's file with something changed in its description, its tensors or both.
-template <typename Change>
-void load_changed(const Change& change) {
-  const TemporaryFolder folder;
-  save_model(small_model(), folder / "m");
-  SafeTensors content = read_safetensors(folder / "m");
-  Json json = parse_json(content.metadata.at("nudge"), "");
-  change(content, json);
-  if (content.metadata.contains("nudge") && !json.is_null()) content.metadata["nudge"] = json.dump();
-  write_safetensors(content, folder / "m", Checksum::none);
-  load_model(folder / "m");
-}
-
 TEST(Model, RefusesBrokenDescriptionsWithTheCause) {
   struct Broken {
     void (*change)(Json&);
@@ -163,7 +242,7 @@ TEST(Model, RefusesBrokenDescriptionsWithTheCause) {
       {[](Json& j) { j["layers"] = Json::array(); }, "network: has no layer with parameters"},
       {[](Json& j) { j["layers"][1] = "dense"; }, "m: layers[1]: expected an object, found \"dense\""},
       {[](Json& j) { j["layers"][1].erase("type"); }, "m: layers[1]: 'type' is missing"},
-      {[](Json& j) { j["layers"][1]["type"] = "conv"; }, "m: layers[1]: unknown type of layer 'conv'"},
+      {[](Json& j) { j["layers"][1]["type"] = "convolve"; }, "m: layers[1]: unknown type of layer 'convolve'"},
       {[](Json& j) { j["layers"][1].erase("outputs"); }, "m: layers[1]: 'outputs' is missing"},
       {[](Json& j) { j["layers"][1]["bias"] = false; }, "m: layers[1]: unknown key 'bias'"},
       {[](Json& j) { j["layers"][1]["outputs"] = 0; }, "layer 1"},
@@ -187,7 +266,7 @@ TEST(Model, RefusesBrokenDescriptionsWithTheCause) {
       {[](Json& j) {
          for (const char* side : {"channels", "height", "width"}) j["input"][side] = 1 << 20;
        },
-       "layer 1"},
+       "layer 0 (flatten): its output has the shape 1152921504606846976, which is too large"},
       {[](Json& j) {
          j["preprocessing"]["mean"] = {1, 2, 3};
        },

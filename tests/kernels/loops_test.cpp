@@ -15,8 +15,9 @@ namespace {
 
 using Real = long double;
 
-constexpr Function all_functions[] = {Function::identity,   Function::sigmoid, Function::tanh, Function::relu,
-                                      Function::leaky_relu, Function::gelu,    Function::silu};
+constexpr Function all_functions[] = {
+    Function::identity, Function::sigmoid,  Function::tanh, Function::relu,       Function::leaky_relu, Function::gelu,
+    Function::silu,     Function::softplus, Function::elu,  Function::hard_swish, Function::scaled_tanh};
 constexpr double slope = 0.01;
 
 Real sigmoid(Real z) { return 1 / (1 + std::exp(-z)); }
@@ -39,6 +40,14 @@ Real value(Function s, Real z) {
       return z * normal_probability(z);
     case Function::silu:
       return z * sigmoid(z);
+    case Function::softplus:
+      return z > 0 ? z + std::log1p(std::exp(-z)) : std::log1p(std::exp(z));
+    case Function::elu:
+      return z > 0 ? z : std::expm1(z);
+    case Function::hard_swish:
+      return z * std::clamp<Real>(z + 3, 0, 6) / 6;
+    case Function::scaled_tanh:
+      return Real{1.7159L} * std::tanh(2 * z / 3);
   }
   return 0;
 }
@@ -59,6 +68,14 @@ Real derivative(Function s, Real z) {
       return normal_probability(z) + z * normal_density(z);
     case Function::silu:
       return sigmoid(z) * (1 + z * sigmoid(-z));
+    case Function::softplus:
+      return sigmoid(z);
+    case Function::elu:
+      return z > 0 ? 1 : std::exp(z);
+    case Function::hard_swish:
+      return z < -3 ? 0 : z > 3 ? 1 : z / 3 + 0.5L;
+    case Function::scaled_tanh:
+      return Real{1.7159L} * 2 / 3 / (std::cosh(2 * z / 3) * std::cosh(2 * z / 3));
   }
   return 0;
 }
@@ -86,7 +103,8 @@ std::vector<T> apply(const KernelSet<T>& set, Function s, const std::vector<T>& 
 template <typename T>
 std::vector<T> multiply_by_derivative(const KernelSet<T>& set, Function s, const std::vector<T>& z,
                                       const std::vector<T>& da) {
-  const bool reads_z = s == Function::gelu || s == Function::silu;
+  const bool reads_z =
+      s == Function::gelu || s == Function::silu || s == Function::softplus || s == Function::hard_swish;
   const std::vector<T> a = apply(set, s, z);
   std::vector<T> dz(z.size());
   set.multiply_by_derivative(s, static_cast<T>(slope), reads_z ? z.data() : nullptr, reads_z ? nullptr : a.data(),
@@ -106,8 +124,8 @@ TYPED_TEST(Loops, FunctionsAgreeWithTheirFormulas) {
     const std::vector<T> a = apply(reference_kernels<T>(), s, z);
     for (std::size_t i = 0; i < z.size(); ++i) {
       const Real want = value(s, z[i]);
-      const Real scale =
-          std::max<Real>(std::abs(want), s == Function::gelu || s == Function::silu ? std::abs(z[i]) : 1);
+      const bool is_product = s == Function::gelu || s == Function::silu || s == Function::hard_swish;
+      const Real scale = std::max<Real>(std::abs(want), is_product ? std::abs(z[i]) : 1);
       ASSERT_LE(std::abs(a[i] - want), 4 * std::numeric_limits<T>::epsilon() * scale) << to_string(s) << " of " << z[i];
     }
   }

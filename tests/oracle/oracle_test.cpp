@@ -107,6 +107,50 @@ TEST_F(TorchOracle, AgreesOnOutputsCostsAndGradientsInFloat) {
   EXPECT_GE(compared, 7U * 16U) << "every activation with every loss";
 }
 
+TEST_F(TorchOracle, AgreesOnWeightedAndSmoothedCrossEntropy) {
+  std::size_t compared = 0;
+  for (const Case& given : cases_) {
+    if (given.what != "weighted") continue;
+    SCOPED_TRACE(given.name);
+    ThreadTeam team(1);
+    BasicNetwork<double> network(architecture_of(given));
+    const auto& tensors = network.architecture().tensors();
+    for (std::size_t i = 0; i < tensors.size(); ++i) {
+      copy<double>(given.tensor(text("parameter", i)), network.view(tensors[i]).all());
+    }
+    LossOptions options{.label_smoothing = given.number("label_smoothing", 0)};
+    if (given.tensors.contains("class_weights")) options.class_weights = given.tensor("class_weights").numbers;
+    const Tensor& y = given.tensor("y");
+    const std::size_t n = y.rows;
+    Plan<double> plan(network.architecture(), n, Purpose::train, team, options);
+    copy<double>(given.tensor("x"), plan.input(n).all());
+    copy<double>(y, plan.targets(n).all());
+    forward_pass(network, plan, n);
+    EXPECT_LT(distance<double>(cost_pass(plan), given.tensor("costs")), 1e-9) << "costs";
+    AlignedArray<double> gradient(network.parameters().size());
+    backward_pass(network, plan, gradient.span());
+
+    // With labels PyTorch's mean is ours: the sum of the weights is what it divides by.
+    const double divisor = given.tensor("divisor").numbers[0];
+    double weight = 0;
+    for (std::size_t i = 0; i < y.numbers.size(); ++i) {
+      weight += y.numbers[i] * (options.class_weights.empty() ? 1 : options.class_weights[i % y.columns]);
+    }
+    if (given.number("labels", 0) != 0) {
+      EXPECT_NEAR(weight, divisor, 1e-12);
+    }
+    for (double& g : gradient.span()) g /= divisor;
+    for (std::size_t i = 0; i < tensors.size(); ++i) {
+      EXPECT_LT(distance<double>(gradient.span().subspan(tensors[i].offset, tensors[i].size()),
+                                 given.tensor(text("gradient", i))),
+                1e-9)
+          << "gradient of " << tensors[i].name;
+    }
+    ++compared;
+  }
+  EXPECT_EQ(compared, 16U);
+}
+
 OptimizerSettings optimizer_of(const Case& given) {
   OptimizerSettings settings;
   settings.kind = parse_optimizer(given.setting("kind"));
@@ -120,6 +164,7 @@ OptimizerSettings optimizer_of(const Case& given) {
   settings.weight_decay = given.number("weight_decay", settings.weight_decay);
   settings.decay_biases = given.number("decay_biases", 1) != 0;
   settings.clip_norm = given.number("clip_norm", settings.clip_norm);
+  settings.average_decay = given.number("average_decay", settings.average_decay);
   return settings;
 }
 
@@ -132,8 +177,11 @@ void expect_same_steps(const Case& given, std::size_t threads) {
   const OptimizerSettings settings = optimizer_of(given);
   for (std::size_t i = 0; i < tensors.size(); ++i) {
     copy<double>(given.tensor(text("start", i)), network.view(tensors[i]).all());
-    ranges.push_back(
-        {tensors[i].offset, tensors[i].offset + tensors[i].size(), !tensors[i].is_bias || settings.decay_biases});
+    ranges.push_back({.begin = tensors[i].offset,
+                      .end = tensors[i].offset + tensors[i].size(),
+                      .decays = !tensors[i].is_bias || settings.decay_biases,
+                      .rate = given.number(text("rate", i / 2), 1),
+                      .frozen = i < 2 && given.number("frozen", 0) != 0});
   }
   Optimizer<double> optimizer(settings, network.parameters().size(), ranges, team);
 
@@ -154,6 +202,10 @@ void expect_same_steps(const Case& given, std::size_t threads) {
       const std::string key = text("step", step, ".", i);
       EXPECT_LT(distance<double>(network.view(tensors[i]).all(), given.tensor(key)), 1e-9)
           << tensors[i].name << " after step " << step + 1;
+      if (settings.average_decay == 0) continue;
+      const auto average = optimizer.state().average.span().subspan(tensors[i].offset, tensors[i].size());
+      EXPECT_LT(distance<double>(average, given.tensor(text("average", step, ".", i))), 1e-9)
+          << "average of " << tensors[i].name << " after step " << step + 1;
     }
   }
 }
@@ -166,7 +218,7 @@ TEST_F(TorchOracle, AgreesOnTwentyStepsOfEveryOptimizerInDouble) {
     expect_same_steps(given, 1 + compared % 3);
     ++compared;
   }
-  EXPECT_GE(compared, 40U);
+  EXPECT_GE(compared, 110U);
 }
 
 }  // namespace

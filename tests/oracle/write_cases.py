@@ -129,6 +129,43 @@ def write_all_gradients(writer):
             write_gradients(writer, f"wide/{hidden}/{output}/{loss}", [300, 40, 10], hidden, output, loss, dtype, 50)
 
 
+def write_weighted(writer, name, with_labels, class_weights, smoothing):
+    """cross_entropy with class weights and label smoothing: costs, and the gradient of its mean with what that divides by."""
+    generator = torch.Generator().manual_seed(len(writer.lines))
+    sizes, n = [6, 5, 4], 9
+    net = Net(sizes, "tanh", "identity", torch.double, generator)
+    x, y = draw_examples(n, sizes[0], sizes[-1], torch.double, generator)
+    weight = torch.tensor(class_weights, dtype=torch.double) if class_weights else None
+    target = torch.randint(sizes[-1], (n,), generator=generator) if with_labels else y / y.sum(1, keepdim=True)
+    options = dict(weight=weight, label_smoothing=smoothing)
+    z = net(x)
+    costs = F.cross_entropy(z, target, reduction="none", **options)
+    mean = F.cross_entropy(z, target, reduction="mean", **options)
+    divisor = weight[target].sum() if with_labels and weight is not None else torch.tensor(float(n)).double()
+    assert abs(mean - costs.sum() / divisor) < 1e-12, "PyTorch's mean divides by something else"
+    mean.backward()
+    writer.case("weighted", name, sizes="-".join(map(str, sizes)), hidden="tanh", output="identity",
+                loss="cross-entropy", slope=SLOPE, label_smoothing=smoothing, labels=int(with_labels))
+    writer.tensor("x", x)
+    writer.tensor("y", F.one_hot(target, sizes[-1]) if with_labels else target)
+    writer.tensor("costs", costs)
+    writer.tensor("divisor", divisor.reshape(1))
+    if class_weights:
+        writer.tensor("class_weights", weight)
+    for i, parameter in enumerate(net.parameters):
+        writer.tensor(f"parameter{i}", parameter)
+        writer.tensor(f"gradient{i}", parameter.grad)
+
+
+def write_all_weighted(writer):
+    for with_labels in (True, False):
+        for class_weights in (None, [0.5, 2, 1, 0.1]):
+            for smoothing in (0.0, 0.1, 0.6, 1.0):
+                targets = "labels" if with_labels else "probabilities"
+                write_weighted(writer, f"{targets}/{class_weights is not None}/{smoothing}", with_labels, class_weights,
+                               smoothing)
+
+
 # name: (nudge's settings, what makes PyTorch's optimizer of the parameters)
 def optimizers():
     def sgd(**options):
@@ -136,6 +173,9 @@ def optimizers():
 
     def rmsprop(**options):
         return lambda parameters: torch.optim.RMSprop(parameters, **options)
+
+    def adagrad(**options):
+        return lambda parameters: torch.optim.Adagrad(parameters, **options)
 
     def adam(**options):
         return lambda parameters: torch.optim.Adam(parameters, **options)
@@ -162,6 +202,9 @@ def optimizers():
         "rmsprop-momentum-weight-decay": (
             dict(kind="rmsprop", learning_rate=0.01, momentum=0.5, weight_decay=0.03),
             rmsprop(lr=0.01, momentum=0.5, weight_decay=0.03)),
+        "adagrad": (dict(kind="adagrad", learning_rate=0.1, epsilon=1e-10), adagrad(lr=0.1)),
+        "adagrad-weight-decay": (dict(kind="adagrad", learning_rate=0.1, epsilon=1e-4, weight_decay=0.03),
+                                 adagrad(lr=0.1, eps=1e-4, weight_decay=0.03)),
         "adam": (dict(kind="adam", learning_rate=0.02), adam(lr=0.02)),
         "adam-betas": (dict(kind="adam", learning_rate=0.02, beta1=0.7, beta2=0.9, epsilon=1e-4),
                        adam(lr=0.02, betas=(0.7, 0.9), eps=1e-4)),
@@ -173,12 +216,16 @@ def optimizers():
     }
 
 
-# Options that any optimizer may have: the factor on the rate at each step, clipping, and whether biases decay.
+# Options that any optimizer may have: the factor on the rate at each step, clipping, whether biases decay, a factor on
+# each layer's rate, a layer that keeps its parameters, a moving average of the weights.
 VARIANTS = {
     "": {},
     "-changing-rate": dict(changing_rate=1),
     "-clipped": dict(clip_norm=0.3),
     "-biases-spared": dict(decay_biases=0),
+    "-layer-rates": dict(layer_rates=(0.25, 1.5)),
+    "-frozen": dict(frozen=1, clip_norm=0.3),
+    "-averaged": dict(average_decay=0.8),
 }
 STEPS = 20
 
@@ -187,17 +234,35 @@ def rate_factors(changing):
     return [1 - 0.9 * step / STEPS if changing else 1.0 for step in range(STEPS)]
 
 
+def parameter_groups(net, rate, variant):
+    """PyTorch's groups of parameters, as the variant wants them."""
+    if "decay_biases" in variant:
+        return [dict(params=net.weight_parameters()), dict(params=net.bias_parameters(), weight_decay=0)]
+    if "layer_rates" in variant:
+        return [dict(params=net.parameters[2 * layer:2 * layer + 2], lr=rate * factor)
+                for layer, factor in enumerate(variant["layer_rates"])]
+    return [dict(params=net.parameters)]
+
+
 def write_optimizer(writer, name, settings, make, variant):
     generator = torch.Generator().manual_seed(11)
     sizes, n = [5, 4, 3], 6
     net = Net(sizes, "tanh", "identity", torch.double, generator)
     clip = variant.get("clip_norm", 0)
-    if "decay_biases" in variant:
-        optimizer = make([dict(params=net.weight_parameters()), dict(params=net.bias_parameters(), weight_decay=0)])
-    else:
-        optimizer = make(net.parameters)
+    if "frozen" in variant:
+        for parameter in net.parameters[:2]:
+            parameter.requires_grad_(False)
+    optimizer = make(parameter_groups(net, settings["learning_rate"], variant))
+    base_rates = [group["lr"] for group in optimizer.param_groups]
+    averaged = None
+    if "average_decay" in variant:
+        decay = variant["average_decay"]
+        module = torch.nn.ParameterList([torch.nn.Parameter(p.detach()) for p in net.parameters])  # the same memory
+        averaged = torch.optim.swa_utils.AveragedModel(module, avg_fn=lambda e, w, _: decay * e + (1 - decay) * w)
     factors = rate_factors("changing_rate" in variant)
-    options = {key: value for key, value in variant.items() if key != "changing_rate"}
+    options = {key: value for key, value in variant.items() if key not in ("changing_rate", "layer_rates")}
+    for layer, factor in enumerate(variant.get("layer_rates", ())):
+        options[f"rate{layer}"] = factor
     writer.case("optimizer", name, sizes="-".join(map(str, sizes)), hidden="tanh", output="identity",
                 loss="cross-entropy", slope=SLOPE, steps=STEPS, **settings, **options)
     for i, parameter in enumerate(net.parameters):
@@ -210,13 +275,17 @@ def write_optimizer(writer, name, settings, make, variant):
         LOSSES["cross-entropy"](net(x), y).mean().backward()
         if clip > 0:
             clipped += int(torch.nn.utils.clip_grad_norm_(net.parameters, clip) > clip)
-        for group in optimizer.param_groups:
-            group["lr"] = settings["learning_rate"] * factors[step]
+        for group, rate in zip(optimizer.param_groups, base_rates):
+            group["lr"] = rate * factors[step]
         optimizer.step()
         writer.tensor(f"x{step}", x)
         writer.tensor(f"y{step}", y)
         for i, parameter in enumerate(net.parameters):
             writer.tensor(f"step{step}.{i}", parameter)
+        if averaged is not None:
+            averaged.update_parameters(module)
+            for i, parameter in enumerate(averaged.parameters()):
+                writer.tensor(f"average{step}.{i}", parameter)
     if clip > 0:
         assert 0 < clipped < STEPS, f"{name}: clipping at {clip} acts in {clipped} of {STEPS} steps, it should in some"
 
@@ -241,6 +310,7 @@ def main():
     torch.set_num_threads(1)
     writer = Writer(folder)
     write_all_gradients(writer)
+    write_all_weighted(writer)
     write_all_optimizers(writer)
     writer.close()
     print(f"torch {torch.__version__}: {sum(line.startswith('case') for line in writer.lines)} cases in {folder}")

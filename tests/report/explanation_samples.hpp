@@ -57,6 +57,9 @@ inline ExampleExplanation sample_explanation() {
   e.ways.slope = 0.24609375;
   e.ways.weights = {{0, -0.375, 0.8125, 0.8125}, {1, 0.5625, 0, 0}};
   e.ways.activations = {{1, 0.5625, 0, 0.5625}, {0, -0.375, 0.8125, -0.375}};
+  for (auto* levers : {&e.ways.weights, &e.ways.activations}) {
+    for (Lever& lever : *levers) lever.parameter = {2, 1, lever.input};
+  }
   e.measured_ways.bias = {0.01, 0.01, 0.0100001, 0.0024609375, 0.00246112};
   e.measured_ways.weights = {0.01, 0.008125, 0.0081251, 0.00199951, 0.00199962};
   e.measured_ways.activations = {0.01, 0.00676, 0.006761, 0.0016636, 0.0016641};

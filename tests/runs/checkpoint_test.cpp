@@ -34,10 +34,13 @@ AlignedArray<float> moment(std::size_t size, float first) {
 
 Checkpoint full_checkpoint(std::size_t parameters) {
   Checkpoint checkpoint;
-  checkpoint.training = {.step = 7, .examples = 300, .cost_sum = 1.0 / 3, .correct = 123, .optimizer = {}};
+  checkpoint.training = {
+      .step = 7, .examples = 300, .cost_sum = 1.0 / 3, .weight = 2.0 / 7, .correct = 123, .optimizer = {}};
   checkpoint.training.optimizer.steps = 6;
   checkpoint.training.optimizer.first_moment = moment(parameters, -1e-40F);
   checkpoint.training.optimizer.second_moment = moment(parameters, std::numeric_limits<float>::infinity());
+  checkpoint.training.optimizer.slow_weights = moment(parameters, 3);
+  checkpoint.training.optimizer.average = moment(parameters, 1e30F);
   checkpoint.best = {3, std::numeric_limits<double>::max()};
   checkpoint.stopped_early = true;
   checkpoint.instruction_set = "reference";
@@ -65,10 +68,13 @@ TEST(Checkpoint, ReadsBackBitForBit) {
   EXPECT_EQ(c.training.step, 7u);
   EXPECT_EQ(c.training.examples, 300u);
   EXPECT_EQ(c.training.cost_sum, 1.0 / 3);
+  EXPECT_EQ(c.training.weight, 2.0 / 7);
   EXPECT_EQ(c.training.correct, 123u);
   EXPECT_EQ(c.training.optimizer.steps, 6u);
   EXPECT_TRUE(same_bits(c.training.optimizer.first_moment, written.training.optimizer.first_moment));
   EXPECT_TRUE(same_bits(c.training.optimizer.second_moment, written.training.optimizer.second_moment));
+  EXPECT_TRUE(same_bits(c.training.optimizer.slow_weights, written.training.optimizer.slow_weights));
+  EXPECT_TRUE(same_bits(c.training.optimizer.average, written.training.optimizer.average));
   EXPECT_EQ(c.best->epoch, 3u);
   EXPECT_EQ(c.best->cost, std::numeric_limits<double>::max());
   EXPECT_TRUE(c.stopped_early);
@@ -110,7 +116,7 @@ TEST(Checkpoint, NeedsItsChecksumAndMomentsThatFit) {
   EXPECT_ERROR(read_checkpoint(folder / "unchecked"), "has no checksum");
   content.tensors.back().shape = {17, 1};
   write_safetensors(content, folder / "reshaped", Checksum::crc32);
-  EXPECT_ERROR(read_checkpoint(folder / "reshaped"), "tensor 'optimizer.second_moment' is not 17 F32 numbers");
+  EXPECT_ERROR(read_checkpoint(folder / "reshaped"), "tensor 'optimizer.average' is not 17 F32 numbers");
   content.metadata["checkpoint"] = R"({"format":2})";
   write_safetensors(content, folder / "newer", Checksum::crc32);
   EXPECT_ERROR(read_checkpoint(folder / "newer"), "a checkpoint of format 2; this version of nudge reads format 1");

@@ -45,7 +45,15 @@ Configuration everything_changed() {
                  .epsilon = 4.9406564584124654e-324,
                  .weight_decay = 1e-8,
                  .decay_biases = false,
-                 .clip_norm = 1e300};
+                 .clip_norm = 1e300,
+                 .lion_beta2 = 0.9,
+                 .muon_momentum = 0.8,
+                 .partner_rate = 0.5,
+                 .lookahead = 5,
+                 .lookahead_alpha = 0.25,
+                 .average_decay = 0.999,
+                 .layer_rates = {{"L1", 0.1}, {"L\"2", 3}},
+                 .frozen = {"L1", "L\\2"}};
   c.optimizer.kind = OptimizerKind::sgd;
   c.schedule = {.kind = ScheduleKind::one_cycle,
                 .factor = 0.3,
@@ -54,8 +62,15 @@ Configuration everything_changed() {
                 .rise = 0.4,
                 .end = 1e-5,
                 .warmup = 2.5};
-  c.training = {
-      .batch = 0, .epochs = 7, .seed = 9223372036854775807, .evaluate = "epoch", .gradient_norm = true, .patience = 3};
+  c.training = {.batch = 0,
+                .epochs = 7,
+                .seed = 9223372036854775807,
+                .evaluate = "epoch",
+                .gradient_norm = true,
+                .patience = 3,
+                .label_smoothing = 0.1,
+                .class_weights = {.each = {1, 0.5, 0}},
+                .use_average = false};
   return c;
 }
 
@@ -69,9 +84,12 @@ TEST(Configuration, WritesEveryKeyAndReadsItBackToTheSameBits) {
     EXPECT_EQ(again.optimizer.epsilon, configuration.optimizer.epsilon);
     EXPECT_EQ(again.optimizer.beta2, configuration.optimizer.beta2);
     EXPECT_EQ(again.optimizer.clip_norm, configuration.optimizer.clip_norm);
+    EXPECT_EQ(again.optimizer.layer_rates, configuration.optimizer.layer_rates);
+    EXPECT_EQ(again.optimizer.frozen, configuration.optimizer.frozen);
     EXPECT_EQ(again.schedule.kind, configuration.schedule.kind);
     EXPECT_EQ(again.training.batch, configuration.training.batch);
     EXPECT_EQ(again.training.seed, configuration.training.seed);
+    EXPECT_EQ(again.training.class_weights.each, configuration.training.class_weights.each);
   }
 }
 
@@ -171,7 +189,13 @@ TEST(Configuration, SaysWhatIsWrongAndWhere) {
       {"[optimizer]\nlearning_rate = 2020-01-01", "expected a number above 0, found a date or time"},
       {"[optimizer]\nnesterov = 1", "optimizer.nesterov: expected true or false, found 1"},
       {"[optimizer]\nname = \"sdg\"",
-       "optimizer.name: optimizer 'sdg' is unknown; there are: sgd, rmsprop, adam, adamw"},
+       "optimizer.name: optimizer 'sdg' is unknown; there are: sgd, rmsprop, adagrad, adam, adamw, lion, muon"},
+      {"[optimizer]\nlayer_rates = 0.1",
+       "optimizer.layer_rates: expected a table of numbers, {L1 = 0.1, L2 = 0.5}, found 0.1"},
+      {"[optimizer]\nlayer_rates = {L1 = 0}", "optimizer.layer_rates: L1: expected a number above 0, found 0"},
+      {"[optimizer]\nfrozen = \"L1\"", "optimizer.frozen: expected a list of texts, [\"L1\", \"L2\"], found \"L1\""},
+      {"[optimizer]\nfrozen = [1]", "optimizer.frozen: expected a text, found 1"},
+      {"[optimizer]\nlookahead = -1", "optimizer.lookahead: expected a whole number from 0"},
       {"[optimizer]\nname = 1", "optimizer.name: expected a text, found 1"},
       {"[schedule]\nname = \"one_cycle\"", "schedule.name: schedule 'one_cycle' is unknown"},
       {"[network]\nactivation = \"rel\"", "recipe.toml:2:14: network.activation: "},
@@ -186,6 +210,10 @@ TEST(Configuration, SaysWhatIsWrongAndWhere) {
       {"[training]\nepochs = 0", "training.epochs: expected a whole number from 1 to 4000000000, found 0"},
       {"[training]\nbatch = 0", "training.batch: expected a whole number from 1 to 4000000000 or \"all\", found 0"},
       {"[training]\nbatch = \"half\"", "or \"all\", found \"half\""},
+      {"[training]\nlabel_smoothing = 1.5", "training.label_smoothing: expected a number from 0 to 1, found 1.5"},
+      {"[training]\nclass_weights = \"even\"",
+       "training.class_weights: expected a list of numbers or \"balanced\", found \"even\""},
+      {"[training]\nclass_weights = [1, -1]", "training.class_weights: expected numbers of 0 or more, found -1"},
       {"[training]\nevaluate = \"never\"", "training.evaluate: expected \"epoch\" or \"end\", found \"never\""},
       {"[training]\nseed = 99999999999999999999", "recipe.toml:2:"},
   };
@@ -223,6 +251,12 @@ TEST(Configuration, KeysAreSetOneByOne) {
   EXPECT_EQ(c.data.source, "2020-01-01");
   EXPECT_EQ(c.data.label_column, "a=b");
   EXPECT_TRUE(c.data.standardise);
+  set_key("training.class_weights=balanced", c);
+  EXPECT_TRUE(c.training.class_weights.balanced);
+  EXPECT_NE(to_toml(c).find("class_weights = \"balanced\""), std::string::npos);
+  set_key("training.class_weights=[2, 1]", c);
+  EXPECT_FALSE(c.training.class_weights.balanced);
+  EXPECT_EQ(c.training.class_weights.each, (std::vector<double>{2, 1}));
   set_key("training.batch=\"all\"", c);
   EXPECT_EQ(c.training.batch, 0u);
   set_key("data.source=true", c);

@@ -162,6 +162,57 @@ TEST(Run, StoppedAnywhereItEndsInTheSameBytes) {
   }
 }
 
+/// Every optimizer with every option that has a state.
+TEST(Run, EveryOptimizerStoppedAnywhereEndsInTheSameBytes) {
+  const TemporaryFolder folder;
+  for (const char* name : {"sgd", "rmsprop", "adagrad", "adam", "adamw", "lion", "muon"}) {
+    SCOPED_TRACE(name);
+    Configuration configuration = tiny();
+    configuration.optimizer = {.kind = parse_optimizer(name),
+                               .learning_rate = 0.01,
+                               .weight_decay = 0.01,
+                               .decay_biases = false,
+                               .clip_norm = 1,
+                               .lookahead = 2,
+                               .average_decay = 0.8,
+                               .layer_rates = {{"L1", 0.5}},
+                               .frozen = {"L2"}};
+    configuration.training.epochs = 2;
+    const std::size_t steps = start_run(configuration, in(folder / "whole"), {}).steps;
+    for (std::size_t stop = 1; stop < steps; stop += 3) {
+      EXPECT_FALSE(start_run(configuration, in(folder / "run"), stop_after(stop)).finished);
+      EXPECT_TRUE(resume_run(in(folder / "run"), 0, {}).finished);
+      expect_same_ends(folder / "whole", folder / "run");
+      std::filesystem::remove_all(folder / "run");
+    }
+    std::filesystem::remove_all(folder / "whole");
+  }
+}
+
+TEST(Run, TheAverageOfTheWeightsIsEvaluatedAndSavedUnlessTheWeightsAreWanted) {
+  const TemporaryFolder folder;
+  Configuration configuration = tiny();
+  configuration.data.validation = 0;
+  configuration.optimizer.average_decay = 0.9;
+  const RunResult averaged = start_run(configuration, in(folder / "averaged"), {});
+  configuration.training.use_average = false;
+  const RunResult raw = start_run(configuration, in(folder / "raw"), {});
+  EXPECT_EQ(averaged.epochs.back().train_cost, raw.epochs.back().train_cost) << "the average steers nothing";
+  EXPECT_NE(averaged.epochs.back().cost, raw.epochs.back().cost);
+
+  const auto parameters = [&](const char* run, const char* file) {
+    const Model model = load_model(folder / run / file);
+    return std::vector<float>(model.network.parameters().begin(), model.network.parameters().end());
+  };
+  const LoadedCheckpoint last = read_checkpoint(folder / "averaged" / "last.safetensors");
+  const auto average = last.checkpoint.training.optimizer.average.span();
+  EXPECT_EQ(parameters("averaged", "model.safetensors"), std::vector<float>(average.begin(), average.end()));
+  EXPECT_EQ(parameters("raw", "model.safetensors"), parameters("raw", "last.safetensors"));
+  EXPECT_EQ(parameters("raw", "last.safetensors"), parameters("averaged", "last.safetensors"));
+  EXPECT_FALSE(last.model.result) << "measured was the average, not the parameters in the checkpoint";
+  EXPECT_EQ(averaged.test->cost, averaged.epochs.back().cost.value());
+}
+
 TEST(Run, StepByStepItEndsInTheSameBytes) {
   const TemporaryFolder folder;
   start_run(tiny(), in(folder / "whole"), {});
@@ -257,6 +308,9 @@ TEST(Run, NothingIsMadeForATrainingThatCannotBegin) {
   Configuration configuration = tiny();
   configuration.network.layers = "64-12-9";
   EXPECT_ERROR(start_run(configuration, in(folder / "run"), {}), "has 10 classes, so the last size must be 10");
+  configuration.network.layers = "64-12-10";
+  configuration.optimizer.frozen = {"L3"};
+  EXPECT_ERROR(start_run(configuration, in(folder / "run"), {}), "optimizer.frozen: the network has no layer 'L3'");
   configuration.data.source = (folder / "nothing").string();
   EXPECT_ERROR(start_run(configuration, in(folder / "run"), {}), "nothing");
   EXPECT_FALSE(std::filesystem::exists(folder / "run"));

@@ -20,6 +20,13 @@ inline const std::vector<Function>& all_functions() {
   return functions;
 }
 
+/// All of them.
+inline std::vector<Function> every_function() {
+  std::vector<Function> functions = all_functions();
+  functions.insert(functions.end(), {Function::softplus, Function::elu, Function::hard_swish, Function::scaled_tanh});
+  return functions;
+}
+
 /// A loss with the output activation it is used with; on logits there is none.
 struct OutputCase {
   Loss loss;

@@ -105,6 +105,14 @@ inline Real s(Function function, Real slope, Real z) {
       return z * normal_distribution(z);
     case Function::silu:
       return z * sigmoid(z);
+    case Function::softplus:
+      return z > 0 ? z + std::log1p(std::exp(-z)) : std::log1p(std::exp(z));
+    case Function::elu:
+      return z > 0 ? z : std::expm1(z);
+    case Function::hard_swish:
+      return z <= -3 ? 0 : z >= 3 ? z : z * (z + 3) / 6;
+    case Function::scaled_tanh:
+      return 1.7159L * std::tanh(2 * z / 3);
   }
   return 0;
 }
@@ -132,6 +140,16 @@ inline Real slope_of(Function function, Real slope, Real z, Bug bug) {
     }
     case Function::silu:
       return sigmoid(z) + z * sigmoid(z) * (1 - sigmoid(z));
+    case Function::softplus:
+      return sigmoid(z);
+    case Function::elu:
+      return z > 0 ? 1 : std::exp(z);
+    case Function::hard_swish:
+      return z < -3 ? 0 : z > 3 ? 1 : z / 3 + 0.5L;
+    case Function::scaled_tanh: {
+      const Real t = std::tanh(2 * z / 3);
+      return 1.7159L * 2 / 3 * (1 - t * t);
+    }
   }
   return 0;
 }

@@ -87,7 +87,9 @@ TEST_P(TrainingStep, AllocatesNothing) {
                                  .learning_rate = 0.01,
                                  .momentum = kind == OptimizerKind::sgd || kind == OptimizerKind::rmsprop ? 0.5 : 0,
                                  .weight_decay = 0.01,
-                                 .clip_norm = 0.5},
+                                 .clip_norm = 0.5,
+                                 .lookahead = 2,
+                                 .average_decay = 0.9},
                    .schedule = {.kind = ScheduleKind::cosine, .warmup = 1}},
                   team);
   const std::size_t before = allocations;
@@ -102,7 +104,9 @@ std::string name_of_step(const testing::TestParamInfo<TrainingStep::ParamType>& 
 
 INSTANTIATE_TEST_SUITE_P(Trainer, TrainingStep,
                          testing::Combine(testing::Values(OptimizerKind::sgd, OptimizerKind::rmsprop,
-                                                          OptimizerKind::adam, OptimizerKind::adamw),
+                                                          OptimizerKind::adagrad, OptimizerKind::adam,
+                                                          OptimizerKind::adamw, OptimizerKind::lion,
+                                                          OptimizerKind::muon),
                                           testing::Values(7, 100, 257, 0), testing::Values(1, 2, 3)),
                          name_of_step);
 

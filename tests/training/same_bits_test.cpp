@@ -98,11 +98,13 @@ TEST_P(SameBits, ASecondRunTrainsAndEvaluatesAlike) { expect_same_bits(train(set
 const OptimizerSettings nesterov{.learning_rate = 0.05, .momentum = 0.9, .nesterov = true, .weight_decay = 1e-3};
 const OptimizerSettings adamw{
     .kind = OptimizerKind::adamw, .learning_rate = 0.01, .weight_decay = 0.1, .clip_norm = 0.5};
+const OptimizerSettings muon{
+    .kind = OptimizerKind::muon, .learning_rate = 0.02, .weight_decay = 0.1, .lookahead = 2, .average_decay = 0.9};
 
 // 0: the whole training set. A pass takes 256 examples at most, so the sizes around it are cut in all ways.
 INSTANTIATE_TEST_SUITE_P(BatchSizes, SameBits,
                          testing::Combine(testing::Values(32, 255, 256, 257, 599, 600, 0),
-                                          testing::Values(nesterov, adamw)),
+                                          testing::Values(nesterov, adamw, muon)),
                          [](const auto& combination) {
                            const std::size_t size = std::get<0>(combination.param);
                            return (size == 0 ? std::string("all") : std::to_string(size)) + "_" +

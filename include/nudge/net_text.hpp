@@ -1,0 +1,52 @@
+#pragma once
+// Networks as text: "784-128-10", "conv5x5:6, relu, maxpool2, 120, relu, 10", "lenet5".
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "nudge/network.hpp"
+
+namespace nudge {
+
+/// The plain form: sizes joined by '-', with one activation throughout.
+bool is_plain_net(std::string_view net);
+
+/// The items of a list, those in brackets as one; of another net the whole.
+std::vector<std::string_view> net_items(std::string_view net);
+
+/// The shape of the input that a net names: the first size of the plain form, or a list's first item "1x28x28" or
+/// "28x28". Errors: not a net.
+std::optional<Shape> net_input(std::string_view net);
+
+/// The layers of a list for that input, joined by ','. An item is one of
+///   120                    a dense layer of 120 neurons; an image is flattened before it
+///   conv5x5:6              a convolution of 6 kernels; further options, each after a ':': pad2, same (so that stride 1
+///                          keeps the size), stride2, groups3, nobias
+///   convtranspose4x4:16    a transposed convolution, with the same options
+///   maxpool2 avgpool3      the window's side, which is the stride too; options: stride2, pad1
+///   globalavgpool  upsample2  batchnorm  layernorm  softmax  flatten  reshape16x7x7  dropout0.5
+///   relu ... leaky-relu0.1 an activation by its name
+///   residual(BODY)         BODY, a list, plus what goes into it; or residual(BODY | SHORTCUT), plus a list of it
+///   sequential(LIST)
+/// or, as the whole, the name of a ready-made net, such as lenet5; "lenet5:26" gives it 26 outputs.
+/// Errors: an item that is none of these, a layer that does not fit, by the item, its position and both shapes.
+std::vector<Layer> parse_layers(std::string_view net, const Shape& input);
+
+/// The same text for layers: parse_layers gives them again.
+std::string to_text(const std::vector<Layer>& layers);
+
+/// A net in either form. In a list activations are named one by one; with a quadratic loss the output activation of the
+/// settings ends it, unless it has one. Errors: as above; settings that a list does not use.
+Architecture make_net(const Shape& input, std::string_view net, const DenseNetSettings& settings);
+
+/// A ready-made net and its layers.
+struct NamedNet {
+  std::string_view name;
+  std::string_view layers;
+  std::string_view what;
+};
+const std::vector<NamedNet>& named_nets();
+
+}  // namespace nudge

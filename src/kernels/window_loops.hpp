@@ -1,0 +1,188 @@
+#pragma once
+// The kernels that go over an image with a window: plain loops along its lines, compiled anew for each instruction set
+// as those of loops.hpp are.
+
+#include <cstddef>
+
+#include "kernels/windows.hpp"
+
+namespace nudge::kernels {
+namespace {
+
+constexpr std::size_t least(std::size_t a, std::size_t b) { return a < b ? a : b; }
+constexpr std::size_t greatest(std::size_t a, std::size_t b) { return a < b ? b : a; }
+
+/// The places [begin, end) of a line whose windows have their column `x` inside of the image, not in the padding.
+struct PlacesInside {
+  std::size_t begin, end;
+  PlacesInside(const Windows& w, std::size_t x) {
+    begin = x >= w.padding ? 0 : least(w.out_width, (w.padding - x + w.stride - 1) / w.stride);
+    end = w.width + w.padding <= x ? 0 : least(w.out_width, (w.width + w.padding - x - 1) / w.stride + 1);
+    if (end < begin) end = begin;
+  }
+};
+
+/// The image's line under row `y` of the windows at line `line`; height or more: in the padding.
+inline std::size_t line_under(const Windows& w, std::size_t line, std::size_t y) {
+  return line * w.stride + y - w.padding;
+}
+
+template <std::size_t stride>
+struct ConstantStride {
+  static constexpr std::size_t value = stride;
+};
+struct AnyStride {
+  std::size_t value;
+};
+
+/// Calls work with the stride, as a constant where that is worth code of its own.
+template <typename Work>
+[[gnu::always_inline]] inline void with_stride(std::size_t stride, Work work) {
+  if (stride == 1) return work(ConstantStride<1>());
+  if (stride == 2) return work(ConstantStride<2>());
+  work(AnyStride{stride});
+}
+
+/// patches[r, p] = the image's pixel (channel, y, x) of row r under the window at place p, 0 in the padding
+template <typename T>
+void gather_patches(const Windows& w, const PatchPart& part, const T* image, T* patches) {
+  with_stride(w.stride, [&](auto stride) {
+    for (std::size_t row = part.first_row; row < part.first_row + part.rows; ++row) {
+      const T* plane = image + row / w.window_size() * w.pixels();
+      const std::size_t y = row / w.window_width % w.window_height, x = row % w.window_width;
+      const PlacesInside inside(w, x);
+      for (std::size_t line = part.first_line; line < part.first_line + part.lines; ++line, patches += w.out_width) {
+        const std::size_t under = line_under(w, line, y);
+        if (under >= w.height) {
+          for (std::size_t j = 0; j < w.out_width; ++j) patches[j] = T{0};
+          continue;
+        }
+        const T* from = plane + under * w.width + x - w.padding;
+        for (std::size_t j = 0; j < inside.begin; ++j) patches[j] = T{0};
+        for (std::size_t j = inside.begin; j < inside.end; ++j) patches[j] = from[j * stride.value];
+        for (std::size_t j = inside.end; j < w.out_width; ++j) patches[j] = T{0};
+      }
+    }
+  });
+}
+
+/// The other way: image pixel += patches[r, p], row after row, place after place
+template <typename T>
+void add_patches(const Windows& w, const PatchPart& part, const T* patches, T* image) {
+  with_stride(w.stride, [&](auto stride) {
+    for (std::size_t row = part.first_row; row < part.first_row + part.rows; ++row) {
+      T* plane = image + row / w.window_size() * w.pixels();
+      const std::size_t y = row / w.window_width % w.window_height, x = row % w.window_width;
+      const PlacesInside inside(w, x);
+      for (std::size_t line = part.first_line; line < part.first_line + part.lines; ++line, patches += w.out_width) {
+        const std::size_t under = line_under(w, line, y);
+        if (under >= w.height) continue;
+        T* to = plane + under * w.width + x - w.padding;
+        for (std::size_t j = inside.begin; j < inside.end; ++j) to[j * stride.value] += patches[j];
+      }
+    }
+  });
+}
+
+/// How many places of a line the backward of max pooling takes at a time.
+constexpr std::size_t longest_run = 64;
+
+/// a[p] = the largest of x under the window at place p; NaN wins, so that it is noticed
+template <typename T>
+void max_pool(const Windows& w, std::size_t channels, const T* image, T* a) {
+  with_stride(w.stride, [&](auto stride) {
+    for (std::size_t channel = 0; channel < channels; ++channel, image += w.pixels()) {
+      for (std::size_t line = 0; line < w.out_height; ++line, a += w.out_width) {
+        for (std::size_t j = 0; j < w.out_width; ++j) a[j] = -static_cast<T>(__builtin_inf());
+        for (std::size_t y = 0; y < w.window_height; ++y) {
+          const std::size_t under = line_under(w, line, y);
+          if (under >= w.height) continue;
+          for (std::size_t x = 0; x < w.window_width; ++x) {
+            const PlacesInside inside(w, x);
+            const T* from = image + under * w.width + x - w.padding;
+            for (std::size_t j = inside.begin; j < inside.end; ++j) {
+              const T pixel = from[j * stride.value];
+              a[j] = pixel > a[j] || pixel != pixel ? pixel : a[j];
+            }
+          }
+        }
+      }
+    }
+  });
+}
+
+/// dx += da at the winner of each window, the first of the largest
+template <typename T>
+void max_pool_backward(const Windows& w, std::size_t channels, const T* image, const T* a, const T* da, T* dx) {
+  with_stride(w.stride, [&](auto stride) {
+    for (std::size_t channel = 0; channel < channels; ++channel, image += w.pixels(), dx += w.pixels()) {
+      for (std::size_t line = 0; line < w.out_height; ++line, a += w.out_width, da += w.out_width) {
+        for (std::size_t first = 0; first < w.out_width; first += longest_run) {
+          const std::size_t end = least(first + longest_run, w.out_width);
+          T left[longest_run];  // what no winner has had yet
+          for (std::size_t j = first; j < end; ++j) left[j - first] = da[j];
+          for (std::size_t y = 0; y < w.window_height; ++y) {
+            const std::size_t under = line_under(w, line, y);
+            if (under >= w.height) continue;
+            for (std::size_t x = 0; x < w.window_width; ++x) {
+              const PlacesInside inside(w, x);
+              const std::ptrdiff_t at = static_cast<std::ptrdiff_t>(under * w.width + x - w.padding);
+              const T* from = image + at;
+              T* to = dx + at;
+              for (std::size_t j = greatest(first, inside.begin); j < least(end, inside.end); ++j) {
+                const bool wins = from[j * stride.value] == a[j];
+                to[j * stride.value] += wins ? left[j - first] : T{0};
+                left[j - first] = wins ? T{0} : left[j - first];
+              }
+            }
+          }
+        }
+      }
+    }
+  });
+}
+
+/// a[p] = factor * the sum of x under the window at place p
+template <typename T>
+void sum_pool(const Windows& w, std::size_t channels, T factor, const T* image, T* a) {
+  with_stride(w.stride, [&](auto stride) {
+    for (std::size_t channel = 0; channel < channels; ++channel, image += w.pixels()) {
+      for (std::size_t line = 0; line < w.out_height; ++line, a += w.out_width) {
+        for (std::size_t j = 0; j < w.out_width; ++j) a[j] = T{0};
+        for (std::size_t y = 0; y < w.window_height; ++y) {
+          const std::size_t under = line_under(w, line, y);
+          if (under >= w.height) continue;
+          for (std::size_t x = 0; x < w.window_width; ++x) {
+            const PlacesInside inside(w, x);
+            const T* from = image + under * w.width + x - w.padding;
+            for (std::size_t j = inside.begin; j < inside.end; ++j) a[j] += from[j * stride.value];
+          }
+        }
+        for (std::size_t j = 0; j < w.out_width; ++j) a[j] *= factor;
+      }
+    }
+  });
+}
+
+/// dx += factor * da to every pixel under the window
+template <typename T>
+void sum_pool_backward(const Windows& w, std::size_t channels, T factor, const T* da, T* dx) {
+  with_stride(w.stride, [&](auto stride) {
+    for (std::size_t channel = 0; channel < channels; ++channel, dx += w.pixels()) {
+      for (std::size_t line = 0; line < w.out_height; ++line, da += w.out_width) {
+        for (std::size_t y = 0; y < w.window_height; ++y) {
+          const std::size_t under = line_under(w, line, y);
+          if (under >= w.height) continue;
+          for (std::size_t x = 0; x < w.window_width; ++x) {
+            const PlacesInside inside(w, x);
+            T* to = dx + under * w.width + x - w.padding;
+            for (std::size_t j = inside.begin; j < inside.end; ++j) to[j * stride.value] += factor * da[j];
+          }
+        }
+      }
+    }
+  });
+}
+
+}  // namespace
+}  // namespace nudge::kernels

@@ -1,0 +1,131 @@
+// Every kind of layer with every option: its backward gives the gradient (C01), by central differences in double.
+
+#include <gtest/gtest.h>
+
+#include "nudge/net_text.hpp"
+#include "support/gradient_check.hpp"
+#include "support/random_numbers.hpp"
+
+namespace nudge {
+namespace {
+
+void expect_right_gradients(const std::vector<const char*>& nets, Loss loss = Loss::cross_entropy) {
+  for (const char* net : nets) {
+    SCOPED_TRACE(net);
+    test::expect_right_gradient(make_net(net_input(net).value(), net, {.loss = loss}), 2);
+  }
+}
+
+TEST(LayerGradient, OfConvolutionsAgreesWithCentralDifferences) {
+  expect_right_gradients(
+      {"1x6x6, conv3x3:2, tanh, 3", "3x6x5, conv3x2:4, tanh, 3", "2x5x7, conv1x1:3, tanh, 3",
+       "5x1x1, conv1x1:4, tanh, 3", "1x5x5, conv5x5:4, tanh, 3", "1x4x6, conv4x6:3, tanh, 3",
+       "2x7x6, conv3x3:3:stride2, tanh, 3", "2x7x8, conv3x3:3:stride3, tanh, 3", "1x8x8, conv2x2:2:stride3, tanh, 3",
+       "2x5x5, conv3x3:3:pad1, tanh, 3", "2x4x5, conv5x5:3:same, tanh, 3", "1x1x1, conv3x3:2:pad1, tanh, 3",
+       "1x2x2, conv3x3:2:pad4, tanh, 3", "2x7x7, conv3x3:3:pad2:stride2, tanh, 3", "4x5x5, conv3x3:6:groups2, tanh, 3",
+       "4x5x5, conv3x3:4:groups4:pad1, tanh, 3", "3x5x4, conv2x3:6:groups3:stride2, tanh, 3",
+       "2x5x5, conv3x3:3:nobias, tanh, 3", "1x9x9, conv3x3:4, tanh, conv3x3:3:stride2, tanh, conv3x3:2:pad1, tanh, 4"});
+}
+
+TEST(LayerGradient, OfTransposedConvolutionsAgreesWithCentralDifferences) {
+  expect_right_gradients({"2x3x4, convtranspose3x3:3, tanh, 3", "2x3x3, convtranspose2x2:3:stride2, tanh, 3",
+                          "1x4x3, convtranspose4x4:2:stride2:pad1, tanh, 3", "3x1x1, convtranspose3x2:4, tanh, 3",
+                          "4x3x3, convtranspose3x3:6:groups2:stride3, tanh, 3",
+                          "4x3x3, convtranspose3x3:4:groups4:nobias, tanh, 3",
+                          "1x6x6, conv3x3:3:stride2, tanh, convtranspose3x3:2:stride2:pad1, tanh, 3"});
+}
+
+TEST(LayerGradient, OfPoolingAndUpsamplingAgreesWithCentralDifferences) {
+  expect_right_gradients({"1x6x6, conv3x3:3, maxpool2, 3", "2x7x7, conv3x3:3, maxpool3:stride2, tanh, 3",
+                          "1x7x6, conv2x2:3, maxpool2:stride1, tanh, 3", "2x6x6, conv3x3:2, maxpool3:stride2:pad1, 3",
+                          "1x6x7, conv3x3:3, maxpool2x3, tanh, 3", "1x6x6, conv3x3:3, avgpool2, tanh, 3",
+                          "1x7x7, conv2x2:3, avgpool3:stride2:pad1, tanh, 3", "1x7x7, conv2x2:3, avgpool2:stride1, 3",
+                          "2x5x6, conv3x3:4, tanh, globalavgpool, 3", "2x3x4, conv2x2:3, upsample2, conv3x3:2, tanh, 3",
+                          "2x2x3, upsample3, conv3x3:2, tanh, 3"});
+}
+
+TEST(LayerGradient, OfNormalisationsInEvaluationAgreesWithCentralDifferences) {
+  expect_right_gradients({"2x5x5, conv3x3:3, batchnorm, tanh, 3", "6x1x1, 5, batchnorm, tanh, 3",
+                          "2x4x4, conv3x3:3, layernorm, tanh, 3", "6x1x1, 5, layernorm, tanh, 3"});
+}
+
+TEST(LayerGradient, OfCompositesAgreesWithCentralDifferences) {
+  expect_right_gradients(
+      {"6x1x1, 4, tanh, residual(4, tanh), 3", "6x1x1, 4, tanh, residual(5, tanh, 4 | 4), tanh, 3",
+       "6x1x1, residual(6, tanh), residual(6, tanh), 3", "4x1x1, residual(4, tanh, 4 | 4, tanh), 3",
+       "1x6x6, conv3x3:3, tanh, residual(conv3x3:3:same, tanh, conv3x3:3:same), tanh, 3",
+       "2x6x6, conv3x3:3:same, residual(conv3x3:4:same:stride2, tanh | conv1x1:4:stride2), tanh, globalavgpool, 3",
+       "6x1x1, 4, tanh, residual(residual(4, tanh), tanh, 4), 3", "6x1x1, 4, residual(residual(4, tanh | 4), 4 | 4), 3",
+       "2x3x2, conv1x1:3, residual(flatten, 18, tanh, reshape3x3x2), tanh, 3",
+       "2x3x2, conv1x1:2, residual(flatten, tanh | flatten), 3",
+       "5x1x1, sequential(4, tanh, sequential(4)), tanh, sequential(3)"});
+}
+
+TEST(LayerGradient, OfReshapesAndSoftmaxAgreesWithCentralDifferences) {
+  expect_right_gradients(
+      {"12x1x1, 8, tanh, reshape2x2x2, conv2x2:3, tanh, 3", "2x2x3, reshape4x3, conv2x2:2, tanh, 3"});
+  expect_right_gradients({"6x1x1, 5, tanh, 4, softmax", "6x1x1, 5, softmax, 4, softmax"}, Loss::quadratic);
+  expect_right_gradients({"6x1x1, 5, tanh, 4, softmax"}, Loss::half_quadratic);
+}
+
+TEST(LayerGradient, OfEveryActivationAgreesWithCentralDifferencesBehindAConvolution) {
+  for (const Function function : test::every_function()) {
+    const std::string net = "1x5x5, conv3x3:3, " + to_string(function) + ", 4, " + to_string(function) + ", 3";
+    expect_right_gradients({net.c_str()});
+    const std::string output = "4x1x1, 5, " + to_string(function) + ", 3, " + to_string(function);
+    expect_right_gradients({output.c_str()}, Loss::quadratic);
+  }
+}
+
+TEST(LayerGradient, ThroughEveryLossAgreesWithCentralDifferencesBehindAConvolution) {
+  expect_right_gradients({"1x5x5, conv3x3:2, elu, 3"}, Loss::binary_cross_entropy);
+  expect_right_gradients({"1x5x5, conv3x3:2, elu, 3, sigmoid"}, Loss::quadratic);
+  expect_right_gradients({"1x5x5, conv3x3:2, elu, 3, tanh"}, Loss::half_quadratic);
+}
+
+TEST(LayerGradient, OfThisDropoutBehindAConvolutionAgreesWithCentralDifferencesUnderOneMask) {
+  expect_right_gradients({"1x6x6, conv3x3:4, tanh, dropout0.4, conv3x3:3, tanh, dropout0.3, 3"});
+}
+
+/// The cost of a batch in training, where batch normalisation couples the examples: the parameters' gradient and the
+/// inputs', against central differences.
+void expect_right_coupled_gradient(const char* net, std::size_t n) {
+  SCOPED_TRACE(net);
+  ThreadTeam team(1);
+  test::RandomNumbers random(7);
+  const Architecture architecture = make_net(net_input(net).value(), net, {});
+  BasicNetwork<double> network(architecture);
+  for (double& w : network.parameters()) w = random.between(-1, 1);
+  Plan<double> plan(architecture, n, Purpose::train, team);
+  const std::vector<double> x = random.many(n * architecture.input().size(), -1, 1);
+  const Randomness in_training{3, 1};
+  const auto forward = [&] {
+    std::copy(x.begin(), x.end(), plan.input(n).data);
+    for (std::size_t i = 0; i < n; ++i) {
+      one_hot(static_cast<std::int32_t>(i % architecture.outputs()), plan.targets(n).row(i));
+      plan.example_ids(n)[i] = static_cast<std::uint32_t>(i);
+    }
+    forward_pass(network, plan, n, &in_training);
+    double cost = 0;
+    for (const double one : cost_pass(plan)) cost += one;
+    return cost;
+  };
+  forward();
+  std::vector<double> gradient(architecture.parameter_count());
+  backward_pass(network, plan, std::span(gradient));
+  const GradientCheck check = check_gradient(network.parameters(), gradient, architecture.tensors(), forward, {});
+  for (const TensorCheck& tensor : check.tensors) EXPECT_LT(tensor.error, 1e-7) << tensor.name;
+  EXPECT_TRUE(check.passed) << check.error;
+}
+
+TEST(LayerGradient, OfABatchThatIsNormalisedAgreesWithCentralDifferences) {
+  // No bias before a normalisation in training: the mean takes it away, and its gradient is all rounding.
+  expect_right_coupled_gradient("2x4x4, conv3x3:3:nobias, batchnorm, tanh, 3", 3);
+  expect_right_coupled_gradient("2x4x4, conv3x3:3:nobias, batchnorm, tanh, conv2x2:4:nobias, batchnorm, elu, 3", 5);
+  expect_right_coupled_gradient("5x1x1, batchnorm, 4, tanh, batchnorm, 3", 6);
+  expect_right_coupled_gradient(
+      "1x5x5, conv3x3:3:nobias, batchnorm, softplus, residual(conv3x3:3:same:nobias, batchnorm), 3", 4);
+}
+
+}  // namespace
+}  // namespace nudge

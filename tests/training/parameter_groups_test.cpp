@@ -1,0 +1,76 @@
+#include "training/parameter_groups.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "nudge/training.hpp"
+#include "support/blobs.hpp"
+#include "support/expect_error.hpp"
+
+namespace nudge {
+namespace {
+
+using test::blobs;
+
+Architecture net() { return dense_net({1, 4, 4}, {16, 12, 8, 3}, {}); }
+
+TEST(ParameterGroups, AreARangeATensor) {
+  const auto groups = parameter_groups(net(), {.decay_biases = false, .layer_rates = {{"L2", 0.5}}, .frozen = {"L1"}});
+  ASSERT_EQ(groups.size(), 6U);
+  const std::size_t ends[] = {192, 204, 300, 308, 332, 335};
+  for (std::size_t i = 0; i < 6; ++i) {
+    EXPECT_EQ(groups[i].begin, i == 0 ? 0 : ends[i - 1]);
+    EXPECT_EQ(groups[i].end, ends[i]);
+    EXPECT_EQ(groups[i].decays, i % 2 == 0);
+    EXPECT_EQ(groups[i].frozen, i < 2);
+    EXPECT_EQ(groups[i].rate, i / 2 == 1 ? 0.5 : 1.0);
+    EXPECT_EQ(groups[i].rows, 0U);
+  }
+  for (const auto& group : parameter_groups(net(), {})) EXPECT_TRUE(group.decays && !group.frozen);
+}
+
+TEST(ParameterGroups, MuonTakesTheHiddenWeightMatrices) {
+  const auto groups = parameter_groups(net(), {.kind = OptimizerKind::muon});
+  const std::size_t rows[] = {12, 0, 8, 0, 0, 0};
+  for (std::size_t i = 0; i < 6; ++i) EXPECT_EQ(groups[i].rows, rows[i]) << i;
+  EXPECT_ERROR(parameter_groups(dense_net({4}, {4, 3}, {}), {.kind = OptimizerKind::muon}),
+               "optimizer.name is muon, but the network has no weights besides those of its output layer");
+}
+
+TEST(ParameterGroups, NameAKeyWhoseLayerIsNotThere) {
+  EXPECT_ERROR(parameter_groups(net(), {.layer_rates = {{"L4", 2}}}),
+               "optimizer.layer_rates: the network has no layer 'L4' with parameters; they are L1 to L3");
+  EXPECT_ERROR(parameter_groups(net(), {.frozen = {"1"}}), "optimizer.frozen: the network has no layer '1'");
+  EXPECT_ERROR(parameter_groups(net(), {.frozen = {"L1", "L2", "L3"}}), "optimizer.frozen: all layers");
+}
+
+TEST(ParameterGroups, AFrozenLayerEndsWithTheBitsItBeganWithAndTheOthersLearn) {
+  ThreadTeam team;
+  const Subset train = blobs({.examples = 100});
+  for (const OptimizerKind kind : {OptimizerKind::sgd, OptimizerKind::adamw, OptimizerKind::muon}) {
+    Network network(net());
+    initialise(network, 1);
+    const Network before = network;
+    Trainer trainer(network, plain_preprocessing(*train.data), train,
+                    {.batch_size = 20,
+                     .epochs = 2,
+                     .optimizer = {.kind = kind,
+                                   .learning_rate = 0.01,
+                                   .weight_decay = 0.1,
+                                   .lookahead = 3,
+                                   .average_decay = 0.9,
+                                   .frozen = {"L2"}}},
+                    team);
+    while (!trainer.finished()) trainer.step();
+    for (const ParameterTensor& tensor : network.architecture().tensors()) {
+      const std::span<const float> now = network.view(tensor).all(), then = before.view(tensor).all();
+      EXPECT_EQ(std::equal(now.begin(), now.end(), then.begin()), tensor.address == "L2") << tensor.name;
+      const auto average = trainer.averaged_parameters().subspan(tensor.offset, tensor.size());
+      EXPECT_EQ(std::equal(average.begin(), average.end(), then.begin()), tensor.address == "L2") << tensor.name;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace nudge
