@@ -1,6 +1,6 @@
 # `cmake --install` puts the libraries, their headers and the program in place, so that other projects find them:
 #   find_package(nudge COMPONENTS core)  -> nudge::core   needs no other library
-#   find_package(nudge)                  -> nudge::nudge  too, where it is installed; needs zlib and libpng to link
+#   find_package(nudge)                  -> nudge::nudge  too, where it is installed; needs zlib, libpng and fmt to link
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 set(nudge_package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/nudge)

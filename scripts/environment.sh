@@ -4,6 +4,8 @@
 export CXX="${CXX:-g++}"
 if [ -z "${CMAKE_CXX_COMPILER_LAUNCHER+set}" ] && command -v ccache >/dev/null; then
   export CMAKE_CXX_COMPILER_LAUNCHER=ccache
+  # Else ccache does not keep what uses a precompiled header.
+  export CCACHE_SLOPPINESS="${CCACHE_SLOPPINESS:-pch_defines,time_macros}"
 fi
 
 # One job a core, but no more than one for each GB of memory: an optimising compiler needs about that.
