@@ -35,7 +35,7 @@ PUBLIC_HEADERS = {
     "kernels": ["function"],
     "layers": ["layers"],
     "losses": ["loss"],
-    "network": ["address", "net_text", "network", "passes", "plan"],
+    "network": ["address", "fold", "net_text", "network", "passes", "plan"],
     "optimizers": ["optimizer", "schedule"],
     "data": ["dataset", "image", "preprocessing"],
     "training": ["evaluation", "prediction", "training"],

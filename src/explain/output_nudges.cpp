@@ -29,16 +29,20 @@ std::vector<double> cost_shares(Loss loss, std::span<const T> output, std::span<
   kernels::Compute<T> compute(alone);
   const std::size_t outputs = output.size();
   std::vector<T> p(outputs), costs(outputs);
+  const std::vector<T> alike(outputs, T(1));  // no example, and no class, weighs more than another
+  const auto weighting = [&](std::size_t examples) {
+    return losses::Weighting<T>{.examples = std::span(alike).first(examples), .classes = {}};
+  };
   if (loss != Loss::cross_entropy) {
-    losses::forward(loss, compute, Matrix<const T>(output.data(), outputs, 1), Matrix<const T>(y.data(), outputs, 1),
-                    Matrix<T>(p.data(), outputs, 1), std::span(costs));
+    losses::forward(loss, compute, weighting(outputs), Matrix<const T>(output.data(), outputs, 1),
+                    Matrix<const T>(y.data(), outputs, 1), Matrix<T>(p.data(), outputs, 1), std::span(costs));
     return explain::widened(std::span<const T>(costs));
   }
   std::vector<T> target(outputs);
   for (std::size_t j = 0; j < outputs; ++j) {
     if (y[j] == 0) continue;
     target[j] = y[j];
-    losses::forward(loss, compute, Matrix<const T>(output.data(), 1, outputs),
+    losses::forward(loss, compute, weighting(1), Matrix<const T>(output.data(), 1, outputs),
                     Matrix<const T>(target.data(), 1, outputs), Matrix<T>(p.data(), 1, outputs),
                     std::span(costs).subspan(j, 1));
     target[j] = 0;
