@@ -44,9 +44,11 @@ struct Configuration {
     std::size_t batch = 100;  ///< 0 (in a recipe: "all"): the whole training set
     std::size_t epochs = 10;
     std::uint64_t seed = 1;
+    std::size_t accumulate = 1;      ///< batches a step
     std::string evaluate = "epoch";  ///< "epoch" or "end"
     bool gradient_norm = false;      ///< of the full gradient, after each epoch
     std::size_t patience = 0;        ///< early stopping: epochs without a better validation cost; 0: never
+    std::size_t keep_best = 0;       ///< how many models of the best epochs stay in the run folder; 0: none
     double label_smoothing = 0;      ///< with the cross-entropies
     ClassWeights class_weights{};    ///< in a recipe: a list or "balanced"
     bool use_average = true;         ///< the moving average of the weights, if kept, is evaluated and saved

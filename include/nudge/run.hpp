@@ -4,6 +4,7 @@
 //   metrics.jsonl      a line an epoch: no times, so that equal runs have equal files
 //   timing.jsonl       what each epoch took
 //   model.safetensors  the model to use: the best on the validation part where there is one, else the final one
+//   epoch-0007.safetensors  and the like: the models of the best epochs, as many as training.keep_best says
 //   last.safetensors   the newest checkpoint; previous.safetensors the one before it
 //   report.html        curves, confusion matrix, mistakes
 

@@ -20,6 +20,9 @@ struct TrainingSettings {
   std::size_t batch_size = 100;  ///< 0: the whole training set
   std::size_t epochs = 10;
   std::uint64_t seed = 1;  ///< of shuffling and dropout
+  /// Batches that make one step together: their gradients are summed, and their mean is that of one batch of all of
+  /// them.
+  std::size_t accumulate = 1;
   OptimizerSettings optimizer{};
   Schedule schedule{};
   LossOptions loss{};  ///< of the cost that is trained on, and not of what evaluate measures
@@ -38,9 +41,10 @@ void check(const TrainingSettings& settings, const Architecture& architecture);
 struct Step {
   std::size_t number = 0;       ///< from 1, over all epochs
   std::size_t epoch = 0;        ///< from 0
-  std::size_t examples = 0;     ///< in its batch
+  std::size_t examples = 0;     ///< in its batch, or its batches where several are accumulated
   double cost = 0;              ///< the weighted mean over its batch, before the update
   std::size_t correct = 0;      ///< in its batch, before the update
+  double learning_rate = 0;     ///< of the update: the base rate times the schedule's factor
   bool epoch_finished = false;  ///< it was the epoch's last
 };
 
@@ -51,6 +55,7 @@ struct TrainingState {
   double cost_sum = 0;         ///< of those, each before its own update and times its weight
   double weight = 0;           ///< the sum of their weights: where there are none, their number
   std::uint64_t correct = 0;   ///< of those
+  Plateau plateau{};
   OptimizerState<float> optimizer{};
 };
 
@@ -72,9 +77,10 @@ class Trainer {
   /// The epoch (from 0) that the next step belongs to.
   std::size_t epoch() const;
 
-  /// One batch: gather, forward, cost, backward, mean, update. Allocates nothing. After an epoch's last batch the
-  /// running cost and accuracy stay readable until the next step. Errors: a cost that is not finite, naming the step,
-  /// the first layer whose values are not finite, and likely causes; the parameters are then those before the step.
+  /// One batch (or `accumulate` of them): gather, forward, cost, backward, mean, update. Allocates nothing. After an
+  /// epoch's last batch the running cost and accuracy stay readable until the next step. Errors: a cost that is not
+  /// finite, naming the step, the first layer whose values are not finite, and likely causes; the parameters are then
+  /// those before the step.
   Step step();
 
   /// The epoch under way (after its last step: that epoch): weighted mean cost and share of right answers, each example
@@ -85,6 +91,10 @@ class Trainer {
   /// The moving average of the parameters, in the flat layout; empty where none is kept (optimizer.average_decay) and
   /// before the first step. It starts at the parameters after that step, as PyTorch's AveragedModel does.
   std::span<const float> averaged_parameters() const;
+
+  /// What the epoch that is over has cost, for the schedule `plateau`: to be told after each epoch's last step, by the
+  /// cost that counts (a validation cost, or running_cost). The other schedules do not listen.
+  void hear_epoch_cost(double cost);
 
   /// A copy of where it stands, and the way back. Errors: a state that does not fit this training.
   TrainingState state() const;

@@ -69,12 +69,12 @@ ThreeWays three_ways(const BasicNetwork<T>& network, const Trace<T>& trace, std:
     Lever lever{.input = k,
                 .weight = W_jk,
                 .activation = a_k,
-                .nudge = a_k,
                 .place = place,
                 .parameter = {n, place / columns, place % columns}};
-    ways.weights.push_back(lever);  // C05 C06
-    lever.nudge = W_jk;
-    ways.activations.push_back(lever);  // C05
+    lever.nudge = a_k;  // C05 C06
+    ways.weights.push_back(lever);
+    lever.nudge = W_jk;  // C05
+    ways.activations.push_back(lever);
   }
   ways.weights = sorted(ways.weights);
   ways.activations = sorted(ways.activations);

@@ -367,14 +367,18 @@ bool ends_in_activation(const std::vector<Layer>& layers) {
 }  // namespace
 
 bool is_plain_net(std::string_view net) {
-  return net.find('-') != std::string_view::npos && net.find_first_not_of("0123456789-") == std::string_view::npos;
+  return !net.empty() && net.find_first_not_of("0123456789-") == std::string_view::npos;
 }
 
 std::vector<std::string_view> net_items(std::string_view net) { return split(net, ','); }
 
 std::optional<Shape> net_input(std::string_view net) {
-  if (is_plain_net(net)) return Shape{parse_net(net).front()};
-  return shape_of(split(net, ',').front());
+  const std::string_view first = split(net, ',').front();
+  const bool is_number = !first.empty() && first.front() >= '0' && first.front() <= '9';
+  // "784-x-10": sizes that went wrong, not a list.
+  if (is_plain_net(net) || (is_number && first.find('-') != std::string_view::npos))
+    return Shape{parse_net(net).front()};
+  return shape_of(first);
 }
 
 std::vector<Layer> parse_layers(std::string_view net, const Shape& input) {

@@ -11,12 +11,13 @@ namespace nudge {
 
 namespace {
 
-constexpr NameTable<ScheduleKind, 6> names{{{ScheduleKind::constant, "constant"},
+constexpr NameTable<ScheduleKind, 7> names{{{ScheduleKind::constant, "constant"},
                                             {ScheduleKind::step, "step"},
                                             {ScheduleKind::exponential, "exponential"},
                                             {ScheduleKind::linear, "linear"},
                                             {ScheduleKind::cosine, "cosine"},
-                                            {ScheduleKind::one_cycle, "one-cycle"}}};
+                                            {ScheduleKind::one_cycle, "one-cycle"},
+                                            {ScheduleKind::plateau, "plateau"}}};
 
 constexpr double pi = 3.14159265358979323846;
 
@@ -47,6 +48,7 @@ double schedule_factor(const Schedule& schedule, std::size_t step, std::size_t s
   const double way = (now - warmup_steps) / std::max(1.0, static_cast<double>(total) - warmup_steps);
   switch (schedule.kind) {
     case ScheduleKind::constant:
+    case ScheduleKind::plateau:
       return 1;
     case ScheduleKind::step: {
       const double falls = static_cast<double>(static_cast<std::size_t>(epochs / schedule.every));
@@ -65,6 +67,18 @@ double schedule_factor(const Schedule& schedule, std::size_t step, std::size_t s
   return 1;
 }
 
+void hear_epoch_cost(Plateau& plateau, const Schedule& schedule, double cost) {
+  if (schedule.kind != ScheduleKind::plateau) return;
+  const bool is_better = std::isfinite(cost) && (!plateau.best || cost < *plateau.best * (1 - schedule.threshold));
+  if (is_better) {
+    plateau.best = cost;
+    plateau.waited = 0;
+  } else if (++plateau.waited > schedule.patience) {
+    plateau.factor = std::max(plateau.factor * schedule.factor, schedule.minimum);
+    plateau.waited = 0;
+  }
+}
+
 void check(const Schedule& schedule) {
   expect(schedule.factor > 0 && schedule.factor <= 1, "factor", schedule.factor, "more than 0, up to 1,");
   expect(schedule.every >= 1, "every", schedule.every, "1 or more");
@@ -72,6 +86,8 @@ void check(const Schedule& schedule) {
   expect(schedule.rise >= 0 && schedule.rise < 1, "rise", schedule.rise, "0 up to but not 1");
   expect(schedule.end >= 0 && schedule.end <= 1, "end", schedule.end, "0 to 1");
   expect(schedule.warmup >= 0 && schedule.warmup < 1e6, "warmup", schedule.warmup, "0 or more epochs");
+  expect(schedule.threshold >= 0 && schedule.threshold < 1, "threshold", schedule.threshold, "0 up to but not 1");
+  expect(schedule.minimum >= 0 && schedule.minimum <= 1, "minimum", schedule.minimum, "0 to 1");
 }
 
 }  // namespace nudge

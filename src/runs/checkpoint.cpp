@@ -20,6 +20,10 @@ constexpr const char* second_moment = "optimizer.second_moment";
 constexpr const char* slow_weights = "optimizer.slow_weights";
 constexpr const char* average = "optimizer.average";
 
+Json to_json(const BestEpoch& epoch) { return {{"epoch", epoch.epoch}, {"cost", epoch.cost}}; }
+
+BestEpoch epoch_from(const JsonPlace& place) { return {place["epoch"].whole(), place["cost"].number()}; }
+
 Json to_json(const Checkpoint& checkpoint) {
   const TrainingState& training = checkpoint.training;
   Json json = {{"format", format},
@@ -35,7 +39,12 @@ Json to_json(const Checkpoint& checkpoint) {
                {"metrics_bytes", checkpoint.metrics_bytes},
                {"timing_bytes", checkpoint.timing_bytes},
                {"epoch_seconds", checkpoint.epoch_seconds}};
-  if (checkpoint.best) json["best"] = {{"epoch", checkpoint.best->epoch}, {"cost", checkpoint.best->cost}};
+  if (checkpoint.best) json["best"] = to_json(*checkpoint.best);
+  for (const BestEpoch& epoch : checkpoint.kept) json["kept"].push_back(to_json(epoch));
+  if (training.plateau.best) {
+    json["plateau"] = {
+        {"factor", training.plateau.factor}, {"best", *training.plateau.best}, {"waited", training.plateau.waited}};
+  }
   return json;
 }
 
@@ -45,7 +54,7 @@ Checkpoint checkpoint_from(const JsonPlace& place) {
   }
   place.expect_keys({"format", "step", "examples", "cost_sum", "correct", "updates", "stopped_early", "instruction_set",
                      "data", "metrics_bytes", "timing_bytes", "epoch_seconds"},
-                    {"best", "weight"});
+                    {"best", "kept", "weight", "plateau"});
   Checkpoint checkpoint;
   checkpoint.training.step = place["step"].whole();
   checkpoint.training.examples = place["examples"].whole();
@@ -61,7 +70,15 @@ Checkpoint checkpoint_from(const JsonPlace& place) {
   checkpoint.metrics_bytes = place["metrics_bytes"].whole();
   checkpoint.timing_bytes = place["timing_bytes"].whole();
   checkpoint.epoch_seconds = place["epoch_seconds"].number();
-  if (place.has("best")) checkpoint.best = {place["best"]["epoch"].whole(), place["best"]["cost"].number()};
+  if (place.has("best")) checkpoint.best = epoch_from(place["best"]);
+  if (place.has("kept")) {
+    for (const JsonPlace& epoch : place["kept"].elements()) checkpoint.kept.push_back(epoch_from(epoch));
+  }
+  if (place.has("plateau")) {
+    const JsonPlace plateau = place["plateau"];
+    checkpoint.training.plateau = {
+        .factor = plateau["factor"].number(), .best = plateau["best"].number(), .waited = plateau["waited"].whole()};
+  }
   return checkpoint;
 }
 

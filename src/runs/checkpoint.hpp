@@ -26,7 +26,7 @@ inline constexpr const char* last_checkpoint = "last.safetensors";
 inline constexpr const char* previous_checkpoint = "previous.safetensors";
 inline constexpr const char* next_checkpoint = "next.safetensors";
 
-/// The epoch (from 1) with the lowest validation cost.
+/// An epoch (from 1) and its validation cost.
 struct BestEpoch {
   std::size_t epoch = 0;
   double cost = 0;
@@ -36,6 +36,7 @@ struct BestEpoch {
 struct Checkpoint {
   TrainingState training;
   std::optional<BestEpoch> best;
+  std::vector<BestEpoch> kept{};  ///< the epochs whose models are kept (training.keep_best), the best first
   bool stopped_early = false;
   std::string instruction_set;
   std::string data;  ///< the fingerprint of the training data

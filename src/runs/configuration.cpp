@@ -193,6 +193,14 @@ void check(const Configuration& configuration) {
     fail("training.patience = ", training.patience, " needs an evaluation after each epoch: training.evaluate is \"",
          training.evaluate, "\"");
   }
+  if (training.keep_best > 0 && (configuration.data.validation == 0 || training.evaluate != "epoch")) {
+    fail("training.keep_best = ", training.keep_best,
+         " needs a validation part that each epoch is measured on: set "
+         "data.validation, and training.evaluate = \"epoch\"");
+  }
+  if (training.accumulate > 1 && training.batch == 0) {
+    fail("training.accumulate = ", training.accumulate, ": with training.batch = \"all\" there is one batch only");
+  }
 }
 
 std::string to_toml(const Configuration& configuration) {

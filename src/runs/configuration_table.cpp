@@ -360,12 +360,18 @@ std::vector<KeyEntry> make_table() {
                    "keep an exponential moving average of the weights, with this memory; 0: none");
 
   Section schedule("schedule", &Configuration::schedule, table);
-  schedule.choice("name", &Schedule::kind, parse_schedule, "constant, step, exponential, linear, cosine or one-cycle");
-  schedule.number("factor", &Schedule::factor, above_0_to_1, "step, exponential: of each fall of the rate");
+  schedule.choice("name", &Schedule::kind, parse_schedule,
+                  "constant, step, exponential, linear, cosine, one-cycle or plateau");
+  schedule.number("factor", &Schedule::factor, above_0_to_1, "step, exponential, plateau: of each fall of the rate");
   schedule.number("every", &Schedule::every, from_1, "step: epochs between two falls");
   schedule.number("start", &Schedule::start, from_0_to_1, "one-cycle: share of the base rate at the start");
   schedule.number("rise", &Schedule::rise, from_0_below_1, "one-cycle: share of the steps on the way up");
   schedule.number("end", &Schedule::end, from_0_to_1, "linear, cosine, one-cycle: share of the rate at the end");
+  schedule.whole("patience", &Schedule::patience, 0, many,
+                 "plateau: the rate falls after more epochs than this without a better cost");
+  schedule.number("threshold", &Schedule::threshold, from_0_below_1,
+                  "plateau: how much lower a better cost is, as a part of the best one");
+  schedule.number("minimum", &Schedule::minimum, from_0_to_1, "plateau: the rate never falls below this share");
   schedule.number("warmup", &Schedule::warmup, from_0, "epochs of a straight rise from 0 at the start");
 
   Section training("training", &Configuration::training, table);
@@ -375,10 +381,14 @@ std::vector<KeyEntry> make_table() {
                  "of every random number: splits, first weights, order, dropout");
   training.words("evaluate", &Training::evaluate, moment,
                  "on the validation part, else the test part: after each \"epoch\" or at the \"end\" only");
+  training.whole("accumulate", &Training::accumulate, 1, many,
+                 "batches that make one step together, equal to one batch of all of them");
   training.flag("gradient_norm", &Training::gradient_norm,
                 "measure the norm of the full gradient after each epoch: one more pass over the data");
   training.whole("patience", &Training::patience, 0, many,
                  "stop after this many epochs without a better validation cost; 0: never");
+  training.whole("keep_best", &Training::keep_best, 0, many,
+                 "keep the models of so many epochs with the lowest validation costs in the run folder; 0: none");
   training.number("label_smoothing", &Training::label_smoothing, from_0_to_1,
                   "with the cross-entropies: the share of a label that is spread over all classes");
   training.class_weights("class_weights", &Training::class_weights,

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <system_error>
+#include <vector>
 
 #include "files/atomic_file.hpp"
 #include "files/catalogue_entry.hpp"
@@ -50,12 +51,16 @@ void refuse_extension(const Configuration& then, const Checkpoint& checkpoint, s
   }
 }
 
-/// A run that is extended must end with the bytes of a run that was that long from the start: its best model so far
-/// names the new length.
-void rewrite_best_model(const RunFolder& folder, const std::string& training) {
-  Model best = load_model(folder.model());
-  best.training = training;
-  save_model(best, folder.model());
+/// A run that is extended must end with the bytes of a run that was that long from the start: its best models so far
+/// name the new length.
+void rewrite_best_models(const RunFolder& folder, const std::vector<BestEpoch>& kept, const std::string& training) {
+  std::vector<std::filesystem::path> files = {folder.model()};
+  for (const BestEpoch& epoch : kept) files.push_back(folder.kept_model(epoch.epoch));
+  for (const auto& file : files) {
+    Model model = load_model(file);
+    model.training = training;
+    save_model(model, file);
+  }
 }
 
 bool has_bytes(const std::filesystem::path& file) {
@@ -129,11 +134,12 @@ RunResult resume_run(const RunOptions& options, std::size_t epochs, const RunLis
   };
   if (loaded) {
     const bool has_best = loaded->checkpoint.best.has_value();
+    const std::vector<BestEpoch> kept = loaded->checkpoint.kept;
     session.go_back_to(std::move(loaded->checkpoint), std::move(checkpoints));
     // Were it killed from here on, the next resume would find the new length in the configuration and extend the run
     // once more.
     write_length();
-    if (extended && has_best) rewrite_best_model(folder, to_toml(configuration));
+    if (extended && has_best) rewrite_best_models(folder, kept, to_toml(configuration));
   } else {
     // It was stopped before its first checkpoint.
     write_length();

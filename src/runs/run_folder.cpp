@@ -4,6 +4,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <string>
@@ -20,6 +21,22 @@ namespace {
 constexpr std::array<const char*, 7> files_of_a_run = {"config.toml",       last_checkpoint, previous_checkpoint,
                                                        "model.safetensors", "metrics.jsonl", "timing.jsonl",
                                                        "report.html"};
+
+std::string kept_model_name(std::size_t epoch) {
+  const std::string digits = std::to_string(epoch);
+  return "epoch-" + std::string(digits.size() < 4 ? 4 - digits.size() : 0, '0') + digits + ".safetensors";
+}
+
+/// The epoch whose kept model is called so; 0: none is.
+std::size_t epoch_of(const std::string& name) {
+  const std::size_t dash = name.find('-');
+  if (dash == std::string::npos) return 0;
+  std::size_t epoch = 0;
+  for (std::size_t i = dash + 1; i < name.size() && i < dash + 16 && name[i] >= '0' && name[i] <= '9'; ++i) {
+    epoch = epoch * 10 + static_cast<std::size_t>(name[i] - '0');
+  }
+  return name == kept_model_name(epoch) ? epoch : 0;
+}
 
 void remove_file(const std::filesystem::path& file) {
   std::error_code error;
@@ -73,8 +90,21 @@ RunFolder::RunFolder(std::filesystem::path path) : path_(std::move(path)) {
 
 RunFolder::~RunFolder() { ::close(descriptor_); }
 
+std::filesystem::path RunFolder::kept_model(std::size_t epoch) const { return path_ / kept_model_name(epoch); }
+
+void RunFolder::remove_kept_models_but(const std::vector<std::size_t>& epochs) {
+  std::vector<std::filesystem::path> others;
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(path_, error)) {
+    const std::size_t epoch = epoch_of(entry.path().filename().string());
+    if (epoch > 0 && std::find(epochs.begin(), epochs.end(), epoch) == epochs.end()) others.push_back(entry.path());
+  }
+  for (const auto& file : others) remove_file(file);
+}
+
 void RunFolder::clear() {
   for (const char* name : files_of_a_run) remove_file(path_ / name);
+  remove_kept_models_but({});
   sync_folder(path_);
 }
 

@@ -1,7 +1,9 @@
 #pragma once
 // The folder of a run: its files, and the lock that keeps a second process out.
 
+#include <cstddef>
 #include <filesystem>
+#include <vector>
 
 namespace nudge {
 
@@ -29,6 +31,10 @@ class RunFolder {
   std::filesystem::path timing() const { return path_ / "timing.jsonl"; }
   std::filesystem::path model() const { return path_ / "model.safetensors"; }
   std::filesystem::path report() const { return path_ / "report.html"; }
+  /// The kept model of an epoch (from 1): "epoch-0007.safetensors".
+  std::filesystem::path kept_model(std::size_t epoch) const;
+  /// Removes the kept models of all other epochs than these.
+  void remove_kept_models_but(const std::vector<std::size_t>& epochs);
 
   /// Removes the files of a run and nothing else. The configuration goes first: without it the rest is no run that
   /// could be resumed.

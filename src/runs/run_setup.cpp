@@ -63,6 +63,7 @@ TrainingSettings training_settings(const Configuration& configuration, const Sub
   return {.batch_size = training.batch,
           .epochs = training.epochs,
           .seed = training.seed,
+          .accumulate = training.accumulate,
           .optimizer = configuration.optimizer,
           .schedule = configuration.schedule,
           .loss = {.label_smoothing = training.label_smoothing,

@@ -59,9 +59,11 @@ void Session::go_back_to(Checkpoint checkpoint, CheckpointFiles checkpoints) {
   timing_.emplace(folder_.timing(), checkpoint.timing_bytes);
   steps_ = saved_step_ = checkpoint.training.step;
   best_ = checkpoint.best;
+  kept_ = checkpoint.kept;
   stopped_early_ = checkpoint.stopped_early;
   epoch_seconds_before_ = checkpoint.epoch_seconds;
   trainer_.restore(std::move(checkpoint.training));
+  remove_models_no_longer_kept();
 }
 
 RunResult Session::train() {
@@ -96,6 +98,7 @@ void Session::train_to_the_end() {
     if (step.epoch_finished || stop || seconds_between(saved_at_, Clock::now()) >= options_.checkpoint_seconds) {
       save_checkpoint();
     }
+    if (step.epoch_finished) remove_models_no_longer_kept();
     if (stop) return;
   }
 }
@@ -124,15 +127,13 @@ void Session::tell_progress(const Step& step) {
 // Whatever a later file refers to is on the disk before it: the epoch's line before the checkpoint that counts the
 // lines, the best model before the checkpoint that calls its epoch the best, the final model before the checkpoint that
 // calls the run finished. A kill in between leaves the older checkpoint, from which the same lines and models are made
-// again.
+// again. A kept model goes only when a checkpoint is there that no longer counts on it.
 void Session::end_epoch(const Step& step) {
   const auto trained = Clock::now();
   EpochMetrics metrics;
   metrics.epoch = step.epoch + 1;
   metrics.step = step.number;
-  metrics.learning_rate =
-      configuration_.optimizer.learning_rate *
-      schedule_factor(configuration_.schedule, step.number - 1, trainer_.steps_per_epoch(), trainer_.total_steps());
+  metrics.learning_rate = step.learning_rate;
   metrics.train_cost = trainer_.running_cost();
   metrics.train_accuracy = trainer_.running_accuracy();
   if (configuration_.training.gradient_norm) {
@@ -156,6 +157,7 @@ void Session::end_epoch(const Step& step) {
   if (!uses_average()) model_.result = metrics;
   const bool is_best = best_ && best_->epoch == metrics.epoch;
   if (is_best || (!best_ && trainer_.finished())) save_model(measured, folder_.model());
+  if (keeps(metrics.epoch)) save_model(measured, folder_.kept_model(metrics.epoch));
   if (listener_.on_epoch) listener_.on_epoch(metrics, seconds + seconds_between(trained, evaluated));
   epoch_began_ = told_at_ = Clock::now();
   epoch_seconds_before_ = 0;
@@ -176,8 +178,9 @@ Model Session::measured_model() const {
 
 void Session::evaluate_epoch(const Network& network, EpochMetrics& metrics) {
   const bool each_epoch = configuration_.training.evaluate == "epoch";
-  if (!each_epoch && !trainer_.finished()) return;
   const bool validates = data_.validation.size() > 0;
+  if (!each_epoch || !validates) trainer_.hear_epoch_cost(metrics.train_cost);
+  if (!each_epoch && !trainer_.finished()) return;
   const Subset& part = validates ? data_.validation : data_.test;
   const Evaluation evaluation = evaluate(network, model_.preprocessing, part, team_);
   metrics.evaluated_on = validates ? "validation" : "test";
@@ -186,9 +189,29 @@ void Session::evaluate_epoch(const Network& network, EpochMetrics& metrics) {
   if (!validates || !each_epoch) return;
 
   const double cost = metrics.cost.value_or(std::numeric_limits<double>::max());
+  trainer_.hear_epoch_cost(cost);
+  keep_if_good({metrics.epoch, cost});
   if (!best_ || cost < best_->cost) best_ = {metrics.epoch, cost};
   const std::size_t patience = configuration_.training.patience;
   stopped_early_ = patience > 0 && metrics.epoch - best_->epoch >= patience;
+}
+
+void Session::keep_if_good(const BestEpoch& epoch) {
+  const std::size_t most = configuration_.training.keep_best;
+  const auto place =
+      std::find_if(kept_.begin(), kept_.end(), [&](const BestEpoch& kept) { return epoch.cost < kept.cost; });
+  kept_.insert(place, epoch);
+  if (kept_.size() > most) kept_.pop_back();
+}
+
+bool Session::keeps(std::size_t epoch) const {
+  return std::any_of(kept_.begin(), kept_.end(), [&](const BestEpoch& kept) { return kept.epoch == epoch; });
+}
+
+void Session::remove_models_no_longer_kept() {
+  std::vector<std::size_t> epochs;
+  for (const BestEpoch& kept : kept_) epochs.push_back(kept.epoch);
+  folder_.remove_kept_models_but(epochs);
 }
 
 void Session::save_checkpoint() {
@@ -196,6 +219,7 @@ void Session::save_checkpoint() {
   const bool at_epoch_end = steps_ % trainer_.steps_per_epoch() == 0;
   Checkpoint checkpoint{.training = trainer_.state(),
                         .best = best_,
+                        .kept = kept_,
                         .stopped_early = stopped_early_,
                         .instruction_set = instruction_set_,
                         .data = data_fingerprint_,

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "nudge/configuration.hpp"
 #include "nudge/model.hpp"
@@ -44,6 +45,10 @@ class Session {
   Model measured_model() const;
   /// Fills in what is measured on the validation or the test part, and notes a best epoch.
   void evaluate_epoch(const Network& network, EpochMetrics& metrics);
+  /// Notes an epoch's validation cost among the best that are kept.
+  void keep_if_good(const BestEpoch& epoch);
+  bool keeps(std::size_t epoch) const;
+  void remove_models_no_longer_kept();
   void save_checkpoint();
   void tell_progress(const Step& step);
 
@@ -65,6 +70,7 @@ class Session {
   std::size_t steps_ = 0;
   std::size_t saved_step_ = 0;  ///< the newest checkpoint's
   std::optional<BestEpoch> best_;
+  std::vector<BestEpoch> kept_;  ///< the best first
   bool stopped_early_ = false;
 
   Clock::time_point epoch_began_;    ///< in this process

@@ -20,6 +20,7 @@ struct Trainer::Work {
         subset(which),
         settings(what),
         batch_size(what.batch_size == 0 ? which.size() : std::min(what.batch_size, which.size())),
+        examples_per_step(std::min(batch_size * what.accumulate, which.size())),
         plan(trained.architecture(), batch_size, Purpose::train, team, what.loss),
         compute(team),
         optimizer(what.optimizer, trained.parameters().size(), parameter_groups(trained.architecture(), what.optimizer),
@@ -27,7 +28,7 @@ struct Trainer::Work {
         gradient(trained.parameters().size()),
         order(which.size()) {}
 
-  std::size_t steps_per_epoch() const { return (subset.size() + batch_size - 1) / batch_size; }
+  std::size_t steps_per_epoch() const { return (subset.size() + examples_per_step - 1) / examples_per_step; }
   std::size_t total_steps() const { return steps_per_epoch() * settings.epochs; }
 
   /// Every epoch goes through all examples once, in an order of its own.
@@ -57,6 +58,7 @@ struct Trainer::Work {
   Subset subset;
   TrainingSettings settings;
   std::size_t batch_size;
+  std::size_t examples_per_step;  // several batches, where they are accumulated
   Plan<float> plan;
   kernels::Compute<float> compute;
   Optimizer<float> optimizer;
@@ -68,6 +70,7 @@ struct Trainer::Work {
   double cost_sum = 0;
   double weight = 0;
   std::uint64_t correct = 0;
+  Plateau plateau;
 };
 
 namespace {
@@ -110,6 +113,7 @@ std::vector<double> balanced_class_weights(const Subset& examples) {
 
 void check(const TrainingSettings& settings, const Architecture& architecture) {
   if (settings.epochs == 0) fail("training.epochs is 0, at least 1 is expected");
+  if (settings.accumulate == 0) fail("training.accumulate is 0, at least 1 is expected");
   check(settings.optimizer);
   check(settings.schedule);
   check(settings.loss, architecture.loss(), architecture.outputs());
@@ -149,9 +153,9 @@ Step Trainer::step() {
   }
   if (w.ordered_epoch != epoch) w.shuffle(epoch);
 
-  const std::size_t first = step_in_epoch * w.batch_size;  // C13
-  const auto batch =
-      std::span<const std::uint32_t>(w.order).subspan(first, std::min(w.batch_size, w.order.size() - first));
+  const std::size_t first = step_in_epoch * w.examples_per_step;  // C13
+  const auto examples =
+      std::span<const std::uint32_t>(w.order).subspan(first, std::min(w.examples_per_step, w.order.size() - first));
   const Randomness randomness{.seed = w.settings.seed, .epoch = static_cast<std::uint32_t>(epoch)};
   const std::span<float> gradient = w.gradient.span();
   std::fill(gradient.begin(), gradient.end(), 0.0F);
@@ -159,7 +163,7 @@ Step Trainer::step() {
   double batch_weight = 0;
   double epoch_cost = w.cost_sum;
   std::size_t batch_correct = 0;
-  for_each_micro_batch(batch, w.plan.capacity(), [&](std::span<const std::uint32_t> piece) {
+  const auto add_gradient = [&](std::span<const std::uint32_t> piece) {
     w.load_piece(piece);
     const Trace<float> trace = forward_pass(w.network, w.plan, piece.size(), &randomness);
     const std::span<const float> costs = cost_pass(w.plan);
@@ -175,22 +179,27 @@ Step Trainer::step() {
     }
     backward_pass(w.network, w.plan, gradient);
     if (w.network.architecture().couples_examples()) update_statistics(w.network, w.plan);
+  };
+  for_each_micro_batch(examples, w.batch_size, [&](std::span<const std::uint32_t> batch) {
+    for_each_micro_batch(batch, w.plan.capacity(), add_gradient);
   });
 
   // The one place where the sum over a batch becomes the mean over it.
   w.compute.scale(batch_weight > 0 ? 1.0F / static_cast<float>(batch_weight) : 0.0F, gradient);  // C12
-  w.optimizer.update(w.network.parameters(), gradient,                                           // C16
-                     schedule_factor(w.settings.schedule, w.step, w.steps_per_epoch(), w.total_steps()));
+  const double rate_factor =
+      w.plateau.factor * schedule_factor(w.settings.schedule, w.step, w.steps_per_epoch(), w.total_steps());
+  w.optimizer.update(w.network.parameters(), gradient, rate_factor);  // C16
   ++w.step;
-  w.examples += batch.size();
+  w.examples += examples.size();
   w.cost_sum = epoch_cost;
   w.weight += batch_weight;
   w.correct += batch_correct;
   return {.number = w.step,
           .epoch = epoch,
-          .examples = batch.size(),
+          .examples = examples.size(),
           .cost = mean_of(batch_cost, batch_weight),
           .correct = batch_correct,
+          .learning_rate = w.settings.optimizer.learning_rate * rate_factor,
           .epoch_finished = step_in_epoch + 1 == w.steps_per_epoch()};
 }
 
@@ -198,6 +207,8 @@ double Trainer::running_cost() const { return mean_of(work_->cost_sum, work_->we
 double Trainer::running_accuracy() const {
   return static_cast<double>(work_->correct) / static_cast<double>(work_->examples);
 }
+
+void Trainer::hear_epoch_cost(double cost) { nudge::hear_epoch_cost(work_->plateau, work_->settings.schedule, cost); }
 
 std::span<const float> Trainer::averaged_parameters() const {
   if (work_->step == 0) return {};
@@ -210,6 +221,7 @@ TrainingState Trainer::state() const {
           .cost_sum = work_->cost_sum,
           .weight = work_->weight,
           .correct = work_->correct,
+          .plateau = work_->plateau,
           .optimizer = work_->optimizer.state()};
 }
 
@@ -227,6 +239,7 @@ void Trainer::restore(TrainingState state) {
   w.cost_sum = state.cost_sum;
   w.weight = state.weight;
   w.correct = state.correct;
+  w.plateau = state.plateau;
 }
 
 }  // namespace nudge

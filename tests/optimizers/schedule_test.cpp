@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <vector>
+
 #include "support/expect_error.hpp"
 
 namespace nudge {
@@ -61,7 +64,7 @@ TEST(Schedule, WarmsUpBeforeAnyOther) {
 
 TEST(Schedule, OfEveryKindBeginsAtTheEndOfTheWarmUp) {
   for (const auto kind : {ScheduleKind::constant, ScheduleKind::step, ScheduleKind::exponential, ScheduleKind::linear,
-                          ScheduleKind::cosine, ScheduleKind::one_cycle}) {
+                          ScheduleKind::cosine, ScheduleKind::one_cycle, ScheduleKind::plateau}) {
     const Schedule plain{.kind = kind, .factor = 0.5, .every = 2};
     Schedule warmed = plain;
     warmed.warmup = 2;
@@ -79,13 +82,48 @@ TEST(Schedule, KnowsWhichDependOnTheLength) {
     EXPECT_TRUE(depends_on_length({.kind = kind}));
     EXPECT_NE(factor({.kind = kind}, 40, 100), factor({.kind = kind}, 40, 200));
   }
-  for (const auto kind : {ScheduleKind::constant, ScheduleKind::step, ScheduleKind::exponential}) {
+  for (const auto kind :
+       {ScheduleKind::constant, ScheduleKind::step, ScheduleKind::exponential, ScheduleKind::plateau}) {
     EXPECT_FALSE(depends_on_length({.kind = kind}));
     EXPECT_EQ(factor({.kind = kind}, 40, 100), factor({.kind = kind}, 40, 200));
   }
 }
 
+/// The factor after each of these epochs.
+std::vector<double> factors_after(const Schedule& schedule, const std::vector<double>& costs) {
+  Plateau plateau;
+  std::vector<double> factors;
+  for (const double cost : costs) {
+    hear_epoch_cost(plateau, schedule, cost);
+    factors.push_back(plateau.factor);
+  }
+  return factors;
+}
+
+TEST(Plateau, FallsAfterMoreThanPatienceEpochsWithoutABetterCost) {
+  const Schedule schedule{.kind = ScheduleKind::plateau, .factor = 0.5, .patience = 1, .threshold = 0.1};
+  // 0.95 is not better than 1 by a tenth, 0.85 is; patience begins anew after a fall.
+  EXPECT_EQ(factors_after(schedule, {1, 0.95, 0.85, 0.8, 0.8, 0.8, 0.8, 0.1}),
+            (std::vector<double>{1, 1, 1, 1, 0.5, 0.5, 0.25, 0.25}));
+}
+
+TEST(Plateau, NeverFallsBelowItsMinimum) {
+  const Schedule schedule{.kind = ScheduleKind::plateau, .factor = 0.1, .patience = 0, .minimum = 0.05};
+  EXPECT_EQ(factors_after(schedule, {1, 1, 1, 1}), (std::vector<double>{1, 0.1, 0.05, 0.05}));
+}
+
+TEST(Plateau, ACostThatIsNotFiniteIsNoBetterOne) {
+  const Schedule schedule{.kind = ScheduleKind::plateau, .factor = 0.5, .patience = 0};
+  EXPECT_EQ(factors_after(schedule, {NAN, INFINITY, 3, NAN}), (std::vector<double>{0.5, 0.25, 0.25, 0.125}));
+}
+
+TEST(Plateau, OtherSchedulesDoNotListen) {
+  EXPECT_EQ(factors_after({.patience = 0}, {1, 1, 1}), (std::vector<double>{1, 1, 1}));
+}
+
 TEST(Schedule, RefusesNumbersOutOfRange) {
+  EXPECT_ERROR(check(Schedule{.threshold = 1}), "schedule.threshold is 1");
+  EXPECT_ERROR(check(Schedule{.minimum = 2}), "schedule.minimum is 2");
   EXPECT_ERROR(check(Schedule{.factor = 0}), "schedule.factor is 0");
   EXPECT_ERROR(check(Schedule{.rise = 1}), "schedule.rise is 1");
   EXPECT_ERROR(check(Schedule{.warmup = -1}), "schedule.warmup is -1");

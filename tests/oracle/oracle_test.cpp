@@ -9,6 +9,7 @@
 #include "nudge/error.hpp"
 #include "nudge/optimizer.hpp"
 #include "nudge/plan.hpp"
+#include "nudge/schedule.hpp"
 #include "oracle/oracle_cases.hpp"
 
 namespace nudge {
@@ -219,6 +220,29 @@ TEST_F(TorchOracleOfDenseNets, AgreesOnTwentyStepsOfEveryOptimizerInDouble) {
     ++compared;
   }
   EXPECT_GE(compared, 110U);
+}
+
+TEST_F(TorchOracleOfDenseNets, AgreesOnWhenTheRateFallsOnAPlateau) {
+  std::size_t compared = 0;
+  for (const Case& given : cases_) {
+    if (given.what != "plateau") continue;
+    SCOPED_TRACE(given.name);
+    const Schedule schedule{.kind = ScheduleKind::plateau,
+                            .factor = given.number("factor", 0),
+                            .patience = static_cast<std::size_t>(given.number("patience", 0)),
+                            .threshold = given.number("threshold", 0),
+                            .minimum = given.number("minimum", 0)};
+    const std::vector<double>& rates = given.tensor("rates").numbers;
+    EXPECT_LT(rates.back(), 1) << "a rate that never falls shows nothing";
+    Plateau plateau;
+    for (std::size_t epoch = 0; epoch < rates.size(); ++epoch) {
+      hear_epoch_cost(plateau, schedule, given.tensor("costs").numbers[epoch]);
+      // PyTorch leaves out falls of less than 1e-8.
+      EXPECT_NEAR(plateau.factor, rates[epoch], 1.1e-8) << epoch;
+    }
+    ++compared;
+  }
+  EXPECT_EQ(compared, 3U);
 }
 
 }  // namespace

@@ -301,6 +301,26 @@ def write_all_optimizers(writer):
             write_optimizer(writer, name + suffix, settings, make, variant)
 
 
+def write_plateaus(writer):
+    """The learning rates of ReduceLROnPlateau after each of a row of costs."""
+    generator = torch.Generator().manual_seed(5)
+    for factor, patience, threshold, minimum in ((0.1, 2, 1e-4, 0.0), (0.5, 0, 0.05, 0.01), (0.5, 3, 0.0, 0.2)):
+        parameter = torch.zeros(1, requires_grad=True)
+        optimizer = torch.optim.SGD([parameter], lr=1.0)
+        schedule = torch.optim.lr_scheduler.ReduceLROnPlateau(optimizer, factor=factor, patience=patience,
+                                                              threshold=threshold, min_lr=minimum)
+        costs = 1 / (1 + torch.arange(60, dtype=torch.double) / 8) + 0.3 * torch.rand(60, generator=generator).double()
+        rates = []
+        for cost in costs:
+            optimizer.step()
+            schedule.step(cost.item())
+            rates.append(optimizer.param_groups[0]["lr"])
+        writer.case("plateau", f"plateau/{factor}/{patience}", factor=factor, patience=patience, threshold=threshold,
+                    minimum=minimum)
+        writer.tensor("costs", costs)
+        writer.tensor("rates", torch.tensor(rates, dtype=torch.double))
+
+
 def main():
     folder = sys.argv[1]
     os.makedirs(folder, exist_ok=True)
@@ -316,6 +336,7 @@ def main():
     write_all_weighted(writer)
     write_all_optimizers(writer)
     write_all_layers(writer)
+    write_plateaus(writer)
     writer.close()
     print(f"torch {torch.__version__}: {sum(line.startswith('case') for line in writer.lines)} cases in {folder}")
 

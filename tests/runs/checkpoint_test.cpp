@@ -41,6 +41,8 @@ Checkpoint full_checkpoint(std::size_t parameters) {
   checkpoint.training.optimizer.second_moment = moment(parameters, std::numeric_limits<float>::infinity());
   checkpoint.training.optimizer.slow_weights = moment(parameters, 3);
   checkpoint.training.optimizer.average = moment(parameters, 1e30F);
+  checkpoint.training.plateau = {.factor = 0.1, .best = 1.0 / 7, .waited = 4};
+  checkpoint.kept = {{3, 0.25}, {2, 1.0 / 3}};
   checkpoint.best = {3, std::numeric_limits<double>::max()};
   checkpoint.stopped_early = true;
   checkpoint.instruction_set = "reference";
@@ -75,6 +77,12 @@ TEST(Checkpoint, ReadsBackBitForBit) {
   EXPECT_TRUE(same_bits(c.training.optimizer.second_moment, written.training.optimizer.second_moment));
   EXPECT_TRUE(same_bits(c.training.optimizer.slow_weights, written.training.optimizer.slow_weights));
   EXPECT_TRUE(same_bits(c.training.optimizer.average, written.training.optimizer.average));
+  EXPECT_EQ(c.training.plateau.factor, 0.1);
+  EXPECT_EQ(c.training.plateau.best, 1.0 / 7);
+  EXPECT_EQ(c.training.plateau.waited, 4u);
+  ASSERT_EQ(c.kept.size(), 2u);
+  EXPECT_EQ(c.kept[1].epoch, 2u);
+  EXPECT_EQ(c.kept[1].cost, 1.0 / 3);
   EXPECT_EQ(c.best->epoch, 3u);
   EXPECT_EQ(c.best->cost, std::numeric_limits<double>::max());
   EXPECT_TRUE(c.stopped_early);

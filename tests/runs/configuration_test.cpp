@@ -61,13 +61,18 @@ Configuration everything_changed() {
                 .start = 0.125,
                 .rise = 0.4,
                 .end = 1e-5,
-                .warmup = 2.5};
+                .warmup = 2.5,
+                .patience = 4,
+                .threshold = 0.01,
+                .minimum = 0.001};
   c.training = {.batch = 0,
                 .epochs = 7,
                 .seed = 9223372036854775807,
+                .accumulate = 1,
                 .evaluate = "epoch",
                 .gradient_norm = true,
                 .patience = 3,
+                .keep_best = 5,
                 .label_smoothing = 0.1,
                 .class_weights = {.each = {1, 0.5, 0}},
                 .use_average = false};
@@ -100,6 +105,7 @@ TEST(Configuration, EachKeyHasALineOfItsOwnMember) {
   changed.optimizer.kind = OptimizerKind::rmsprop;
   changed.optimizer.nesterov = true;
   changed.training.evaluate = "end";
+  changed.training.accumulate = 4;
   const auto lines = [](const std::string& text) {
     std::vector<std::string> out;
     for (std::size_t begin = 0; begin < text.size();) {
@@ -279,6 +285,18 @@ TEST(Configuration, PartsMustGoTogether) {
   check(c);
   c.training.evaluate = "end";
   EXPECT_ERROR(check(c), "needs an evaluation after each epoch");
+  c = {};
+  c.training.keep_best = 2;
+  EXPECT_ERROR(check(c), "training.keep_best = 2 needs a validation part that each epoch is measured on");
+  c.data.validation = 100;
+  check(c);
+  c.training.evaluate = "end";
+  EXPECT_ERROR(check(c), "training.keep_best = 2 needs a validation part");
+  c = {};
+  c.training.accumulate = 2;
+  check(c);
+  c.training.batch = 0;
+  EXPECT_ERROR(check(c), "training.accumulate = 2: with training.batch = \"all\" there is one batch only");
 
   c = {};
   c.optimizer.nesterov = true;

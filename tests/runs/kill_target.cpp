@@ -77,7 +77,7 @@ int main(int count, char** words) {
   try {
     const bool there = std::filesystem::exists(options.folder / "config.toml");
     const nudge::RunResult result =
-        there ? nudge::resume_run(options, 0, {}) : nudge::start_run(nudge::test::tiny_training(words[2]), options, {});
+        there ? nudge::resume_run(options, 0, {}) : nudge::start_run(nudge::test::full_training(words[2]), options, {});
     if (what == "count") std::printf("%ld", calls);
     return result.finished ? 0 : 3;
   } catch (const nudge::Error& error) {

@@ -83,9 +83,7 @@ class Killed : public testing::Test {
   void expect_good_end() {
     const Target rest = start();
     ASSERT_EQ(rest.wait(), 0) << rest.error();
-    for (const char* name : {"config.toml", "metrics.jsonl", "model.safetensors"}) {
-      ASSERT_EQ(bytes_of_file(folder_ / "whole" / name), bytes_of_file(folder_ / "run" / name)) << name;
-    }
+    ASSERT_TRUE(test::ends_of(folder_ / "whole") == test::ends_of(folder_ / "run"));
     std::filesystem::remove_all(run());
   }
 

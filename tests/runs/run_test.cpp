@@ -42,8 +42,10 @@ RunListener stop_after(std::size_t steps) {
 }
 
 void expect_same_ends(const std::filesystem::path& a, const std::filesystem::path& b) {
-  for (const char* name : {"config.toml", "metrics.jsonl", "model.safetensors"}) {
-    EXPECT_EQ(bytes_of_file(a / name), bytes_of_file(b / name)) << name;
+  const auto ends_of_a = test::ends_of(a), ends_of_b = test::ends_of(b);
+  EXPECT_EQ(ends_of_a.size(), ends_of_b.size());
+  for (const auto& [name, bytes] : ends_of_a) {
+    EXPECT_TRUE(ends_of_b.contains(name) && ends_of_b.at(name) == bytes) << name;
   }
 }
 
@@ -159,6 +161,92 @@ TEST(Run, StoppedAnywhereItEndsInTheSameBytes) {
       std::filesystem::remove_all(run);
     }
     std::filesystem::remove_all(whole);
+  }
+}
+
+TEST(Run, WithEverythingThatHasAStateStoppedAnywhereItEndsInTheSameBytes) {
+  const TemporaryFolder folder;
+  Configuration configuration = test::full_training(digits());
+  configuration.optimizer.learning_rate = 0.3;  // so that it gets worse, and patience and the plateau have work
+  configuration.training.use_average = false;   // which would get better for long
+  configuration.training.epochs = 10;
+  RunOptions three_threads = in(folder / "whole");
+  three_threads.threads = 3;
+  const RunResult whole = start_run(configuration, three_threads, {});
+  EXPECT_TRUE(whole.stopped_early);
+  EXPECT_LT(whole.epochs.back().learning_rate, 0.3);
+  for (std::size_t stop = 1; stop < whole.steps; stop += 2) {
+    EXPECT_FALSE(start_run(configuration, in(folder / "run"), stop_after(stop)).finished);
+    const RunResult resumed = resume_run(in(folder / "run"), 0, {});
+    EXPECT_TRUE(resumed.stopped_early);
+    expect_same_ends(folder / "whole", folder / "run");
+    std::filesystem::remove_all(folder / "run");
+  }
+}
+
+TEST(Run, KeepsTheModelsOfTheBestEpochs) {
+  const TemporaryFolder folder;
+  Configuration configuration = tiny();
+  configuration.optimizer.learning_rate = 0.3;  // jumps about
+  configuration.training.epochs = 6;
+  configuration.training.keep_best = 3;
+  const RunResult result = start_run(configuration, in(folder / "run"), {});
+  std::vector<EpochMetrics> epochs = result.epochs;
+  std::stable_sort(epochs.begin(), epochs.end(), [](const auto& a, const auto& b) { return *a.cost < *b.cost; });
+  const auto file_of = [&](const EpochMetrics& metrics) {
+    return folder / "run" / text("epoch-000", metrics.epoch, ".safetensors");
+  };
+  for (std::size_t i = 0; i < epochs.size(); ++i) {
+    ASSERT_EQ(std::filesystem::exists(file_of(epochs[i])), i < 3) << i;
+    if (i < 3) {
+      EXPECT_EQ(load_model(file_of(epochs[i])).result, epochs[i]);
+    }
+  }
+  EXPECT_EQ(bytes_of_file(file_of(epochs[0])), bytes_of_file(folder / "run" / "model.safetensors"));
+
+  // A longer run and one that is made longer keep the same ones; a run that replaces this one takes them away, and
+  // nothing that only looks like them.
+  write_bytes(folder / "run" / "epoch-1.safetensors", "mine");
+  EXPECT_TRUE(resume_run(in(folder / "run"), 8, {}).finished);
+  configuration.training.epochs = 8;
+  start_run(configuration, in(folder / "long"), {});
+  write_bytes(folder / "long" / "epoch-1.safetensors", "mine");
+  expect_same_ends(folder / "run", folder / "long");
+  configuration.training.keep_best = 0;
+  RunOptions replacing = in(folder / "run");
+  replacing.replace = true;
+  start_run(configuration, replacing, {});
+  EXPECT_EQ(test::ends_of(folder / "run").size(), 4u);
+  EXPECT_EQ(bytes_of_file(folder / "run" / "epoch-1.safetensors"), "mine");
+}
+
+TEST(Run, AModelThatIsNoLongerKeptGoesEvenIfTheRunWasKilledBeforeItWent) {
+  const TemporaryFolder folder;
+  Configuration configuration = tiny();
+  configuration.training.keep_best = 1;
+  start_run(configuration, in(folder / "run"), {});
+  const auto ends = test::ends_of(folder / "run");
+  write_bytes(folder / "run" / "epoch-0099.safetensors", "left over");
+  resume_run(in(folder / "run"), 0, {});
+  EXPECT_TRUE(test::ends_of(folder / "run") == ends);
+}
+
+TEST(Run, TheRateFallsByTheValidationCostOrElseTheTrainingCost) {
+  const TemporaryFolder folder;
+  for (const std::size_t validation : {100U, 0U}) {
+    Configuration configuration = tiny();
+    configuration.data.validation = validation;
+    configuration.training.epochs = 6;
+    configuration.schedule = {.kind = ScheduleKind::plateau, .factor = 0.5, .patience = 1, .threshold = 0.9};
+    const RunResult result = start_run(configuration, in(folder / std::to_string(validation)), {});
+    Plateau plateau;
+    std::set<double> rates;
+    for (const EpochMetrics& epoch : result.epochs) {
+      EXPECT_EQ(epoch.learning_rate, 0.01 * plateau.factor) << epoch.epoch;
+      rates.insert(epoch.learning_rate);
+      hear_epoch_cost(plateau, configuration.schedule, validation > 0 ? *epoch.cost : epoch.train_cost);
+    }
+    EXPECT_GT(rates.size(), 1u) << "a rate that never falls shows nothing";
   }
 }
 

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
+#include <map>
 #include <random>
 #include <string>
 
@@ -61,6 +63,36 @@ inline Configuration tiny_training(const std::filesystem::path& data) {
   configuration.training.epochs = 3;
   configuration.training.seed = 11;
   return configuration;
+}
+
+/// And with everything else that has a state: an average and slow weights, a rate that falls on a plateau, kept models,
+/// patience; accumulated batches and a weighted, smoothed cost besides.
+inline Configuration full_training(const std::filesystem::path& data) {
+  Configuration configuration = tiny_training(data);
+  configuration.optimizer.average_decay = 0.7;
+  configuration.optimizer.lookahead = 2;
+  configuration.schedule = {.kind = ScheduleKind::plateau, .factor = 0.5, .patience = 0, .threshold = 0.2};
+  configuration.training.batch = 32;
+  configuration.training.accumulate = 2;
+  configuration.training.keep_best = 2;
+  configuration.training.patience = 2;
+  configuration.training.label_smoothing = 0.1;
+  configuration.training.class_weights.balanced = true;
+  return configuration;
+}
+
+/// What equal runs have in common: the bytes of config.toml, metrics.jsonl, the model and the kept models, by name.
+inline std::map<std::string, std::string> ends_of(const std::filesystem::path& run) {
+  std::map<std::string, std::string> ends;
+  for (const auto& entry : std::filesystem::directory_iterator(run)) {
+    const std::string name = entry.path().filename().string();
+    const bool counts =
+        name == "config.toml" || name == "metrics.jsonl" || name == "model.safetensors" || name.starts_with("epoch-");
+    if (!counts) continue;
+    std::ifstream in(entry.path(), std::ios::binary);
+    ends[name] = {std::istreambuf_iterator<char>(in), {}};
+  }
+  return ends;
 }
 
 }  // namespace nudge::test

@@ -1,0 +1,87 @@
+// Batches that make one step together.
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "nudge/training.hpp"
+#include "support/blobs.hpp"
+#include "support/expect_error.hpp"
+
+namespace nudge {
+namespace {
+
+struct Trained {
+  std::vector<float> parameters;
+  std::vector<double> costs;
+  std::vector<std::size_t> sizes;
+};
+
+Trained train(const TrainingSettings& settings, std::size_t threads = 1) {
+  ThreadTeam team(threads);
+  const Subset data = test::blobs({.examples = 100});
+  Network network(dense_net({1, 4, 4}, {16, 12, 3}, {.dropout = 0.2}));
+  initialise(network, 1);
+  Trainer trainer(network, plain_preprocessing(*data.data), data, settings, team);
+  Trained trained;
+  while (!trainer.finished()) {
+    const Step step = trainer.step();
+    trained.costs.push_back(step.cost);
+    trained.sizes.push_back(step.examples);
+  }
+  trained.parameters.assign(network.parameters().begin(), network.parameters().end());
+  return trained;
+}
+
+TEST(Accumulation, IsTheStepOfTheOneLargeBatch) {
+  for (const OptimizerSettings& optimizer :
+       {OptimizerSettings{.learning_rate = 0.1, .momentum = 0.9},
+        OptimizerSettings{.kind = OptimizerKind::adam, .learning_rate = 0.01, .clip_norm = 0.1}}) {
+    const Trained large = train({.batch_size = 28, .epochs = 3, .optimizer = optimizer});
+    for (const std::size_t threads : {1U, 2U, 3U}) {
+      const Trained several = train({.batch_size = 7, .epochs = 3, .accumulate = 4, .optimizer = optimizer}, threads);
+      EXPECT_EQ(several.sizes, (std::vector<std::size_t>{28, 28, 28, 16, 28, 28, 28, 16, 28, 28, 28, 16}));
+      EXPECT_EQ(several.costs, large.costs);
+      EXPECT_EQ(several.parameters, large.parameters);
+    }
+  }
+}
+
+TEST(Accumulation, HoldsForWeightedCostsToo) {
+  std::vector<float> weights;
+  for (int i = 0; i < 100; ++i) weights.push_back(static_cast<float>(i % 3));
+  const LossOptions loss{.label_smoothing = 0.1, .class_weights = {1, 2, 0.5}};
+  const Trained large = train({.batch_size = 50, .epochs = 2, .loss = loss, .example_weights = weights});
+  const Trained several =
+      train({.batch_size = 10, .epochs = 2, .accumulate = 5, .loss = loss, .example_weights = weights});
+  EXPECT_EQ(several.costs, large.costs);
+  EXPECT_EQ(several.parameters, large.parameters);
+}
+
+TEST(Accumulation, OfMoreThanThereIsIsOneStepAnEpoch) {
+  EXPECT_EQ(train({.batch_size = 30, .epochs = 2, .accumulate = 9}).sizes, (std::vector<std::size_t>{100, 100}));
+  EXPECT_ERROR(train({.accumulate = 0}), "training.accumulate is 0, at least 1 is expected");
+}
+
+TEST(Accumulation, AStepTellsTheRateItWasMadeWith) {
+  ThreadTeam team;
+  const Subset data = test::blobs({.examples = 20});
+  Network network(dense_net({1, 4, 4}, {16, 3}, {}));
+  Trainer trainer(network, plain_preprocessing(*data.data), data,
+                  {.batch_size = 5,
+                   .epochs = 3,
+                   .accumulate = 2,
+                   .optimizer = {.learning_rate = 0.5},
+                   .schedule = {.kind = ScheduleKind::plateau, .factor = 0.25, .patience = 0}},
+                  team);
+  std::vector<double> rates;
+  while (!trainer.finished()) {
+    const Step step = trainer.step();
+    rates.push_back(step.learning_rate);
+    if (step.epoch_finished) trainer.hear_epoch_cost(1);
+  }
+  EXPECT_EQ(rates, (std::vector<double>{0.5, 0.5, 0.5, 0.5, 0.125, 0.125}));
+}
+
+}  // namespace
+}  // namespace nudge
