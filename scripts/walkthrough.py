@@ -9,7 +9,7 @@ compute it and with the numbers that the program gives.
     scripts/walkthrough.py --concepts fails where a concept of docs/concepts.md that is built has no line in src/, or a
                                       tag names no concept
 
-A line of the source says at its end which concept it is: `// C09`. The program is build/release/nudge (or NUDGE).
+A line of the source says at its end which concept it is: `// C09`, or `// C09 C12`. The program is build/release/nudge (or NUDGE).
 What the template may hold:
 
     {{run NAME: ARGUMENTS}}     a line of its own: runs `nudge ARGUMENTS --json`, and shows the command
@@ -32,6 +32,7 @@ NUDGE = os.environ.get("NUDGE", str(ROOT / "build" / "release" / "nudge"))
 BUILT = [f"C{i:02}" for i in range(1, 19)]  # the later concepts are not built yet
 
 TAGGED = re.compile(r"^(?P<code>.*\S)\s*// (?P<tags>C\d\d(?: C\d\d)*)$")
+MEANT = re.compile(r"//\s*C\d+(?:[\s,;]+C\d+)*\s*[.,;]?\s*$", re.IGNORECASE)  # a comment of nothing but tags
 HOLE = re.compile(r"\{\{(.+?)\}\}(?!\})")
 UNKNOWN = "\0"  # stands for a number that cannot be had here
 SKIPPED = 77  # what CTest takes for a test that was skipped
@@ -48,6 +49,17 @@ def tagged_lines():
             for tag in match["tags"].split():
                 found.setdefault(tag, []).append((path.relative_to(ROOT), number, match["code"].strip()))
     return found
+
+
+def strange_tags(text):
+    """The numbers of the lines whose comment is meant as tags, but would not be read as such: `// C9`, `// C09, C12`, or
+    tags on a line of their own."""
+    return [number for number, line in enumerate(text.splitlines(), 1) if MEANT.search(line) and not TAGGED.match(line)]
+
+
+def check_tags():
+    return [f"{path.relative_to(ROOT)}:{number}: no tag: behind code `// C09`, or `// C09 C12`, is expected"
+            for path in sorted((ROOT / "src").rglob("*.?pp")) for number in strange_tags(path.read_text())]
 
 
 def check_concepts(lines):
@@ -143,7 +155,7 @@ def fill(template, lines, runs):
 
 def main():
     lines = tagged_lines()
-    problems = check_concepts(lines)
+    problems = check_concepts(lines) + check_tags()
     if problems:
         sys.exit("\n".join(problems))
     if "--concepts" in sys.argv:

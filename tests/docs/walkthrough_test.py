@@ -30,6 +30,13 @@ class Walkthrough(unittest.TestCase):
         self.assertIsNone(walkthrough.TAGGED.match("// C08 is about pairs"))
         self.assertIsNone(walkthrough.TAGGED.match("  a += b;  // see C08 there"))
 
+    def test_finds_tags_that_would_be_overlooked(self):
+        for line in ["a();  // C123", "a();  // C9", "a();  // C09, C12", "  // C09", "a();  //C09", "a();  // c09", "a();  // C09."]:
+            self.assertEqual(walkthrough.strange_tags(f"x();  // C01\n{line}\n"), [2], line)
+        for line in ["a();  // C09", "a();  // C09 C12", "// C08 is about pairs", "a();  // see C08 there", "/// (C05)"]:
+            self.assertEqual(walkthrough.strange_tags(line), [], line)
+        self.assertEqual(walkthrough.check_tags(), [])
+
     def test_fills_numbers_rows_and_lines(self):
         runs = walkthrough.Runs(needed=False)
         runs.results["toy"] = {"cost": 0.123456, "rows": [{"k": 1, "v": [0.5, -2.0]}, {"k": 2000, "v": [1e-7, 3.0]}]}
