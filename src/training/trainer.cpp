@@ -120,11 +120,27 @@ void check(const TrainingSettings& settings, const Architecture& architecture) {
   parameter_groups(architecture, settings.optimizer);
 }
 
+namespace {
+
+/// A batch of one example has no variance where a channel is one number; that must not come to light in mid-epoch.
+void check_coupled_batches(const Architecture& architecture, std::size_t examples, std::size_t batch_size) {
+  const std::size_t batch = batch_size == 0 ? examples : std::min(batch_size, examples);
+  if (batch == 0 || (batch > 1 && examples % batch != 1)) return;
+  for (const StatisticsTensor& tensor : architecture.statistics()) {
+    if (architecture.shape(tensor.layer + 1).size() > tensor.size) continue;
+    fail("training.batch = ", batch_size, ": of ", examples, " examples one is left alone in its batch, and the batch ",
+         "normalisation of layer ", tensor.layer, " needs at least 2: choose another batch");
+  }
+}
+
+}  // namespace
+
 Trainer::Trainer(Network& network, const Preprocessing& preprocessing, const Subset& examples,
                  const TrainingSettings& settings, ThreadTeam& team) {
   if (examples.size() == 0) fail("training: the training set is empty");
   check(settings, network.architecture());
   check_example_weights(settings.example_weights, examples.size());
+  check_coupled_batches(network.architecture(), examples.size(), settings.batch_size);
   check_fits(*examples.data, preprocessing, network.architecture().outputs());
   if (!(preprocessing.shape == network.architecture().input())) {
     fail("training: an example has the shape ", to_string(preprocessing.shape), ", the network's input ",

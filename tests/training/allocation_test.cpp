@@ -8,6 +8,7 @@
 #include <new>
 #include <tuple>
 
+#include "nudge/net_text.hpp"
 #include "nudge/training.hpp"
 #include "support/blobs.hpp"
 
@@ -72,9 +73,9 @@ TEST(Allocations, AreCounted) {
   EXPECT_GE(allocations - before, 2U);
 }
 
-class TrainingStep : public testing::TestWithParam<std::tuple<OptimizerKind, std::size_t, std::size_t>> {};
+class TrainingStepOf : public testing::TestWithParam<std::tuple<OptimizerKind, std::size_t, std::size_t>> {};
 
-TEST_P(TrainingStep, AllocatesNothing) {
+TEST_P(TrainingStepOf, AllocatesNothing) {
   const auto [kind, batch_size, threads] = GetParam();
   ThreadTeam team(threads);
   const Subset data = test::blobs({.examples = 300});
@@ -97,12 +98,29 @@ TEST_P(TrainingStep, AllocatesNothing) {
   EXPECT_EQ(allocations - before, 0U) << "in " << trainer.total_steps() << " steps";
 }
 
-std::string name_of_step(const testing::TestParamInfo<TrainingStep::ParamType>& step) {
+TEST(TrainingStep, OfAConvolutionalNetAllocatesNothing) {
+  for (const std::size_t threads : {1, 2, 3}) {
+    ThreadTeam team(threads);
+    const Subset data = test::blobs({.examples = 100, .shape = {2, 8, 8}});
+    Network network(
+        make_net(data.data->shape,
+                 "conv3x3:4:same, batchnorm, relu, residual(conv3x3:4:same:groups2, batchnorm | conv1x1:4), "
+                 "maxpool2, upsample2, convtranspose3x3:2, avgpool2, layernorm, 3",
+                 {}));
+    initialise(network, 1);
+    Trainer trainer(network, plain_preprocessing(*data.data), data, {.batch_size = 16, .epochs = 2}, team);
+    const std::size_t before = allocations;
+    while (!trainer.finished()) trainer.step();
+    EXPECT_EQ(allocations - before, 0U) << threads << " threads";
+  }
+}
+
+std::string name_of_step(const testing::TestParamInfo<TrainingStepOf::ParamType>& step) {
   const auto [kind, batch_size, threads] = step.param;
   return to_string(kind) + "_batch_" + std::to_string(batch_size) + "_threads_" + std::to_string(threads);
 }
 
-INSTANTIATE_TEST_SUITE_P(Trainer, TrainingStep,
+INSTANTIATE_TEST_SUITE_P(Trainer, TrainingStepOf,
                          testing::Combine(testing::Values(OptimizerKind::sgd, OptimizerKind::rmsprop,
                                                           OptimizerKind::adagrad, OptimizerKind::adam,
                                                           OptimizerKind::adamw, OptimizerKind::lion,

@@ -1,0 +1,102 @@
+// Training convolutional nets: the same bits for any number of threads and after a restart, and running statistics.
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+#include "nudge/evaluation.hpp"
+#include "nudge/net_text.hpp"
+#include "nudge/training.hpp"
+#include "support/blobs.hpp"
+#include "support/expect_error.hpp"
+
+namespace nudge {
+namespace {
+
+constexpr const char* nets[] = {
+    "conv3x3:6:same, relu, maxpool2, conv3x3:4, relu, 20, relu, 3",
+    "conv3x3:4:same:nobias, batchnorm, relu, residual(conv3x3:4:same, batchnorm, relu, conv3x3:4:same, batchnorm), "
+    "relu, "
+    "residual(conv3x3:6:same:stride2 | conv1x1:6:stride2), relu, dropout0.2, globalavgpool, 3",
+    "16, batchnorm, relu, reshape1x4x4, convtranspose3x3:2:stride2, layernorm, tanh, avgpool2, 3"};
+
+struct Trained {
+  std::vector<float> parameters, statistics;
+  double cost = 0;
+  bool operator==(const Trained&) const = default;
+};
+
+Network untrained(const char* net, const Subset& data) {
+  Network network(make_net(data.data->shape, net, {}));
+  initialise(network, 3);
+  return network;
+}
+
+Trained result_of(const Network& network, const Subset& data, ThreadTeam& team) {
+  return {{network.parameters().begin(), network.parameters().end()},
+          {network.statistics().begin(), network.statistics().end()},
+          evaluate(network, plain_preprocessing(*data.data), data, team).cost};
+}
+
+/// Trains, and after `restart` steps goes on with a copy of all that there was.
+Trained train(const char* net, std::size_t threads, std::size_t restart) {
+  const Subset data = test::blobs({.examples = 200, .shape = {1, 8, 8}});
+  ThreadTeam team(threads);
+  const TrainingSettings settings{.batch_size = 30, .epochs = 3, .optimizer = {.learning_rate = 0.05, .momentum = 0.9}};
+  Network network = untrained(net, data);
+  TrainingState state;
+  {
+    Trainer trainer(network, plain_preprocessing(*data.data), data, settings, team);
+    for (std::size_t step = 0; step < restart; ++step) trainer.step();
+    state = trainer.state();
+  }
+  Network again = network;
+  Trainer trainer(again, plain_preprocessing(*data.data), data, settings, team);
+  trainer.restore(state);
+  while (!trainer.finished()) trainer.step();
+  return result_of(again, data, team);
+}
+
+TEST(ConvolutionTraining, HasTheSameBitsForAnyNumberOfThreadsAndAfterARestart) {
+  for (const char* net : nets) {
+    SCOPED_TRACE(net);
+    const Trained one = train(net, 1, 0);
+    EXPECT_EQ(train(net, 2, 0), one);
+    EXPECT_EQ(train(net, 3, 0), one);
+    EXPECT_EQ(train(net, 2, 11), one);
+  }
+}
+
+TEST(ConvolutionTraining, LearnsAndItsStatisticsServeEvaluation) {
+  const Subset data = test::blobs({.examples = 300, .shape = {1, 8, 8}});
+  ThreadTeam team(1);
+  for (const char* net : nets) {
+    SCOPED_TRACE(net);
+    Network network = untrained(net, data);
+    const double before = evaluate(network, plain_preprocessing(*data.data), data, team).cost;
+    Trainer trainer(network, plain_preprocessing(*data.data), data,
+                    {.batch_size = 20, .epochs = 6, .optimizer = {.learning_rate = 0.03, .momentum = 0.9}}, team);
+    while (!trainer.finished()) trainer.step();
+    EXPECT_LT(evaluate(network, plain_preprocessing(*data.data), data, team).cost, 0.5 * before);
+  }
+}
+
+TEST(ConvolutionTraining, RefusesBatchesThatANormalisationCannotTake) {
+  const Subset data = test::blobs({.examples = 61, .shape = {1, 4, 4}});
+  ThreadTeam team(1);
+  Network flat = untrained("8, batchnorm, relu, 3", data);
+  const auto start = [&](Network& network, const Subset& subset, std::size_t batch) {
+    Trainer(network, plain_preprocessing(*subset.data), subset, {.batch_size = batch}, team);
+  };
+  EXPECT_ERROR(start(flat, data, 20), "training.batch = 20: of 61 examples one is left alone in its batch");
+  EXPECT_ERROR(start(flat, data, 1), "training.batch = 1: of 61 examples one is left alone");
+  start(flat, data, 21);
+  Network image = untrained("conv3x3:2, batchnorm, relu, 3", data);
+  start(image, data, 20);
+  const Subset many = test::blobs({.examples = 1200, .shape = {1, 4, 4}});
+  EXPECT_ERROR(start(image, many, 0),
+               "plan: a batch of 1200 examples, but the batch normalisation needs it in one pass");
+}
+
+}  // namespace
+}  // namespace nudge
