@@ -1,8 +1,9 @@
-// nudge eval MODEL: how well a model does on a split of a data set.
+// nudge eval MODEL...: how well a model, or several together, do on a split of a data set.
 
 #include <memory>
 
-#include "model_and_data.hpp"
+#include "models_choice.hpp"
+#include "nudge/comparison_report.hpp"
 #include "nudge/evaluation.hpp"
 #include "nudge/text_report.hpp"
 #include "output.hpp"
@@ -12,24 +13,61 @@ namespace nudge::app {
 namespace {
 
 struct Options {
-  std::string model;
+  std::vector<std::string> models;
+  std::string augment;
   DataChoice data;
   std::size_t threads = 0;
   bool json = false;
 };
 
-ExitCode evaluate_model(const Options& options) {
-  const OpenedModel opened = open_model(options.model);
-  const OpenedData data = open_data(opened, options.data);
+/// As text or as JSON; both hold the same facts.
+struct Results {
+  std::string words;
+  std::string json;
+};
+
+Results evaluate_one(const Model& model, const Subset& subset, ThreadTeam& team) {
+  const Evaluation evaluation = evaluate(model.network, model.preprocessing, subset, team);
+  return {evaluation_text(evaluation, model.classes), evaluation_json(evaluation, model.classes)};
+}
+
+Results evaluate_together(const std::vector<OpenedModel>& models, const CommitteeNames& names, const Subset& subset,
+                          ThreadTeam& team) {
+  std::vector<Member> members;
+  for (const OpenedModel& opened : models) members.push_back({&opened.model.network, &opened.model.preprocessing});
+  const CommitteeEvaluation committee = evaluate_committee(members, names.augmentation, subset, team);
+  const std::vector<std::string>& classes = models.front().model.classes;
+  return {committee_text(committee, names, classes), committee_json(committee, names, classes)};
+}
+
+TestAugmentation augmentation_of(const Options& options) {
+  if (options.augment.empty()) return {};
+  try {
+    return parse_test_augmentation(options.augment);
+  } catch (const Error& problem) {
+    throw UsageError(text("--augment: ", problem.what()));
+  }
+}
+
+ExitCode evaluate_models(const Options& options) {
+  const CommitteeNames names{options.models, augmentation_of(options)};
+  const OpenedModels opened = open_models_and_data(options.models, options.data);
+  const OpenedData& data = opened.data;
   ThreadTeam team(threads_or_default(options.threads));
-  const Evaluation evaluation = evaluate(opened.model.network, opened.model.preprocessing, data.subset, team);
+  const bool is_one = options.models.size() == 1 && !names.augmentation.any();
+  const Results results = is_one ? evaluate_one(opened.models.front().model, data.subset, team)
+                                 : evaluate_together(opened.models, names, data.subset, team);
   if (options.json) {
-    Json json{{"model", options.model}, {"data", data.name()}, {"split", data.split}};
-    json.update(Json::parse(evaluation_json(evaluation, opened.model.classes)));
+    Json json;
+    if (options.models.size() == 1) json["model"] = options.models.front();
+    json.update(Json{{"data", data.name()}, {"split", data.split}});
+    json.update(Json::parse(results.json));
     print_json(json);
   } else {
-    print(text(options.model, " on ", data.name(), ", ", data.split, "\n"));
-    print(evaluation_text(evaluation, opened.model.classes));
+    std::string asked;
+    for (const std::string& model : options.models) asked += (asked.empty() ? "" : ", ") + model;
+    print(text(asked, " on ", data.name(), ", ", data.split, "\n"));
+    print(results.words);
   }
   return ExitCode::ok;
 }
@@ -37,16 +75,24 @@ ExitCode evaluate_model(const Options& options) {
 }  // namespace
 
 void add_eval(CLI::App& app, Action& action) {
-  CLI::App& verb =
-      add_verb(app, "eval", "accuracy, cost, per-class table and confusion matrix of a model", understand_group,
-               {"eval runs/mnist-1", "eval runs/mnist-1 --split validation --json",
-                "eval model.safetensors --data my-digits.csv"});
+  CLI::App& verb = add_verb(
+      app, "eval", "accuracy, cost, per-class table and confusion matrix of a model, or of several together",
+      understand_group,
+      {"eval runs/mnist-1", "eval runs/mnist-1 --split validation --json",
+       "eval model.safetensors --data my-digits.csv", "eval runs/mnist-1 runs/mnist-2 runs/mnist-3 --augment shifts"});
   const auto options = std::make_shared<Options>();
-  add_model_argument(verb, options->model);
+  verb.add_option("MODEL", options->models,
+                  "a model file or the folder of a run; of several the probabilities are averaged")
+      ->required()
+      ->type_name("");
+  verb.add_option("--augment", options->augment,
+                  "average over copies of each picture, too: shifts (by one pixel, in 8 directions), flips (mirrored), "
+                  "or shifts,flips")
+      ->type_name("WORDS");
   add_data_options(verb, options->data);
   add_threads_option(verb, options->threads);
   add_json_flag(verb, options->json);
-  verb.callback([options, &action] { action = [options] { return evaluate_model(*options); }; });
+  verb.callback([options, &action] { action = [options] { return evaluate_models(*options); }; });
 }
 
 }  // namespace nudge::app

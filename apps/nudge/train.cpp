@@ -3,6 +3,10 @@
 #include <memory>
 
 #include "model_and_data.hpp"
+#include "nudge/rate_search.hpp"
+#include "nudge/search_report.hpp"
+#include "output.hpp"
+#include "page_output.hpp"
 #include "training_flags.hpp"
 #include "training_output.hpp"
 #include "verb.hpp"
@@ -17,6 +21,9 @@ struct Options {
   std::size_t threads = 0;
   bool force = false;
   bool json = false;
+  bool find_rate = false;
+  std::string html;
+  std::string command;
 };
 
 /// runs/<recipe or data>-<n>, the first n that is free.
@@ -30,7 +37,23 @@ std::filesystem::path free_folder(const std::string& recipe, const std::string& 
   }
 }
 
+/// Instead of a training: nothing is written but the page, where one is asked for.
+ExitCode search_rate(const Options& options) {
+  const Configuration configuration = configuration_of(options.flags);
+  const RateSearch search = find_rate(configuration, options.data_folder, threads_or_default(options.threads));
+  Subject subject;
+  subject.model = configuration.network.layers + ", " + to_string(configuration.optimizer.kind);
+  subject.data = configuration.data.source;
+  subject.command = options.command;
+  subject.made_by = "nudge " NUDGE_VERSION;
+  deliver(
+      {.json = options.json, .html = options.html}, [&] { return rate_search_text(search); },
+      [&] { return rate_search_json(search); }, [&] { return rate_search_page(search, subject); });
+  return ExitCode::ok;
+}
+
 ExitCode train(const Options& options) {
+  if (options.find_rate) return search_rate(options);
   const Configuration configuration = configuration_of(options.flags);
   RunOptions run;
   run.folder = options.out.empty() ? free_folder(options.flags.recipe, configuration.data.source)
@@ -49,16 +72,28 @@ void add_train(CLI::App& app, Action& action) {
       add_verb(app, "train", "train a network; leaves a run folder with model, curves and report", train_group,
                {"train recipes/mnist-mlp.toml", "train --data mnist --net 784-30-10 --epochs 5 --out runs/small",
                 "train recipes/mnist-mlp.toml --learning-rate 0.05 --set schedule.warmup=1",
-                "train --data my-digits.csv --net 64-32-10 --validation 500 --patience 5"});
+                "train --data my-digits.csv --net 64-32-10 --validation 500 --patience 5",
+                "train recipes/mnist-mlp.toml --find-rate --html rates.html"});
   const auto options = std::make_shared<Options>();
   add_training_flags(verb, options->flags);
-  verb.add_option("--out", options->out, "the run's folder; else runs/<recipe or data>-<n>, the first n that is free")
-      ->type_name("RUN");
+  CLI::Option* out =
+      verb.add_option("--out", options->out, "the run's folder; else runs/<recipe or data>-<n>, the first free n");
+  out->type_name("RUN");
   verb.add_flag("--force", options->force, "replace a run that is in that folder");
+  CLI::Option* find_rate =
+      verb.add_flag("--find-rate", options->find_rate,
+                    "train nothing, but try learning rates from 1e-7 to 10 and say which suit; writes no run");
+  find_rate->excludes(out);
+  verb.add_option("--html", options->html, "of --find-rate: write a page with the curve, one file, here")
+      ->type_name("FILE")
+      ->needs(find_rate);
   add_threads_option(verb, options->threads);
   add_folder_option(verb, options->data_folder);
   add_json_flag(verb, options->json);
-  verb.callback([options, &action] { action = [options] { return train(*options); }; });
+  verb.callback([options, &verb, &action] {
+    options->command = command_of(verb);
+    action = [options] { return train(*options); };
+  });
 }
 
 }  // namespace nudge::app

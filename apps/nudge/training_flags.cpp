@@ -64,6 +64,7 @@ constexpr std::array flags_of_train{
          training},
     Flag{"--gradient-norm", "training.gradient_norm", Value::on, "",
          "measure the full gradient after each epoch: one more pass over the data", training},
+    Flag{"--tensorboard", "training.tensorboard", Value::on, "", "write the metrics for TensorBoard, too", training},
     Flag{"--patience", "training.patience", Value::number, "N", "stop after N epochs without a better validation cost",
          training},
 };

@@ -52,6 +52,7 @@ struct Configuration {
     double label_smoothing = 0;      ///< with the cross-entropies
     ClassWeights class_weights{};    ///< in a recipe: a list or "balanced"
     bool use_average = true;         ///< the moving average of the weights, if kept, is evaluated and saved
+    bool tensorboard = false;        ///< each epoch's metrics go into a TensorBoard event file too
   } training;
 };
 

@@ -82,6 +82,8 @@ class Trainer {
   /// finite, naming the step, the first layer whose values are not finite, and likely causes; the parameters are then
   /// those before the step.
   Step step();
+  /// The same with this factor on the base learning rate in the place of the schedule's.
+  Step step(double rate_factor);
 
   /// The epoch under way (after its last step: that epoch): weighted mean cost and share of right answers, each example
   /// as it was before its own update.

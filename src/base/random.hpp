@@ -12,7 +12,15 @@
 namespace nudge {
 
 /// What the numbers are for: the same seed gives unrelated numbers for each.
-enum class RandomPurpose : std::uint32_t { initialisation = 1, shuffle, dropout, hold_out, example, augmentation };
+enum class RandomPurpose : std::uint32_t {
+  initialisation = 1,
+  shuffle,
+  dropout,
+  hold_out,
+  example,
+  augmentation,
+  sweep
+};
 
 /// The Philox4x32-10 bijection of four words under a key of two. Salmon, Moraes, Dror, Shaw: Parallel random numbers:
 /// as easy as 1, 2, 3 (SC 2011), section 3.3.

@@ -32,8 +32,9 @@ AppendFile::AppendFile(std::filesystem::path path, std::uint64_t length) : path_
 
 AppendFile::~AppendFile() { ::close(descriptor_); }
 
-void AppendFile::append(std::string_view line) {
-  const std::string bytes = std::string(line) + '\n';
+void AppendFile::append(std::string_view line) { append_bytes(std::string(line) + '\n'); }
+
+void AppendFile::append_bytes(std::string_view bytes) {
   std::string_view left = bytes;
   while (!left.empty()) {
     const ssize_t written = ::write(descriptor_, left.data(), left.size());

@@ -1,5 +1,5 @@
 #pragma once
-// A file of lines that only grows, and can be cut back to a length it once had.
+// A file of lines, or of records, that only grows, and can be cut back to a length it once had.
 
 #include <cstdint>
 #include <filesystem>
@@ -19,7 +19,9 @@ class AppendFile {
   /// Adds the line and a line break, and brings them to the disk. Errors: no room and the like; part of the line may be
   /// in the file then, behind length().
   void append(std::string_view line);
-  /// Of all lines that were added completely.
+  /// Adds just these bytes, likewise.
+  void append_bytes(std::string_view bytes);
+  /// Of all that was added completely.
   std::uint64_t length() const { return length_; }
 
  private:

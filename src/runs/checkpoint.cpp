@@ -40,6 +40,7 @@ Json to_json(const Checkpoint& checkpoint) {
                {"timing_bytes", checkpoint.timing_bytes},
                {"epoch_seconds", checkpoint.epoch_seconds}};
   if (checkpoint.best) json["best"] = to_json(*checkpoint.best);
+  if (checkpoint.events_bytes > 0) json["events_bytes"] = checkpoint.events_bytes;
   for (const BestEpoch& epoch : checkpoint.kept) json["kept"].push_back(to_json(epoch));
   if (training.plateau.best) {
     json["plateau"] = {
@@ -54,7 +55,7 @@ Checkpoint checkpoint_from(const JsonPlace& place) {
   }
   place.expect_keys({"format", "step", "examples", "cost_sum", "correct", "updates", "stopped_early", "instruction_set",
                      "data", "metrics_bytes", "timing_bytes", "epoch_seconds"},
-                    {"best", "kept", "weight", "plateau"});
+                    {"best", "kept", "weight", "plateau", "events_bytes"});
   Checkpoint checkpoint;
   checkpoint.training.step = place["step"].whole();
   checkpoint.training.examples = place["examples"].whole();
@@ -71,6 +72,7 @@ Checkpoint checkpoint_from(const JsonPlace& place) {
   checkpoint.timing_bytes = place["timing_bytes"].whole();
   checkpoint.epoch_seconds = place["epoch_seconds"].number();
   if (place.has("best")) checkpoint.best = epoch_from(place["best"]);
+  if (place.has("events_bytes")) checkpoint.events_bytes = place["events_bytes"].whole();
   if (place.has("kept")) {
     for (const JsonPlace& epoch : place["kept"].elements()) checkpoint.kept.push_back(epoch_from(epoch));
   }

@@ -42,6 +42,7 @@ struct Checkpoint {
   std::string data;  ///< the fingerprint of the training data
   std::uint64_t metrics_bytes = 0;
   std::uint64_t timing_bytes = 0;
+  std::uint64_t events_bytes = 0;  ///< of the event file; 0: there is none
   double epoch_seconds = 0;  ///< spent on the epoch under way
 };
 

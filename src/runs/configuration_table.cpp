@@ -395,6 +395,8 @@ std::vector<KeyEntry> make_table() {
                          "what each class counts in the cost: [1.0, 0.5, 2.0], or \"balanced\"; []: all alike");
   training.flag("use_average", &Training::use_average,
                 "evaluate and save the average of the weights, where one is kept, instead of the weights");
+  training.flag("tensorboard", &Training::tensorboard,
+                "write each epoch's metrics as a TensorBoard event file into the run folder, too");
   return table;
 }
 

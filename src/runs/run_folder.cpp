@@ -13,14 +13,15 @@
 
 #include "nudge/error.hpp"
 #include "runs/checkpoint.hpp"
+#include "runs/event_file.hpp"
 
 namespace nudge {
 
 namespace {
 
-constexpr std::array<const char*, 7> files_of_a_run = {"config.toml",       last_checkpoint, previous_checkpoint,
+constexpr std::array<const char*, 8> files_of_a_run = {"config.toml",       last_checkpoint, previous_checkpoint,
                                                        "model.safetensors", "metrics.jsonl", "timing.jsonl",
-                                                       "report.html"};
+                                                       "report.html",       event_file_name};
 
 std::string kept_model_name(std::size_t epoch) {
   const std::string digits = std::to_string(epoch);
@@ -89,6 +90,8 @@ RunFolder::RunFolder(std::filesystem::path path) : path_(std::move(path)) {
 }
 
 RunFolder::~RunFolder() { ::close(descriptor_); }
+
+std::filesystem::path RunFolder::events() const { return path_ / event_file_name; }
 
 std::filesystem::path RunFolder::kept_model(std::size_t epoch) const { return path_ / kept_model_name(epoch); }
 

@@ -30,6 +30,8 @@ class RunFolder {
   std::filesystem::path metrics() const { return path_ / "metrics.jsonl"; }
   std::filesystem::path timing() const { return path_ / "timing.jsonl"; }
   std::filesystem::path model() const { return path_ / "model.safetensors"; }
+  /// For TensorBoard, by request.
+  std::filesystem::path events() const;
   std::filesystem::path report() const { return path_ / "report.html"; }
   /// The kept model of an epoch (from 1): "epoch-0007.safetensors".
   std::filesystem::path kept_model(std::size_t epoch) const;

@@ -19,6 +19,11 @@ double seconds_between(std::chrono::steady_clock::time_point from, std::chrono::
   return std::chrono::duration<double>(to - from).count();
 }
 
+/// Seconds since 1970.
+double wall_time() {
+  return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
 double milliseconds_exact(double seconds) { return std::round(seconds * 1000) / 1000; }
 
 }  // namespace
@@ -39,9 +44,14 @@ Session::Session(RunFolder& folder, const Configuration& configuration, RunData 
 
 void Session::begin(CheckpointFiles checkpoints) {
   checkpoints_.emplace(std::move(checkpoints));
-  metrics_.emplace(folder_.metrics(), 0);
-  timing_.emplace(folder_.timing(), 0);
+  open_logs(0, 0, 0);
   save_checkpoint();
+}
+
+void Session::open_logs(std::uint64_t metrics_bytes, std::uint64_t timing_bytes, std::uint64_t events_bytes) {
+  metrics_.emplace(folder_.metrics(), metrics_bytes);
+  timing_.emplace(folder_.timing(), timing_bytes);
+  if (configuration_.training.tensorboard) events_.emplace(folder_.events(), events_bytes, wall_time());
 }
 
 void Session::go_back_to(Checkpoint checkpoint, CheckpointFiles checkpoints) {
@@ -55,8 +65,7 @@ void Session::go_back_to(Checkpoint checkpoint, CheckpointFiles checkpoints) {
                               "; the last digits may differ from those of an uninterrupted run"));
   }
   checkpoints_.emplace(std::move(checkpoints));
-  metrics_.emplace(folder_.metrics(), checkpoint.metrics_bytes);
-  timing_.emplace(folder_.timing(), checkpoint.timing_bytes);
+  open_logs(checkpoint.metrics_bytes, checkpoint.timing_bytes, checkpoint.events_bytes);
   steps_ = saved_step_ = checkpoint.training.step;
   best_ = checkpoint.best;
   kept_ = checkpoint.kept;
@@ -146,6 +155,7 @@ void Session::end_epoch(const Step& step) {
   const auto evaluated = Clock::now();
 
   metrics_->append(to_text(to_json(metrics), folder_.metrics().string()));
+  if (events_) events_->add(metrics, wall_time());
   const double seconds = epoch_seconds_before_ + seconds_between(epoch_began_, trained);
   timing_->append(Json{{"epoch", metrics.epoch},
                        {"seconds", milliseconds_exact(seconds)},
@@ -225,6 +235,7 @@ void Session::save_checkpoint() {
                         .data = data_fingerprint_,
                         .metrics_bytes = metrics_->length(),
                         .timing_bytes = timing_->length(),
+                        .events_bytes = events_ ? events_->length() : 0,
                         .epoch_seconds = at_epoch_end ? 0 : epoch_seconds_before_ + seconds_between(epoch_began_, now)};
   checkpoints_->write(model_, checkpoint);
   saved_step_ = steps_;

@@ -15,6 +15,7 @@
 #include "nudge/training.hpp"
 #include "runs/append_file.hpp"
 #include "runs/checkpoint.hpp"
+#include "runs/event_file.hpp"
 #include "runs/run_folder.hpp"
 
 namespace nudge {
@@ -34,6 +35,9 @@ class Session {
 
  private:
   using Clock = std::chrono::steady_clock;
+
+  /// The logs, cut to what they had.
+  void open_logs(std::uint64_t metrics_bytes, std::uint64_t timing_bytes, std::uint64_t events_bytes);
 
   bool finished() const { return stopped_early_ || trainer_.finished(); }
   void train_to_the_end();
@@ -65,6 +69,7 @@ class Session {
 
   std::optional<AppendFile> metrics_;
   std::optional<AppendFile> timing_;
+  std::optional<EventFile> events_;  ///< where training.tensorboard asks for it
   std::optional<CheckpointFiles> checkpoints_;
 
   std::size_t steps_ = 0;

@@ -6,28 +6,9 @@
 #include "nudge/error.hpp"
 #include "nudge/plan.hpp"
 #include "training/batches.hpp"
+#include "training/evaluation_counts.hpp"
 
 namespace nudge {
-
-namespace {
-
-void check_subset(const Architecture& architecture, const Preprocessing& preprocessing, const Subset& subset) {
-  if (subset.size() == 0) fail("data: there are no examples in this part");
-  check_fits(*subset.data, preprocessing, architecture.outputs());
-}
-
-/// The largest minus the second largest; of a single number the number itself.
-float margin_of(std::span<const float> probabilities) {
-  float first = probabilities[0];
-  float second = probabilities.size() > 1 ? -INFINITY : 0.0F;
-  for (const float p : probabilities.subspan(1)) {
-    second = std::max(second, std::min(first, p));
-    first = std::max(first, p);
-  }
-  return first - second;
-}
-
-}  // namespace
 
 double Evaluation::standard_error() const {
   return std::sqrt(accuracy() * (1 - accuracy()) / static_cast<double>(examples));
@@ -62,7 +43,7 @@ Evaluation evaluate(const Network& network, const Preprocessing& preprocessing, 
       evaluation.predictions.push_back(static_cast<std::int32_t>(predicted));
       evaluation.costs.push_back(costs[i]);
       evaluation.true_probability.push_back(probabilities[label]);
-      evaluation.margin.push_back(margin_of(probabilities));
+      evaluation.margin.push_back(margin_of(std::span<const float>(probabilities)));
       cost_sum += static_cast<double>(costs[i]);
     }
   });

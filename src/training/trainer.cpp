@@ -157,6 +157,11 @@ bool Trainer::finished() const { return work_->step >= work_->total_steps(); }
 std::size_t Trainer::epoch() const { return work_->step / work_->steps_per_epoch(); }
 
 Step Trainer::step() {
+  const Work& w = *work_;
+  return step(w.plateau.factor * schedule_factor(w.settings.schedule, w.step, w.steps_per_epoch(), w.total_steps()));
+}
+
+Step Trainer::step(double rate_factor) {
   Work& w = *work_;
   if (finished()) fail("training: all ", w.settings.epochs, " epochs are done");
   const std::size_t epoch = this->epoch();
@@ -202,9 +207,7 @@ Step Trainer::step() {
 
   // The one place where the sum over a batch becomes the mean over it.
   w.compute.scale(batch_weight > 0 ? 1.0F / static_cast<float>(batch_weight) : 0.0F, gradient);  // C12
-  const double rate_factor =
-      w.plateau.factor * schedule_factor(w.settings.schedule, w.step, w.steps_per_epoch(), w.total_steps());
-  w.optimizer.update(w.network.parameters(), gradient, rate_factor);  // C16
+  w.optimizer.update(w.network.parameters(), gradient, rate_factor);                             // C16
   ++w.step;
   w.examples += examples.size();
   w.cost_sum = epoch_cost;

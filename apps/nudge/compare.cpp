@@ -1,0 +1,59 @@
+// nudge compare A B: whether two models differ on one test set, or only by chance.
+
+#include <memory>
+
+#include "models_choice.hpp"
+#include "nudge/comparison_report.hpp"
+#include "output.hpp"
+#include "verb.hpp"
+
+namespace nudge::app {
+namespace {
+
+struct Options {
+  std::string first;
+  std::string second;
+  DataChoice data;
+  std::size_t threads = 0;
+  bool json = false;
+};
+
+ExitCode compare(const Options& options) {
+  const OpenedModels opened = open_models_and_data({options.first, options.second}, options.data);
+  const OpenedData& data = opened.data;
+  ThreadTeam team(threads_or_default(options.threads));
+  const auto predictions = [&](const OpenedModel& of) {
+    return evaluate(of.model.network, of.model.preprocessing, data.subset, team).predictions;
+  };
+  std::vector<std::int32_t> labels;
+  for (std::size_t i = 0; i < data.subset.size(); ++i) labels.push_back(data.subset.label(i));
+  const PairedComparison comparison =
+      compare_predictions(predictions(opened.models[0]), predictions(opened.models[1]), labels);
+  if (options.json) {
+    Json json{{"data", data.name()}, {"split", data.split}};
+    json.update(Json::parse(comparison_json(comparison, options.first, options.second)));
+    print_json(json);
+  } else {
+    print(text(data.name(), ", ", data.split, ", ", with_thousands(comparison.examples), " examples\n"));
+    print(comparison_text(comparison, options.first, options.second));
+  }
+  return ExitCode::ok;
+}
+
+}  // namespace
+
+void add_compare(CLI::App& app, Action& action) {
+  CLI::App& verb = add_verb(
+      app, "compare", "whether two models differ on one test set, or only by chance", understand_group,
+      {"compare runs/mnist-1 runs/mnist-2", "compare runs/mnist-1 other.safetensors --data my-digits.csv --json"});
+  const auto options = std::make_shared<Options>();
+  const char* model = "a model file or the folder of a run";
+  verb.add_option("A", options->first, model)->required()->type_name("");
+  verb.add_option("B", options->second, model)->required()->type_name("");
+  add_data_options(verb, options->data);
+  add_threads_option(verb, options->threads);
+  add_json_flag(verb, options->json);
+  verb.callback([options, &action] { action = [options] { return compare(*options); }; });
+}
+
+}  // namespace nudge::app

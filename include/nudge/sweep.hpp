@@ -1,0 +1,98 @@
+#pragma once
+// A sweep: one recipe trained with several settings. Each training is an ordinary run folder; the sweep's own folder is
+//   sweep.toml          what was asked: the recipe, and the keys with their values
+//   001-..., 002-...    the runs
+// A sweep that was interrupted is asked the same again, and goes on: what is finished stays.
+
+#include <cstddef>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "nudge/run.hpp"
+
+namespace nudge {
+
+/// A key of a recipe, and the values that it is to take, as set_key takes them.
+struct SweepValues {
+  std::string key;
+  std::vector<std::string> values;
+};
+/// "optimizer.learning_rate=0.1,0.3"; commas within quotes and brackets do not part values. Errors: no key, no value.
+SweepValues parse_sweep_values(std::string_view words);
+
+/// A key of a recipe, and the range to draw its values from.
+struct SweepRange {
+  std::string key;
+  double low = 0;
+  double high = 0;
+  bool logarithmic = false;  ///< every decade has its share
+  bool whole = false;        ///< whole numbers only
+};
+/// "optimizer.momentum=0.5..0.99", "optimizer.learning_rate=1e-4..1e-1(log)". Where both ends are written as whole
+/// numbers, whole numbers are drawn. Errors: another form; no range of numbers; a logarithmic one that does not begin
+/// above 0.
+SweepRange parse_sweep_range(std::string_view words);
+
+/// What is asked of a sweep.
+struct SweepPlan {
+  Configuration base;  ///< what the settings do not say
+  std::vector<SweepValues> grid;
+  std::vector<SweepRange> ranges;  ///< with `random` only
+  std::size_t random = 0;          ///< draws, of the ranges and of the grid's values alike; 0: the whole grid
+  std::size_t seeds = 1;           ///< trainings of each setting: training.seed, and the numbers after it
+};
+
+/// One training of a sweep.
+struct SweepRun {
+  std::string name;                 ///< of its folder: "001-learning_rate-0.1"
+  std::vector<std::string> values;  ///< one for each key of the plan: the grid's first, then the ranges'
+  std::size_t setting = 0;          ///< trainings that differ in the seed alone have the same number, from 0
+  Configuration configuration{};
+};
+
+/// The keys that a plan varies, in the order of SweepRun::values.
+std::vector<std::string> swept_keys(const SweepPlan& plan);
+
+/// The trainings of a plan. The grid goes through the values of the last key first. Draws depend on the base's
+/// training.seed alone; a drawn number has four digits. Errors: nothing to vary; a key twice; training.seed as a key;
+/// ranges without `random`; a base without a validation part that is evaluated after each epoch, as the test part is
+/// not chosen by; everything that set_key and check find wrong with a training; more than 10,000 trainings.
+std::vector<SweepRun> sweep_runs(const SweepPlan& plan);
+
+/// What became of one training.
+struct SweepOutcome {
+  SweepRun run;
+  std::filesystem::path folder;
+  std::vector<EpochMetrics> epochs{};
+  std::optional<EpochMetrics> best{};     ///< the epoch whose model is to be used; none: it failed, or is not finished
+  std::optional<double> test_accuracy{};  ///< of that model; nothing is chosen by it
+  std::string problem{};                  ///< why it failed: most often, that it diverged; empty: it did not
+};
+
+struct SweepResult {
+  std::filesystem::path folder;
+  std::vector<std::string> keys;
+  std::size_t seeds = 1;
+  std::size_t runs = 0;                ///< in all
+  std::vector<SweepOutcome> outcomes;  ///< the lowest validation cost first, then what failed; not begun: not there
+  bool finished = false;               ///< false: stopped by request
+};
+
+/// What a sweep tells while it works; all may be empty.
+struct SweepListener {
+  RunListener run;  ///< of the training under way; its stop_requested stops the sweep
+  std::function<void(std::size_t number, std::size_t runs, const SweepRun&)> on_begin{};  ///< `number` from 1
+  /// Also of what was finished before; with the evaluation of the test part, where there is one.
+  std::function<void(const SweepOutcome&, const std::optional<Evaluation>& test)> on_end{};
+};
+
+/// Trains what is not trained yet. `options.folder` is the sweep's; `replace` is not looked at. Errors: a folder that
+/// holds something else, or a sweep of another question; another process works on it; those of sweep_runs. A training
+/// that fails does not end the sweep.
+SweepResult run_sweep(const SweepPlan& plan, const RunOptions& options, const SweepListener& listener);
+
+}  // namespace nudge

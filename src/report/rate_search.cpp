@@ -1,0 +1,113 @@
+// A search for a learning rate.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "nudge/search_report.hpp"
+#include "nudge/text_report.hpp"
+#include "report/explanation_frame.hpp"
+#include "report/json.hpp"
+#include "report/numbers.hpp"
+#include "report/text_table.hpp"
+#include "report/xy_chart.hpp"
+
+namespace nudge {
+
+using namespace report;
+
+namespace {
+
+constexpr std::size_t most_lines = 25;
+
+/// The moment with the rate nearest to this one.
+const RateMoment& moment_at(const RateSearch& search, double rate) {
+  return *std::min_element(search.moments.begin(), search.moments.end(), [&](const auto& a, const auto& b) {
+    return std::abs(std::log(a.rate / rate)) < std::abs(std::log(b.rate / rate));
+  });
+}
+
+std::string ending(const RateSearch& search) {
+  if (search.moments.empty()) return "";
+  const std::string where = fmt::format("after step {} of {}, at the rate {}", with_thousands(search.moments.size()),
+                                        with_thousands(search.planned_steps), significant(search.moments.back().rate));
+  return (search.diverged ? "the cost ran away " : "ended ") + where;
+}
+
+std::string shown_rate(const std::optional<double>& rate) { return rate ? significant(*rate) : "none"; }
+
+std::string advice(const RateSearch& search) {
+  const RateSuggestion& suggestion = search.suggestion;
+  if (!suggestion.steepest) return "no rate made the cost fall by a twentieth: nothing to suggest\n";
+  return fmt::format("steepest fall              {}\na tenth of the lowest's    {}\n", shown_rate(suggestion.steepest),
+                     shown_rate(suggestion.tenth_of_lowest));
+}
+
+XySeries marked(const RateSearch& search, const char* name, double rate, int style) {
+  return {name, {{rate, moment_at(search, rate).smoothed, 0}}, style, true, false};
+}
+
+std::string rates_figure(Figures& figures, const RateSearch& search) {
+  XyChart chart{"learning rate", "cost", true, Unit::measured, {}};
+  XySeries each{"each batch", {}, 1, true, false}, smoothed{"smoothed", {}, 0, false, true};
+  DataTable table({{"rate", "rate"}, {"cost", "cost of the batch"}, {"smoothed", "smoothed cost"}});
+  for (const RateMoment& moment : search.moments) {
+    each.points.push_back({moment.rate, moment.cost, 0});
+    smoothed.points.push_back({moment.rate, moment.smoothed, 0});
+    table.add({number(moment.rate), number(moment.cost), number(moment.smoothed)});
+  }
+  chart.series = {smoothed, each};
+  const auto& [steepest, tenth] = search.suggestion;
+  if (steepest) chart.series.push_back(marked(search, "steepest fall", *steepest, 2));
+  if (tenth) chart.series.push_back(marked(search, "a tenth of the lowest’s", *tenth, 3));
+  return figures.add({"rates", "Cost against learning rate",
+                      "Each step has a larger learning rate than the one before. Where the cost falls steepest the "
+                      "rate does most; where it turns up, steps are too long.",
+                      "", "Cost of each batch and smoothed cost against the learning rate", draw_xy_chart(chart),
+                      std::move(table)});
+}
+
+}  // namespace
+
+std::string rate_search_text(const RateSearch& search) {
+  TextTable table("rrr");
+  table.add({"step", "rate", "cost"});
+  const std::size_t count = search.moments.size();
+  const std::size_t lines = std::min(most_lines, count);
+  for (std::size_t line = 0; line < lines; ++line) {
+    const std::size_t i = lines > 1 ? line * (count - 1) / (lines - 1) : 0;
+    table.add({with_thousands(i + 1), fmt::format("{:.2e}", search.moments[i].rate),
+               significant(search.moments[i].smoothed, 4)});
+  }
+  return table.text() + ending(search) + "\n\n" + advice(search);
+}
+
+std::string rate_search_json(const RateSearch& search) {
+  Json moments = Json::array();
+  for (const RateMoment& moment : search.moments) {
+    moments.push_back({{"rate", moment.rate}, {"cost", moment.cost}, {"smoothed", moment.smoothed}});
+  }
+  return pretty({{"planned_steps", search.planned_steps},
+                 {"diverged", search.diverged},
+                 {"steepest", number_or_null(search.suggestion.steepest)},
+                 {"tenth_of_lowest", number_or_null(search.suggestion.tenth_of_lowest)},
+                 {"moments", std::move(moments)}});
+}
+
+ExplanationPage rate_search_page(const RateSearch& search, const Subject& subject) {
+  Figures figures;
+  std::vector<Part> parts;
+  parts.push_back({"search", "The rising rate", rates_figure(figures, search)});
+  return explanation_frame(
+      "Training", "Which learning rate?",
+      "One short training with a rate that rises from far too small to far too large, then "
+      "forgotten.",
+      subject, false,
+      {{"steepest fall at", shown_rate(search.suggestion.steepest)},
+       {"a tenth of the lowest’s", shown_rate(search.suggestion.tenth_of_lowest)},
+       {"steps", with_thousands(search.moments.size()), search.diverged ? "then it diverged" : ""}},
+      parts, std::move(figures));
+}
+
+}  // namespace nudge

@@ -1,0 +1,155 @@
+// A sweep as text and as JSON.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "nudge/search_report.hpp"
+#include "nudge/text_report.hpp"
+#include "report/json.hpp"
+#include "report/numbers.hpp"
+#include "report/sweep_figures.hpp"
+#include "report/text_table.hpp"
+
+namespace nudge {
+
+namespace report {
+
+namespace {
+
+constexpr std::size_t longest_value = 24;
+
+std::string shown(const std::optional<double>& value, bool is_share) {
+  return !value ? "-" : is_share ? percent(*value) : significant(*value, 4);
+}
+
+TextTable table_with(const SweepResult& result, std::vector<std::string> before, std::string alignment,
+                     const std::vector<std::string>& after) {
+  for (const std::string& key : result.keys) {
+    before.push_back(brief_key(key));
+    alignment += 'r';
+  }
+  before.insert(before.end(), after.begin(), after.end());
+  TextTable table(alignment + std::string(after.size(), 'r'));
+  table.add(std::move(before));
+  return table;
+}
+
+void add_values(std::vector<std::string>& row, const SweepRun& run) {
+  for (const std::string& value : run.values) row.push_back(shortened(printable(value), longest_value));
+}
+
+std::string runs_table(const SweepResult& result) {
+  std::vector<std::string> after{"validation", "cost", "epoch", "test"};
+  if (result.seeds > 1) after.insert(after.begin(), "seed");
+  TextTable table = table_with(result, {"run"}, "l", after);
+  for (const SweepOutcome& outcome : result.outcomes) {
+    // The number alone: the rest of the name says the values again.
+    std::vector<std::string> row{outcome.run.name.substr(0, outcome.run.name.find('-'))};
+    add_values(row, outcome.run);
+    if (result.seeds > 1) row.push_back(std::to_string(outcome.run.configuration.training.seed));
+    const auto& best = outcome.best;
+    row.push_back(shown(best ? best->accuracy : std::nullopt, true));
+    row.push_back(shown(best ? best->cost : std::nullopt, false));
+    row.push_back(best ? std::to_string(best->epoch) : outcome.problem.empty() ? "stopped" : "failed");
+    row.push_back(shown(outcome.test_accuracy, true));
+    table.add(std::move(row));
+  }
+  return table.text();
+}
+
+std::string settings_table(const SweepResult& result) {
+  if (result.seeds < 2) return "";
+  TextTable table = table_with(result, {"trainings"}, "l", {"mean cost", "deviation", "mean validation"});
+  for (const SettingSummary& summary : setting_summaries(result)) {
+    std::vector<std::string> row{std::to_string(summary.trainings)};
+    add_values(row, *summary.run);
+    row.push_back(significant(summary.mean_cost, 4));
+    row.push_back(significant(summary.deviation));
+    row.push_back(percent(summary.mean_accuracy));
+    table.add(std::move(row));
+  }
+  return "\nsettings, by the mean validation cost over the seeds\n" + table.text();
+}
+
+std::string problems(const SweepResult& result) {
+  std::string out;
+  for (const SweepOutcome& outcome : result.outcomes) {
+    if (!outcome.problem.empty()) out += fmt::format("{}: {}\n", outcome.run.name, printable(outcome.problem));
+  }
+  return out.empty() ? "" : "\nfailed\n" + out;
+}
+
+}  // namespace
+
+std::string brief_key(const std::string& key) { return key.substr(key.rfind('.') + 1); }
+
+std::string setting_words(const SweepResult& result, const SweepRun& run) {
+  std::string out;
+  for (std::size_t i = 0; i < result.keys.size(); ++i) {
+    out += (out.empty() ? "" : ", ") + brief_key(result.keys[i]) + " " +
+           shortened(printable(run.values[i]), longest_value);
+  }
+  if (result.seeds > 1) out += fmt::format(", seed {}", run.configuration.training.seed);
+  return out;
+}
+
+std::vector<SettingSummary> setting_summaries(const SweepResult& result) {
+  std::map<std::size_t, std::vector<const SweepOutcome*>> settings;
+  for (const SweepOutcome& outcome : result.outcomes) {
+    if (outcome.best && outcome.best->cost) settings[outcome.run.setting].push_back(&outcome);
+  }
+  std::vector<SettingSummary> summaries;
+  for (const auto& [setting, outcomes] : settings) {
+    SettingSummary summary{.run = &outcomes.front()->run, .trainings = outcomes.size()};
+    const double n = static_cast<double>(outcomes.size());
+    for (const SweepOutcome* outcome : outcomes) {
+      summary.mean_cost += *outcome->best->cost / n;
+      summary.mean_accuracy += outcome->best->accuracy.value_or(0) / n;
+    }
+    for (const SweepOutcome* outcome : outcomes) {
+      summary.deviation += (*outcome->best->cost - summary.mean_cost) * (*outcome->best->cost - summary.mean_cost);
+    }
+    summary.deviation = outcomes.size() > 1 ? std::sqrt(summary.deviation / (n - 1)) : 0;
+    summaries.push_back(summary);
+  }
+  std::stable_sort(summaries.begin(), summaries.end(),
+                   [](const auto& a, const auto& b) { return a.mean_cost < b.mean_cost; });
+  return summaries;
+}
+
+}  // namespace report
+
+using namespace report;
+
+std::string sweep_text(const SweepResult& result) {
+  return "by the validation cost of the best epoch; the test part chooses nothing\n" + runs_table(result) +
+         settings_table(result) + problems(result);
+}
+
+std::string sweep_json(const SweepResult& result) {
+  Json outcomes = Json::array();
+  for (const SweepOutcome& outcome : result.outcomes) {
+    Json values = Json::object();
+    for (std::size_t i = 0; i < result.keys.size(); ++i) values[result.keys[i]] = outcome.run.values[i];
+    const auto& best = outcome.best;
+    outcomes.push_back({{"run", outcome.folder.string()},
+                        {"values", std::move(values)},
+                        {"seed", outcome.run.configuration.training.seed},
+                        {"epoch", best ? Json(best->epoch) : Json(nullptr)},
+                        {"validation_cost", number_or_null(best ? best->cost : std::nullopt)},
+                        {"validation_accuracy", number_or_null(best ? best->accuracy : std::nullopt)},
+                        {"test_accuracy", number_or_null(outcome.test_accuracy)},
+                        {"problem", outcome.problem.empty() ? Json(nullptr) : Json(outcome.problem)}});
+  }
+  return pretty({{"folder", result.folder.string()},
+                 {"finished", result.finished},
+                 {"runs", result.runs},
+                 {"keys", result.keys},
+                 {"seeds", result.seeds},
+                 {"outcomes", std::move(outcomes)}});
+}
+
+}  // namespace nudge

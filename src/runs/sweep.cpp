@@ -1,0 +1,105 @@
+#include "nudge/sweep.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <limits>
+#include <system_error>
+
+#include "files/atomic_file.hpp"
+#include "files/catalogue_entry.hpp"
+#include "nudge/error.hpp"
+#include "nudge/model.hpp"
+#include "runs/run_folder.hpp"
+#include "runs/sweep_plan.hpp"
+
+namespace nudge {
+
+namespace {
+
+/// A path is found again from any folder, and is the same question from any.
+SweepPlan with_absolute_source(SweepPlan plan) {
+  std::string& source = plan.base.data.source;
+  if (find_catalogue_entry(source) != nullptr) return plan;
+  std::error_code error;
+  const std::filesystem::path absolute = std::filesystem::absolute(source, error);
+  if (!error) source = absolute.lexically_normal().string();
+  return plan;
+}
+
+/// Errors: the folder holds something that this sweep has not begun.
+void refuse_another_question(const std::filesystem::path& folder, const std::string& question) {
+  const std::filesystem::path record = folder / "sweep.toml";
+  std::error_code error;
+  if (!std::filesystem::exists(record, error)) {
+    if (!holds_other_things(folder)) return;
+    fail(folder.string(), ": holds other things, and no sweep; choose another folder");
+  }
+  std::ifstream in(record, std::ios::binary);
+  const std::string recorded{std::istreambuf_iterator<char>(in), {}};
+  if (in.bad() || recorded != question) {
+    fail(folder.string(), ": holds a sweep of another question (its sweep.toml says which); ask the same again to go ",
+         "on with it, or choose another folder");
+  }
+}
+
+/// One training, from its beginning or from where it stopped. False: stopped by request.
+bool train(const SweepRun& run, const RunOptions& options, const RunListener& listener, SweepOutcome& outcome,
+           std::optional<Evaluation>& test) {
+  try {
+    RunResult result =
+        holds_run(options.folder) ? resume_run(options, 0, listener) : start_run(run.configuration, options, listener);
+    outcome.epochs = std::move(result.epochs);
+    if (!result.finished) return false;
+    outcome.best = load_model(result.model).result;
+    test = std::move(result.test);
+    if (test) outcome.test_accuracy = test->accuracy();
+  } catch (const Error& error) {
+    outcome.problem = error.what();
+  }
+  return true;
+}
+
+double cost_to_choose_by(const SweepOutcome& outcome) {
+  constexpr double none = std::numeric_limits<double>::infinity();
+  return outcome.best ? outcome.best->cost.value_or(none) : none;
+}
+
+}  // namespace
+
+SweepResult run_sweep(const SweepPlan& wanted, const RunOptions& options, const SweepListener& listener) {
+  const SweepPlan plan = with_absolute_source(wanted);
+  const std::vector<SweepRun> runs = sweep_runs(plan);
+  const std::string question = to_toml(plan);
+  refuse_another_question(options.folder, question);
+  // Before a folder is made: what the first training cannot begin with is most likely wrong for all.
+  untrained_model(runs.front().configuration, load_run_data(plan.base, options.data_folder).train);
+
+  const RunFolder folder(options.folder);
+  refuse_another_question(options.folder, question);
+  write_file_atomically(options.folder / "sweep.toml", std::string_view(question));
+
+  SweepResult result{.folder = options.folder,
+                     .keys = swept_keys(plan),
+                     .seeds = plan.seeds,
+                     .runs = runs.size(),
+                     .outcomes = {},
+                     .finished = true};
+  for (std::size_t i = 0; i < runs.size() && result.finished; ++i) {
+    if (listener.on_begin) listener.on_begin(i + 1, runs.size(), runs[i]);
+    RunOptions of_run = options;
+    of_run.folder = options.folder / runs[i].name;
+    of_run.replace = false;
+    SweepOutcome outcome{.run = runs[i], .folder = of_run.folder};
+    std::optional<Evaluation> test;
+    result.finished = train(runs[i], of_run, listener.run, outcome, test);
+    if (result.finished && listener.on_end) listener.on_end(outcome, test);
+    result.outcomes.push_back(std::move(outcome));
+  }
+  std::stable_sort(result.outcomes.begin(), result.outcomes.end(), [](const SweepOutcome& a, const SweepOutcome& b) {
+    return cost_to_choose_by(a) < cost_to_choose_by(b);
+  });
+  return result;
+}
+
+}  // namespace nudge

@@ -1,0 +1,12 @@
+#pragma once
+
+#include <string>
+
+#include "nudge/sweep.hpp"
+
+namespace nudge {
+
+/// The whole question, as sweep.toml records it: equal texts are equal questions.
+std::string to_toml(const SweepPlan& plan);
+
+}  // namespace nudge

@@ -1,0 +1,31 @@
+#pragma once
+// What an evaluation notes of each example.
+
+#include <algorithm>
+#include <cmath>
+#include <span>
+
+#include "nudge/error.hpp"
+#include "nudge/evaluation.hpp"
+
+namespace nudge {
+
+/// Errors: an empty subset; data that do not fit.
+inline void check_subset(const Architecture& architecture, const Preprocessing& preprocessing, const Subset& subset) {
+  if (subset.size() == 0) fail("data: there are no examples in this part");
+  check_fits(*subset.data, preprocessing, architecture.outputs());
+}
+
+/// The largest minus the second largest; of a single number the number itself.
+template <typename T>
+T margin_of(std::span<const T> probabilities) {
+  T first = probabilities[0];
+  T second = probabilities.size() > 1 ? -static_cast<T>(INFINITY) : T(0);
+  for (const T p : probabilities.subspan(1)) {
+    second = std::max(second, std::min(first, p));
+    first = std::max(first, p);
+  }
+  return first - second;
+}
+
+}  // namespace nudge

@@ -1,0 +1,197 @@
+#include "nudge/sweep.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <fstream>
+#include <set>
+
+#include "runs/tiny_digits.hpp"
+#include "support/expect_error.hpp"
+#include "support/temporary_folder.hpp"
+
+namespace nudge {
+namespace {
+
+class Sweep : public ::testing::Test {
+ protected:
+  Sweep() {
+    test::write_tiny_digits(folder / "digits", 300, 60);
+    plan.base = test::tiny_training(folder / "digits");
+    plan.base.training.epochs = 2;
+    plan.grid = {{"optimizer.learning_rate", {"0.01", "1e-6"}}, {"training.batch", {"50", "all"}}};
+  }
+  RunOptions options() const {
+    RunOptions options;
+    options.folder = folder / "sweep";
+    return options;
+  }
+  std::vector<std::string> names() const {
+    std::vector<std::string> names;
+    for (const SweepRun& run : sweep_runs(plan)) names.push_back(run.name);
+    return names;
+  }
+
+  TemporaryFolder folder;
+  SweepPlan plan;
+};
+
+TEST(SweepWords, AreValuesOrARange) {
+  const SweepValues values = parse_sweep_values("network.layers=\"conv3x3:2, relu, 10\",lenet5,[a, b]");
+  EXPECT_EQ(values.key, "network.layers");
+  EXPECT_EQ(values.values, (std::vector<std::string>{"\"conv3x3:2, relu, 10\"", "lenet5", "[a, b]"}));
+  const SweepRange rates = parse_sweep_range("optimizer.learning_rate=1e-4..1e-1(log)");
+  EXPECT_EQ(rates.low, 1e-4);
+  EXPECT_EQ(rates.high, 0.1);
+  EXPECT_TRUE(rates.logarithmic);
+  EXPECT_FALSE(rates.whole);
+  EXPECT_TRUE(parse_sweep_range("training.batch=8..128").whole);
+  for (const char* wrong : {"training.batch", "training.batch=", "=1,2", "training.batch=1,,2"}) {
+    EXPECT_THROW(parse_sweep_values(wrong), Error) << wrong;
+  }
+  for (const char* wrong : {"a=1", "a=1..", "a=2..1", "a=x..1", "a=0..1(log)", "a=1..2(lin)"}) {
+    EXPECT_THROW(parse_sweep_range(wrong), Error) << wrong;
+  }
+}
+
+TEST_F(Sweep, OfAGridHasEveryCombinationTheLastKeyFirst) {
+  EXPECT_EQ(names(), (std::vector<std::string>{"001-learning_rate-0.01-batch-50", "002-learning_rate-0.01-batch-all",
+                                               "003-learning_rate-1e-6-batch-50", "004-learning_rate-1e-6-batch-all"}));
+  plan.seeds = 2;
+  const auto runs = sweep_runs(plan);
+  ASSERT_EQ(runs.size(), 8U);
+  EXPECT_EQ(runs[3].name, "004-learning_rate-0.01-batch-all-seed-12");
+  EXPECT_EQ(runs[3].setting, 1U);
+  EXPECT_EQ(runs[3].configuration.training.seed, 12U);
+  EXPECT_EQ(runs[3].configuration.training.batch, 0U);
+  EXPECT_EQ(runs[3].configuration.optimizer.learning_rate, 0.01);
+}
+
+TEST_F(Sweep, OfRandomDrawsStaysInItsRangesAndDependsOnTheSeedAlone) {
+  plan.grid = {{"optimizer.name", {"adam", "sgd"}}};
+  plan.ranges = {{"optimizer.learning_rate", 1e-4, 1e-1, true, false}, {"training.batch", 3, 5, false, true}};
+  plan.random = 300;
+  std::set<std::string> batches, optimizers;
+  std::size_t low_half = 0;
+  for (const SweepRun& run : sweep_runs(plan)) {
+    const double rate = run.configuration.optimizer.learning_rate;
+    EXPECT_GE(rate, 1e-4);
+    EXPECT_LE(rate, 1e-1);
+    low_half += rate < 3.1623e-3 ? 1U : 0U;
+    optimizers.insert(run.values[0]);
+    batches.insert(run.values[2]);
+  }
+  EXPECT_NEAR(static_cast<double>(low_half), 150, 45) << "each decade has its share";
+  EXPECT_EQ(batches, (std::set<std::string>{"3", "4", "5"}));
+  EXPECT_EQ(optimizers, (std::set<std::string>{"adam", "sgd"}));
+  const auto before = names();
+  EXPECT_EQ(names(), before);
+  plan.base.training.seed = 12;
+  EXPECT_NE(names(), before);
+}
+
+TEST_F(Sweep, RefusesQuestionsThatItCannotAnswer) {
+  const auto expect_refused = [](const SweepPlan& wrong, const char* part) { EXPECT_ERROR(sweep_runs(wrong), part); };
+  SweepPlan wrong = plan;
+  wrong.base.data.validation = 0;
+  expect_refused(wrong, "never by the test part");
+  wrong = plan;
+  wrong.grid.clear();
+  expect_refused(wrong, "needs keys to vary");
+  wrong = plan;
+  wrong.grid.push_back(wrong.grid.front());
+  expect_refused(wrong, "given twice");
+  wrong = plan;
+  wrong.grid[0].key = "training.seed";
+  expect_refused(wrong, "ask for seeds");
+  wrong = plan;
+  wrong.grid[0].key = "optimizer.learning_rat";
+  expect_refused(wrong, "the nearest is optimizer.learning_rate");
+  wrong = plan;
+  wrong.grid[0].values[0] = "-1";
+  expect_refused(wrong, "optimizer.learning_rate: expected a number above 0");
+  wrong = plan;
+  wrong.ranges = {{"optimizer.momentum", 0, 0.9}};
+  expect_refused(wrong, "how many random draws");
+  wrong = plan;
+  wrong.random = 20'000;
+  expect_refused(wrong, "at most 10000 trainings");
+}
+
+TEST_F(Sweep, LeavesRunFoldersAndSortsThemByTheirValidationCost) {
+  const SweepResult result = run_sweep(plan, options(), {});
+  EXPECT_TRUE(result.finished);
+  ASSERT_EQ(result.outcomes.size(), 4U);
+  for (std::size_t i = 0; i < 4; ++i) {
+    const SweepOutcome& outcome = result.outcomes[i];
+    ASSERT_TRUE(outcome.best && outcome.best->cost && outcome.test_accuracy) << outcome.problem;
+    EXPECT_EQ(outcome.best->evaluated_on, "validation");
+    if (i > 0) {
+      EXPECT_LE(*result.outcomes[i - 1].best->cost, *outcome.best->cost);
+    }
+    // A training by itself, with the same configuration, is the same to the byte.
+    RunOptions alone;
+    alone.folder = folder / ("alone-" + std::to_string(i));
+    start_run(outcome.run.configuration, alone, {});
+    EXPECT_EQ(test::ends_of(alone.folder), test::ends_of(outcome.folder));
+  }
+  EXPECT_EQ(result.outcomes.front().run.values[0], "0.01");
+}
+
+TEST_F(Sweep, ThatIsInterruptedGoesOnToTheSameEnds) {
+  const SweepResult whole = run_sweep(plan, options(), {});
+  std::filesystem::rename(folder / "sweep", folder / "whole");
+
+  SweepListener impatient;
+  impatient.run.stop_requested = [steps = 0]() mutable { return ++steps == 12; };
+  const SweepResult stopped = run_sweep(plan, options(), impatient);
+  EXPECT_FALSE(stopped.finished);
+  ASSERT_LT(stopped.outcomes.size(), 4U);
+  std::map<std::string, std::filesystem::file_time_type> before;
+  for (const auto& name : names()) {
+    const auto model = folder / "sweep" / name / "model.safetensors";
+    if (std::filesystem::exists(model)) before[name] = std::filesystem::last_write_time(model);
+  }
+
+  const SweepResult resumed = run_sweep(plan, options(), {});
+  EXPECT_TRUE(resumed.finished);
+  ASSERT_EQ(resumed.outcomes.size(), 4U);
+  for (std::size_t i = 0; i < 4; ++i) {
+    const std::string& name = resumed.outcomes[i].run.name;
+    EXPECT_EQ(name, whole.outcomes[i].run.name);
+    EXPECT_EQ(resumed.outcomes[i].best, whole.outcomes[i].best);
+    EXPECT_EQ(test::ends_of(folder / "sweep" / name), test::ends_of(folder / "whole" / name));
+  }
+  const auto first = folder / "sweep" / names().front() / "model.safetensors";
+  ASSERT_TRUE(before.contains(names().front()));
+  EXPECT_EQ(std::filesystem::last_write_time(first), before[names().front()]) << "what is finished is kept";
+}
+
+TEST_F(Sweep, RefusesTheFolderOfAnotherQuestion) {
+  plan.grid = {{"optimizer.learning_rate", {"0.01"}}};
+  run_sweep(plan, options(), {});
+  const std::string record = bytes_of_file(folder / "sweep/sweep.toml");
+  EXPECT_NE(record.find("grid = [\"optimizer.learning_rate=0.01\"]"), std::string::npos) << record;
+  SweepPlan other = plan;
+  other.base.training.epochs = 3;
+  EXPECT_ERROR(run_sweep(other, options(), {}), "another question");
+  other = plan;
+  other.grid[0].values.emplace_back("0.02");
+  EXPECT_ERROR(run_sweep(other, options(), {}), "another question");
+  RunOptions elsewhere = options();
+  elsewhere.folder = folder / "digits";
+  EXPECT_ERROR(run_sweep(plan, elsewhere, {}), "holds other things, and no sweep");
+}
+
+TEST_F(Sweep, GoesOnAfterATrainingThatFails) {
+  plan.base.optimizer.kind = OptimizerKind::sgd;
+  plan.grid = {{"optimizer.learning_rate", {"1e30", "0.01"}}};
+  const SweepResult result = run_sweep(plan, options(), {});
+  ASSERT_EQ(result.outcomes.size(), 2U);
+  EXPECT_TRUE(result.outcomes[0].best);
+  EXPECT_FALSE(result.outcomes[1].best);
+  EXPECT_NE(result.outcomes[1].problem.find("not finite"), std::string::npos) << result.outcomes[1].problem;
+}
+
+}  // namespace
+}  // namespace nudge
