@@ -42,7 +42,7 @@ TEST(CommitteeOutput, OfOneModelHasNoTableOfMembers) {
 TEST(ComparisonOutput, HasTheTableTheIntervalAndTheTest) {
   const PairedComparison comparison = compare_counts(90, 1, 5, 4);
   const std::string text = comparison_text(comparison, "first", "second");
-  for (const char* part : {"A    91.00 %     91  first", "B    95.00 %     95  second", "A right       90        1",
+  for (const char* part : {"A   91.00 %     91  first", "B   95.00 %     95  second", "A right       90        1",
                            "A wrong        5        4", "B - A  +4.00 points", "p = 0.219", "rough: fewer than 25",
                            "no difference is shown"}) {
     EXPECT_TRUE(contains(text, part)) << part << "\n" << text;
