@@ -75,7 +75,8 @@ Configuration everything_changed() {
                 .keep_best = 5,
                 .label_smoothing = 0.1,
                 .class_weights = {.each = {1, 0.5, 0}},
-                .use_average = false};
+                .use_average = false,
+                .tensorboard = true};
   return c;
 }
 

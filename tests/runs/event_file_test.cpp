@@ -142,7 +142,11 @@ TEST(EventFile, BeginsAsEveryOtherDoes) {
 }
 
 TEST(EventFile, HoldsWhatWasMeasured) {
-  EpochMetrics metrics{.epoch = 3, .step = 1800, .learning_rate = 0.1, .train_cost = 0.25, .train_accuracy = 0.9};
+  EpochMetrics metrics;
+  metrics.step = 1800;
+  metrics.learning_rate = 0.1;
+  metrics.train_cost = 0.25;
+  metrics.train_accuracy = 0.9;
   metrics.evaluated_on = "validation";
   metrics.accuracy = 0.875;
   const auto events = read_events(event_record(values_event(12.5, metrics.step, event_values(metrics))));
