@@ -42,8 +42,8 @@ PUBLIC_HEADERS = {
     "explain": ["explain"],
     "experiments": ["descents", "experiments", "gradient_check"],
     "files": ["catalogue", "gradient_file", "metrics", "model", "parameter_file", "png", "read_dataset", "safetensors"],
-    "runs": ["configuration", "run"],
-    "report": ["comparison_report", "explanations", "report", "terminal_picture", "text_report"],
+    "runs": ["configuration", "rate_search", "run", "sweep"],
+    "report": ["comparison_report", "explanations", "report", "search_report", "terminal_picture", "text_report"],
 }
 
 # Folders outside the library. They include public headers of any ring, files of their own, and the standard library.

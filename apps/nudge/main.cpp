@@ -37,6 +37,7 @@ Environment:
 void add_verbs(CLI::App& app, Action& action) {
   add_train(app, action);
   add_resume(app, action);
+  add_sweep(app, action);
   add_eval(app, action);
   add_compare(app, action);
   add_predict(app, action);

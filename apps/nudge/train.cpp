@@ -47,7 +47,7 @@ ExitCode search_rate(const Options& options) {
   subject.command = options.command;
   subject.made_by = "nudge " NUDGE_VERSION;
   deliver(
-      {.json = options.json, .html = options.html}, [&] { return rate_search_text(search); },
+      {options.json, options.html, {}}, [&] { return rate_search_text(search); },
       [&] { return rate_search_json(search); }, [&] { return rate_search_page(search, subject); });
   return ExitCode::ok;
 }

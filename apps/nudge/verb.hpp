@@ -56,6 +56,7 @@ std::size_t threads_or_default(std::size_t given);
 // One a file. Each adds its options to `app` and, if it is the verb that was asked for, sets `action`.
 void add_train(CLI::App& app, Action& action);
 void add_resume(CLI::App& app, Action& action);
+void add_sweep(CLI::App& app, Action& action);
 void add_eval(CLI::App& app, Action& action);
 void add_compare(CLI::App& app, Action& action);
 void add_predict(CLI::App& app, Action& action);

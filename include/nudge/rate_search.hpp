@@ -43,7 +43,8 @@ struct RateSearch {
 RateSearch find_rate(const Configuration& configuration, const std::filesystem::path& data_folder, std::size_t threads,
                      const RateSearchOptions& options = {});
 
-/// Of moments whose rates rise by one factor a step; `memory` is the steps that the smoothing spans.
-RateSuggestion suggest_rates(std::span<const RateMoment> moments, std::size_t memory);
+/// Of moments whose rates rise by one factor a step. The slope at a rate is that of the straight line nearest to the
+/// smoothed costs within half a decade around it, so that noise of single batches makes none.
+RateSuggestion suggest_rates(std::span<const RateMoment> moments);
 
 }  // namespace nudge

@@ -20,6 +20,8 @@ using namespace report;
 namespace {
 
 constexpr std::size_t most_lines = 25;
+constexpr std::size_t most_marks = 40;  // of an XyChart
+constexpr double most_cost = 1.5;       // in the drawing, times the first: else only its running away could be seen
 
 /// The moment with the rate nearest to this one.
 const RateMoment& moment_at(const RateSearch& search, double rate) {
@@ -50,11 +52,14 @@ XySeries marked(const RateSearch& search, const char* name, double rate, int sty
 
 std::string rates_figure(Figures& figures, const RateSearch& search) {
   XyChart chart{"learning rate", "cost", true, Unit::measured, {}};
-  XySeries each{"each batch", {}, 1, true, false}, smoothed{"smoothed", {}, 0, false, true};
+  XySeries each{"some batches", {}, 1, true, false}, smoothed{"smoothed", {}, 0, false, true};
   DataTable table({{"rate", "rate"}, {"cost", "cost of the batch"}, {"smoothed", "smoothed cost"}});
-  for (const RateMoment& moment : search.moments) {
-    each.points.push_back({moment.rate, moment.cost, 0});
-    smoothed.points.push_back({moment.rate, moment.smoothed, 0});
+  const std::size_t every = search.moments.size() / most_marks + 1;
+  for (std::size_t i = 0; i < search.moments.size(); ++i) {
+    const RateMoment& moment = search.moments[i];
+    const double most = most_cost * search.moments.front().smoothed;
+    if (i % every == 0 && moment.cost <= most) each.points.push_back({moment.rate, moment.cost, 0});
+    if (moment.smoothed <= most) smoothed.points.push_back({moment.rate, moment.smoothed, 0});
     table.add({number(moment.rate), number(moment.cost), number(moment.smoothed)});
   }
   chart.series = {smoothed, each};
@@ -63,7 +68,8 @@ std::string rates_figure(Figures& figures, const RateSearch& search) {
   if (tenth) chart.series.push_back(marked(search, "a tenth of the lowest’s", *tenth, 3));
   return figures.add({"rates", "Cost against learning rate",
                       "Each step has a larger learning rate than the one before. Where the cost falls steepest the "
-                      "rate does most; where it turns up, steps are too long.",
+                      "rate does most; where it turns up, steps are too long. Costs above one and a half times the "
+                      "first are not drawn.",
                       "", "Cost of each batch and smoothed cost against the learning rate", draw_xy_chart(chart),
                       std::move(table)});
 }

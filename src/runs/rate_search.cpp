@@ -53,17 +53,16 @@ void check(const RateSearchOptions& options) {
   if (options.least_steps < 2) fail("a search for a learning rate takes at least 2 steps");
 }
 
-std::size_t memory_of(std::size_t steps) { return std::max<std::size_t>(1, steps / memories); }
-
 }  // namespace
 
-RateSuggestion suggest_rates(std::span<const RateMoment> moments, std::size_t memory) {
-  if (moments.empty()) return {};
+RateSuggestion suggest_rates(std::span<const RateMoment> moments) {
+  if (moments.size() < 2) return {};
   const auto is_lower = [](const RateMoment& a, const RateMoment& b) { return a.smoothed < b.smoothed; };
   const auto lowest = std::min_element(moments.begin(), moments.end(), is_lower);
   if (!(lowest->smoothed < (1 - least_fall) * moments.front().smoothed)) return {};
 
-  const std::size_t reach = std::max<std::size_t>(2, memory);
+  const double steps_per_decade = 1 / std::log10(moments[1].rate / moments[0].rate);
+  const auto reach = static_cast<std::size_t>(std::max(1.0, std::round(steps_per_decade / 2)));
   std::size_t steepest = 0;
   double least_slope = 0;
   for (std::size_t i = 0; i <= static_cast<std::size_t>(lowest - moments.begin()); ++i) {
@@ -91,7 +90,7 @@ RateSearch find_rate(const Configuration& configuration, const std::filesystem::
   RateSearch search;
   search.planned_steps = std::max(options.least_steps, trainer.steps_per_epoch());
   const double decades = std::log10(options.highest / options.lowest);
-  Smoother smoother(memory_of(search.planned_steps));
+  Smoother smoother(std::max<std::size_t>(1, search.planned_steps / memories));
   double lowest = INFINITY;
   for (std::size_t i = 0; i < search.planned_steps && !search.diverged; ++i) {
     const double way = static_cast<double>(i) / static_cast<double>(search.planned_steps - 1);
@@ -109,7 +108,7 @@ RateSearch find_rate(const Configuration& configuration, const std::filesystem::
     lowest = std::min(lowest, search.moments.back().smoothed);
     search.diverged = search.moments.back().smoothed > divergence * lowest;
   }
-  search.suggestion = suggest_rates(search.moments, memory_of(search.planned_steps));
+  search.suggestion = suggest_rates(search.moments);
   return search;
 }
 

@@ -1,6 +1,10 @@
-// Committees and comparisons.
+// Committees, comparisons, the search for a learning rate, sweeps, event files.
 
 #include <gtest/gtest.h>
+
+#include <chrono>
+#include <csignal>
+#include <thread>
 
 #include "apps/nudge_program.hpp"
 #include "apps/tiny_data.hpp"
@@ -70,6 +74,107 @@ TEST(Compare, TakesBothModelsOnOneTestSet) {
   }
   const Outcome same = place.nudge({"compare", "one", "one"});
   EXPECT_TRUE(contains(same.out, "the two are right on the same examples")) << same.out;
+}
+
+TEST(FindRate, SaysRatesAndLeavesNothingButThePage) {
+  Workplace place;
+  write_bars(place / "bars");
+  const std::vector<std::string> arguments{"train",   "--data",  "bars", "--net",
+                                           "64-12-3", "--batch", "10",   "--find-rate"};
+  const Outcome words = place.nudge(arguments);
+  ASSERT_EQ(words.code, 0) << words.err;
+  EXPECT_TRUE(contains(words.out, "steepest fall")) << words.out;
+  std::vector<std::string> with_page = arguments;
+  with_page.insert(with_page.end(), {"--html", "rates.html", "--json"});
+  const Outcome json = place.nudge(with_page);
+  ASSERT_EQ(json.code, 0) << json.err;
+  EXPECT_GT(json.json().at("steepest").get<double>(), 1e-4);
+  EXPECT_TRUE(
+      contains(content_of(place / "rates.html"), "nudge train --data bars --net 64-12-3 --batch 10 --find-rate"))
+      << content_of(place / "rates.html").substr(0, 200);
+  EXPECT_FALSE(std::filesystem::exists(place / "runs"));
+
+  EXPECT_EQ(place.nudge({"train", "--find-rate", "--out", "run"}).code, 2);
+  EXPECT_EQ(place.nudge({"train", "--html", "rates.html"}).code, 2);
+}
+
+TEST(Train, WritesAnEventFileOnlyByRequest) {
+  Workplace place;
+  ASSERT_EQ(train_on_bars(place, {"--tensorboard"}).code, 0);
+  EXPECT_TRUE(contains(content_of(place / "run/events.out.tfevents.nudge"), "brain.Event:2"));
+  ASSERT_EQ(train_on_bars(place, {"--force"}).code, 0);
+  EXPECT_FALSE(std::filesystem::exists(place / "run/events.out.tfevents.nudge"));
+}
+
+const std::vector<std::string> sweep_of_bars{"sweep",
+                                             "--data",
+                                             "bars",
+                                             "--net",
+                                             "64-12-3",
+                                             "--epochs",
+                                             "40",
+                                             "--validation",
+                                             "15",
+                                             "--grid",
+                                             "optimizer.learning_rate=0.3,0.001",
+                                             "--grid",
+                                             "training.batch=10,all",
+                                             "--out",
+                                             "sweep"};
+
+TEST(Sweep, LeavesRunsATableAndAPage) {
+  Workplace place;
+  write_bars(place / "bars");
+  const Outcome outcome = place.nudge(sweep_of_bars);
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_EQ(outcome.last_line(), "sweep/sweep.html");
+  EXPECT_TRUE(contains(outcome.out, "learning_rate")) << outcome.out;
+  EXPECT_TRUE(std::filesystem::exists(place / "sweep/001-learning_rate-0.3-batch-10/report.html"));
+  EXPECT_EQ(place.nudge({"eval", "sweep/004-learning_rate-0.001-batch-all"}).code, 0);
+
+  std::vector<std::string> again = sweep_of_bars;
+  again.emplace_back("--json");
+  const Outcome json = place.nudge(again);
+  ASSERT_EQ(json.code, 0) << json.err;
+  EXPECT_EQ(json.json().at("outcomes").size(), 4U);
+  EXPECT_EQ(json.json().at("finished"), true);
+  again.insert(again.end(), {"--seeds", "2"});
+  const Outcome another = place.nudge(again);
+  EXPECT_EQ(another.code, 1);
+  EXPECT_TRUE(contains(another.err, "another question")) << another.err;
+}
+
+TEST(Sweep, StopsAtTheFirstInterruptAndGoesOnWhenAskedAgain) {
+  Workplace place;
+  write_bars(place / "bars");
+  std::vector<std::string> longer = sweep_of_bars;
+  longer[6] = "200";
+  Started sweep = place.start(longer);
+  for (int waited = 0; waited < 1000 && !std::filesystem::exists(place / "sweep/002-learning_rate-0.3-batch-all");
+       ++waited) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  sweep.send(SIGINT);
+  const Outcome stopped = sweep.wait();
+  EXPECT_EQ(stopped.code, 130) << stopped.err;
+  EXPECT_TRUE(contains(stopped.err, "the same command goes on")) << stopped.err;
+  const Outcome resumed = place.nudge(longer);
+  EXPECT_EQ(resumed.code, 0) << resumed.err;
+  EXPECT_TRUE(std::filesystem::exists(place / "sweep/004-learning_rate-0.001-batch-all/report.html"));
+}
+
+TEST(Sweep, NamesWhatIsWrongWithTheQuestion) {
+  Workplace place;
+  write_bars(place / "bars");
+  EXPECT_EQ(place.nudge({"sweep", "--grid", "training.batch=1"}).code, 2) << "without --out";
+  const Outcome range = place.nudge({"sweep", "--range", "optimizer.momentum=1..", "--random", "3", "--out", "s"});
+  EXPECT_EQ(range.code, 2);
+  EXPECT_TRUE(contains(range.err, "--range: 'optimizer.momentum=1..'")) << range.err;
+  const Outcome blind =
+      place.nudge({"sweep", "--data", "bars", "--net", "64-3", "--grid", "training.batch=1,2", "--out", "s"});
+  EXPECT_EQ(blind.code, 1);
+  EXPECT_TRUE(contains(blind.err, "data.validation")) << blind.err;
+  EXPECT_FALSE(std::filesystem::exists(place / "s"));
 }
 
 }  // namespace

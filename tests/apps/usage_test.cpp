@@ -11,9 +11,9 @@ namespace {
 bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 const std::vector<std::vector<std::string>> verbs{
-    {"compare"},     {"train"},   {"resume"},      {"eval"},         {"predict"},      {"inspect"}, {"gradient"},
-    {"check"},       {"data"},    {"data", "get"}, {"data", "show"}, {"data", "list"}, {"explain"}, {"average"},
-    {"sensitivity"}, {"hebbian"}, {"steepest"},    {"one-example"},  {"descents"},     {"story"}};
+    {"sweep"},    {"compare"},     {"train"},   {"resume"},      {"eval"},         {"predict"},      {"inspect"},
+    {"gradient"}, {"check"},       {"data"},    {"data", "get"}, {"data", "show"}, {"data", "list"}, {"explain"},
+    {"average"},  {"sensitivity"}, {"hebbian"}, {"steepest"},    {"one-example"},  {"descents"},     {"story"}};
 
 TEST(Usage, HelpGroupsTheVerbsAndDocumentsTheExitCodes) {
   Workplace place;

@@ -26,8 +26,11 @@ RateSearch sample_search() {
 SweepOutcome outcome_of(const char* name, std::vector<std::string> values, std::size_t setting, double cost) {
   SweepOutcome outcome{.run = {.name = name, .values = std::move(values), .setting = setting}, .folder = name};
   for (std::size_t epoch = 1; epoch <= 3; ++epoch) {
-    outcome.epochs.push_back(
-        {.epoch = epoch, .train_cost = 1.0 / static_cast<double>(epoch), .evaluated_on = "validation"});
+    EpochMetrics metrics;
+    metrics.epoch = epoch;
+    metrics.train_cost = 1.0 / static_cast<double>(epoch);
+    metrics.evaluated_on = "validation";
+    outcome.epochs.push_back(metrics);
     outcome.epochs.back().cost = cost + 0.1 * static_cast<double>(3 - epoch);
     outcome.epochs.back().accuracy = 0.9;
   }
@@ -67,8 +70,10 @@ TEST(RateSearchOutput, ShowsSomeRatesTheEndAndTheAdvice) {
 }
 
 TEST(RateSearchPage, IsOneWellFormedFileWithTheCurve) {
-  const ExplanationPage page =
-      rate_search_page(sample_search(), {.model = "784-10", .command = "nudge train --find-rate"});
+  Subject subject;
+  subject.model = "784-10";
+  subject.command = "nudge train --find-rate";
+  const ExplanationPage page = rate_search_page(sample_search(), subject);
   EXPECT_EQ(test::HtmlChecker(page.html).problem(), "");
   ASSERT_EQ(page.figures.size(), 1U);
   EXPECT_TRUE(page.figures[0].csv.starts_with("rate,cost,smoothed\n"));
