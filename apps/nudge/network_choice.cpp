@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "nudge/address.hpp"
+#include "nudge/fold.hpp"
 #include "nudge/net_text.hpp"
 #include "nudge/parameter_file.hpp"
 #include "nudge/run.hpp"
@@ -78,8 +79,15 @@ std::string kind_of(const OpenedModel& opened) {
 
 OpenedNetwork opened_trained(const std::string& path) {
   OpenedModel opened = open_model(path);
+  // What is explained is evaluation, where a batch normalisation is but a part of the layer before it.
+  const bool folds = opened.model.network.architecture().couples_examples();
   BasicNetwork<double> exact = convert<double>(opened.model.network);
-  std::string name = text(path, " (", kind_of(opened), ")");
+  if (folds) {
+    exact = fold_batch_norms(exact);
+    opened.model.network = convert<float>(exact);
+  }
+  const char* const note = folds ? ", batch normalisations folded into the layers before them" : "";
+  std::string name = text(path, " (", kind_of(opened), note, ")");
   return {std::move(name), std::move(opened), std::move(exact)};
 }
 
