@@ -85,8 +85,8 @@ template <typename T>
 class Plan {
  public:
   /// `batch` is the most examples a pass will bring; more than micro_batch is planned as micro_batch. With a batch
-  /// normalisation a plan to train takes the whole batch. Errors: then more than coupled_batch; options of the loss that
-  /// are out of range or do not fit the architecture.
+  /// normalisation a plan to train takes the whole batch. Errors: then more than coupled_batch; options of the loss
+  /// that are out of range or do not fit the architecture.
   Plan(const Architecture& architecture, std::size_t batch, Purpose purpose, ThreadTeam& team,
        const LossOptions& options = {});
   ~Plan();
