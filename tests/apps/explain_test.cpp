@@ -396,7 +396,7 @@ TEST(Descents, NamesADescentThatSaturated) {
   write_bars(place / "bars");
   const Outcome outcome = place.nudge(untrained("descents", {"--learning-rate", "1e30", "--batches", "1,all"}));
   ASSERT_EQ(outcome.code, 0) << outcome.err;
-  EXPECT_TRUE(contains(outcome.out, "ran into a plain without slope")) << outcome.out;
+  EXPECT_TRUE(contains(outcome.out, "without slope: its gradient is 0 there")) << outcome.out;
 }
 
 TEST(Explain, CallsAnInputByItsPixel) {
