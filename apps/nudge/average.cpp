@@ -1,10 +1,12 @@
 // nudge average MODEL: what every example wants of some weights, and the average of them all.
 
+#include <algorithm>
 #include <memory>
 
 #include "examples_choice.hpp"
 #include "network_choice.hpp"
 #include "nudge/experiments.hpp"
+#include "nudge/text_report.hpp"
 #include "number_list.hpp"
 #include "page_output.hpp"
 #include "subject.hpp"
@@ -16,7 +18,7 @@ namespace {
 struct Options {
   NetworkChoice network;
   RangeChoice range;
-  std::string rows;
+  std::optional<std::string> rows;
   std::size_t top = NudgeTableOptions{}.top;
   std::size_t shown = 0;
   std::string precision;
@@ -32,6 +34,20 @@ std::size_t columns(const Options& options) {
   return options.range.count > 0 && options.range.count <= most ? options.range.count : NudgeTableOptions{}.shown;
 }
 
+/// A table of more numbers than this is nothing to look at, and needs much memory.
+constexpr std::size_t most_numbers = 2'000'000;
+
+void check_size(const NudgeTableOptions& settings, std::size_t parameters, std::size_t examples) {
+  const bool chosen = !settings.rows.empty();
+  const std::size_t rows = chosen ? settings.rows.size() : std::min(2 * std::min(settings.top, parameters), parameters);
+  const std::size_t columns = std::min(settings.shown, examples);
+  if (rows <= most_numbers / columns) return;
+  throw UsageError(text("a table of ", with_thousands(rows), " weights and biases by ", with_thousands(columns),
+                        " examples is too large: at most ", with_thousands(most_numbers), " nudges are shown. ",
+                        chosen ? "Name fewer --rows" : "Ask for a smaller --top", " or a smaller --shown; the average ",
+                        "is over all --count examples in any case"));
+}
+
 /// Passes over more examples than this are made in float, at the speed of training, unless double is asked for.
 constexpr std::size_t most_in_double = 1000;
 
@@ -40,7 +56,11 @@ ExitCode average(const Options& options) {
   const OpenedNetwork& network = opened.network;
   take_range(options.range, opened.data.subset);
   NudgeTableOptions settings{.rows = {}, .top = options.top, .shown = columns(options)};
-  if (!options.rows.empty()) settings.rows = addresses_of(options.rows, "--rows", network.architecture());
+  if (options.rows) settings.rows = addresses_of(*options.rows, "--rows", network.architecture());
+  if (options.shown > opened.data.subset.size()) {
+    throw UsageError(text("--shown ", options.shown, ": there are ", opened.data.subset.size(), " examples to show"));
+  }
+  check_size(settings, network.architecture().parameter_count(), opened.data.subset.size());
   Subject subject = subject_of(network, options.command);
   add_examples(subject, opened.data, options.range.from, settings.shown);
   const bool in_double =
@@ -75,15 +95,11 @@ void add_average(CLI::App& app, Action& action) {
   CLI::Option* rows = verb.add_option(
       "--rows", options->rows, "the weights and biases: L2.7.3 joins input 3 to neuron 7, L2.7.bias, L1.3@r14,c12");
   rows->type_name("ADDRESS,...");
-  verb.add_option("--top", options->top,
-                  "else this many with the largest average, and as many that the examples contest most")
-      ->type_name("N")
-      ->check(positive_whole_number())
-      ->capture_default_str()
+  add_count_option(verb, "--top", options->top,
+                   "else this many with the largest average, and as many that the examples contest most")
       ->excludes(rows);
-  verb.add_option("--shown", options->shown, "the first N examples are columns; else those of --count up to 100, or 8")
-      ->type_name("N")
-      ->check(positive_whole_number());
+  add_count_option(verb, "--shown", options->shown,
+                   "the first N examples are columns; else those of --count up to 100, or 8");
   verb.add_option("--precision", options->precision,
                   "double, or float at the speed of training; else double for up to 1,000 examples")
       ->type_name("P")

@@ -75,11 +75,8 @@ void add_check(CLI::App& app, Action& action) {
   verb.add_option("--output-activation", options->output_activation, "of the output layer, with the quadratic losses")
       ->type_name("NAME")
       ->capture_default_str();
-  verb.add_option("--parameters", options->check.parameters_per_tensor,
-                  "check at most this many parameters of each tensor one by one, drawn at random")
-      ->type_name("N")
-      ->check(positive_whole_number())
-      ->capture_default_str();
+  add_count_option(verb, "--parameters", options->check.parameters_per_tensor,
+                   "check at most this many parameters of each tensor one by one, drawn at random");
   verb.add_option("--directions", options->check.directions,
                   "random directions through all parameters, checked besides")
       ->type_name("N")

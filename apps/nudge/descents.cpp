@@ -16,7 +16,8 @@ struct Options {
   NetworkChoice network;
   RangeChoice range;
   std::string batches = "1,100,all";
-  std::string learning_rates;
+  bool batches_are_given = false;
+  std::optional<std::string> learning_rates;
   DescentOptions descents;
   std::size_t seeds = 0;
   bool two_minima = false;
@@ -28,16 +29,26 @@ struct Options {
 ExitCode descend(const Options& options) {
   DescentOptions settings = options.descents;
   settings.batches = batches_of(options.batches, "--batches");
-  if (!options.learning_rates.empty()) settings.learning_rates = numbers_of(options.learning_rates, "--learning-rates");
-  if (!settings.learning_rates.empty() && settings.learning_rates.size() != settings.batches.size()) {
+  if (options.learning_rates) settings.learning_rates = numbers_of(*options.learning_rates, "--learning-rates");
+  if (options.learning_rates && settings.learning_rates.size() != settings.batches.size()) {
     throw UsageError(
-        text("--learning-rates ", options.learning_rates, ": expected one for each of --batches ", options.batches));
+        text("--learning-rates ", *options.learning_rates, ": expected one for each of --batches ", options.batches));
   }
   settings.seed = seed_of(options.network);
   NetworkAndData opened = open_network_and_data(options.network);
   const Model& model = opened.network.model();
   Subset& subset = opened.data.subset;
   take_range(options.range, subset);
+  // Of the sizes that nobody asked for, those that are the whole set again are left out.
+  if (!options.batches_are_given && !options.learning_rates) {
+    std::erase_if(settings.batches, [&](std::size_t batch) { return batch >= subset.size(); });
+  }
+  for (const std::size_t batch : settings.batches) {
+    if (batch > subset.size()) {
+      throw UsageError(text("--batches ", options.batches, ": there are ", subset.size(),
+                            " training examples; \"all\" is a batch of all of them"));
+    }
+  }
   ThreadTeam team(threads_or_default(options.threads));
   DescentsReport report{.descents = descents(model.network, model.preprocessing, subset, settings, team)};
   if (options.seeds > 0) {
@@ -73,35 +84,25 @@ void add_descents(CLI::App& app, Action& action) {
   verb.add_option("--learning-rates", options->learning_rates, "one for each of --batches")
       ->type_name("F,...")
       ->excludes(rate);
-  CLI::Option* epochs = verb.add_option("--epochs", descents.epochs, "how often each descent sees the training set");
-  epochs->type_name("N")->check(positive_whole_number())->capture_default_str();
-  verb.add_option("--examples", descents.examples, "or how many examples each sees in all")
-      ->type_name("N")
-      ->check(positive_whole_number())
-      ->excludes(epochs);
+  CLI::Option* epochs =
+      add_count_option(verb, "--epochs", descents.epochs, "how often each descent sees the training set");
+  add_count_option(verb, "--examples", descents.examples, "or how many examples each sees in all")->excludes(epochs);
   verb.add_option("--seconds", descents.seconds, "a descent ends after so many seconds of its own")
       ->type_name("F")
       ->check(positive_number());
-  verb.add_option("--records", descents.records, "moments of each descent that are measured")
-      ->type_name("N")
-      ->check(positive_whole_number())
-      ->capture_default_str();
-  verb.add_option("--measured-on", descents.measured_on, "on so many training examples")
-      ->type_name("N")
-      ->check(positive_whole_number())
-      ->capture_default_str();
+  add_count_option(verb, "--records", descents.records, "moments of each descent that are measured");
+  add_count_option(verb, "--measured-on", descents.measured_on, "on so many training examples");
   verb.add_option("--surface", descents.surface, "the cost on a grid of N x N points of the paths' plane")
       ->type_name("N")
       ->check(CLI::Range(2, 200).description(""));
-  verb.add_option("--seeds", options->seeds, "where descents from so many starts end, by batch size")
-      ->type_name("N")
-      ->check(positive_whole_number());
+  add_count_option(verb, "--seeds", options->seeds, "where descents from so many starts end, by batch size");
   verb.add_flag("--two-minima", options->two_minima,
                 "a small problem with two minima: which share of starts reaches the deeper one, by batch size");
   add_threads_option(verb, options->threads);
   add_output_options(verb, options->output);
   verb.callback([options, &verb, &action] {
     options->command = command_of(verb);
+    options->batches_are_given = verb.count("--batches") > 0;
     action = [options] { return descend(*options); };
   });
 }

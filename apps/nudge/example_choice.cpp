@@ -18,7 +18,7 @@ std::int32_t class_of(const std::string& name, const Dataset& data) {
   if (found == data.classes.end()) {
     std::string known;
     for (const std::string& one : data.classes) known += (known.empty() ? "" : ", ") + one;
-    fail("--label: ", data.name, " has no class \"", name, "\"; it has ", known);
+    throw UsageError(text("--label ", name, ": ", data.name, " has no class \"", name, "\"; it has ", known));
   }
   return static_cast<std::int32_t>(found - data.classes.begin());
 }
@@ -46,10 +46,15 @@ void add_example_options(CLI::App& verb, ExampleChoice& choice, bool with_pick) 
 }
 
 std::size_t find_example(const ExampleChoice& choice, const Subset& subset) {
-  if (choice.label) return find_label(subset, class_of(*choice.label, *subset.data), choice.nth);
+  if (choice.label) {
+    const std::int32_t label = class_of(*choice.label, *subset.data);
+    return judged_as_usage(text("--label ", *choice.label, " --nth ", choice.nth),
+                           [&] { return find_label(subset, label, choice.nth); });
+  }
   const std::size_t index = choice.index.value_or(0);
   if (index >= subset.size()) {
-    fail("--index ", index, ": this split of ", subset.data->name, " has ", subset.size(), " examples, from 0");
+    throw UsageError(
+        text("--index ", index, ": this split of ", subset.data->name, " has ", subset.size(), " examples, from 0"));
   }
   return index;
 }
@@ -62,7 +67,9 @@ std::size_t find_example(const ExampleChoice& choice, const Subset& subset, cons
 void keep_class(Subset& subset, const std::string& name) {
   const std::int32_t label = class_of(name, *subset.data);
   std::erase_if(subset.indices, [&](std::uint32_t index) { return subset.data->labels[index] != label; });
-  if (subset.size() == 0) fail("--label ", name, ": this split of ", subset.data->name, " has no such example");
+  if (subset.size() == 0) {
+    throw UsageError(text("--label ", name, ": this split of ", subset.data->name, " has no such example"));
+  }
 }
 
 }  // namespace nudge::app

@@ -25,13 +25,13 @@ struct ExampleChoice {
 /// Adds --index, --label with --nth and, where there is a model to judge by, --pick. At most one of the three is taken.
 void add_example_options(CLI::App& verb, ExampleChoice& choice, bool with_pick);
 
-/// The position in `subset` of the example that was asked for; of the first one if none was. Errors: no such example; a
-/// class that the data do not have, with those they have.
+/// The position in `subset` of the example that was asked for; of the first one if none was. UsageError: no such
+/// example; a class that the data do not have, with those they have.
 std::size_t find_example(const ExampleChoice& choice, const Subset& subset);
 /// The same where a model can judge.
 std::size_t find_example(const ExampleChoice& choice, const Subset& subset, const Model& model, ThreadTeam& team);
 
-/// Leaves only the examples of the class with this name. Errors: a class that the data do not have, or none of its
+/// Leaves only the examples of the class with this name. UsageError: a class that the data do not have, or none of its
 /// examples.
 void keep_class(Subset& subset, const std::string& name);
 

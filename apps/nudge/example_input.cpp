@@ -17,8 +17,8 @@ ExampleInput of_size(const Model& model) {
 std::vector<double> exactly(std::size_t count, const std::string& list, const std::string& option, const char* what) {
   std::vector<double> numbers = numbers_of(list, option);
   if (numbers.size() != count) {
-    throw UsageError(text(option, " ", list, ": the network has ", count, " ", what, ", and ", numbers.size(),
-                          numbers.size() == 1 ? " number came" : " numbers came"));
+    throw UsageError(text(option, " ", list, ": the network has ", count, " ", what, count == 1 ? "" : "s", ", and ",
+                          numbers.size(), numbers.size() == 1 ? " number came" : " numbers came"));
   }
   return numbers;
 }
@@ -38,7 +38,7 @@ ExampleInput input_of(const Model& model, const Image& fitted, const std::string
   if (found == model.classes.end()) {
     std::string known;
     for (const std::string& one : model.classes) known += (known.empty() ? "" : ", ") + one;
-    fail("--target: the model has no class \"", target, "\"; it has ", known);
+    throw UsageError(text("--target ", target, ": the model has no such class; it has ", known));
   }
   ExampleInput example = of_size(model);
   prepare<double>(fitted.pixels, model.preprocessing, example.x);
@@ -47,8 +47,8 @@ ExampleInput input_of(const Model& model, const Image& fitted, const std::string
 }
 
 ExampleInput input_of(const Model& model, const std::string& input, const std::string& target) {
-  return {exactly(model.preprocessing.shape.size(), input, "--input", "inputs"),
-          exactly(model.network.architecture().outputs(), target, "--target", "outputs")};
+  return {exactly(model.preprocessing.shape.size(), input, "--input", "input"),
+          exactly(model.network.architecture().outputs(), target, "--target", "output")};
 }
 
 }  // namespace nudge::app

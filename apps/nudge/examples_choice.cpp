@@ -9,20 +9,19 @@ void add_range_options(CLI::App& verb, RangeChoice& choice) {
   verb.add_option("--from", choice.from, "the first example's position in the split, from 0")
       ->type_name("N")
       ->check(whole_number());
-  verb.add_option("--count", choice.count, "how many examples; else all from there on")
-      ->type_name("N")
-      ->check(positive_whole_number());
+  add_count_option(verb, "--count", choice.count, "how many examples; else all from there on");
 }
 
 void take_range(const RangeChoice& choice, Subset& subset) {
   const std::size_t from = choice.from;
   if (from >= subset.size()) {
-    fail("--from ", from, ": this split of ", subset.data->name, " has ", subset.size(), " examples, from 0");
+    throw UsageError(
+        text("--from ", from, ": this split of ", subset.data->name, " has ", subset.size(), " examples, from 0"));
   }
   const std::size_t count = choice.count == 0 ? subset.size() - from : choice.count;
   if (count > subset.size() - from) {
-    fail("--count ", count, ": from ", from, " on, this split of ", subset.data->name, " has ", subset.size() - from,
-         " examples");
+    throw UsageError(text("--count ", count, ": from ", from, " on, this split of ", subset.data->name, " has ",
+                          subset.size() - from, " examples"));
   }
   const auto first = subset.indices.begin() + static_cast<std::ptrdiff_t>(from);
   subset.indices = std::vector<std::uint32_t>(first, first + static_cast<std::ptrdiff_t>(count));

@@ -12,7 +12,7 @@ struct RangeChoice {
 
 /// Adds --from and --count.
 void add_range_options(CLI::App& verb, RangeChoice& choice);
-/// Leaves only the range. Errors: one that goes beyond the subset.
+/// Leaves only the range. UsageError: one that goes beyond the subset.
 void take_range(const RangeChoice& choice, Subset& subset);
 
 struct ExamplesChoice {

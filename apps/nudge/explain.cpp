@@ -8,6 +8,7 @@
 #include "nudge/experiments.hpp"
 #include "nudge/png.hpp"
 #include "nudge/prediction.hpp"
+#include "number_list.hpp"
 #include "page_output.hpp"
 #include "subject.hpp"
 #include "verb.hpp"
@@ -20,10 +21,10 @@ struct Options {
   ExampleChoice example;
   std::string image;
   bool like_mnist = false;
-  std::string input;
-  std::string target;
+  std::optional<std::string> input;
+  std::optional<std::string> target;
   std::vector<std::string> views;
-  std::string neuron;
+  std::optional<std::string> neuron;
   ExplainOptions explain;
   std::size_t threads = 0;
   OutputChoice output;
@@ -43,17 +44,17 @@ Explained picture(const Options& options) {
   if (options.like_mnist) image = like_mnist(image);
   image = fit_picture(image, network.model().preprocessing);
   Subject subject = subject_of(network, options.command);
-  subject.data = text(options.image, ", to be called ", options.target);
+  subject.data = text(options.image, ", to be called ", *options.target);
   subject.images.push_back(image);
-  ExampleInput example = input_of(network.model(), image, options.target);
+  ExampleInput example = input_of(network.model(), image, *options.target);
   return {std::move(network), std::move(example), std::move(subject)};
 }
 
 Explained numbers(const Options& options) {
   OpenedNetwork network = open_network(options.network);
   Subject subject = subject_of(network, options.command);
-  subject.data = text("input ", options.input, ", target ", options.target);
-  ExampleInput example = input_of(network.model(), options.input, options.target);
+  subject.data = text("input ", *options.input, ", target ", *options.target);
+  ExampleInput example = input_of(network.model(), *options.input, *options.target);
   return {std::move(network), std::move(example), std::move(subject)};
 }
 
@@ -68,17 +69,26 @@ Explained example_of_data(const Options& options, ThreadTeam& team) {
 
 /// One kind of example at most, and a target where the example does not bring one.
 void check_usage(const Options& options) {
-  const int kinds =
-      (options.example.given() ? 1 : 0) + (options.image.empty() ? 0 : 1) + (options.input.empty() ? 0 : 1);
+  const int kinds = (options.example.given() ? 1 : 0) + (options.image.empty() ? 0 : 1) + (options.input ? 1 : 0);
   if (kinds > 1)
     throw UsageError("explain takes one picture (IMAGE), --input, or an example (--index, --label, --pick)");
-  const bool brings_none = !options.image.empty() || !options.input.empty();
-  if (brings_none && options.target.empty()) {
-    throw UsageError(options.image.empty() ? "--input needs --target: as many numbers as the network has outputs"
-                                           : "a picture needs --target: the class that it should be called");
+  const bool brings_none = !options.image.empty() || options.input;
+  const bool is_untrained = options.network.is_untrained();
+  if (brings_none && !options.target) {
+    if (options.input) throw UsageError("--input needs --target: as many numbers as the network has outputs");
+    throw UsageError(is_untrained ? text(options.image,
+                                         ": with --net there is no MODEL, so this is taken for a picture, and a "
+                                         "picture needs --target: the class that it should be called")
+                                  : "a picture needs --target: the class that it should be called");
   }
-  if (!brings_none && !options.target.empty()) {
+  if (!brings_none && options.target) {
     throw UsageError("--target goes with a picture or --input: an example of a data set has its own");
+  }
+  // An untrained network takes shape and classes of a picture from the data.
+  const bool looks_at_data = !brings_none || (is_untrained && !options.input);
+  if (!options.network.data.source.empty() && !looks_at_data) {
+    throw UsageError(text("--data ", options.network.data.source, " is not looked at: ",
+                          options.input ? "--input brings the example" : "the picture is the example"));
   }
 }
 
@@ -97,14 +107,18 @@ ExitCode explain(Options options) {
   if (views.empty()) views = all_views();
 
   ThreadTeam team(threads_or_default(options.threads));
-  const Explained explained = !options.image.empty()   ? picture(options)
-                              : !options.input.empty() ? numbers(options)
-                                                       : example_of_data(options, team);
+  const Explained explained = !options.image.empty() ? picture(options)
+                              : options.input        ? numbers(options)
+                                                     : example_of_data(options, team);
   const Architecture& architecture = explained.network.architecture();
   ExplainOptions settings = options.explain;
-  if (!options.neuron.empty()) settings.neuron = parse_neuron(options.neuron, architecture);
+  if (options.neuron) settings.neuron = neuron_of(*options.neuron, "--neuron", architecture);
+  const auto run = [&] {
+    return explain_example(explained.network.exact, explained.example.x, explained.example.y, settings, team);
+  };
+  // Numbers by hand may be no targets of this loss.
   const ExampleExplanation explanation =
-      explain_example(explained.network.exact, explained.example.x, explained.example.y, settings, team);
+      options.input ? judged_as_usage(text("--target ", *options.target), run) : run();
   deliver(
       options.output, [&] { return explanation_text(explanation, architecture, explained.subject, views); },
       [&] { return explanation_json(explanation, architecture, explained.subject, views); },
@@ -141,10 +155,7 @@ void add_explain(CLI::App& app, Action& action) {
   verb.add_option("--neuron", options->neuron,
                   "whose three ways and votes: L2.5 is neuron 5 of the second layer; else one that wants much")
       ->type_name("NEURON");
-  verb.add_option("--top", options->explain.top, "rows of a ranking")
-      ->type_name("N")
-      ->check(positive_whole_number())
-      ->capture_default_str();
+  add_count_option(verb, "--top", options->explain.top, "rows of a ranking");
   verb.add_option("--step", options->explain.step, "the length of the small steps that are measured")
       ->type_name("F")
       ->check(positive_number())

@@ -56,10 +56,7 @@ void add_hebbian(CLI::App& app, Action& action) {
       ->type_name("CLASS")
       ->group("Which example");
   add_range_options(verb, options->range);
-  verb.add_option("--top", options->top, "pairs of each kind and layer")
-      ->type_name("N")
-      ->check(positive_whole_number())
-      ->capture_default_str();
+  add_count_option(verb, "--top", options->top, "pairs of each kind and layer");
   add_threads_option(verb, options->threads);
   add_output_options(verb, options->output);
   verb.callback([options, &verb, &action] {

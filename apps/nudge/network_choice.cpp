@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "nudge/address.hpp"
+#include "nudge/fold.hpp"
 #include "nudge/net_text.hpp"
 #include "nudge/parameter_file.hpp"
 #include "nudge/run.hpp"
@@ -63,10 +65,30 @@ OpenedNetwork opened_untrained(const NetworkChoice& choice, Configuration config
   return {std::move(name), {std::move(model), std::move(configuration)}, std::move(exact)};
 }
 
+/// "784-128-10, relu, cross-entropy"; without the recipe of its training, the sizes of its layers.
+std::string kind_of(const OpenedModel& opened) {
+  const Configuration::Net& net = opened.configuration.network;
+  if (!opened.model.training.empty()) {
+    return text(net.layers, ", ", is_plain_net(net.layers) ? net.activation + ", " : std::string(), net.loss);
+  }
+  const Architecture& architecture = opened.model.network.architecture();
+  std::string sizes = text(architecture.input().size());
+  for (std::size_t n = 1; n <= layer_count(architecture); ++n) sizes += text('-', neuron_count(architecture, n));
+  return sizes;
+}
+
 OpenedNetwork opened_trained(const std::string& path) {
   OpenedModel opened = open_model(path);
+  // What is explained is evaluation, where a batch normalisation is but a part of the layer before it.
+  const bool folds = opened.model.network.architecture().couples_examples();
   BasicNetwork<double> exact = convert<double>(opened.model.network);
-  return {path, std::move(opened), std::move(exact)};
+  if (folds) {
+    exact = fold_batch_norms(exact);
+    opened.model.network = convert<float>(exact);
+  }
+  const char* const note = folds ? ", batch normalisations folded into the layers before them" : "";
+  std::string name = text(path, " (", kind_of(opened), note, ")");
+  return {std::move(name), std::move(opened), std::move(exact)};
 }
 
 }  // namespace
@@ -102,7 +124,8 @@ NetworkAndData open_network_and_data(const NetworkChoice& choice) {
                           " does not take MNIST's 784 pixels, which are the default"));
   }
   OpenedData data = open_training_data(configuration, choice.data);
-  Model model = untrained_model(configuration, data.subset);
+  Model model = judged_as_usage(text("--net ", configuration.network.layers),
+                                [&] { return untrained_model(configuration, data.subset); });
   return {opened_untrained(choice, std::move(configuration), std::move(model)), std::move(data)};
 }
 

@@ -26,7 +26,8 @@ void add_network_options(CLI::App& verb, NetworkChoice& choice, const std::strin
 
 /// A network in the precision that ships and, with the same numbers, in double.
 struct OpenedNetwork {
-  std::string name;  ///< "runs/mnist-1", "784-16-16-10, sigmoid, quadratic, seed 1, untrained"
+  std::string name;  ///< "runs/mnist-1 (784-128-10, relu, cross-entropy)", "784-16-16-10, sigmoid, quadratic, seed 1,
+                     ///< untrained"
   OpenedModel opened;
   BasicNetwork<double> exact;  ///< widened; written by hand (--parameters), these are the numbers as written
   const Model& model() const { return opened.model; }

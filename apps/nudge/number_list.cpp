@@ -1,5 +1,6 @@
 #include "number_list.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
@@ -13,6 +14,10 @@ template <typename Number>
 bool read(const std::string& word, Number& number) {
   const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
   return error == std::errc{} && end == word.data() + word.size();
+}
+
+[[noreturn]] void refuse_twice(const std::string& list, const std::string& option, const std::string& word) {
+  throw UsageError(text(option, " ", list, ": ", word, " is there twice"));
 }
 
 }  // namespace
@@ -43,11 +48,12 @@ std::vector<double> numbers_of(const std::string& list, const std::string& optio
 std::vector<std::size_t> batches_of(const std::string& list, const std::string& option) {
   std::vector<std::size_t> batches;
   for (const std::string& part : parts_of(list, option)) {
-    std::size_t& batch = batches.emplace_back();
-    if (part == "all") continue;
-    if (!read(part, batch) || batch == 0) {
+    std::size_t batch = 0;
+    if (part != "all" && (!read(part, batch) || batch == 0)) {
       throw UsageError(text(option, " ", list, ": expected numbers from 1 or \"all\", found \"", part, '"'));
     }
+    if (std::find(batches.begin(), batches.end(), batch) != batches.end()) refuse_twice(list, option, part);
+    batches.push_back(batch);
   }
   return batches;
 }
@@ -64,8 +70,32 @@ std::vector<ParameterAddress> addresses_of(const std::string& list, const std::s
     }
   }
   std::vector<ParameterAddress> addresses;
-  for (const std::string& word : words) addresses.push_back(parse_parameter(word, architecture));
+  for (const std::string& word : words) {
+    const ParameterAddress address = judged_as_usage(option, [&] { return parse_parameter(word, architecture); });
+    const bool is_there = std::any_of(addresses.begin(), addresses.end(), [&](const ParameterAddress& other) {
+      return to_string(other) == to_string(address);
+    });
+    if (is_there) refuse_twice(list, option, word);
+    addresses.push_back(address);
+  }
   return addresses;
+}
+
+std::size_t layer_of(const std::string& word, const std::string& option, const Architecture& architecture) {
+  std::size_t layer = 0;
+  const bool is_layer = word.starts_with('L') && read(word.substr(1), layer);
+  const std::size_t layers = layer_count(architecture);
+  if (!is_layer || layer == 0 || layer > layers) {
+    throw UsageError(text(option, " ", word, ": expected a layer with weights and biases, L1 to L", layers));
+  }
+  return layer;
+}
+
+Neuron neuron_of(const std::string& word, const std::string& option, const Architecture& architecture) {
+  const std::size_t point = word.find('.');
+  // The input's neurons have neither bias nor weights: said here, where parse_neuron takes them.
+  if (word.starts_with('L') && point != std::string::npos) layer_of(word.substr(0, point), option, architecture);
+  return judged_as_usage(option, [&] { return parse_neuron(word, architecture); });
 }
 
 }  // namespace nudge::app

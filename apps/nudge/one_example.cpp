@@ -50,18 +50,12 @@ void add_one_example(CLI::App& app, Action& action) {
   const auto options = std::make_shared<Options>();
   add_network_options(verb, options->network, "train");
   add_example_options(verb, options->example, true);
-  verb.add_option("--steps", options->one.steps, "on the one example")
-      ->type_name("N")
-      ->check(positive_whole_number())
-      ->capture_default_str();
+  add_count_option(verb, "--steps", options->one.steps, "on the one example");
   verb.add_option("--learning-rate", options->one.learning_rate, "the length of a step for its gradient")
       ->type_name("F")
       ->check(positive_number())
       ->capture_default_str();
-  verb.add_option("--records", options->one.records, "moments at which the test set is looked at")
-      ->type_name("N")
-      ->check(positive_whole_number())
-      ->capture_default_str();
+  add_count_option(verb, "--records", options->one.records, "moments at which the test set is looked at");
   add_threads_option(verb, options->threads);
   add_output_options(verb, options->output);
   verb.callback([options, &verb, &action] {

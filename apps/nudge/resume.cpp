@@ -36,10 +36,8 @@ void add_resume(CLI::App& app, Action& action) {
                             train_group, {"resume runs/mnist-1", "resume runs/mnist-1 --epochs 20"});
   const auto options = std::make_shared<Options>();
   verb.add_option("RUN", options->folder, "the folder of the run")->required()->type_name("");
-  verb.add_option("--epochs", options->epochs,
-                  "train until this many epochs are done; needs a schedule that does not depend on the length")
-      ->type_name("N")
-      ->check(positive_whole_number());
+  add_count_option(verb, "--epochs", options->epochs,
+                   "train until this many epochs are done; needs a schedule that does not depend on the length");
   add_threads_option(verb, options->threads);
   add_folder_option(verb, options->data_folder);
   add_json_flag(verb, options->json);

@@ -8,6 +8,7 @@
 #include "nudge/evaluation.hpp"
 #include "nudge/experiments.hpp"
 #include "nudge/optimizer.hpp"
+#include "nudge/text_report.hpp"
 #include "number_list.hpp"
 #include "page_output.hpp"
 #include "subject.hpp"
@@ -22,8 +23,8 @@ constexpr std::size_t most_to_measure = 2000;
 struct Options {
   NetworkChoice network;
   ExamplesChoice examples;
-  std::string within;
-  std::string pair;
+  std::optional<std::string> within;
+  std::optional<std::string> pair;
   double apart = 32;
   std::size_t top = 10;
   std::size_t threads = 0;
@@ -33,11 +34,9 @@ struct Options {
 
 /// "L2" or "L2.5".
 Scope scope_of(const std::string& within, const Architecture& architecture) {
-  if (within.empty()) return {};
-  const bool is_neuron = within.find('.') != std::string::npos;
-  const Neuron neuron = parse_neuron(is_neuron ? within : within + ".0", architecture);
-  if (neuron.layer == 0) fail("--within ", within, ": the input has no weights and biases");
-  return {neuron.layer, is_neuron ? std::optional(neuron.index) : std::nullopt};
+  if (within.find('.') == std::string::npos) return {layer_of(within, "--within", architecture), std::nullopt};
+  const Neuron neuron = neuron_of(within, "--within", architecture);
+  return {neuron.layer, neuron.index};
 }
 
 ExitCode sensitivity(const Options& options) {
@@ -47,11 +46,11 @@ ExitCode sensitivity(const Options& options) {
   ThreadTeam team(threads_or_default(options.threads));
   Subset& subset = opened.data.subset;
   const std::size_t from = choose_examples(options.examples, subset, network.model(), team);
-  const Scope scope = scope_of(options.within, architecture);
+  const Scope scope = options.within ? scope_of(*options.within, architecture) : Scope{};
   std::optional<std::vector<ParameterAddress>> pair;
-  if (!options.pair.empty()) {
-    pair = addresses_of(options.pair, "--pair", architecture);
-    if (pair->size() != 2) throw UsageError(text("--pair ", options.pair, ": expected two addresses, A,B"));
+  if (options.pair) {
+    pair = addresses_of(*options.pair, "--pair", architecture);
+    if (pair->size() != 2) throw UsageError(text("--pair ", *options.pair, ": expected two addresses, A,B"));
   }
 
   const Examples<double> examples(subset, network.model().preprocessing);
@@ -65,6 +64,10 @@ ExitCode sensitivity(const Options& options) {
   if (subset.size() <= most_to_measure && !report.most.empty()) {
     constexpr std::array steps{0.1, 0.01, 0.001, 0.0001};
     report.measured = measure_sensitivity(network.exact, examples, {report.most.front()}, steps, team);
+  } else if (!report.most.empty()) {
+    report.why_not_measured =
+        text("Small steps are not measured here: each runs all the examples again, ", with_thousands(subset.size()),
+             " of them. With --count ", most_to_measure, " or fewer they are.");
   }
   report.tensor_shares = tensor_shares(architecture, g);
   report.map = sensitivity_map(architecture, g, std::nullopt);
@@ -96,12 +99,9 @@ void add_sensitivity(CLI::App& app, Action& action) {
   verb.add_option("--pair", options->pair, "two parameters to compare: L2.7.3,L2.7.bias")->type_name("A,B");
   verb.add_option("--apart", options->apart, "find two parameters whose sensitivities have about this ratio")
       ->type_name("F")
-      ->check(CLI::Range(1.0, 1e300).description(""))
+      ->check(number_of_1_or_more())
       ->capture_default_str();
-  verb.add_option("--top", options->top, "rows of the ranking")
-      ->type_name("N")
-      ->check(positive_whole_number())
-      ->capture_default_str();
+  add_count_option(verb, "--top", options->top, "rows of the ranking");
   add_threads_option(verb, options->threads);
   add_output_options(verb, options->output);
   verb.callback([options, &verb, &action] {

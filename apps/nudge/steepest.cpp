@@ -20,7 +20,7 @@ constexpr std::size_t examples_unless_said = 100;
 struct Options {
   NetworkChoice network;
   ExamplesChoice examples;
-  std::string degrees;
+  std::optional<std::string> degrees;
   SteepestOptions steepest;
   std::size_t threads = 0;
   OutputChoice output;
@@ -30,7 +30,13 @@ struct Options {
 ExitCode measure(const Options& options) {
   SteepestOptions settings = options.steepest;
   settings.seed = seed_of(options.network);
-  if (!options.degrees.empty()) settings.degrees = numbers_of(options.degrees, "--degrees");
+  if (options.degrees) {
+    settings.degrees = numbers_of(*options.degrees, "--degrees");
+    for (const double degrees : settings.degrees) {
+      if (degrees >= 0 && degrees <= 90) continue;
+      throw UsageError(text("--degrees ", *options.degrees, ": expected angles of 0 to 90 degrees, found ", degrees));
+    }
+  }
   NetworkAndData opened = open_network_and_data(options.network);
   const OpenedNetwork& network = opened.network;
   Subset& subset = opened.data.subset;

@@ -18,7 +18,8 @@
 namespace nudge::app {
 namespace {
 
-/// The article's network, and how recipes/article-784-16-16-10.toml trains it, for fewer epochs.
+/// The article's network, and how recipes/article-784-16-16-10.toml trains it, for fewer epochs. The rate is that of
+/// rate_for.
 constexpr const char* recipe = R"(
 [network]
 layers = "784-16-16-10"
@@ -27,7 +28,6 @@ loss = "quadratic"
 output_activation = "sigmoid"
 [optimizer]
 name = "sgd"
-learning_rate = 1.0
 [training]
 batch = 10
 epochs = 10
@@ -46,6 +46,7 @@ struct Options {
   std::string out = "story.html";
   std::string figures;
   std::size_t epochs = 0;
+  double learning_rate = 0;
   std::size_t threads = 0;
   bool json = false;
   std::string command;
@@ -60,6 +61,15 @@ struct Work {
 
   OpenedData test() const { return {data.test, "test"}; }
 };
+
+/// The article's recipe has 1. Its gradients are small, since a sigmoid's slope is at most a quarter, and with it every
+/// output's; other networks need shorter steps.
+double rate_for(const Configuration::Net& net) {
+  const bool bounded = net.activation == "sigmoid" || net.activation == "tanh";
+  if (net.output_activation != "sigmoid" || !bounded) return 0.1;
+  if (net.loss == "quadratic") return 1;
+  return net.loss == "half-quadratic" ? 2 : 0.1;
+}
 
 void train(Work& work, const Subset& examples, const TrainingSettings& settings) {
   Trainer trainer(work.model.network, work.model.preprocessing, examples, settings, work.team);
@@ -88,20 +98,27 @@ Subject subject_of_example(const Work& work, const std::string& title, std::size
   return subject;
 }
 
-/// Of the test examples of a class that are called something else, the one of the highest cost; where all are called
-/// right, of all of them.
-std::size_t most_wrong(const Evaluation& evaluation, const Subset& test, std::int32_t label, bool& is_wrong) {
+/// Of the test examples of a class but for `told`, of those that are called something else the one of the highest cost;
+/// where all are called right, of all of them. None: there is no other.
+std::optional<std::size_t> most_wrong(const Evaluation& evaluation, const Subset& test, std::size_t told,
+                                      bool& is_wrong) {
   std::optional<std::size_t> worst;
   is_wrong = false;
   for (std::size_t i = 0; i < test.size(); ++i) {
-    if (test.label(i) != label) continue;
-    const bool wrong = evaluation.predictions[i] != label;
+    if (test.label(i) != test.label(told) || i == told) continue;
+    const bool wrong = evaluation.predictions[i] != test.label(told);
     if (!worst || wrong > is_wrong || (wrong == is_wrong && evaluation.costs[i] > evaluation.costs[*worst])) {
       worst = i;
       is_wrong = wrong;
     }
   }
-  return worst.value();
+  return worst;
+}
+
+double share_of_commonest(const Subset& subset) {
+  std::vector<std::size_t> counts(subset.data->classes.size());
+  for (std::size_t i = 0; i < subset.size(); ++i) ++counts[static_cast<std::size_t>(subset.label(i))];
+  return static_cast<double>(*std::max_element(counts.begin(), counts.end())) / static_cast<double>(subset.size());
 }
 
 /// Before training: the table over the whole training set, and the descents.
@@ -116,7 +133,9 @@ void explain_start(Work& work, Story& story) {
                           ? stratified_draw(train_part, descent_examples, work.configuration.training.seed)
                           : train_part;
   DescentOptions options;
-  options.learning_rates = {0.3, 1.0, 1.0};
+  // Single examples' steps are the noisiest, so theirs are shorter.
+  const double rate = work.configuration.optimizer.learning_rate;
+  options.learning_rates = {0.3 * rate, rate, rate};
   options.epochs = 10;
   options.seed = work.configuration.training.seed;
   options.surface = surface_side;
@@ -146,8 +165,8 @@ Chosen choose(const Evaluation& evaluation, const Subset& test, const std::strin
     return {first, text("It is the first '", label, "' of the test part of ", test.data->name, ", number ", first,
                         ": the trained network calls none of the first ", seen, " right.")};
   }
-  return {*best, text("A network that has learned is nearly content with most digits. Of the first ", seen, " '", label,
-                      "'s of the test part of ", test.data->name,
+  return {*best, text("A network that has learned is nearly content with most examples. Of the first ", seen, " '",
+                      label, "'s of the test part of ", test.data->name,
                       ", this is the one that the trained network calls right, but is least content with: number ",
                       *best, ". The network never trains on it but for the one step shown here.")};
 }
@@ -160,7 +179,9 @@ Story tell(Work& work, const std::string& label) {
                        with_thousands(architecture.parameter_count()), " weights and biases");
   const Subset& test = work.data.test;
   const Network start = work.model.network;
-  train(work, work.data.train, training_settings(work.configuration, work.data.train));
+  story.training = training_settings(work.configuration, work.data.train);
+  story.commonest = share_of_commonest(test);
+  train(work, work.data.train, story.training);
   const Network trained = work.model.network;
   const Evaluation evaluation = evaluate(trained, work.model.preprocessing, test, work.team);
   const auto [two, reason] = choose(evaluation, test, label);
@@ -171,7 +192,7 @@ Story tell(Work& work, const std::string& label) {
   story.moments.push_back(moment(work, "before training", two));
   explain_start(work, story);
 
-  TrainingSettings one_step = training_settings(work.configuration, work.data.train);
+  TrainingSettings one_step = story.training;
   one_step.batch_size = 1;
   one_step.epochs = 1;
   train(work, only(test, two), one_step);
@@ -184,17 +205,17 @@ Story tell(Work& work, const std::string& label) {
                                       with_thousands(work.data.train.size()), " examples"),
                                  two));
 
-  bool is_wrong = false;
-  const std::size_t wrong = most_wrong(evaluation, test, test.label(two), is_wrong);
-  story.wrong = explain(work, wrong);
-  story.wrong_two = subject_of_example(work, "after training", wrong);
-  const std::string called = test.data->classes[static_cast<std::size_t>(evaluation.predictions[wrong])];
+  const std::optional<std::size_t> wrong = most_wrong(evaluation, test, two, story.is_wrong);
+  if (!wrong) return story;
+  story.wrong = explain(work, *wrong);
+  story.wrong_two = subject_of_example(work, "after training", *wrong);
+  const std::string called = test.data->classes[static_cast<std::size_t>(evaluation.predictions[*wrong])];
   story.wrong_choice =
-      is_wrong
-          ? text("Of the test part's '", label, "'s that the trained network calls something else, the one of the ",
-                 "highest cost: number ", wrong, ", called '", called, "'.")
-          : text("The trained network calls all '", label, "'s of the test part right; this is the one of the ",
-                 "highest cost, number ", wrong, ".");
+      story.is_wrong
+          ? text("Of the test part's other '", label, "'s that the trained network calls something else, the one of ",
+                 "the highest cost: number ", *wrong, ", called '", called, "'.")
+          : text("The trained network calls all other '", label, "'s of the test part right; this is the one of the ",
+                 "highest cost, number ", *wrong, ".");
   return story;
 }
 
@@ -202,6 +223,8 @@ ExitCode tell_story(const Options& options) {
   Configuration configuration;
   read_recipe_text(recipe, "the article's recipe", configuration);
   configuration = configuration_of(options.flags, configuration);
+  configuration.optimizer.learning_rate =
+      options.learning_rate > 0 ? options.learning_rate : rate_for(configuration.network);
   if (!options.data.empty()) configuration.data.source = options.data;
   if (options.epochs > 0) configuration.training.epochs = options.epochs;
   ThreadTeam team(threads_or_default(options.threads));
@@ -211,6 +234,7 @@ ExitCode tell_story(const Options& options) {
   Work work{configuration, std::move(data), std::move(model), team, options.command};
   const Story story = tell(work, options.label);
   const ExplanationPage page = story_page(story, architecture);
+  const StoryVerdict verdict = verdict_of(story);
   write_page(page, options.out);
   if (!options.figures.empty()) export_figures(page, options.figures);
 
@@ -221,6 +245,8 @@ ExitCode tell_story(const Options& options) {
             {"wrong", story.wrong_two.data},
             {"wrong_choice", story.wrong_choice},
             {"configuration", to_toml(configuration)},
+            {"learned", verdict.learned},
+            {"verdict", verdict.sentence},
             {"moments", Json::array()}};
   std::string words = story.network + "\n";
   for (const Story::Moment& one : story.moments) {
@@ -229,7 +255,11 @@ ExitCode tell_story(const Options& options) {
     words += fmt::format("  {}: its cost {:.4g}, test accuracy {}\n", one.title, one.explanation.outputs.cost,
                          percent(one.test_accuracy));
   }
-  words += text("the digit: ", story.two.data, "\nthe wrong one: ", story.wrong_two.data, "\n", options.out, "\n");
+  words += text("the example: ", story.two.data, "\n");
+  if (!story.wrong_two.data.empty()) {
+    words += text(story.is_wrong ? "the wrong one: " : "the one of the highest cost: ", story.wrong_two.data, "\n");
+  }
+  words += text(verdict.sentence, "\n", options.out, "\n");
   if (options.json) {
     print_json(json);
   } else {
@@ -250,9 +280,12 @@ void add_story(CLI::App& app, Action& action) {
   verb.add_option("--label", options->label, "the class that it is told with")
       ->type_name("CLASS")
       ->capture_default_str();
-  verb.add_option("--epochs", options->epochs, "of the training; else 10")
-      ->type_name("N")
-      ->check(positive_whole_number());
+  add_count_option(verb, "--epochs", options->epochs, "of the training; else 10");
+  verb.add_option("--learning-rate", options->learning_rate,
+                  "of the training, the one step and the descents; else 1 for sigmoids with the quadratic cost, less "
+                  "for other networks")
+      ->type_name("F")
+      ->check(positive_number());
   verb.add_option("--out", options->out, "the page")->type_name("FILE")->capture_default_str();
   verb.add_option("--export", options->figures, "write each picture as SVG with its numbers as CSV into this folder")
       ->type_name("FOLDER");

@@ -44,6 +44,18 @@ CLI::Validator positive_number() {
   return expecting<double>("a number above 0", [](double x) { return x > 0; });
 }
 
+CLI::Validator number_of_1_or_more() {
+  return expecting<double>("a number of 1 or more", [](double x) { return x >= 1; });
+}
+
+CLI::Option* add_count_option(CLI::App& verb, const std::string& name, std::size_t& count,
+                              const std::string& description) {
+  CLI::Option* option = verb.add_option(name, count, description);
+  option->type_name("N")->check(positive_whole_number());
+  if (count > 0) option->capture_default_str();
+  return option;
+}
+
 void add_json_flag(CLI::App& verb, bool& wanted) { verb.add_flag("--json", wanted, "print JSON"); }
 
 void add_threads_option(CLI::App& verb, std::size_t& threads) {

@@ -45,6 +45,23 @@ CLI::Validator whole_number();
 CLI::Validator positive_whole_number();
 /// Of an option that takes a number above 0.
 CLI::Validator positive_number();
+/// Of an option that takes a number from 1 on.
+CLI::Validator number_of_1_or_more();
+
+/// An option that takes a whole number from 1 on; what `count` has is the default that --help shows, where it is not 0.
+CLI::Option* add_count_option(CLI::App& verb, const std::string& name, std::size_t& count,
+                              const std::string& description);
+
+/// What `work` returns. An Error that it raises is the fault of an option's value: it becomes a UsageError that begins
+/// with `what`, the option as it was given.
+template <typename Work>
+auto judged_as_usage(const std::string& what, Work work) {
+  try {
+    return work();
+  } catch (const Error& problem) {
+    throw UsageError(text(what, ": ", problem.what()));
+  }
+}
 
 /// A switch `--json` that sets `wanted`.
 void add_json_flag(CLI::App& verb, bool& wanted);

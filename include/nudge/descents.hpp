@@ -44,13 +44,23 @@ struct DescentMoment {
   double v = 0;
 };
 
+/// Where a descent was after a step, in the paths' plane.
+struct PathPoint {
+  std::size_t step = 0;
+  double u = 0;
+  double v = 0;
+};
+
 struct Descent {
   std::size_t batch = 0;  ///< as it was: at most the training set
   double learning_rate = 0;
   std::vector<DescentMoment> moments{};
+  /// The path to draw: the start, the first 200 steps, 200 more that are evenly spread, and the last (of large networks
+  /// fewer, so that all points together take at most 128 MiB).
+  std::vector<PathPoint> path{};
 };
 
-/// The plane through the paths by their first two principal components (of all recorded points alike). The grid covers
+/// The plane through the paths by their first two principal components (of all recorded moments alike). The grid covers
 /// the paths and a tenth of their extent more on every side; its costs are means over the measured examples.
 struct Plane {
   double share_u = 0;  ///< of the paths' variance
@@ -83,8 +93,12 @@ struct BatchCosine {
 struct Descents {
   std::size_t training_examples = 0;
   std::size_t measured_examples = 0;
+  std::uint64_t seed = 0;  ///< of the order of the examples
   std::vector<Descent> descents{};
   Plane plane{};
+  /// The same plane where the shortest path lies and as much again around it, where that is a small part of the whole;
+  /// else it has no grid lines. Its shares are those of `plane`.
+  Plane near_start{};
   NoiseScale noise{};  ///< at the start
   std::vector<BatchCosine> cosines{};
 };

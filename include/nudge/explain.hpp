@@ -109,6 +109,18 @@ struct LayerNudges {
   std::vector<double> bias_nudges;      ///< -dC/db = -delta; likewise
 };
 
+/// What one place wants of a weight that several share, before they are added up.
+struct PlaceNudge {
+  std::size_t neuron = 0;  ///< of the layer
+  std::size_t input = 0;   ///< of what comes into it
+  double nudge = 0;        ///< a_k (-delta_j); of a bias -delta_j
+};
+
+/// By ascending neuron; their sum is the parameter's nudge. Of a dense weight it is one. Errors: a parameter that the
+/// network does not have; a normalisation's.
+template <typename T>
+std::vector<PlaceNudge> place_nudges(const Trace<T>& trace, std::size_t example, const ParameterAddress& parameter);
+
 struct BackwardNudges {
   double cost = 0;
   LayerNudges input;

@@ -75,6 +75,7 @@ struct SensitivityReport {
   std::vector<double> map;                 ///< as sensitivity_map over all of L1; empty: the input has no shape to draw
   std::optional<SensitivityRatio> pair{};  ///< the two that were asked for
   std::optional<SensitivityRatio> apart{};  ///< two that are about 32 apart
+  std::string why_not_measured{};           ///< where nothing is measured: why, and how to get it, a sentence
 };
 std::string sensitivity_text(const SensitivityReport& report, const Architecture& architecture, const Subject& subject);
 std::string sensitivity_json(const SensitivityReport& report, const Architecture& architecture, const Subject& subject);
@@ -117,15 +118,25 @@ struct Story {
     double test_accuracy = 0;
   };
   std::vector<Moment> moments;
-  Subject two;               ///< that digit
-  std::string two_choice{};  ///< how it was chosen, a sentence
-  ExampleExplanation wrong;  ///< a '2' that the trained network gets wrong
+  double commonest = 0;         ///< the share of the test part's commonest class: who always says it is right so often
+  TrainingSettings training{};  ///< how it was trained; the ONE step has the same rate
+  Subject two;                  ///< that digit
+  std::string two_choice{};     ///< how it was chosen, a sentence
+  ExampleExplanation wrong;     ///< another '2' that the trained network gets wrong, or else likes least
   Subject wrong_two;
+  bool is_wrong = true;  ///< false: it gets all of them right
   std::string wrong_choice{};
   NudgeTableResult table;  ///< of the untrained network over the whole training set
   Subject table_subject;
   Descents descents;
 };
+/// Whether the training did what the story tells: "learned" means that the trained network makes at most half of the
+/// mistakes of one who always says the commonest class. A sentence, text.
+struct StoryVerdict {
+  bool learned = false;
+  std::string sentence;
+};
+StoryVerdict verdict_of(const Story& story);
 ExplanationPage story_page(const Story& story, const Architecture& architecture);
 
 }  // namespace nudge

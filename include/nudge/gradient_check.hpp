@@ -109,8 +109,12 @@ enum class Mistake {
   derivative_at_activation,   ///< s'(a) in place of s'(z)
 };
 
+/// Whether the mistakes below are known of such a network: one of dense layers, activations and what changes no number.
+bool mistakes_are_known(const Architecture& architecture);
+
 /// The mean gradient over the examples that a backward pass with this mistake gives, in the flat layout, without
-/// dropout. `rate` is the learning rate of updated_before_passing_on. Errors: x and y that do not fit the network.
+/// dropout. `rate` is the learning rate of updated_before_passing_on. Errors: x and y that do not fit the network; one
+/// that is not of dense layers.
 std::vector<double> mistaken_gradient(const BasicNetwork<double>& network, Matrix<const double> x,
                                       Matrix<const double> y, Mistake mistake, double rate, ThreadTeam& team);
 

@@ -88,7 +88,9 @@ class Comparison {
 
   /// Computes what usual mistakes would have given on the same examples.
   void find_suspects() {
-    if (context_.network == nullptr || context_.x.rows == 0) return;
+    if (context_.network == nullptr || context_.x.rows == 0 || !mistakes_are_known(context_.network->architecture())) {
+      return;
+    }
     ThreadTeam team(1);
     const auto gradient = [&](Matrix<const double> x, Matrix<const double> y, Mistake mistake, double rate) {
       return mistaken_gradient(*context_.network, x, y, mistake, rate, team);

@@ -55,6 +55,15 @@ bool derivative_is_missing(Mistake mistake, bool in_output_layer) {
 
 }  // namespace
 
+bool mistakes_are_known(const Architecture& architecture) {
+  return std::ranges::all_of(architecture.layers(), [](const Layer& layer) {
+    return std::visit(Overloaded{[](const Dense&) { return true; }, [](const Activation&) { return true; },
+                                 [](const Flatten&) { return true; }, [](const Reshape&) { return true; },
+                                 [](const Dropout&) { return true; }, [](const auto&) { return false; }},
+                      layer.kind);
+  });
+}
+
 std::vector<double> mistaken_gradient(const BasicNetwork<double>& network, Matrix<const double> x,
                                       Matrix<const double> y, Mistake mistake, double rate, ThreadTeam& team) {
   const Architecture& architecture = network.architecture();

@@ -65,6 +65,16 @@ Axis axis(std::span<const AlignedArray<float>> centred, const SymmetricEigen& ei
 
 }  // namespace
 
+std::pair<double, double> PrincipalPlane::place(std::span<const float> x) const {
+  double u = 0, v = 0;
+  for (std::size_t k = 0; k < x.size(); ++k) {
+    const double from_mean = static_cast<double>(x[k]) - mean[k];
+    u += from_mean * e1[k];
+    v += from_mean * e2[k];
+  }
+  return {u, v};
+}
+
 void PrincipalPlane::point(double u, double v, std::span<float> x) const {
   for (std::size_t k = 0; k < x.size(); ++k) x[k] = static_cast<float>(mean[k] + u * e1[k] + v * e2[k]);
 }

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "nudge/matrix.hpp"
@@ -21,6 +22,8 @@ struct PrincipalPlane {
   double share_u = 0;        ///< of the points' variance; 0 where they do not vary
   double share_v = 0;
 
+  /// The (u, v) of the point of the plane that is nearest to x.
+  std::pair<double, double> place(std::span<const float> x) const;
   /// mean + u e1 + v e2.
   void point(double u, double v, std::span<float> x) const;
 };

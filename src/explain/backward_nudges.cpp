@@ -1,3 +1,4 @@
+#include "explain/connections.hpp"
 #include "explain/dense_layers.hpp"
 #include "nudge/explain.hpp"
 
@@ -52,6 +53,30 @@ BackwardNudges backward_nudges(const Trace<T>& trace, std::size_t example, bool 
   return result;
 }
 
+template <typename T>
+std::vector<PlaceNudge> place_nudges(const Trace<T>& trace, std::size_t example, const ParameterAddress& parameter) {
+  explain::check_example(example, trace.examples());
+  const Architecture& architecture = trace.architecture();
+  flat_index(architecture, parameter);  // refuses what the network does not have
+  const explain::Connections connections(architecture, parameter.layer);
+  const std::span<const T> delta = trace.deltas(parameter.layer).row(example);
+  std::vector<PlaceNudge> places;
+  if (!parameter.input) {
+    for (const std::size_t neuron : connections.neurons_of_bias(parameter.neuron)) {
+      places.push_back({.neuron = neuron, .nudge = explain::nudge_of(delta[neuron])});
+    }
+    return places;
+  }
+  const std::span<const T> a = trace.layer_input(parameter.layer).row(example);
+  const std::size_t columns = explain::weight_tensor(architecture, parameter.layer).columns;
+  for (const explain::Connection& one : connections.through(parameter.neuron * columns + *parameter.input)) {
+    places.push_back({one.neuron, one.input, explain::weight_nudge(a[one.input], delta[one.neuron])});
+  }
+  return places;
+}
+
+template std::vector<PlaceNudge> place_nudges(const Trace<float>&, std::size_t, const ParameterAddress&);
+template std::vector<PlaceNudge> place_nudges(const Trace<double>&, std::size_t, const ParameterAddress&);
 template BackwardNudges backward_nudges(const Trace<float>&, std::size_t, bool);
 template BackwardNudges backward_nudges(const Trace<double>&, std::size_t, bool);
 

@@ -41,8 +41,8 @@ std::vector<T> example_gradient(const Trace<T>& trace, std::size_t example, std:
 /// The activation that follows L<n>; none: a is z.
 std::optional<Activation> activation_of(const Architecture& architecture, std::size_t n);
 
-/// L<n> (0: the input) hands its activations, unchanged, pooled or added to others, to the next weights, or to the loss.
-/// Errors, with the name of the explanation: another function stands between.
+/// L<n> (0: the input) hands its activations, unchanged, pooled or added to others, to the next weights, or to the
+/// loss. Errors, with the name of the explanation: another function stands between.
 void check_hands_on(const Architecture& architecture, std::size_t n, std::string_view explanation);
 
 /// Nothing but the next weights reads what L<n> hands on. Errors, with the name of the explanation: a residual layer

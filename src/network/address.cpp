@@ -43,9 +43,6 @@ void check_layer(std::string_view text, std::size_t layer, std::size_t first, co
   }
 }
 
-/// A row of a layer's weights: one of a dense layer's neurons, a convolution's kernels, a normalisation's channels.
-void check_row(std::string_view text, std::size_t layer, std::size_t row, const Architecture& architecture);
-
 void check_neuron(std::string_view text, const Neuron& neuron, const Architecture& architecture) {
   const std::size_t count = neuron_count(architecture, neuron.layer);
   if (neuron.index < count) return;
@@ -60,14 +57,17 @@ const ParameterTensor& tensor_of(const Architecture& architecture, std::size_t l
   fail("L", layer, " has no ", bias ? "biases" : "weights");
 }
 
-void check_row(std::string_view text, std::size_t layer, std::size_t row, const Architecture& architecture) {
-  const std::size_t rows = tensor_of(architecture, layer, false).rows;
+/// A row of a layer's weights or biases: one of a dense layer's neurons, a convolution's kernels or channels, a
+/// normalisation's gains.
+void check_row(std::string_view text, std::size_t layer, std::size_t row, bool bias, const Architecture& architecture) {
+  const std::size_t rows = tensor_of(architecture, layer, bias).rows;
   if (row < rows) return;
   const Layer& kind = architecture.layers()[architecture.parameter_layers()[layer - 1]];
   const bool dense = std::holds_alternative<Dense>(kind.kind);
   const bool conv = std::holds_alternative<Conv2D>(kind.kind) || std::holds_alternative<ConvTranspose2D>(kind.kind);
   fail(text, ": L", layer, " has ", rows,
        dense  ? " neurons"
+       : bias ? " biases"
        : conv ? " kernels"
               : " gains",
        ", 0 to ", rows - 1, " are expected");
@@ -129,12 +129,9 @@ ParameterAddress parse_parameter(std::string_view whole, const Architecture& arc
   const auto neuron = take_number(rest);
   if (!neuron) no_address(whole, expected);
   check_layer(whole, *layer, 1, architecture);
-  check_row(whole, *layer, *neuron, architecture);
+  check_row(whole, *layer, *neuron, rest == ".bias", architecture);
   ParameterAddress address{*layer, *neuron, {}};
-  if (rest == ".bias") {
-    tensor_of(architecture, *layer, true);  // refuses a layer without biases
-    return address;
-  }
+  if (rest == ".bias") return address;
   if (take(rest, "@")) {
     if (*layer != 1) fail(whole, ": pixels name the inputs of L1 only");
     address.input = parse_pixel(whole, rest, architecture);
@@ -161,7 +158,7 @@ std::size_t neuron_count(const Architecture& architecture, std::size_t layer) {
 std::size_t flat_index(const Architecture& architecture, const ParameterAddress& address) {
   const std::string name = to_string(address);
   check_layer(name, address.layer, 1, architecture);
-  check_row(name, address.layer, address.neuron, architecture);
+  check_row(name, address.layer, address.neuron, !address.input, architecture);
   const ParameterTensor& tensor = tensor_of(architecture, address.layer, !address.input);
   if (!address.input) return tensor.offset + address.neuron;
   if (*address.input >= tensor.columns) {

@@ -8,6 +8,7 @@
 #include "nudge/explanations.hpp"
 #include "nudge/text_report.hpp"
 #include "report/explanation_words.hpp"
+#include "report/neuron_names.hpp"
 #include "report/numbers.hpp"
 #include "report/text_table.hpp"
 
@@ -79,7 +80,7 @@ std::string pull_rows(const NudgeTableResult& table, const Architecture& archite
 
 std::string nudge_table_text(const NudgeTableResult& table, const Architecture& architecture, const Subject& subject) {
   std::string out = subject_text(subject);
-  out += fmt::format("{} examples; |gradient of their mean cost| = {}\n", with_thousands(table.examples),
+  out += fmt::format("{}; |gradient of their mean cost| = {}\n", counted(table.examples, "example", "examples"),
                      four(table.gradient_norm));
   out += heading("What each example wants of each weight, and the average of them all");
   out += paragraph(
@@ -104,8 +105,8 @@ std::string nudge_table_text(const NudgeTableResult& table, const Architecture& 
 std::string sensitivity_text(const SensitivityReport& report, const Architecture& architecture,
                              const Subject& subject) {
   std::string out = subject_text(subject);
-  out += fmt::format("{} example{}; mean cost C = {}; |gradient| = {}\n", with_thousands(report.examples),
-                     report.examples == 1 ? "" : "s", four(report.cost), four(report.gradient_norm));
+  out += fmt::format("{}; mean cost C = {}; |gradient| = {}\n", counted(report.examples, "example", "examples"),
+                     four(report.cost), four(report.gradient_norm));
   out += heading("The most sensitive weights and biases");
   out += sensitivity_table(report.most, architecture);
   if (report.pair) out += heading("The two that were asked for") + ratio_sentence(*report.pair, architecture);
@@ -113,6 +114,8 @@ std::string sensitivity_text(const SensitivityReport& report, const Architecture
   if (!report.measured.empty()) {
     out += heading("Moved by h, the cost changes by gradient x h");
     out += paragraph("The difference falls as the square of h.") + measured_table(report.measured, architecture);
+  } else if (!report.why_not_measured.empty()) {
+    out += "\n" + paragraph(report.why_not_measured);
   }
   return out + heading("Which layers carry it") + share_table(report.tensor_shares, architecture);
 }
@@ -123,9 +126,9 @@ std::string hebbian_text(const std::vector<HebbianPairs>& layers, const Architec
   const std::size_t examples = layers.empty() ? 0 : layers.front().examples;
   out += heading("Neurons that fire together wire together");
   out += paragraph(fmt::format(
-      "Averaged over {} example{}. A weight's nudge is the mean of the products a_k (-dC/dz_j); the product of the two "
+      "Averaged over {}. A weight's nudge is the mean of the products a_k (-dC/dz_j); the product of the two "
       "means, beside it, is something else.",
-      with_thousands(examples), examples == 1 ? "" : "s"));
+      counted(examples, "example", "examples")));
   return out + hebbian_tables(layers, architecture);
 }
 

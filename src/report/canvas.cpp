@@ -65,6 +65,14 @@ void Canvas::path(std::string_view data, std::string_view css_class) {
   out_ += fmt::format("<path class=\"{}\" d=\"{}\" />\n", css_class, data);
 }
 
+void Canvas::begin_window(double x, double y, double width, double height) {
+  out_ += fmt::format(
+      "<svg x=\"{0}\" y=\"{1}\" width=\"{2}\" height=\"{3}\" viewBox=\"{0} {1} {2} {3}\" overflow=\"hidden\">\n",
+      svg_number(x), svg_number(y), svg_number(width), svg_number(height));
+}
+
+void Canvas::end_window() { out_ += "</svg>\n"; }
+
 void Canvas::image(double x, double y, double width, double height, std::string_view uri, std::string_view alt) {
   out_ += fmt::format(
       "<image class=\"pixels\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" preserveAspectRatio=\"none\" "

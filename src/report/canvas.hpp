@@ -26,6 +26,9 @@ class Canvas {
   void signed_line(double x1, double y1, double x2, double y2, double sign, double strength, double widest);
   void rect(double x, double y, double width, double height, std::string_view css_class, double opacity = 1);
   void circle(double x, double y, double radius, std::string_view css_class, std::string_view tip = "");
+  /// What is drawn until end_window() is cut off at this rectangle; coordinates stay those of the canvas.
+  void begin_window(double x, double y, double width, double height);
+  void end_window();
   void path(std::string_view data, std::string_view css_class);
   /// `uri`: a data: URI, `alt` text.
   void image(double x, double y, double width, double height, std::string_view uri, std::string_view alt);

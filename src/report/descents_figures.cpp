@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "nudge/text_report.hpp"
+#include "report/descent_words.hpp"
 #include "report/html.hpp"
 #include "report/neuron_names.hpp"
 #include "report/numbers.hpp"
@@ -84,23 +85,55 @@ std::string chart(Figures& figures, const Descents& descents, const std::string&
                       moments_table(descents)});
 }
 
+DataTable paths_table(const Descents& descents) {
+  DataTable table({{"batch", "batch"}, {"step", "step"}, {"u", "u"}, {"v", "v"}});
+  for (const Descent& descent : descents.descents) {
+    for (const PathPoint& p : descent.path) table.add({whole(descent.batch), whole(p.step), number(p.u), number(p.v)});
+  }
+  return table;
+}
+
+/// "the steps of single examples 84° on average, of batches of 100 41°"
+std::string straightness(const Descents& descents) {
+  std::string out;
+  for (const Descent& descent : descents.descents) {
+    const std::optional<double> degrees = mean_degrees(descent);
+    if (!degrees) continue;
+    out += fmt::format("{} {} {:.0f}\u00b0", out.empty() ? "" : ", of",
+                       batch_name(descent.batch, descents.training_examples), *degrees);
+  }
+  return out.empty() ? "" : " Each goes aside of the steepest way: the recorded steps of" + out + " on average.";
+}
+
+/// The paths near the start, where the shortest of them is large enough to be seen.
+std::string first_steps(Figures& figures, const std::string& id, const Descents& descents) {
+  if (descents.near_start.costs.empty()) return "";
+  return figures.add({id, "The first steps, enlarged",
+                      "The same plane around the shortest of the paths. Lines between marks are steps; of a thin line "
+                      "each bend is one, "
+                      "at least near the start. Where a path leaves the picture it goes on in the whole one.",
+                      "", "The paths near the start, in the same plane", draw_paths(descents, descents.near_start),
+                      ends_table(descents), paths_table(descents)});
+}
+
 std::string paths(Figures& figures, const std::string& id, const Descents& descents) {
   const bool any = std::any_of(descents.descents.begin(), descents.descents.end(),
-                               [](const Descent& d) { return d.moments.size() > 1; });
+                               [](const Descent& d) { return d.path.size() > 1; });
   if (!any) return "";
   const bool surface = !descents.plane.costs.empty();
   return figures.add(
       {id, "The paths downhill",
        fmt::format(
            "All descents start at the same point. The plane is the one that holds most of their paths: {} of their "
-           "variance lies in it{}. Small batches stumble, quickly; the full batch walks carefully, and slowly.",
+           "variance lies in it{}.{}",
            percent(descents.plane.share_u + descents.plane.share_v, 1),
            surface ? "; the shading is the real cost there, the stronger the higher, and the thin lines join points of "
                      "equal cost"
-                   : ""),
+                   : "",
+           straightness(descents)),
        "principal components of the paths: w = mean + u e<sub>1</sub> + v e<sub>2</sub>",
-       "The paths of all descents in the plane of their first two principal components", draw_paths(descents),
-       ends_table(descents), moments_table(descents)});
+       "The paths of all descents in the plane of their first two principal components",
+       draw_paths(descents, descents.plane), ends_table(descents), paths_table(descents)});
 }
 
 std::string cosines(Figures& figures, const std::string& id, const Descents& descents) {
@@ -124,9 +157,10 @@ std::string cosines(Figures& figures, const std::string& id, const Descents& des
       {id, "How well a few examples know the way",
        fmt::format(
            "The gradient of a random batch against the gradient of all {} examples: 1 is the same direction, 0 a "
-           "right angle. At this point the noise scale S is {}: in a batch of S examples "
-           "there is as much noise as signal.",
-           with_thousands(descents.noise.examples), significant(descents.noise.scale)),
+           "right angle. At this point the noise scale S is {}: {}.",
+           with_thousands(descents.noise.examples), significant(descents.noise.scale),
+           descents.noise.scale > 1 ? "in a batch of S examples there is as much noise as signal"
+                                    : "even one example has more signal than noise"),
        "cosine ≈ 1 / √(1 + (S/n)(N − n)/(N − 1)), S = tr(covariance) / |G|<sup>2</sup>",
        "Cosine of a batch's gradient to the full gradient against the batch size", draw_xy_chart(chart),
        std::move(table)});
@@ -147,7 +181,7 @@ DescentFigures descent_figures(Figures& figures, const std::string& prefix, cons
   out.cost_by_seconds =
       chart(figures, descents, prefix + "cost-by-seconds", "Cost against seconds",
             "What a second is worth: the time spent in the steps themselves, on the machine that made this page.",
-            {"seconds", "mean cost", false, Unit::measured, series_of(descents, seconds, cost)});
+            {"seconds", "mean cost", true, Unit::measured, series_of(descents, seconds, cost)});
   out.cost_by_steps = chart(figures, descents, prefix + "cost-by-steps", "Cost against steps",
                             "What a step is worth: those of the full batch are exact, and few.",
                             {"steps", "mean cost", true, Unit::measured, series_of(descents, steps, cost)});
@@ -167,7 +201,7 @@ DescentFigures descent_figures(Figures& figures, const std::string& prefix, cons
             "downhill, 0 sideways, below 0 uphill.",
             {"examples seen", "cosine", false, Unit::chosen,
              series_of(descents, examples, [](const DescentMoment& m) { return m.cosine; })});
-  out.paths = paths(figures, prefix + "paths", descents);
+  out.paths = paths(figures, prefix + "paths", descents) + first_steps(figures, prefix + "first-steps", descents);
   out.cosines = cosines(figures, prefix + "batch-cosines", descents);
   return out;
 }
@@ -177,12 +211,19 @@ std::string descent_sentences(const Descents& descents) {
   for (const Descent& descent : descents.descents) {
     if (descent.moments.empty()) continue;
     const DescentMoment& end = descent.moments.back();
-    out += fmt::format("<li><b>{}</b>: {} in {}, from cost {} to {}; {} of its answers are right.</li>\n",
-                       escape(batch_name(descent.batch, descents.training_examples)),
-                       counted(end.step, "step", "steps"), duration(end.seconds),
-                       significant(descent.moments.front().cost), significant(end.cost), percent(end.accuracy, 1));
+    out += fmt::format(
+        "<li><b>{}</b>, learning rate {}: {} in {}, from cost {} to {}; {} of its answers are right.</li>\n",
+        escape(batch_name(descent.batch, descents.training_examples)), shortest(descent.learning_rate),
+        counted(end.step, "step", "steps"), duration(end.seconds), significant(descent.moments.front().cost),
+        significant(end.cost), percent(end.accuracy, 1));
   }
-  return out.empty() ? "" : "<ul>\n" + out + "</ul>\n";
+  if (out.empty()) return "";
+  out = fmt::format(
+      "<p>The order of the examples is drawn from seed {}; cost and answers are measured on {} of the {} "
+      "examples.</p>\n<ul>\n{}</ul>\n",
+      descents.seed, with_thousands(descents.measured_examples), with_thousands(descents.training_examples), out);
+  for (const std::string& warning : descent_warnings(descents)) out += "<p><b>" + escape(warning) + "</b></p>\n";
+  return out;
 }
 
 std::string final_costs_figure(Figures& figures, const std::string& id, const std::vector<FinalCosts>& finals) {

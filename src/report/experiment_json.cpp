@@ -25,6 +25,20 @@ Json moment_values(const std::vector<DescentMoment>& moments) {
   return values;
 }
 
+Json path_values(const std::vector<PathPoint>& path) {
+  Json values = Json::array();
+  for (const PathPoint& point : path) values.push_back({{"step", point.step}, {"u", point.u}, {"v", point.v}});
+  return values;
+}
+
+Json plane_value(const Plane& plane) {
+  return {{"share_u", plane.share_u},
+          {"share_v", plane.share_v},
+          {"us", plane.us},
+          {"vs", plane.vs},
+          {"costs", plane.costs}};
+}
+
 Json two_minima_value(const std::optional<TwoMinima>& two_minima) {
   if (!two_minima) return nullptr;
   Json shares = Json::array();
@@ -101,7 +115,8 @@ std::string descents_json(const DescentsReport& report, const Subject& subject) 
   for (const Descent& descent : descents.descents) {
     paths.push_back({{"batch", descent.batch},
                      {"learning_rate", descent.learning_rate},
-                     {"moments", moment_values(descent.moments)}});
+                     {"moments", moment_values(descent.moments)},
+                     {"path", path_values(descent.path)}});
   }
   Json cosines = Json::array();
   for (const BatchCosine& cosine : descents.cosines) {
@@ -116,21 +131,18 @@ std::string descents_json(const DescentsReport& report, const Subject& subject) 
     finals.push_back({{"batch", final.batch}, {"costs", final.costs}, {"accuracies", final.accuracies}});
   }
   const NoiseScale& noise = descents.noise;
-  const Plane& plane = descents.plane;
   Json json = subject_value(subject);
   json["training_examples"] = descents.training_examples;
   json["measured_examples"] = descents.measured_examples;
+  json["seed"] = descents.seed;
   json["descents"] = std::move(paths);
   json["noise"] = {{"examples", noise.examples},
                    {"gradient_norm", noise.gradient_norm},
                    {"trace", noise.trace},
                    {"scale", noise.scale}};
   json["cosines"] = std::move(cosines);
-  json["plane"] = {{"share_u", plane.share_u},
-                   {"share_v", plane.share_v},
-                   {"us", plane.us},
-                   {"vs", plane.vs},
-                   {"costs", plane.costs}};
+  json["plane"] = plane_value(descents.plane);
+  json["near_start"] = plane_value(descents.near_start);
   json["finals"] = std::move(finals);
   json["two_minima"] = two_minima_value(report.two_minima);
   return pretty(json);

@@ -48,6 +48,9 @@ std::string top_share_figure(Figures& figures, const Steepest& steepest) {
                       std::move(table)});
 }
 
+/// A step that raises the cost by more than the slope promised to lower it is off the picture.
+constexpr double lowest_drawn = -1;
+
 std::string angles_figure(Figures& figures, const Steepest& steepest) {
   if (steepest.lengths.empty()) return "";
   XyChart chart{"length of the step", "decrease / (|G| length)", true, Unit::chosen, {}};
@@ -55,6 +58,7 @@ std::string angles_figure(Figures& figures, const Steepest& steepest) {
                    {"degrees", "angle, degrees"},
                    {"predicted", "predicted decrease"},
                    {"measured", "measured decrease"}});
+  std::size_t left_out = 0;
   for (const StepsOfOneLength& steps : steepest.lengths) {
     for (std::size_t i = 0; i < steps.steps.size(); ++i) {
       const AngledStep& step = steps.steps[i];
@@ -67,20 +71,36 @@ std::string angles_figure(Figures& figures, const Steepest& steepest) {
         chart.series.push_back({name, {}, static_cast<int>(i) % styles, true, true});
       }
       const double whole_slope = steepest.gradient_norm * steps.length;
-      if (whole_slope > 0) chart.series[i].points.push_back({steps.length, step.measured / whole_slope, 0});
+      const double gain = whole_slope > 0 ? step.measured / whole_slope : 0;
+      if (gain >= lowest_drawn) {
+        chart.series[i].points.push_back({steps.length, gain, 0});
+      } else {
+        ++left_out;
+      }
     }
   }
+  const bool several_angles = chart.series.size() > 1;
+  const bool wins_at_first = !steepest.stops_winning || *steepest.stops_winning > steepest.lengths.front().length;
   std::string caption =
-      "Steps of one length in several directions. On the left, where steps are short, each gains its cosine of what "
-      "the "
-      "slope promises, and straight down gains most.";
+      several_angles
+          ? std::string(
+                "Steps of one length in several directions. On the left, where steps are short, each gains its "
+                "cosine of what the slope promises") +
+                (wins_at_first ? ", and straight down gains most." : ".")
+          : "Steps straight down. On the left, where they are short, each gains what the slope promises.";
+  if (left_out > 0) {
+    caption += fmt::format(
+        " {} that {} the cost by more than the slope promised to lower it {} off the picture, but in "
+        "the table.",
+        counted(left_out, "step", "steps"), left_out == 1 ? "raises" : "raise", left_out == 1 ? "is" : "are");
+  }
   if (steepest.stops_falling) {
     caption += fmt::format(" From length {} on, a longer straight step gains less than a shorter one: it overshoots.",
                            significant(*steepest.stops_falling));
   }
   caption += steepest.stops_winning
                  ? fmt::format(" At {} another direction first wins.", significant(*steepest.stops_winning))
-                 : std::string(" No length that was tried let another direction win.");
+                 : std::string(several_angles ? " No length that was tried let another direction win." : "");
   return figures.add({"angles", "Straight down, or a little aside", caption,
                       "C(w) − C(w + s) = |G| |s| cos(angle) + O(|s|<sup>2</sup>)",
                       "Decrease per unit of slope against the length of the step, for several angles",

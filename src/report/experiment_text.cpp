@@ -8,6 +8,7 @@
 
 #include "nudge/explanations.hpp"
 #include "nudge/text_report.hpp"
+#include "report/descent_words.hpp"
 #include "report/explanation_words.hpp"
 #include "report/numbers.hpp"
 #include "report/text_table.hpp"
@@ -47,12 +48,17 @@ std::string steepest_text(const Steepest& steepest, const Subject& subject) {
     }
     out += table.text();
   }
-  out += steepest.stops_winning
-             ? fmt::format("From length {} on another angle lowers the cost more.\n", four(*steepest.stops_winning))
-             : "At all lengths tried the straight step lowers the cost most.\n";
-  out += steepest.stops_falling
-             ? fmt::format("From length {} on a longer straight step gains less.\n", four(*steepest.stops_falling))
-             : "At all lengths tried a longer straight step gains more.\n";
+  const bool several_angles = !steepest.lengths.empty() && steepest.lengths.front().steps.size() > 1;
+  if (steepest.stops_winning) {
+    out += fmt::format("At length {} another angle first lowers the cost more.\n", four(*steepest.stops_winning));
+  } else if (several_angles) {
+    out += "At all lengths tried the straight step lowers the cost most.\n";
+  }
+  if (steepest.stops_falling) {
+    out += fmt::format("At length {} a longer straight step first gains less.\n", four(*steepest.stops_falling));
+  } else if (steepest.lengths.size() > 1) {
+    out += "At all lengths tried a longer straight step gains more.\n";
+  }
   return out;
 }
 
@@ -145,22 +151,13 @@ std::string race_table(const Descents& descents, double cost) {
   return table.text();
 }
 
-/// The mean cosine of the recorded steps to the full gradient.
+/// The mean angle of the recorded steps to the full gradient.
 std::string straightness_table(const Descents& descents) {
-  TextTable table("rrr");
-  table.add({"batch", "mean cosine", "mean angle"});
+  TextTable table("rr");
+  table.add({"batch", "mean angle"});
   for (const Descent& descent : descents.descents) {
-    double sum = 0;
-    std::size_t count = 0;
-    for (const DescentMoment& moment : descent.moments) {
-      if (!moment.cosine) continue;
-      sum += *moment.cosine;
-      ++count;
-    }
-    if (count == 0) continue;
-    const double mean = sum / static_cast<double>(count);
-    const double degrees = std::acos(std::clamp(mean, -1.0, 1.0)) * 180 / 3.14159265358979323846;
-    table.add({with_thousands(descent.batch), four(mean), fmt::format("{} degrees", significant(degrees))});
+    const std::optional<double> degrees = mean_degrees(descent);
+    if (degrees) table.add({with_thousands(descent.batch), fmt::format("{:.1f} degrees", *degrees)});
   }
   return table.text();
 }
@@ -170,9 +167,10 @@ std::string noise_text(const Descents& descents) {
   if (noise.examples == 0) return "";
   std::string out = heading("The gradient's noise at the start");
   out += paragraph(fmt::format(
-      "Over {} examples |G| = {}, the trace of their gradients' covariance {}, so the noise scale S = {}: batches much "
-      "smaller than that are mostly noise.",
-      with_thousands(noise.examples), four(noise.gradient_norm), four(noise.trace), four(noise.scale)));
+      "Over {} examples |G| = {}, the trace of their gradients' covariance {}, so the noise scale S = {}: {}.",
+      with_thousands(noise.examples), four(noise.gradient_norm), four(noise.trace), four(noise.scale),
+      noise.scale > 1 ? "batches much smaller than that are mostly noise"
+                      : "even a single example has more signal than noise"));
   if (descents.cosines.empty()) return out;
   TextTable table("rrrrr");
   table.add({"batch n", "draws", "predicted cosine", "measured", "deviation"});
@@ -225,6 +223,7 @@ std::string descents_text(const DescentsReport& report, const Subject& subject) 
                      with_thousands(descents.measured_examples));
   out += heading("One start, one seed, batches of several sizes: where each descent ends");
   out += ends_table(descents);
+  for (const std::string& warning : descent_warnings(descents)) out += paragraph(warning);
   if (const std::optional<double> cost = cost_of_all(descents.descents)) {
     out += heading(fmt::format("To the cost that all of them reach, {}", four(*cost)));
     out += race_table(descents, *cost);

@@ -14,7 +14,9 @@ std::string facts_list(const std::vector<Fact>& facts, const Subject& subject) {
   std::vector<Fact> all = facts;
   if (!subject.model.empty()) all.push_back({"network", subject.model});
   if (!subject.data.empty()) all.push_back({"data", subject.data});
-  std::string out = "<dl class=\"card facts\">\n";
+  // Two rows of two rather than one alone in the second.
+  const std::size_t columns = all.size() == 4 ? 2 : all.size() % 3 == 1 ? 4 : 3;
+  std::string out = fmt::format("<dl class=\"card facts\" style=\"--columns: {}\">\n", columns);
   for (const Fact& fact : all) {
     out += fmt::format("<div><dt>{}</dt><dd>{}{}</dd></div>\n", escape(fact.name), escape(fact.value),
                        fact.remark.empty() ? "" : "<small>" + escape(fact.remark) + "</small>");

@@ -144,15 +144,16 @@ ExplanationPage sensitivity_page(const SensitivityReport& report_, const Archite
   Figures figures;
   std::string pairs;
   if (report_.pair) pairs += paragraph(ratio_sentence(*report_.pair, names));
-  if (report_.apart) {
-    pairs += paragraph("Two that are about 32 apart, as 3.2 and 0.1 are: " + ratio_sentence(*report_.apart, names));
-  }
+  if (report_.apart) pairs += paragraph(ratio_sentence(*report_.apart, names));
   const std::string pictures = figures.add(ranking_figure("sensitivity", report_.most, names)) +
                                add_if(figures, map_figure("sensitivity-map", report_.map, names)) +
                                figures.add(shares_figure("layer-shares", report_.tensor_shares, names)) +
                                add_if(figures, measured_figure("sensitivity-measured", report_.measured, names));
   std::vector<Part> parts;
-  parts.push_back({"most", "The most sensitive", side_by_side(pictures)});
+  parts.push_back(
+      {"most", "The most sensitive",
+       side_by_side(pictures) +
+           (report_.why_not_measured.empty() ? std::string() : paragraph(escape(report_.why_not_measured)))});
   parts.push_back({"compared", "Compared", pairs});
   std::vector<Fact> facts{{"cost", significant(report_.cost, 4), report_.examples == 1 ? "of the example" : "mean"},
                           {"examples", with_thousands(report_.examples)},

@@ -9,6 +9,7 @@
 #include "nudge/explanations.hpp"
 #include "nudge/text_report.hpp"
 #include "report/explanation_words.hpp"
+#include "report/neuron_names.hpp"
 #include "report/text_table.hpp"
 
 namespace nudge {
@@ -23,12 +24,6 @@ struct Words {
   const Subject& subject;
   std::size_t rows;  ///< of a ranking
 };
-
-double largest_magnitude(const std::vector<double>& values) {
-  double largest = 0;
-  for (const double value : values) largest = std::max(largest, std::abs(value));
-  return largest;
-}
 
 const char* quantity_of(NudgeOf nudge_of) {
   switch (nudge_of) {
@@ -93,9 +88,9 @@ std::string levers_table(const std::vector<Lever>& levers, const Words& words, b
   const std::size_t shown = std::min(words.rows, levers.size());
   for (std::size_t i = 0; i < shown; ++i) {
     const Lever& lever = levers[i];
-    table.add(
-        {weights ? to_string(lever.parameter, words.architecture) : to_string(Neuron{neuron.layer - 1, lever.input}),
-         nudge_of_four(lever.weight), four(lever.activation), nudge_of_four(lever.nudge)});
+    table.add({weights ? to_string(lever.parameter, words.architecture)
+                       : name_of_neuron({neuron.layer - 1, lever.input}, words.architecture),
+               nudge_of_four(lever.weight), four(lever.activation), nudge_of_four(lever.nudge)});
   }
   std::string out = table.text();
   if (shown < levers.size()) out += fmt::format("and {} more\n", with_thousands(levers.size() - shown));
@@ -182,8 +177,9 @@ std::string layer_text(const LayerNudges& layer, const Words& words) {
   };
   const bool is_input = layer.layer == 0;
   std::string out = fmt::format(
-      "\n{}: {} neurons; {} should be brighter, {} darker\n",
-      is_input ? std::string("input") : fmt::format("L{}", layer.layer), with_thousands(layer.activations.size()),
+      "\n{}: {}; {} should be brighter, {} darker\n", is_input ? std::string("input") : fmt::format("L{}", layer.layer),
+      is_input ? counted(layer.activations.size(), "number", "numbers")
+               : counted(layer.activations.size(), "neuron", "neurons"),
       with_thousands(count([](double x) { return x > 0; })), with_thousands(count([](double x) { return x < 0; })));
   std::vector<std::size_t> order(layer.nudges.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
@@ -202,7 +198,7 @@ std::string layer_text(const LayerNudges& layer, const Words& words) {
   table.add(std::move(head));
   for (std::size_t i = 0; i < shown; ++i) {
     const std::size_t j = order[i];
-    std::vector<std::string> row{to_string(Neuron{layer.layer, j})};
+    std::vector<std::string> row{name_of_neuron({layer.layer, j}, words.architecture)};
     if (!is_input) row.push_back(four(layer.weighted_inputs[j]));
     row.push_back(four(layer.activations[j]));
     row.push_back(nudge_of_four(layer.nudges[j]));

@@ -92,6 +92,14 @@ std::string signed_bar(double value, double largest) {
   return std::string(half_bar, ' ') + "|" + repeated("█", columns);
 }
 
+std::string name_of_neuron(const Neuron& neuron, const Architecture& architecture) {
+  if (neuron.layer > 0) return to_string(neuron);
+  // As a weight from it is called, but for the neuron that it leads to: "L1.3@r14,c12" comes from "@r14,c12".
+  const std::string weight = to_string(ParameterAddress{1, 0, neuron.index}, architecture);
+  const std::size_t pixel = weight.find('@');
+  return pixel == std::string::npos ? to_string(neuron) : weight.substr(pixel);
+}
+
 std::string sensitivity_table(const std::vector<Sensitivity>& most, const Architecture& architecture) {
   double largest = 0;
   for (const Sensitivity& one : most) largest = std::max(largest, std::abs(one.gradient));
@@ -141,8 +149,13 @@ std::string hebbian_tables(const std::vector<HebbianPairs>& layers, const Archit
   std::string out;
   for (const HebbianPairs& layer : layers) {
     const bool several = layer.examples > 1;
-    out += fmt::format("\nL{}: fire together, wire together (the weights to be raised most)\n", layer.layer) +
-           pairs_table(layer.together, architecture, several);
+    out += "\n";
+    if (layer.together.empty()) {
+      out += fmt::format("L{}: no weight is to be raised\n", layer.layer);
+    } else {
+      out += fmt::format("L{}: fire together, wire together (the weights to be raised most)\n", layer.layer) +
+             pairs_table(layer.together, architecture, several);
+    }
     if (!layer.apart.empty()) {
       out += fmt::format("L{}: bright neurons into ones that should fire less\n", layer.layer) +
              pairs_table(layer.apart, architecture, several);

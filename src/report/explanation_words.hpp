@@ -23,6 +23,9 @@ std::string paragraph(const std::string& words);
 /// "MODEL on DATA", and the picture of the example where there is one of a size that a terminal has room for.
 std::string subject_text(const Subject& subject);
 
+/// "L2.5"; of an input that is a pixel "@r14,c12", of another "L0.3".
+std::string name_of_neuron(const Neuron& neuron, const Architecture& architecture);
+
 /// The class of an output, short enough for a table; empty: it has no name.
 std::string class_of_output(const Subject& subject, std::size_t output);
 

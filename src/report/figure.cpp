@@ -17,9 +17,11 @@ namespace {
 constexpr double widest_narrow = 470;  ///< what fits a phone without scrolling
 constexpr double most_scaled = 1.25;   ///< of its own size, in a page
 constexpr std::size_t most_rows = 1000;
-constexpr std::size_t long_table = 6;  ///< rows: more are folded away
-constexpr std::size_t wide_table = 5;  ///< columns: likewise
-constexpr double margin = 14;          ///< around a picture that stands alone
+constexpr std::size_t long_table = 6;     ///< rows: more are folded away
+constexpr std::size_t wide_table = 5;     ///< columns: likewise
+constexpr std::size_t broad_table = 4;    ///< columns: more have no room beside a picture
+constexpr std::size_t most_printed = 60;  ///< rows of a table on paper, as figure_style.cpp has it
+constexpr double margin = 14;             ///< around a picture that stands alone
 
 std::string inline_svg(const FigureParts& parts) {
   return fmt::format(
@@ -53,14 +55,28 @@ std::string Figures::add(const FigureParts& parts) {
   std::string picture = inline_svg(parts);
   const bool is_wide = parts.drawing.width > widest_narrow;
   if (is_wide) {
-    picture = scrolling(parts.title, fmt::format("<div class=\"wide\" style=\"min-width:{}px\">\n{}</div>\n",
-                                                 svg_number(parts.drawing.width * 0.85), picture));
+    // A phone shows a part of it, and what to do to see the rest.
+    const std::string hint =
+        parts.beyond.empty() ? std::string()
+                             : fmt::format("<p class=\"hint{}\">{}{}{}</p>\n", parts.from_right ? " from-right" : "",
+                                           parts.from_right ? "\u2190 swipe for " : "swipe for ", escape(parts.beyond),
+                                           parts.from_right ? "" : " \u2192");
+    picture = hint + scrolling(parts.title, fmt::format("<div class=\"wide\" style=\"min-width:{}px\">\n{}</div>\n",
+                                                        svg_number(parts.drawing.width * 0.85), picture));
   }
-  const std::string table = scrolling("Numbers: " + parts.title, parts.numbers.html(most_rows));
+  std::string table = scrolling("Numbers: " + parts.title, parts.numbers.html(most_rows));
+  if (parts.numbers.rows() > most_printed) {
+    table += fmt::format(
+        "<p class=\"on-paper\">The first {} of {} rows; the page itself and the exported CSV have more.</p>\n",
+        most_printed, parts.numbers.rows());
+  }
   return fmt::format(
       "<figure class=\"card figure{}\" "
       "id=\"{}\">\n<figcaption><h3>{}</h3>\n<p>{}</p>\n{}</figcaption>\n{}{}</figure>\n",
-      is_wide ? "" : " narrow", parts.id, escape(parts.title), parts.caption,
+      is_wide                                 ? ""
+      : parts.numbers.columns() > broad_table ? " narrow broad"
+                                              : " narrow",
+      parts.id, escape(parts.title), parts.caption,
       parts.calculus.empty() ? "" : "<p class=\"calculus\">" + parts.calculus + "</p>\n", picture,
       parts.numbers.rows() > long_table || parts.numbers.columns() > wide_table ? details(parts.numbers_title, table)
                                                                                 : table);

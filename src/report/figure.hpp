@@ -22,6 +22,10 @@ struct FigureParts {
   DataTable numbers;
   std::optional<DataTable> all_numbers{};  ///< for the CSV, where the table shows less than the picture
   std::string numbers_title = "Numbers";
+  /// Of a picture that is wider than a phone: what lies beyond its edge, text; and whether a phone shows its right end
+  /// first.
+  std::string beyond{};
+  bool from_right = false;
 };
 
 /// Makes figures and keeps them for export.

@@ -35,7 +35,7 @@ constexpr std::string_view picture_style = R"(.picture text { fill: var(--ink); 
 .picture .black { fill: #000000; }
 .picture .blank { fill: var(--card); }
 .picture .right { fill: none; stroke: var(--blue); stroke-width: 1.8; }
-.picture .bar { fill: var(--soft); }
+.picture .amount { fill: var(--soft); }
 .picture .grid { stroke: var(--grid); }
 .picture .axis { stroke: var(--soft); }
 .picture .target { stroke: var(--ink); stroke-width: 2.2; }
@@ -50,6 +50,7 @@ constexpr std::string_view picture_style = R"(.picture text { fill: var(--ink); 
 .picture .s2.series { stroke: var(--ink); stroke-dasharray: 2 4; }
 .picture .s3.series { stroke: var(--rose); stroke-dasharray: 9 3 2 3; }
 .picture .s4.series { stroke: var(--sea); stroke-dasharray: 14 4; }
+.picture .series.thin { stroke-width: 1.1; stroke-dasharray: none; }
 .picture .s0.mark { fill: var(--up); }
 .picture .s1.mark { fill: var(--down); }
 .picture .s2.mark { fill: var(--ink); }
@@ -80,7 +81,9 @@ constexpr std::string_view layout_style = R"(:root { --up: #1f6fc4; --down: #d96
     grid-template-rows: auto 1fr; }
   section > .narrow > .picture { grid-column: 2; grid-row: 1 / span 2; }
   section > .narrow > details, section > .narrow > .scroll { grid-column: 1; grid-row: 2; min-width: 0; }
+  section > .narrow.broad > details, section > .narrow.broad > .scroll { grid-column: 1 / -1; grid-row: 3; }
 }
+.hint, .on-paper { display: none; }
 .digit { width: 168px; height: 168px; border-radius: 12px; display: block; background: #000000; margin: 0 auto; }
 .subject { display: flex; margin-bottom: 16px; }
 .subject .digit { margin: 0; }
@@ -89,28 +92,31 @@ constexpr std::string_view layout_style = R"(:root { --up: #1f6fc4; --down: #d96
 section > p.story { color: var(--ink); font-size: 17px; line-height: 1.6; }
 .aside { border-left: 3px solid var(--line); padding-left: 14px; color: var(--soft); font-size: 15px; }
 .figure .scroll table { margin-bottom: 2px; }
+.figures th, .figures td { padding-left: 7px; padding-right: 7px; }
+.figures th:first-child { padding-left: 0; }
 .figure td.word, .figure th.word { text-align: left; }
 ol.steps { padding-left: 22px; margin: 0 0 16px; max-width: 70ch; }
 @media (max-width: 680px) {
   .hero.with-digit { grid-template-columns: minmax(0, 1fr); }
+  .hint { display: block; font-size: 14px; color: var(--soft); margin: 0 0 6px; }
+  .from-right + .scroll, .from-right { text-align: right; }
+  .from-right + .scroll { direction: rtl; }
+  .from-right + .scroll > .wide { direction: ltr; }
 }
 @media (max-width: 520px) {
   .picture text { font-size: 13.5px; }
   .picture .small, .picture .tag { font-size: 12px; }
   .wide .picture text { font-size: 12.5px; }
   .wide .picture .small { font-size: 11px; }
-  @media (min-width: 900px) {
-  section > .narrow { display: grid; grid-template-columns: minmax(0, 2fr) minmax(0, 3fr); column-gap: 28px;
-    grid-template-rows: auto 1fr; }
-  section > .narrow > .picture { grid-column: 2; grid-row: 1 / span 2; }
-  section > .narrow > details, section > .narrow > .scroll { grid-column: 1; grid-row: 2; min-width: 0; }
-}
-.digit { width: 140px; height: 140px; }
+  .digit { width: 140px; height: 140px; }
   .lead { font-size: 17px; }
   section > p.story { font-size: 16px; }
 }
 @media print {
-  .figure { break-inside: avoid; }
+  .picture, figcaption { break-inside: avoid; }
+  .hint { display: none !important; }
+  .figure tbody tr:nth-child(n + 61) { display: none; }
+  .on-paper { display: block; font-size: 11px; }
   .figures { display: block; }
   .figures > .figure { margin-bottom: 14px; }
   .scroll { overflow: visible; }

@@ -99,6 +99,11 @@ FigureParts hebbian_figure(const std::string& id, const HebbianPairs& pairs, con
   y = draw_group(canvas, y, "Not firing: no change, whatever is desired", pairs.unaffected, scale, names);
   canvas.reach(y - 6);
 
+  if (pairs.together.empty() && pairs.apart.empty() && pairs.unaffected.empty()) {
+    canvas.text(0, 40, "soft", "start", "No neuron fires, or none is to change: no pair to show.");
+    canvas.reach(50);
+  }
+
   std::string caption =
       "The weights that are to grow most join a neuron that fires (a bright circle) to one that should fire more (a "
       "filled triangle). Into one that should fire less, the same brightness means a weight that shrinks.";

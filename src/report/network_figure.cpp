@@ -103,7 +103,7 @@ void draw_edges(Canvas& canvas, const Column& from, const Column& to, bool with_
 void draw_input(Canvas& canvas, const BackwardNudges& backward, const NeuronNames& names, const Column& first,
                 double height, bool with_nudges) {
   if (!names.picture()) {
-    canvas.text(70, height / 2, "soft", "middle", fmt::format("{} inputs", backward.input.activations.size()));
+    canvas.text(70, height / 2, "soft", "middle", counted(backward.input.activations.size(), "input", "inputs"));
     return;
   }
   const double top = with_nudges ? header + 40 : (height - picture_side) / 2;
@@ -165,7 +165,7 @@ void draw_column(Canvas& canvas, const Column& column, const NeuronNames& names,
   canvas.text(x, 16, "group", "middle", layer.layer == 0 ? "input" : fmt::format("L{}", layer.layer));
   canvas.text(x, height - 6, "small", "middle",
               count > column.neurons.size() ? fmt::format("{} of {}: the largest nudges", column.neurons.size(), count)
-                                            : fmt::format("{} neuron{}", count, count == 1 ? "" : "s"));
+                                            : counted(count, "neuron", "neurons"));
 }
 
 Drawing draw_network(const BackwardNudges& backward, const NeuronNames& names, bool with_nudges) {
@@ -202,14 +202,16 @@ FigureParts activations_figure(const std::string& id, const BackwardNudges& back
   return {
       id,
       "The activations",
-      "The digit goes in on the left; each neuron is as bright as it is active, layer after layer, until the outputs "
+      "The example goes in on the left; each neuron is as bright as it is active, layer after layer, until the outputs "
       "say what they make of it.",
       "a<sup>l</sup> = s(z<sup>l</sup>), z<sup>l</sup> = W<sup>l</sup> a<sup>l−1</sup> + b<sup>l</sup>",
       "The network with every neuron as bright as its activation",
       draw_network(backward, names, false),
       table_of(backward),
       std::nullopt,
-      "All activations"};
+      "All activations",
+      "the layers before and the input",
+      true};
 }
 
 FigureParts backward_figure(const std::string& id, const BackwardNudges& backward, const NeuronNames& names) {
@@ -226,7 +228,9 @@ FigureParts backward_figure(const std::string& id, const BackwardNudges& backwar
       draw_network(backward, names, true),
       table_of(backward),
       std::nullopt,
-      "The nudges of all neurons"};
+      "The nudges of all neurons",
+      "the layers before and the input",
+      true};
 }
 
 }  // namespace nudge::report

@@ -14,8 +14,8 @@ namespace nudge::report {
 
 namespace {
 
-constexpr double label_width = 112, cell_width = 76, cell_height = 30, picture_side = 48, average_width = 92;
-constexpr double average_gap = 38;
+constexpr double label_width = 112, cell_width = 82, cell_height = 30, picture_side = 48, average_width = 92;
+constexpr double average_gap = 38, narrow_gap = 14;
 
 std::size_t columns_of(const NudgeTableResult& table) {
   std::size_t columns = 0;
@@ -27,7 +27,7 @@ void draw_cell(Canvas& canvas, double x, double y, double width, double value, d
   const double share = full > 0 ? std::min(1.0, std::abs(value) / full) : 0;
   canvas.rect(x + 1, y + 1, width - 2, cell_height - 2, "blank");
   if (value != 0) canvas.rect(x + 1, y + 1, width - 2, cell_height - 2, sign_class(value), 0.05 + 0.5 * share);
-  canvas.nudge_mark(x + 11, y + cell_height / 2, 4.5, value);
+  canvas.nudge_mark(x + 10, y + cell_height / 2, 4.5, value);
   canvas.text(x + width - 6, y + cell_height / 2 + 4.5, "", "end", short_with_sign(value));
 }
 
@@ -74,7 +74,9 @@ DataTable table_of(const NudgeTableResult& table, const NeuronNames& names, std:
 
 FigureParts nudge_table_figure(const std::string& id, const NudgeTableResult& table, const NeuronNames& names) {
   const std::size_t columns = columns_of(table);
-  const double average_left = label_width + static_cast<double>(columns) * cell_width + average_gap;
+  const bool all_are_shown = columns == table.examples;
+  const double gap = all_are_shown ? narrow_gap : average_gap;
+  const double average_left = label_width + static_cast<double>(columns) * cell_width + gap;
   const bool has_pictures = !names.subject().images.empty();
   const double width = average_left + average_width;
   Canvas canvas(width);
@@ -85,7 +87,7 @@ FigureParts nudge_table_figure(const std::string& id, const NudgeTableResult& ta
     if (!uri.empty()) canvas.image(middle - picture_side / 2, 0, picture_side, picture_side, uri, names.example(i));
     canvas.text(middle, y - 10, "soft", "middle", names.example(i));
   }
-  canvas.text(average_left - average_gap / 2, y - 10, "soft", "middle", "\u2026");
+  if (!all_are_shown) canvas.text(average_left - gap / 2, y - 10, "soft", "middle", "\u2026");
   canvas.text(average_left + average_width / 2, y - 25, "group", "middle", "average");
   canvas.text(average_left + average_width / 2, y - 10, "soft", "middle", "of " + with_thousands(table.examples));
   for (std::size_t r = 0; r < table.rows.size(); ++r) {
@@ -101,7 +103,7 @@ FigureParts nudge_table_figure(const std::string& id, const NudgeTableResult& ta
     for (std::size_t i = 0; i < row.nudges.size(); ++i) {
       draw_cell(canvas, label_width + static_cast<double>(i) * cell_width, y, cell_width, row.nudges[i], full);
     }
-    canvas.text(average_left - average_gap / 2, y + cell_height / 2 + 3, "soft", "middle", "\u2026");
+    if (!all_are_shown) canvas.text(average_left - gap / 2, y + cell_height / 2 + 3, "soft", "middle", "\u2026");
     draw_cell(canvas, average_left, y, average_width, row.average, full);
     canvas.rect(average_left, y, average_width, cell_height, "frame");
     y += cell_height;
@@ -112,9 +114,9 @@ FigureParts nudge_table_figure(const std::string& id, const NudgeTableResult& ta
           fmt::format(
               "A row is a weight or a bias, a column an example: filled and up, it wants more of it; hollow and "
               "down, less; the stronger the colour, the harder it pulls (compared along the row). They need not agree. "
-              "The last column is the average over all {} examples: that, for every weight and bias, is one step "
+              "The last column is the average over {}: that, for every weight and bias, is one step "
               "downhill.",
-              with_thousands(table.examples)),
+              table.examples == 1 ? "this one example" : "all " + with_thousands(table.examples) + " examples"),
           fmt::format("−dC/dw = (1/n) Σ over the n examples of −dC<sub>i</sub>/dw{}",
                       table.gradient_norm > 0
                           ? fmt::format("; the whole gradient has the length {}", significant(table.gradient_norm, 4))
@@ -122,7 +124,10 @@ FigureParts nudge_table_figure(const std::string& id, const NudgeTableResult& ta
           fmt::format("Nudges of {} parameters by {} examples with their average over {}", table.rows.size(), columns,
                       with_thousands(table.examples)),
           canvas.drawing(),
-          table_of(table, names, columns)};
+          table_of(table, names, columns),
+          std::nullopt,
+          "Numbers",
+          "the average"};
 }
 
 FigureParts contest_figure(const std::string& id, const NudgeTableResult& table, const NeuronNames& names) {
@@ -152,10 +157,10 @@ FigureParts contest_figure(const std::string& id, const NudgeTableResult& table,
   return {
       id,
       "Who pulls where",
-      fmt::format("Of {} examples, how many want more of each weight and how many less; those without a bar to "
+      fmt::format("Of {}, how many want more of each weight and how many less; those without a bar to "
                   "either side do not care. On the right, how much of their pulling cancels in the average: 0 % all "
                   "pull one way, near 100 % they all but undo each other.",
-                  with_thousands(table.examples)),
+                  counted(table.examples, "example", "examples")),
       "cancels = 1 − |mean nudge| / mean |nudge|",
       "Shares of the examples that pull each parameter up and down",
       canvas.drawing(),

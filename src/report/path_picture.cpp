@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "nudge/text_report.hpp"
+#include "report/descent_words.hpp"
 #include "report/numbers.hpp"
 #include "report/xy_chart.hpp"
 
@@ -27,25 +28,27 @@ struct Window {
   double up(double v) const { return top + map_height - (v - low_v) / (high_v - low_v) * map_height; }
 };
 
+bool is_finite(const PathPoint& point) { return std::isfinite(point.u) && std::isfinite(point.v); }
+
 bool has_surface(const Plane& plane) {
   return plane.us.size() > 1 && plane.vs.size() > 1 && plane.costs.size() == plane.us.size() * plane.vs.size();
 }
 
-Window window_of(const Descents& descents) {
+Window window_of(const Descents& descents, const Plane& plane) {
   Window window;
-  if (has_surface(descents.plane)) {
-    window = {descents.plane.us.front(), descents.plane.us.back(), descents.plane.vs.front(), descents.plane.vs.back(),
-              0};
+  if (has_surface(plane)) {
+    window = {plane.us.front(), plane.us.back(), plane.vs.front(), plane.vs.back(), 0};
   } else {
     bool first = true;
     for (const Descent& descent : descents.descents) {
-      for (const DescentMoment& m : descent.moments) {
-        if (first) window = {m.u, m.u, m.v, m.v, 0};
+      for (const PathPoint& p : descent.path) {
+        if (!is_finite(p)) continue;
+        if (first) window = {p.u, p.u, p.v, p.v, 0};
         first = false;
-        window.low_u = std::min(window.low_u, m.u);
-        window.high_u = std::max(window.high_u, m.u);
-        window.low_v = std::min(window.low_v, m.v);
-        window.high_v = std::max(window.high_v, m.v);
+        window.low_u = std::min(window.low_u, p.u);
+        window.high_u = std::max(window.high_u, p.u);
+        window.low_v = std::min(window.low_v, p.v);
+        window.high_v = std::max(window.high_v, p.v);
       }
     }
     const double u_margin = 0.08 * (window.high_u - window.low_u), v_margin = 0.08 * (window.high_v - window.low_v);
@@ -134,28 +137,41 @@ std::string contour(const Plane& plane, double level, const Window& window) {
   return data;
 }
 
-void draw_path(Canvas& canvas, const Descent& descent, int style, const Window& window) {
+/// A path of many points is a thin line; the points of one of few are marked.
+void draw_path(Canvas& canvas, const std::vector<PathPoint>& path, int style, const Window& window) {
+  constexpr std::size_t most_marks = 50;
   std::string data;
-  for (const DescentMoment& m : descent.moments) {
-    if (!std::isfinite(m.u) || !std::isfinite(m.v)) continue;
-    data += path_step(data.empty() ? 'M' : 'L', window.across(m.u), window.up(m.v));
+  std::vector<PathPoint> drawn;
+  for (const PathPoint& point : path) {
+    if (!is_finite(point)) continue;
+    data += path_step(drawn.empty() ? 'M' : 'L', window.across(point.u), window.up(point.v));
+    drawn.push_back(point);
   }
-  if (data.empty()) return;
+  if (drawn.empty()) return;
+  const bool is_long = drawn.size() > most_marks;
   canvas.path(data, "halo");
-  canvas.path(data, fmt::format("s{} series", style));
-  for (const DescentMoment& m : descent.moments) draw_mark(canvas, window.across(m.u), window.up(m.v), 2.6, style);
-  const DescentMoment& last = descent.moments.back();
-  draw_mark(canvas, window.across(last.u), window.up(last.v), 6, style);
+  canvas.path(data, fmt::format("s{} series{}", style, is_long ? " thin" : ""));
+  if (!is_long) {
+    for (const PathPoint& point : drawn) draw_mark(canvas, window.across(point.u), window.up(point.v), 2.6, style);
+  }
+  draw_mark(canvas, window.across(drawn.back().u), window.up(drawn.back().v), 6, style);
+}
+
+/// Those of most steps first.
+std::vector<std::size_t> drawing_order(const std::vector<Descent>& descents) {
+  std::vector<std::size_t> order;
+  for (std::size_t i = 0; i < descents.size(); ++i) {
+    if (!descents[i].path.empty()) order.push_back(i);
+  }
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t i, std::size_t j) {
+    return descents[i].path.back().step > descents[j].path.back().step;
+  });
+  return order;
 }
 
 }  // namespace
 
-std::string batch_name(std::size_t batch, std::size_t training_examples) {
-  if (batch >= training_examples) return fmt::format("all {}", with_thousands(training_examples));
-  return batch == 1 ? "single examples" : fmt::format("batches of {}", with_thousands(batch));
-}
-
-Drawing draw_paths(const Descents& descents) {
+Drawing draw_paths(const Descents& descents, const Plane& plane) {
   Canvas canvas(width);
   double x = 0, y = 14;
   for (std::size_t i = 0; i < descents.descents.size(); ++i) {
@@ -166,32 +182,33 @@ Drawing draw_paths(const Descents& descents) {
     }
     x = draw_legend_entry(canvas, x, y, static_cast<int>(i) % styles, name);
   }
-  Window window = window_of(descents);
+  Window window = window_of(descents, plane);
   window.top = y + 14;
   const double bottom = window.top + map_height;
   canvas.rect(0, window.top, width, map_height, "blank");
-  if (has_surface(descents.plane)) {
-    const std::vector<double> bounds = thresholds(descents.plane);
-    if (!bounds.empty()) draw_shades(canvas, descents.plane, bounds, window.top);
+  if (has_surface(plane)) {
+    const std::vector<double> bounds = thresholds(plane);
+    if (!bounds.empty()) draw_shades(canvas, plane, bounds, window.top);
     for (const double level : bounds) {
-      const std::string data = contour(descents.plane, level, window);
+      const std::string data = contour(plane, level, window);
       if (!data.empty()) canvas.path(data, "contour");
     }
   }
   canvas.rect(0, window.top, width, map_height, "frame");
-  for (std::size_t i = descents.descents.size(); i-- > 0;) {
-    draw_path(canvas, descents.descents[i], static_cast<int>(i) % styles, window);
+  const std::vector<std::size_t> order = drawing_order(descents.descents);
+  canvas.begin_window(0, window.top, width, map_height);
+  for (const std::size_t i : order) {
+    draw_path(canvas, descents.descents[i].path, static_cast<int>(i) % styles, window);
   }
-  for (const Descent& descent : descents.descents) {
-    if (descent.moments.empty()) continue;
-    const DescentMoment& start = descent.moments.front();
+  canvas.end_window();
+  if (!order.empty()) {
+    const PathPoint& start = descents.descents[order.front()].path.front();
     canvas.circle(window.across(start.u), window.up(start.v), 6, "start");
     canvas.text(window.across(start.u), window.up(start.v) - 11, "strong", "middle", "start");
-    break;
   }
   canvas.text(0, bottom + 18, "small", "start",
-              fmt::format("to the right: {} of the paths\u2019 variance; up: {}", percent(descents.plane.share_u, 1),
-                          percent(descents.plane.share_v, 1)));
+              fmt::format("to the right: {} of the paths\u2019 variance; up: {}", percent(plane.share_u, 1),
+                          percent(plane.share_v, 1)));
   canvas.reach(bottom + 24);
   return canvas.drawing();
 }

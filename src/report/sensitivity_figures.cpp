@@ -61,7 +61,7 @@ FigureParts shares_figure(const std::string& id, const std::vector<double>& shar
     const double y = 2 + row_height * (static_cast<double>(i) + 0.5);
     canvas.text(label_right, y + 4.5, "", "end", name);
     canvas.rect(left, y - 7, room, 14, "panel");
-    canvas.rect(left, y - 7, std::max(0.75, shares[i] * room), 14, "bar");
+    canvas.rect(left, y - 7, std::max(0.75, shares[i] * room), 14, "amount");
     canvas.text(width, y + 4.5, "", "end", percent(shares[i], 1));
     table.add({words(name), whole(tensors[i].size()), share(shares[i])});
   }

@@ -32,22 +32,41 @@ std::string saying(const OutputNudges& outputs, const NeuronNames& names) {
                      significant(outputs.outputs[said].activation));
 }
 
+/// Whether the classes are 0 to 9: the examples are digits then, that somebody wrote.
+bool are_digits(const Subject& subject) {
+  static const std::vector<std::string> digits{"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"};
+  return subject.classes == digits;
+}
+
 std::string digit_part(const Story& told, const OutputNudges& start, const NeuronNames& names) {
   const auto right = right_output(start);
-  const std::string digit = right ? escape(names.brief({names.layers(), *right})) : std::string("example");
-  return story(fmt::format("Somebody once wrote this {}. The network that looks at it is {}: its weights were drawn at "
-                           "random, and nobody has told it anything yet.",
-                           digit, escape(told.network))) +
+  const std::string example = right ? escape(names.brief({names.layers(), *right})) : std::string("example");
+  return story(fmt::format("{} {}. The network that looks at it is {}: its weights were drawn at random (seed {}), and "
+                           "nobody has told it anything yet.",
+                           are_digits(told.two) ? "Somebody once wrote this" : "This is one", example,
+                           escape(told.network), told.training.seed)) +
          aside(told.two_choice);
 }
 
 std::string activations_part(Figures& figures, const ExampleExplanation& e, const NeuronNames& names) {
   const std::string costs = "The cost adds up how far each output is from where it should be.";
-  return story(fmt::format(
-             "Put the digit in, and brightness runs through the layers to the outputs. They are arbitrary: the "
-             "largest is {}. {} Here that makes <b>{}</b>.",
-             saying(e.outputs, names), costs, significant(e.outputs.cost, 4))) +
+  return story(fmt::format("Put it in, and brightness runs through the layers to the outputs. They are arbitrary: the "
+                           "largest is {}. {} Here that makes <b>{}</b>.",
+                           saying(e.outputs, names), costs, significant(e.outputs.cost, 4))) +
          figures.add(activations_figure("activations", e.backward, names));
+}
+
+/// How the steps between the moments were made.
+std::string training_sentence(const Story& told) {
+  if (told.moments.size() < 2) return "";
+  const TrainingSettings& training = told.training;
+  return fmt::format(
+      "All steps are plain gradient steps with a learning rate of {}. The training takes {}, {}, in an "
+      "order drawn from seed {}.",
+      shortest(training.optimizer.learning_rate),
+      training.batch_size == 0 ? std::string("the whole training set at once")
+                               : "batches of " + counted(training.batch_size, "example", "examples"),
+      counted(training.epochs, "epoch", "epochs"), training.seed);
 }
 
 std::string outputs_part(Figures& figures, const Story& told, const NeuronNames& names) {
@@ -74,9 +93,9 @@ std::string outputs_part(Figures& figures, const Story& told, const NeuronNames&
   return story(
              fmt::format("We cannot set the outputs. But we can say which way each should go, and how much that would "
                          "matter: the right one up, the others down, each the harder the farther it is away. Here is "
-                         "the same digit at {}:",
+                         "the same example at {}:",
                          counted(told.moments.size(), "moment", "moments"))) +
-         "<ul>\n" + course + "</ul>\n" + side_by_side(pictures);
+         "<ul>\n" + course + "</ul>\n" + aside(training_sentence(told)) + side_by_side(pictures);
 }
 
 std::string ways_part(Figures& figures, const ExampleExplanation& e, const NeuronNames& names) {
@@ -96,12 +115,14 @@ std::string votes_part(Figures& figures, const ExampleExplanation& e, const Neur
 }
 
 std::string back_part(Figures& figures, const ExampleExplanation& e, const NeuronNames& names) {
-  std::string out = story(
-                        "Now the hidden layer has its own list of wishes, as the outputs had theirs; so the same can "
-                        "be done again, one "
-                        "layer farther back, until the input. On the way, every weight and every bias learns what this "
-                        "one digit wants "
-                        "of it.") +
+  const std::string way =
+      names.layers() > 1
+          ? "Now the hidden layer has its own list of wishes, as the outputs had theirs; so the same can be done "
+            "again, "
+            "one layer farther back, until the input. On the way, every"
+          : "This network has no hidden layer: the outputs\u2019 wishes go straight back to the input, which cannot "
+            "change. On the way, every";
+  std::string out = story(way + " weight and every bias learns what this one example wants of it.") +
                     figures.add(backward_figure("backward", e.backward, names));
   const auto tiles = first_layer_figure("first-layer", e.backward, names);
   std::string pairs;
@@ -113,9 +134,10 @@ std::string table_part(Figures& figures, const Story& told, const Architecture& 
   if (told.table.rows.empty()) return "";
   const NeuronNames names(architecture, told.table_subject);
   const auto tiles = average_tiles_figure("average-nudges", told.table, names);
-  return story(fmt::format("If only this one digit had its way, the network would soon know nothing else. Every other "
-                           "example has its own wishes. So ask all {} of them, and take the average.",
-                           with_thousands(told.table.examples))) +
+  return story(
+             fmt::format("If only this one example had its way, the network would soon know nothing else. Every other "
+                         "example has its own wishes. So ask all {} of them, and take the average.",
+                         with_thousands(told.table.examples))) +
          figures.add(nudge_table_figure("nudge-table", told.table, names)) +
          side_by_side(figures.add(contest_figure("contests", told.table, names)) +
                       (tiles ? figures.add(*tiles) : std::string()));
@@ -141,38 +163,62 @@ std::string wrong_part(Figures& figures, const Story& told, const Architecture& 
   FigureParts back = backward_figure("wrong-backward", told.wrong.backward, names);
   back.title = "Its wishes, all the way back";
   back.caption =
-      "The same picture as before, now in the trained network: what this digit wants of every neuron and weight.";
+      "The same picture as before, now in the trained network: what this example wants of every neuron and weight.";
   back.calculus.clear();
   const std::string picture = example_picture(told.wrong_two, 0);
   const std::string image =
-      picture.empty() ? ""
-                      : fmt::format(
-                            "<div class=\"subject\"><img class=\"digit pixels\" alt=\"the digit that is called "
-                            "wrong\" src=\"{}\" /></div>\n",
-                            picture);
-  return story(fmt::format(
-             "Even the trained network gets some wrong. It calls this one {}, and the digit protests: its cost "
-             "is {}.",
-             saying(told.wrong.outputs, names), significant(told.wrong.outputs.cost, 4))) +
+      picture.empty()
+          ? ""
+          : fmt::format("<div class=\"subject\"><img class=\"digit pixels\" alt=\"this example\" src=\"{}\" /></div>\n",
+                        picture);
+  const std::string said = saying(told.wrong.outputs, names), cost = significant(told.wrong.outputs.cost, 4);
+  return story(told.is_wrong
+                   ? fmt::format("After training, the network still gets some wrong. It calls this one {}, and "
+                                 "the example protests: its cost is {}.",
+                                 said, cost)
+                   : fmt::format("After training, the network gets all the others of this class right. With "
+                                 "this one, {}, it has the most trouble: its cost is {}.",
+                                 said, cost)) +
          aside(told.wrong_choice) + image + figures.add(outputs) + figures.add(back);
 }
 
 std::string end_part(const Story& told) {
   std::string items;
   for (const Story::Moment& moment : told.moments) {
-    items +=
-        fmt::format("<li>{}: the digit costs {}, and {} of the test set is called right.</li>\n", escape(moment.title),
-                    significant(moment.explanation.outputs.cost, 4), percent(moment.test_accuracy, 2));
+    items += fmt::format("<li>{}: the example costs {}, and {} of the test set is called right.</li>\n",
+                         escape(moment.title), significant(moment.explanation.outputs.cost, 4),
+                         percent(moment.test_accuracy, 2));
   }
   return story(
              "Find out what each example wants, average it, take a small step, and do it again. That is all. Repeated, "
-             "it "
-             "leads to a minimum of the cost, a local one, and the network has learned to read digits:") +
-         "<ul>\n" + items + "</ul>\n";
+             "in steps that are small enough, it leads to a minimum of the cost, a local one.") +
+         "<ul>\n" + items + "</ul>\n" + story(escape(verdict_of(told).sentence));
 }
 
 }  // namespace
 }  // namespace report
+
+StoryVerdict verdict_of(const Story& told) {
+  using namespace report;
+  if (told.moments.size() < 2) return {};
+  const double right = told.moments.back().test_accuracy;
+  const std::string rights = percent(right, 2) + " of the test set is called right";
+  const std::string guess = percent(told.commonest, 2) + " by always saying the commonest class";
+  const std::size_t classes = told.two.classes.size();
+  if (1 - right <= (1 - told.commonest) / 2) {
+    return {true, fmt::format("The network has learned to {}: {}.",
+                              are_digits(told.two) ? "read digits" : fmt::format("tell its {} classes apart", classes),
+                              rights)};
+  }
+  const std::string remedy = fmt::format(
+      "The learning rate of {} may be too high or too low, or {} too few: --learning-rate and --epochs "
+      "change that.",
+      shortest(told.training.optimizer.learning_rate), counted(told.training.epochs, "epoch", "epochs"));
+  if (right > told.commonest) {
+    return {false, fmt::format("The network has begun to learn, no more: {}, against {}. {}", rights, guess, remedy)};
+  }
+  return {false, fmt::format("This network has not learned: {}, and it would be {}. {}", rights, guess, remedy)};
+}
 
 ExplanationPage story_page(const Story& told, const Architecture& architecture) {
   using namespace report;
@@ -191,7 +237,8 @@ ExplanationPage story_page(const Story& told, const Architecture& architecture) 
   parts.push_back(
       {"average", "Everybody\u2019s wishes, averaged", table_part(figures, told, architecture), "Nudge table"});
   parts.push_back({"descents", "Downhill", descents_part(figures, told.descents), "Descents"});
-  parts.push_back({"wrong", "One that is still wrong", wrong_part(figures, told, architecture), "A wrong one"});
+  parts.push_back({"wrong", told.is_wrong ? "One that is still wrong" : "The hardest one",
+                   wrong_part(figures, told, architecture), told.is_wrong ? "A wrong one" : "The hardest"});
   parts.push_back({"end", "And again, and again", end_part(told), "The end"});
   const auto right = right_output(start.outputs);
   return explanation_frame(
@@ -201,7 +248,7 @@ ExplanationPage story_page(const Story& told, const Architecture& architecture) 
       "computed "
       "by the network it shows; nothing is made up.",
       told.two, true,
-      {{"cost before training", significant(start.outputs.cost, 4), "of this one digit"},
+      {{"cost before training", significant(start.outputs.cost, 4), "of this one example"},
        {"weights and biases", with_thousands(architecture.parameter_count())}},
       parts, std::move(figures));
 }

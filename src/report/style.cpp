@@ -43,7 +43,7 @@ section > p { color: var(--soft); margin-bottom: 16px; }
 .score .number { font-size: 60px; line-height: 1.05; font-weight: 650; letter-spacing: -0.03em; white-space: nowrap; }
 .score .number small { font-size: 30px; font-weight: 500; letter-spacing: 0; }
 .score .error { font-size: 18px; color: var(--soft); white-space: nowrap; }
-.facts { display: grid; grid-template-columns: repeat(3, 1fr); gap: 16px 24px; margin: 0; align-content: center; }
+.facts { display: grid; grid-template-columns: repeat(var(--columns, 3), 1fr); gap: 16px 24px; margin: 0; align-content: center; }
 .facts dt { font-size: 13px; color: var(--soft); }
 .facts dd { margin: 0; font-size: 20px; font-weight: 600; overflow-wrap: anywhere; line-height: 1.3; }
 .facts dd small { display: block; font-size: 13px; font-weight: 400; color: var(--soft); }
@@ -75,6 +75,7 @@ details[open] > summary { margin-bottom: 8px; }
 table { border-collapse: collapse; font-size: 14px; }
 th { font-weight: 600; }
 th, td { padding: 4px 10px; text-align: right; white-space: nowrap; }
+thead th { white-space: normal; }
 th:first-child, td:first-child { text-align: left; }
 thead th, thead td { color: var(--soft); font-weight: 500; border-bottom: 1px solid var(--line); vertical-align: bottom; }
 .scroll tbody th { position: sticky; left: 0; background: var(--paper); }
@@ -83,9 +84,7 @@ tbody tr + tr > * { border-top: 1px solid var(--grid); }
 
 .matrix { border-collapse: separate; border-spacing: 2px; table-layout: fixed; }
 .matrix th, .matrix td { border: 0; text-align: center; padding: 0 3px; height: 34px; min-width: 42px; }
-.matrix .scroll tbody th { position: sticky; left: 0; background: var(--paper); }
-.card .scroll tbody th { background: var(--card); }
-tbody tr + tr > * { border-top: 0; }
+.matrix tbody tr + tr > * { border-top: 0; }
 .matrix tbody th { text-align: right; padding-right: 8px; }
 .matrix td { border-radius: 5px; background: rgb(var(--orange-rgb) / calc(var(--h, 0) * var(--heat))); }
 .matrix td.none { color: var(--soft); }
@@ -141,6 +140,7 @@ footer { margin-top: 48px; padding-top: 16px; border-top: 1px solid var(--line);
   section { margin-top: 40px; }
   .card { padding: 14px; }
   .facts { grid-template-columns: repeat(2, 1fr); gap: 12px 16px; }
+  .facts > :last-child:nth-child(odd) { grid-column: 1 / -1; }
   .facts dd { font-size: 18px; }
   .score .number { font-size: 52px; }
   .matrix { border-spacing: 1px; font-size: 11px; }
@@ -161,8 +161,14 @@ footer { margin-top: 48px; padding-top: 16px; border-top: 1px solid var(--line);
   main { max-width: none; padding: 0; }
   section { margin-top: 28px; }
   h2 { break-after: avoid; }
-  figure, table, .hero { break-inside: avoid; }
-  nav, details { display: none; }
+  table, .hero { break-inside: avoid; }
+  nav { display: none; }
+  details { margin-top: 12px; }
+  details::details-content { content-visibility: visible; height: auto; }
+  details table { break-inside: auto; }
+  tr { break-inside: avoid; }
+  .scroll { overflow: visible; }
+  .tall { max-height: none; overflow: visible; }
   pre { white-space: pre-wrap; }
 }
 )";

@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::size_t most_tiles = 16;
 constexpr std::size_t tiles_a_row = 4;
-constexpr double tile_side = 98, gap = 12, label_height = 36;
+constexpr double tile_side = 98, gap = 12, label_height = 36, remark_height = 14;
 
 /// From the strongest orange to the strongest blue.
 std::string scale_uri(bool with_negative) {
@@ -52,6 +52,7 @@ std::vector<std::size_t> strongest_neurons(const std::vector<double>& strength) 
 
 std::string which(std::size_t shown, std::size_t all) {
   return shown < all ? fmt::format("the {} of {} neurons where they are strongest", shown, all)
+         : all == 1  ? std::string("the one neuron")
                      : fmt::format("each of the {} neurons", all);
 }
 
@@ -78,16 +79,18 @@ Drawing draw_tiles(const std::vector<Tile>& tiles, const Shape& shape) {
   for (const Tile& tile : tiles) full = std::max(full, largest_magnitude(tile.values));
   const double width = tiles_a_row * tile_side + (tiles_a_row - 1) * gap;
   const double height = tile_side * static_cast<double>(shape.height) / static_cast<double>(shape.width);
+  const bool has_remarks = std::any_of(tiles.begin(), tiles.end(), [](const Tile& t) { return !t.remark.empty(); });
+  const double row_height = height + label_height + (has_remarks ? remark_height : 0);
   Canvas canvas(width);
   double bottom = 0;
   for (std::size_t i = 0; i < tiles.size(); ++i) {
     const double x = static_cast<double>(i % tiles_a_row) * (tile_side + gap);
-    const double y = static_cast<double>(i / tiles_a_row) * (height + label_height);
+    const double y = static_cast<double>(i / tiles_a_row) * row_height;
     canvas.image(x, y, tile_side, height, input_picture(tiles[i].values, shape, full), tiles[i].label);
     canvas.rect(x, y, tile_side, height, "frame");
     canvas.text(x, y + height + 14, "strong", "start", tiles[i].label);
-    canvas.text(x + tile_side, y + height + 14, "small", "end", tiles[i].remark);
-    bottom = y + height + label_height;
+    canvas.text(x, y + height + 30, "soft", "start", tiles[i].remark);
+    bottom = y + row_height;
   }
   draw_scale(canvas, width, bottom, full, true);
   return canvas.drawing();
@@ -114,7 +117,7 @@ std::optional<FigureParts> first_layer_figure(const std::string& id, const Backw
       id,
       "What it wants of the first layer\u2019s weights",
       fmt::format(
-          "The weights into {}, in the shape of the picture. Every tile is the digit itself, times how much that "
+          "The weights into {}, in the shape of the picture. Every tile is the input itself, times how much that "
           "neuron should rise (its number): solid blue where a weight should grow, orange with holes where it "
           "should shrink. Where the picture is black nothing changes at all.",
           which(shown.size(), layer.deltas.size())),

@@ -96,7 +96,7 @@ FigureParts ways_figure(const std::string& id, const ThreeWays& ways, const Neur
                   ? fmt::format("z = {}", with_sign(ways.weighted_input))
                   : fmt::format("z = {}, a = {}", with_sign(ways.weighted_input), significant(ways.activation)));
   canvas.text(second, 19, "group", "start", "1  its bias");
-  canvas.text(second, 35, "soft", "start", fmt::format("b = {}: z rises by 1 per unit", with_sign(ways.bias)));
+  canvas.text(second, 35, "soft", "start", fmt::format("b = {}; dz/db = 1", with_sign(ways.bias)));
   canvas.text(0, 70, "group", "start", "2  its weights");
   canvas.text(0, 86, "soft", "start", "by the activation they meet");
   canvas.text(second, 70, "group", "start", "3  the activations before");

@@ -16,20 +16,29 @@ namespace {
 
 constexpr double width = 430, left_edge = 54, right_edge = 406, plot_height = 196;
 constexpr double legend_row = 20, letter = 7.1;  ///< about the width of a letter
-constexpr std::size_t most_marks = 40;
+constexpr double room_of_zero = 44;              ///< of the point 0 of a logarithmic axis
+constexpr std::size_t most_marks = 41;
 
 bool is_drawn(const XyPoint& point, bool logarithmic) {
-  return std::isfinite(point.x) && std::isfinite(point.y) && (!logarithmic || point.x > 0);
+  return std::isfinite(point.x) && std::isfinite(point.y) && (!logarithmic || point.x >= 0);
+}
+
+/// Whether a logarithmic axis needs a place for 0.
+bool has_zero(const XyChart& chart) {
+  return chart.logarithmic_x && std::any_of(chart.series.begin(), chart.series.end(), [](const XySeries& series) {
+           return std::any_of(series.points.begin(), series.points.end(),
+                              [](const XyPoint& point) { return is_drawn(point, true) && point.x == 0; });
+         });
 }
 
 Axis x_axis(const XyChart& chart) {
   std::vector<double> xs;
   for (const XySeries& series : chart.series) {
     for (const XyPoint& point : series.points) {
-      if (is_drawn(point, chart.logarithmic_x)) xs.push_back(point.x);
+      if (is_drawn(point, chart.logarithmic_x) && !(chart.logarithmic_x && point.x == 0)) xs.push_back(point.x);
     }
   }
-  if (xs.empty()) return linear_axis(0, 1, Unit::chosen);
+  if (xs.empty()) return chart.logarithmic_x ? logarithmic_axis(1, 10) : linear_axis(0, 1, Unit::chosen);
   const auto [low, high] = std::minmax_element(xs.begin(), xs.end());
   if (chart.logarithmic_x) return logarithmic_axis(*low, *high > *low ? *high : *low * 10);
   return linear_axis(*low, *high, Unit::chosen);
@@ -95,7 +104,10 @@ Drawing draw_xy_chart(const XyChart& chart) {
   const double top = draw_legend(canvas, chart) + 26;
   const double bottom = top + plot_height;
   const Axis x = x_axis(chart), y = y_axis(chart);
-  const auto across = [&](double value) { return left_edge + x.place(value) * (right_edge - left_edge); };
+  const double begin = has_zero(chart) ? left_edge + room_of_zero : left_edge;
+  const auto across = [&](double value) {
+    return x.logarithmic && value == 0 ? left_edge : begin + x.place(value) * (right_edge - begin);
+  };
   const auto up = [&](double value) { return bottom - y.place(value) * plot_height; };
 
   canvas.text(left_edge, top - 12, "small", "start", chart.y_name + (y.logarithmic ? ", logarithmic" : ""));
@@ -103,7 +115,11 @@ Drawing draw_xy_chart(const XyChart& chart) {
     canvas.line(left_edge, up(tick.value), right_edge, up(tick.value), "grid");
     canvas.text(left_edge - 7, up(tick.value) + 4, "soft", "end", tick.label);
   }
-  canvas.line(left_edge, bottom, right_edge, bottom, "axis");
+  canvas.line(begin, bottom, right_edge, bottom, "axis");
+  if (begin > left_edge) {
+    canvas.line(left_edge, bottom, left_edge, bottom + 4, "axis");
+    canvas.text(left_edge, bottom + 18, "soft", "middle", "0");
+  }
   const std::size_t every = x.ticks.size() > 6 ? 2 : 1;
   for (std::size_t i = 0; i < x.ticks.size(); i += every) {
     const double at = across(x.ticks[i].value);

@@ -26,7 +26,8 @@ struct XySeries {
 struct XyChart {
   std::string x_name;
   std::string y_name;
-  bool logarithmic_x = false;  ///< points at x <= 0 are left out then
+  /// Points at x = 0 stand apart on the left then, and those below are left out.
+  bool logarithmic_x = false;
   Unit unit = Unit::measured;
   std::vector<XySeries> series;
 };

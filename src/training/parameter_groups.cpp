@@ -26,9 +26,11 @@ std::vector<ParameterRange> parameter_groups(const Architecture& architecture, c
   for (const auto& [layer, factor] : settings.layer_rates) expect_layer(architecture, "optimizer.layer_rates", layer);
   for (const std::string& layer : settings.frozen) expect_layer(architecture, "optimizer.frozen", layer);
 
-  const std::string& output_layer = architecture.tensors().back().address;
+  const auto& tensors = architecture.tensors();
+  const auto last_weights = std::find_if(tensors.rbegin(), tensors.rend(), is_weight_matrix);
+  const std::string output_layer = last_weights == tensors.rend() ? "" : last_weights->address;
   std::vector<ParameterRange> groups;
-  for (const ParameterTensor& tensor : architecture.tensors()) {
+  for (const ParameterTensor& tensor : tensors) {
     const bool is_matrix = is_weight_matrix(tensor);
     const auto rate = settings.layer_rates.find(tensor.address);
     const bool for_muon = settings.kind == OptimizerKind::muon && is_matrix && tensor.address != output_layer;

@@ -77,7 +77,7 @@ TEST(Data, ShowSaysWhatIsNotThere) {
   write_bars(place / "bars");
   write_bars_csv(place / "bars.csv");
   const Outcome index = place.nudge({"data", "show", "bars", "--index", "90"});
-  EXPECT_EQ(index.code, 1);
+  EXPECT_EQ(index.code, 2);
   EXPECT_TRUE(contains(index.err, "--index 90: this split of bars has 90 examples")) << index.err;
   const Outcome part = place.nudge({"data", "show", "bars.csv", "--split", "test"});
   EXPECT_EQ(part.code, 1);

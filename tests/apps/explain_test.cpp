@@ -260,18 +260,31 @@ TEST(ExplainVerbs, SayWhatIsWrong) {
       {{"explain", "nowhere"}, 1, "nowhere"},
       {{"explain", "--net", "64-6-3"}, 2, "--data is needed"},
       {{"explain", "--net", "64"}, 2, "--net"},
-      {{"explain", "--net", "64-6-4", "--data", "bars"}, 1, "3 classes"},
-      {{"explain", "--net", "63-6-3", "--data", "bars"}, 1, "63"},
+      {{"explain", "--net", "64-6-4", "--data", "bars"}, 2, "--net 64-6-4: "},
+      {{"explain", "--net", "63-6-3", "--data", "bars"}, 2, "--net 63-6-3: "},
       {untrained("explain", {"--view", "vote"}), 2, "--view: unknown view \"vote\"; there are outputs, three-ways"},
-      {untrained("explain", {"--neuron", "L3.0"}), 1, "L3.0"},
-      {untrained("explain", {"--neuron", "L2"}), 1, "L2"},
+      {untrained("explain", {"--neuron", "L3.0"}), 2,
+       "--neuron L3: expected a layer with weights and biases, L1 to L2"},
+      {untrained("explain", {"--neuron", "L0.5"}), 2,
+       "--neuron L0: expected a layer with weights and biases, L1 to L2"},
+      {untrained("explain", {"--neuron", "L2"}), 2, "--neuron: \"L2\" is no address"},
+      {untrained("explain", {"--neuron", "L1.6"}), 2, "--neuron: L1.6"},
+      {untrained("explain", {"--neuron", ""}), 2, "--neuron: \"\" is no address"},
       {untrained("explain", {"--target", "1"}), 2, "--target goes with a picture or --input"},
-      {untrained("explain", {"--index", "30"}), 1, "--index 30: this split of bars has 30 examples"},
+      {untrained("explain", {"--index", "30"}), 2, "--index 30: this split of bars has 30 examples"},
       {untrained("explain", {"x.png", "--index", "3"}), 2, "explain takes one picture"},
       {untrained("explain", {"x.png"}), 2, "a picture needs --target"},
+      {untrained("explain", {"m"}), 2, "m: with --net there is no MODEL, so this is taken for a picture"},
+      {{"explain", "--net", "1-1-1", "--input", "1", "--target", "0", "--data", "bars"},
+       2,
+       "--data bars is not looked at: --input brings the example"},
+      {{"explain", "--net", "1-1-1", "--input", "", "--target", "0"}, 2, "--input : expected a list joined by commas"},
+      {{"explain", "--net", "1-1-1", "--input", "1", "--target", "2", "--loss", "binary-cross-entropy"},
+       2,
+       "--target 2: explain: the target of output 0 is 2"},
       {untrained("explain", {"--top", "0"}), 2, "--top"},
       {{"explain", "--net", "1-1-1", "--input", "1"}, 2, "--input needs --target"},
-      {{"explain", "--net", "1-1-1", "--input", "1,2", "--target", "0"}, 2, "the network has 1 inputs, and 2 numbers"},
+      {{"explain", "--net", "1-1-1", "--input", "1,2", "--target", "0"}, 2, "the network has 1 input, and 2 numbers"},
       {{"explain", "--net", "1-1-1", "--input", "1", "--target", "zero"}, 2, "found \"zero\""},
       {{"explain", "--net", "1-1-1", "--input", "1", "--target", "nan"}, 2, "found \"nan\""},
       {with(by_hand, {"nowhere.toml"}), 1, "nowhere.toml"},
@@ -279,21 +292,33 @@ TEST(ExplainVerbs, SayWhatIsWrong) {
       {with(by_hand, {"wide.toml"}), 1, "wide.toml:2:11: L1.weight row 0: expected 1 numbers, found 2"},
       {with(by_hand, {"odd.toml"}), 1, "unknown key L1.weights; there are weight and bias"},
       {with(by_hand, {"not.toml"}), 1, "not TOML"},
-      {untrained("average", {"--from", "30"}), 1, "--from 30"},
-      {untrained("average", {"--rows", "L2.1.7"}), 1, "L2.1.7"},
+      {untrained("average", {"--from", "30"}), 2, "--from 30"},
+      {untrained("average", {"--rows", "L2.1.7"}), 2, "--rows: L2.1.7"},
+      {untrained("average", {"--rows", ""}), 2, "--rows : expected a list joined by commas"},
+      {untrained("average", {"--rows", "L2.1.3,L2.1.bias,L2.1.3"}), 2, "L2.1.3 is there twice"},
+      {untrained("average", {"--count", "5", "--shown", "10"}), 2, "--shown 10: there are 5 examples to show"},
+      {{"average", "--net", "64-5000-3", "--data", "bars", "--top", "300000", "--shown", "30"},
+       2,
+       "a table of 340,003 weights and biases by 30 examples is too large"},
       {untrained("average", {"--rows", ","}), 2, "--rows ,: expected a list joined by commas"},
       {untrained("average", {"--precision", "half"}), 2, "half"},
       {untrained("sensitivity", {"--pair", "L2.0.1"}), 2, "expected two addresses"},
-      {untrained("sensitivity", {"--within", "L3"}), 1, "L3"},
-      {untrained("sensitivity", {"--within", "L0"}), 1, "the input has no weights"},
-      {untrained("hebbian", {"--label", "9"}), 1, "bars has no class \"9\"; it has 0, 1, 2"},
-      {untrained("steepest", {"--degrees", "0,100"}), 1, "100"},
+      {untrained("sensitivity", {"--pair", "abc,L2.0.0"}), 2, "--pair: \"abc\" is no address"},
+      {untrained("sensitivity", {"--within", "L3"}), 2, "--within L3: expected a layer with weights"},
+      {untrained("sensitivity", {"--within", "L0"}), 2, "--within L0: expected a layer with weights"},
+      {untrained("sensitivity", {"--within", "abc"}), 2, "--within abc: expected a layer with weights"},
+      {untrained("sensitivity", {"--apart", "0"}), 2, "--apart: 0, but a number of 1 or more is expected"},
+      {untrained("hebbian", {"--label", "9"}), 2, "--label 9: bars has no class \"9\"; it has 0, 1, 2"},
+      {untrained("steepest", {"--degrees", "0,100"}), 2, "--degrees 0,100: expected angles of 0 to 90 degrees"},
+      {untrained("steepest", {"--degrees", ""}), 2, "--degrees : expected a list"},
       {untrained("steepest", {"--degrees", "0,,5"}), 2, "--degrees 0,,5: expected a list joined by commas"},
       {untrained("one-example", {"--learning-rate", "-1"}), 2, "--learning-rate"},
       {untrained("descents", {"--batches", "1,some"}), 2, "found \"some\""},
       {untrained("descents", {"--batches", "0"}), 2, "found \"0\""},
+      {untrained("descents", {"--batches", "1,1"}), 2, "--batches 1,1: 1 is there twice"},
+      {untrained("descents", {"--batches", "1,91"}), 2, "--batches 1,91: there are 90 training examples"},
       {untrained("descents", {"--learning-rates", "1,2"}), 2, "expected one for each of --batches"},
-      {untrained("story", {"--label", "9"}), 1, "no class \"9\""},
+      {untrained("story", {"--label", "9"}), 2, "no class \"9\""},
   };
   for (const Wrong& wrong : table) {
     const Outcome outcome = place.nudge(wrong.arguments);
@@ -319,7 +344,75 @@ TEST(Story, TrainsAsTheArticlesRecipeDoes) {
   EXPECT_EQ(story.optimizer.learning_rate, recipe.optimizer.learning_rate);
   EXPECT_EQ(story.training.batch, recipe.training.batch);
   EXPECT_EQ(told.at("moments").size(), 3U);
-  EXPECT_NE(content_of(place / "story.html").find("nearly content with most digits"), std::string::npos);
+  EXPECT_NE(content_of(place / "story.html").find("nearly content with most examples"), std::string::npos);
+}
+
+TEST(Story, SaysWhetherTheNetworkLearned) {
+  Workplace place;
+  write_bars(place / "bars");
+  const Arguments bars{"story", "--data", "bars", "--net", "64-12-3", "--label", "1"};
+  const nlohmann::json learned = json_of(place, with(bars, {"--epochs", "40"}));
+  ASSERT_GT(learned.at("moments").back().at("test_accuracy"), 2.0 / 3);
+  EXPECT_EQ(learned.at("learned"), true);
+  EXPECT_TRUE(contains(content_of(place / "story.html"), "has learned to tell its 3 classes apart"));
+
+  const nlohmann::json not_learned = json_of(place, with(bars, {"--epochs", "1", "--learning-rate", "1e-6"}));
+  ASSERT_LT(not_learned.at("moments").back().at("test_accuracy"), 2.0 / 3);
+  EXPECT_EQ(not_learned.at("learned"), false);
+  EXPECT_TRUE(contains(not_learned.at("verdict").get<std::string>(), "--learning-rate"));
+  EXPECT_FALSE(contains(content_of(place / "story.html"), "has learned"));
+  EXPECT_NE(not_learned.at("two"), not_learned.at("wrong"));
+}
+
+TEST(Story, TakesARateThatFitsTheNetwork) {
+  Workplace place;
+  write_bars(place / "bars");
+  const nlohmann::json told = json_of(place, {"story", "--data", "bars", "--net", "64-12-3", "--activation", "relu",
+                                              "--loss", "cross-entropy", "--label", "1", "--epochs", "20"});
+  EXPECT_EQ(told.at("learned"), true);
+  EXPECT_GT(told.at("moments")[1].at("cost"), 0);
+  EXPECT_TRUE(contains(content_of(place / "story.html"), "with a learning rate of 0.1"));
+}
+
+TEST(Story, OfANetworkWithoutAHiddenLayerSpeaksOfNone) {
+  Workplace place;
+  write_bars(place / "bars");
+  ASSERT_EQ(place.nudge({"story", "--data", "bars", "--net", "64-3", "--label", "1", "--epochs", "2"}).code, 0);
+  const std::string page = content_of(place / "story.html");
+  EXPECT_TRUE(contains(page, "This network has no hidden layer"));
+  EXPECT_FALSE(contains(page, "Now the hidden layer"));
+}
+
+TEST(Steepest, SaysNothingOfWhatWasNotTried) {
+  Workplace place;
+  write_bars(place / "bars");
+  const Outcome one = place.nudge(untrained("steepest", {"--degrees", "0", "--doublings", "0"}));
+  ASSERT_EQ(one.code, 0) << one.err;
+  EXPECT_FALSE(contains(one.out, "At all lengths tried")) << one.out;
+}
+
+TEST(Descents, NamesADescentThatSaturated) {
+  Workplace place;
+  write_bars(place / "bars");
+  const Outcome outcome = place.nudge(untrained("descents", {"--learning-rate", "1e30", "--batches", "1,all"}));
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_TRUE(contains(outcome.out, "without slope: its gradient is 0 there")) << outcome.out;
+}
+
+TEST(Explain, CallsAnInputByItsPixel) {
+  Workplace place;
+  write_bars(place / "bars");
+  const Outcome outcome = place.nudge(untrained("explain", {"--view", "three-ways,backward", "--neuron", "L1.0"}));
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_TRUE(contains(outcome.out, "\n@r")) << outcome.out;
+  EXPECT_FALSE(contains(outcome.out, "L0.")) << outcome.out;
+}
+
+TEST(Explain, NamesTheNetOfAModel) {
+  Workplace place;
+  ASSERT_EQ(train_on_bars(place).code, 0);
+  const Outcome outcome = place.nudge({"explain", "run", "--view", "outputs"});
+  EXPECT_TRUE(outcome.out.starts_with("run (64-12-3, relu, cross-entropy) on bars test 0")) << outcome.out;
 }
 
 }  // namespace

@@ -107,10 +107,10 @@ TEST(Gradient, NamesARangeThatIsNotThere) {
   Workplace place;
   ASSERT_EQ(train_on_bars(place).code, 0);
   const Outcome beyond = place.nudge({"gradient", "run", "--from", "30"});
-  EXPECT_EQ(beyond.code, 1);
+  EXPECT_EQ(beyond.code, 2);
   EXPECT_TRUE(contains(beyond.err, "--from 30: this split of bars has 30 examples")) << beyond.err;
   const Outcome too_many = place.nudge({"gradient", "run", "--from", "20", "--count", "11"});
-  EXPECT_EQ(too_many.code, 1);
+  EXPECT_EQ(too_many.code, 2);
   EXPECT_TRUE(contains(too_many.err, "has 10 examples")) << too_many.err;
 }
 

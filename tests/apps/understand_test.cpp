@@ -161,17 +161,21 @@ TEST(Predict, FindsExamplesByIndexByLabelAndByMeaning) {
 TEST(Predict, NamesExamplesAndFilesThatAreNotThere) {
   Workplace place;
   ASSERT_EQ(train_on_bars(place).code, 0);
-  const std::vector<std::pair<std::vector<std::string>, std::string>> table{
-      {{"--index", "30"}, "--index 30: this split of bars has 30 examples"},
-      {{"--label", "7"}, "has no class \"7\"; it has 0, 1, 2"},
-      {{"--label", "2", "--nth", "10"}, "10"},
-      {{"nowhere.png"}, "nowhere.png"},
-      {{"run/config.toml"}, "run/config.toml"}};
-  for (const auto& [choice, message] : table) {
+  struct Wrong {
+    std::vector<std::string> choice;
+    int code;
+    std::string message;
+  };
+  const std::vector<Wrong> table{{{"--index", "30"}, 2, "--index 30: this split of bars has 30 examples"},
+                                 {{"--label", "7"}, 2, "--label 7: bars has no class \"7\"; it has 0, 1, 2"},
+                                 {{"--label", "2", "--nth", "10"}, 2, "--label 2 --nth 10: "},
+                                 {{"nowhere.png"}, 1, "nowhere.png"},
+                                 {{"run/config.toml"}, 1, "run/config.toml"}};
+  for (const auto& [choice, code, message] : table) {
     std::vector<std::string> arguments{"predict", "run"};
     arguments.insert(arguments.end(), choice.begin(), choice.end());
     const Outcome outcome = place.nudge(arguments);
-    EXPECT_EQ(outcome.code, 1);
+    EXPECT_EQ(outcome.code, code) << message;
     EXPECT_TRUE(contains(outcome.err, message)) << "expected: " << message << "\ncame: " << outcome.err;
   }
 }

@@ -216,6 +216,35 @@ TEST(Descents, HaveTheSameBitsForAnyNumberOfThreads) {
   EXPECT_NE(one.descents[0].moments.back().cost, setting.run(another).descents[0].moments.back().cost);
 }
 
+TEST(Descents, PathsHaveEveryStepNearTheStart) {
+  const Setting setting;
+  const Descents result = setting.run({.batches = {1, 0}, .learning_rates = {0.5, 0.01}, .epochs = 3, .surface = 3});
+  const std::vector<PathPoint>& path = result.descents[0].path;
+  ASSERT_EQ(path.size(), 401U);
+  for (std::size_t i = 0; i <= 200; ++i) EXPECT_EQ(path[i].step, i);
+  for (std::size_t i = 1; i < path.size(); ++i) EXPECT_GT(path[i].step, path[i - 1].step);
+  EXPECT_EQ(path.back().step, 900U);
+  for (const DescentMoment& moment : result.descents[0].moments) {
+    for (const PathPoint& point : path) {
+      if (point.step != moment.step) continue;
+      EXPECT_NEAR(point.u, moment.u, 1e-5);
+      EXPECT_NEAR(point.v, moment.v, 1e-5);
+    }
+  }
+  // The full batch's three short steps are nothing in the whole picture, but fill half of the second one.
+  const Plane& near = result.near_start;
+  ASSERT_EQ(near.costs.size(), 9U);
+  double longest = 0;
+  for (const PathPoint& point : result.descents[1].path) {
+    EXPECT_TRUE(point.u >= near.us.front() && point.u <= near.us.back());
+    EXPECT_TRUE(point.v >= near.vs.front() && point.v <= near.vs.back());
+    const PathPoint& start = result.descents[1].path.front();
+    longest = std::max({longest, std::abs(point.u - start.u), std::abs(point.v - start.v)});
+  }
+  EXPECT_NEAR(near.us.back() - near.us.front(), 2 * longest, 1e-6 + 0.1 * longest);
+  EXPECT_LT(near.us.back() - near.us.front(), 0.5 * (result.plane.us.back() - result.plane.us.front()));
+}
+
 TEST(Descents, StopWhenTheirSecondsAreSpent) {
   const Setting setting;
   const Descents result = setting.run({.batches = {1}, .epochs = 1000, .records = 5, .seconds = 0.02});

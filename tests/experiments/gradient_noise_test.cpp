@@ -74,6 +74,29 @@ TEST(BatchCosines, FollowTheFormulaWithinTheirStandardError) {
   EXPECT_NEAR(cosines.back().measured, 1, 1e-14);
 }
 
+TEST(BatchCosines, OfSingleExamplesAreThoseOfTheirOwnGradients) {
+  ThreadTeam team;
+  constexpr std::size_t n = 120, draws = 400;
+  const Subset subset = test::blobs({.examples = n, .classes = 10, .shape = {1, 6, 6}});
+  const Examples<double> examples(subset, plain_preprocessing(*subset.data));
+  BasicNetwork<double> network(dense_net({1, 6, 6}, {36, 20, 10}, {.activation = Function::tanh}));
+  initialise(network, 5);
+  const AlignedArray<double> full = read_traces(network, examples, team);
+  double mean = 0;
+  for (std::size_t i = 0; i < n; ++i) {
+    const AlignedArray<double> own = read_traces(network, examples.range(i, 1), team);
+    double product = 0;
+    for (std::size_t p = 0; p < full.size(); ++p) product += own[p] * full[p];
+    mean += product / (norm(own.span()) * norm(full.span())) / n;
+  }
+  const std::vector<std::size_t> batches{1};
+  const BatchCosine single = batch_cosines(network, examples, batches, draws, 1, team).front();
+  EXPECT_NEAR(single.predicted, 1 / std::sqrt(1 + noise_scale(network, examples, team).scale), 1e-14);
+  EXPECT_NEAR(single.measured, mean, 3 * single.deviation / std::sqrt(draws));
+  // The lengths of single gradients differ much, and the prediction counts that as noise.
+  EXPECT_GT(single.measured, single.predicted);
+}
+
 TEST(BatchCosines, RefuseNoDrawsAndNoGradient) {
   ThreadTeam team;
   const Subset subset = test::blobs();

@@ -114,6 +114,20 @@ TEST(ConvolutionExplanations, NudgesOfParametersAreMinusTheGradient) {
   }
 }
 
+TEST(ConvolutionExplanations, APlacesNudgesAddUpToTheSharedNumbersOwn) {
+  for (const char* net : {nets[0], nets[1], nets[2], "4x1x1, 5, tanh, 3"}) {
+    SCOPED_TRACE(net);
+    Case c(net);
+    const ExampleRun<double> run(c.network, c.x, c.y, c.team);
+    for (std::size_t place = 0; place < c.architecture().parameter_count(); ++place) {
+      double sum = 0;
+      const ParameterAddress parameter = address_at(c.architecture(), place);
+      for (const PlaceNudge& one : place_nudges(run.trace(), 0, parameter)) sum += one.nudge;
+      EXPECT_NEAR(sum, -run.gradient()[place], 1e-13) << to_string(parameter);
+    }
+  }
+}
+
 TEST(ConvolutionExplanations, TablesOverExamplesAreTheirOwnGradientsAdded) {
   for (const char* net : {nets[0], nets[1], "1x6x6, conv3x3:4:nobias, batchnorm, relu, conv3x3:3, layernorm, 3"}) {
     SCOPED_TRACE(net);

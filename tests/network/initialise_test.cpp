@@ -1,8 +1,10 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
-#include "nudge/network.hpp"
+#include "nudge/net_text.hpp"
+#include "nudge/plan.hpp"
 #include "support/expect_error.hpp"
 
 namespace nudge {
@@ -76,6 +78,51 @@ TEST(Initialisation, ZeroIsZero) {
   initialise(network, 1, Initialisation::book);
   initialise(network, 1, Initialisation::zero);
   for (const float p : network.parameters()) EXPECT_EQ(p, 0.0F);
+}
+
+TEST(Initialisation, OrthogonalRowsOrColumnsHaveLengthOneAndRightAngles) {
+  for (const char* net : {"20-7-3", "7-20-3", "1x9x9, conv3x3:5, relu, conv2x2:30, relu, 3"}) {
+    SCOPED_TRACE(net);
+    BasicNetwork<double> network(make_net(net_input(net).value(), net, {}));
+    initialise(network, 4, Initialisation::orthogonal);
+    for (const ParameterTensor& tensor : network.architecture().tensors()) {
+      if (tensor.is_vector) continue;
+      const Matrix<double> w = network.view(tensor);
+      const bool by_rows = w.rows <= w.columns;
+      for (std::size_t i = 0; i < std::min(w.rows, w.columns); ++i) {
+        for (std::size_t j = 0; j <= i; ++j) {
+          double product = 0;
+          for (std::size_t k = 0; k < std::max(w.rows, w.columns); ++k) {
+            product += by_rows ? w(i, k) * w(j, k) : w(k, i) * w(k, j);
+          }
+          EXPECT_NEAR(product, i == j ? 1 : 0, 1e-12) << tensor.name << " " << i << ", " << j;
+        }
+      }
+    }
+  }
+}
+
+TEST(Initialisation, IdentityHandsTheInputOn) {
+  ThreadTeam team(1);
+  for (const char* net : {"2x5x4, conv3x3:2:same", "4x3x3, conv5x5:4:same:groups2", "40x1x1, 40, 40"}) {
+    SCOPED_TRACE(net);
+    const std::string whole = std::string(net) + ", flatten";
+    BasicNetwork<double> network(make_net(net_input(net).value(), whole, {}));
+    initialise(network, 4, Initialisation::identity);
+    Plan<double> plan(network.architecture(), 1, Purpose::explain, team);
+    for (std::size_t i = 0; i < plan.input(1).columns; ++i) plan.input(1)(0, i) = 0.5 * static_cast<double>(i) - 3;
+    const Trace<double> trace = forward_pass(network, plan, 1);
+    for (std::size_t i = 0; i < trace.value(0).columns; ++i) EXPECT_EQ(trace.output()(0, i), trace.value(0)(0, i));
+  }
+}
+
+TEST(Initialisation, OfANormalisationIsGainOneAndOffsetZero) {
+  Network network(make_net({2, 4, 4}, "conv3x3:3, batchnorm, relu, layernorm, 3", {}));
+  initialise(network, 4, Initialisation::book);
+  for (const std::size_t tensor : {2, 4}) {
+    for (const float gain : network.view(network.architecture().tensors()[tensor]).all()) EXPECT_EQ(gain, 1.0F);
+    for (const float offset : network.view(network.architecture().tensors()[tensor + 1]).all()) EXPECT_EQ(offset, 0.0F);
+  }
 }
 
 TEST(Initialisation, DependsOnTheSeedAlone) {

@@ -127,5 +127,88 @@ TEST(LayerGradient, OfABatchThatIsNormalisedAgreesWithCentralDifferences) {
       "1x5x5, conv3x3:3:nobias, batchnorm, softplus, residual(conv3x3:3:same:nobias, batchnorm), 3", 4);
 }
 
+/// The gradient of a network at a drawn point, with what is wrong with it, and whether the check finds it right.
+template <typename Spoil>
+bool passes_the_check(const char* net, const Spoil& spoil) {
+  ThreadTeam team(1);
+  test::RandomNumbers random(11);
+  const Architecture architecture = make_net(net_input(net).value(), net, {});
+  BasicNetwork<double> network(architecture);
+  for (double& w : network.parameters()) w = random.between(-1, 1);
+  const std::vector<double> x = random.many(architecture.input().size(), -1, 1);
+  Plan<double> plan(architecture, 1, Purpose::train, team);
+  const auto cost = [&] {
+    std::copy(x.begin(), x.end(), plan.input(1).data);
+    one_hot(1, plan.targets(1).row(0));
+    forward_pass(network, plan, 1);
+    return cost_pass(plan)[0];
+  };
+  cost();
+  std::vector<double> gradient(architecture.parameter_count());
+  backward_pass(network, plan, std::span(gradient));
+  const ParameterTensor& kernel = architecture.tensors().front();
+  spoil(Matrix<double>(gradient.data() + kernel.offset, kernel.rows, kernel.columns),
+        std::span(gradient).subspan(kernel.offset + kernel.size(), kernel.rows));
+  return check_gradient(network.parameters(), gradient, architecture.tensors(), cost, {}).passed;
+}
+
+TEST(LayerGradient, MistakesInAConvolutionAreCaught) {
+  constexpr const char* net = "2x5x5, conv3x3:4:same, tanh, conv3x3:3:stride2, tanh, 3";
+  EXPECT_TRUE(passes_the_check(net, [](Matrix<double>, std::span<double>) {}));
+  // A convolution where a cross-correlation is computed.
+  EXPECT_FALSE(passes_the_check(net, [](Matrix<double> dW, std::span<double>) {
+    for (std::size_t o = 0; o < dW.rows; ++o) {
+      for (std::size_t i = 0; i < 2; ++i) std::ranges::reverse(dW.row(o).subspan(9 * i, 9));
+    }
+  }));
+  // The mean over the places where the sum belongs, of the kernels and of the biases.
+  EXPECT_FALSE(passes_the_check(net, [](Matrix<double> dW, std::span<double>) {
+    for (double& g : dW.all()) g /= 25;
+  }));
+  EXPECT_FALSE(passes_the_check(net, [](Matrix<double>, std::span<double> db) {
+    for (double& g : db) g /= 25;
+  }));
+  // Height and width exchanged; input channels exchanged.
+  EXPECT_FALSE(passes_the_check(net, [](Matrix<double> dW, std::span<double>) {
+    for (std::size_t o = 0; o < dW.rows; ++o) std::swap(dW(o, 1), dW(o, 3));
+  }));
+  EXPECT_FALSE(passes_the_check(net, [](Matrix<double> dW, std::span<double>) {
+    for (std::size_t o = 0; o < dW.rows; ++o) std::swap_ranges(&dW(o, 0), &dW(o, 0) + 9, &dW(o, 9));
+  }));
+  // Biases forgotten.
+  EXPECT_FALSE(passes_the_check(net, [](Matrix<double>, std::span<double> db) { std::ranges::fill(db, 0.0); }));
+}
+
+TEST(LayerGradient, ABatchNormalisationWhoseMomentsAreTakenForConstantsIsCaught) {
+  constexpr const char* net = "2x4x4, conv3x3:3:nobias, batchnorm, tanh, 3";
+  constexpr std::size_t n = 4;
+  ThreadTeam team(1);
+  test::RandomNumbers random(7);
+  const Architecture architecture = make_net(net_input(net).value(), net, {});
+  BasicNetwork<double> network(architecture);
+  for (double& w : network.parameters()) w = random.between(-1, 1);
+  Plan<double> plan(architecture, n, Purpose::train, team);
+  const std::vector<double> x = random.many(n * architecture.input().size(), -1, 1);
+  const Randomness in_training{};
+  const auto cost = [&](const Randomness* randomness) {
+    std::copy(x.begin(), x.end(), plan.input(n).data);
+    for (std::size_t i = 0; i < n; ++i) one_hot(static_cast<std::int32_t>(i % 3), plan.targets(n).row(i));
+    forward_pass(network, plan, n, randomness);
+    double sum = 0;
+    for (const double one : cost_pass(plan)) sum += one;
+    return sum;
+  };
+  // The running statistics made the batch's own: in evaluation the same outputs, but nothing depends on the moments.
+  const double coupled = cost(&in_training);
+  for (int i = 0; i < 500; ++i) update_statistics(network, plan);
+  const double pixels = n * 4;
+  for (double& variance : network.statistics().subspan(3)) variance *= (pixels - 1) / pixels;
+  ASSERT_NEAR(cost(nullptr), coupled, 1e-9);
+  std::vector<double> gradient(architecture.parameter_count());
+  backward_pass(network, plan, std::span(gradient));
+  const auto in_a_batch = [&] { return cost(&in_training); };
+  EXPECT_FALSE(check_gradient(network.parameters(), gradient, architecture.tensors(), in_a_batch, {}).passed);
+}
+
 }  // namespace
 }  // namespace nudge

@@ -41,6 +41,13 @@ TEST_F(OneDigitSlow, TeachesAnUntrainedNetworkToCallEverythingIt) {
   expect_all_called_two(follow(network, {}));
 }
 
+TEST_F(OneDigitSlow, TeachesTheArticlesNetworkTheSame) {
+  Network network(
+      dense_net({1, 28, 28}, {784, 16, 16, 10}, {.activation = Function::sigmoid, .loss = Loss::quadratic}));
+  initialise(network, 1);
+  expect_all_called_two(follow(network, {}));
+}
+
 TEST_F(OneDigitSlow, MakesATrainedNetworkForgetTheOthers) {
   Network network(dense_net({1, 28, 28}, {784, 30, 10}, {}));
   initialise(network, 1);

@@ -4,6 +4,7 @@
 
 #include "nudge/catalogue.hpp"
 #include "nudge/configuration.hpp"
+#include "nudge/evaluation.hpp"
 #include "nudge/run.hpp"
 #include "support/temporary_folder.hpp"
 
@@ -44,6 +45,12 @@ TEST(SlowRealTraining, LowersTheCostAndTheLengthOfTheFullGradient) {
   options.threads = 2;
   const std::vector<EpochMetrics> epochs = start_run(configuration, options, {}).epochs;
   ASSERT_EQ(epochs.size(), 6U);
+  const Subset train = load_run_data(configuration, "").train;
+  const Model start = untrained_model(configuration, train);
+  ThreadTeam team(2);
+  const AlignedArray<float> gradient = mean_gradient(start.network, start.preprocessing, train, team);
+  EXPECT_LT(*epochs.back().gradient_norm, norm(gradient.span())) << "at the start";
+  EXPECT_LT(epochs.front().train_cost, evaluate(start.network, start.preprocessing, train, team).cost);
   for (std::size_t i = 1; i < epochs.size(); ++i) EXPECT_LT(epochs[i].train_cost, epochs[i - 1].train_cost) << i;
   EXPECT_LT(*epochs.back().gradient_norm, *epochs.front().gradient_norm);
 }

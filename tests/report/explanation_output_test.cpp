@@ -74,7 +74,7 @@ TEST(SteepestOutput, SaysWhereTheStraightStepStopsWinning) {
   steepest.lengths = {{0.5, {{0, 1, 0.875}, {60, 0.5, 0.25}}}};
   EXPECT_TRUE(contains(steepest_text(steepest, subject()), "At all lengths tried the straight step lowers"));
   steepest.stops_winning = 4;
-  EXPECT_TRUE(contains(steepest_text(steepest, subject()), "From length 4.000 on another angle"));
+  EXPECT_TRUE(contains(steepest_text(steepest, subject()), "At length 4.000 another angle first lowers"));
   const auto json = nlohmann::json::parse(steepest_json(steepest, subject()));
   EXPECT_EQ(json["stops_winning"], 4);
   EXPECT_TRUE(json["stops_falling"].is_null());

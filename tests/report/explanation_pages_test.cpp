@@ -212,7 +212,8 @@ TEST(ExplanationPages, TheNudgeTableHasItsColumnsAndTheAverage) {
 
 TEST(ExplanationPages, DescentsHaveEveryMomentInTheCsv) {
   const ExplanationPage page = descents_page(sample_descents_report(), test::sample_subject());
-  EXPECT_TRUE(has(figure_of(page, "paths").csv, "6,0.25,2,12,0.03125,0.3125,0.5,0.16666666666666666,0.875,2,-4"));
+  EXPECT_TRUE(has(figure_of(page, "paths").csv, "6,2,2,-4"));
+  EXPECT_TRUE(has(figure_of(page, "accuracy").csv, "6,0.25,2,12,0.03125,0.3125,0.5,0.16666666666666666,0.875,2,-4"));
   expect_number(page, "batch-cosines", "1,50,0.3125,0.328125,0.0625", "0.3281");
   expect_number(page, "two-minima", "1,70,30,0.7,0.0458", "70.00 %");
   EXPECT_TRUE(has(figure_of(page, "final-costs").csv, "6,2,0.2421875,0.9140625"));
@@ -240,6 +241,58 @@ TEST(ExplanationPages, TheStoryTakesItsNumbersFromTheStructs) {
     EXPECT_TRUE(has(html, std::string("href=\"#") + id + "\"")) << id;
     EXPECT_TRUE(has(html, std::string("<section id=\"") + id + "\"")) << id;
   }
+}
+
+TEST(ExplanationPages, TheStoryNamesRatesAndSeeds) {
+  const std::string html = story_page(test::sample_story(), test::sample_architecture()).html;
+  for (const char* needed :
+       {"a learning rate of 0.125. The training takes batches of 10 examples, 3 epochs, in an order "
+        "drawn from seed 7",
+        "drawn at random (seed 7)", "order of the examples is drawn from seed 7", "</b>, learning rate 0.25"}) {
+    EXPECT_TRUE(has(html, needed)) << needed;
+  }
+}
+
+TEST(ExplanationPages, TheStorySaysOnlyThenThatTheNetworkLearnedWhenItDid) {
+  Story story = test::sample_story();
+  EXPECT_FALSE(verdict_of(story).learned);
+  EXPECT_TRUE(has(verdict_of(story).sentence, "has not learned: 9.38 %"));
+  story.moments.back().test_accuracy = 0.5;
+  EXPECT_FALSE(verdict_of(story).learned);
+  EXPECT_TRUE(has(verdict_of(story).sentence, "begun to learn"));
+  story.moments.back().test_accuracy = 0.75;
+  EXPECT_TRUE(verdict_of(story).learned);
+  const std::string html = story_page(story, test::sample_architecture()).html;
+  EXPECT_TRUE(has(html, "has learned to tell its 3 classes apart: 75.00 %"));
+}
+
+TEST(ExplanationPages, ADescentThatWentUpOrSaturatedIsNamed) {
+  DescentsReport report = sample_descents_report();
+  EXPECT_FALSE(has(descents_text(report, test::sample_subject()), "went up"));
+  report.descents.descents[0].moments.back().cost = 2;
+  report.descents.descents[1].moments.back().gradient_norm = 0;
+  const std::string text = descents_text(report, test::sample_subject());
+  EXPECT_TRUE(has(text, "single examples at a learning rate of 0.25 the descent went up")) << text;
+  EXPECT_TRUE(has(text, "all 6 at a learning rate of 0.25 the descent ran into a plain")) << text;
+  EXPECT_TRUE(has(descents_page(report, test::sample_subject()).html, "ran into a plain without slope"));
+}
+
+TEST(ExplanationPages, TheWildestPathLiesBeneathTheOthers) {
+  Descents descents = test::sample_descents();
+  descents.descents[1].path.back().step = 5000;  // of all descents the one of most steps
+  const std::string svg = figure_of(descents_page({descents, {}, {}}, test::sample_subject()), "paths").svg;
+  const std::size_t first = svg.find("class=\"s1 series"), second = svg.rfind("<path class=\"s0 series");
+  ASSERT_NE(first, std::string::npos);
+  EXPECT_LT(svg.find("<path class=\"s1 series"), second);
+}
+
+TEST(ExplanationPages, WhyNothingIsMeasuredIsSaid) {
+  SensitivityReport report = sample_sensitivity_report();
+  report.measured.clear();
+  report.why_not_measured = "Too many examples.";
+  const Architecture architecture = test::sample_architecture();
+  EXPECT_TRUE(has(sensitivity_text(report, architecture, test::sample_subject()), "Too many examples."));
+  EXPECT_TRUE(has(sensitivity_page(report, architecture, test::sample_subject()).html, "Too many examples."));
 }
 
 TEST(ExplanationPages, AStoryWithoutAMomentIsRefused) {

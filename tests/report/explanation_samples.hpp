@@ -110,13 +110,15 @@ inline Descents sample_descents() {
   Descents d;
   d.training_examples = 6;
   d.measured_examples = 6;
+  d.seed = 7;
   for (const std::size_t batch : {1, 6}) {
-    Descent descent{batch, 0.25, {}};
+    Descent descent{batch, 0.25, {}, {}};
     for (std::size_t i = 0; i < 4; ++i) {
       const double t = static_cast<double>(i);
       DescentMoment m{i, i * batch, t / 64, 0.9375 / (t + 1), 0.25 * t, 0.5 / (t + 1), std::nullopt, t, -t * t};
       if (i > 0) m.cosine = 0.875;
       descent.moments.push_back(m);
+      descent.path.push_back({i, m.u, m.v});
     }
     d.descents.push_back(descent);
   }
@@ -147,6 +149,9 @@ inline Steepest sample_steepest() {
 inline Story sample_story() {
   Story story;
   story.network = "4-2-3, sigmoid, quadratic cost";
+  story.commonest = 0.375;
+  story.training = {.batch_size = 10, .epochs = 3, .seed = 7};
+  story.training.optimizer.learning_rate = 0.125;
   story.two = sample_subject();
   story.two_choice = "It is the first one.";
   for (const char* title : {"Before training", "After one step", "After training"}) {

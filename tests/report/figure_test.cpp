@@ -59,6 +59,16 @@ TEST(Figures, RefusesAnIdTwice) {
   EXPECT_THROW(figures.add(sample_parts("x")), Error);
 }
 
+TEST(Figures, AWidePictureSaysOnAPhoneWhatLiesBeyond) {
+  FigureParts parts = sample_parts("x");
+  parts.drawing.width = 760;
+  parts.beyond = "the <input>";
+  parts.from_right = true;
+  Figures figures;
+  EXPECT_NE(figures.add(parts).find("<p class=\"hint from-right\">\u2190 swipe for the &lt;input&gt;</p>"),
+            std::string::npos);
+}
+
 TEST(Figures, ALongTableIsInDetails) {
   FigureParts parts = sample_parts("x");
   Figures figures;
@@ -118,7 +128,17 @@ TEST(XyChart, TellsItsLinesApartByMoreThanColour) {
     EXPECT_NE(svg.find("s" + std::to_string(style) + " series"), std::string::npos);
     EXPECT_NE(svg.find(">line " + std::to_string(style) + "</text>"), std::string::npos);
   }
-  EXPECT_EQ(svg.find("inf"), std::string::npos) << "a point at 0 has no place on a logarithmic axis";
+  EXPECT_EQ(svg.find("inf"), std::string::npos) << "a point at 0 has no logarithm";
+}
+
+TEST(XyChart, APointAtZeroStandsApartOnALogarithmicAxis) {
+  XyChart chart{
+      "steps", "cost", true, Unit::measured, {{"line", {{0, 2, 0}, {1, 1, 0}, {100, 0.5, 0}}, 0, true, true}}};
+  const std::string with_zero = draw_xy_chart(chart).content;
+  EXPECT_EQ(test::count_of(with_zero, "<circle"), 4U) << "three points, and the legend's";
+  EXPECT_NE(with_zero.find(">0</text>"), std::string::npos);
+  chart.series[0].points.erase(chart.series[0].points.begin());
+  EXPECT_EQ(draw_xy_chart(chart).content.find(">0</text>"), std::string::npos);
 }
 
 TEST(XyChart, NothingIsAChartToo) { EXPECT_EQ(test::problem_of("<svg>" + draw_xy_chart({}).content + "</svg>"), ""); }

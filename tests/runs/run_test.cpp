@@ -184,6 +184,26 @@ TEST(Run, WithEverythingThatHasAStateStoppedAnywhereItEndsInTheSameBytes) {
   }
 }
 
+TEST(Run, OfAConvolutionalNetWithEverythingStoppedAnywhereItEndsInTheSameBytes) {
+  const TemporaryFolder folder;
+  Configuration configuration = test::full_training(digits());
+  configuration.network.layers = "1x8x8, conv3x3:4, batchnorm, relu, maxpool2, conv3x3:6, relu, 12, relu, 10";
+  configuration.network.dropout = 0;
+  configuration.optimizer.kind = OptimizerKind::muon;
+  configuration.optimizer.frozen = {"L3"};
+  configuration.optimizer.layer_rates = {{"L1", 0.5}};
+  configuration.training.epochs = 2;
+  RunOptions three_threads = in(folder / "whole");
+  three_threads.threads = 3;
+  const std::size_t steps = start_run(configuration, three_threads, {}).steps;
+  for (std::size_t stop = 1; stop < steps; stop += 2) {
+    EXPECT_FALSE(start_run(configuration, in(folder / "run"), stop_after(stop)).finished);
+    resume_run(in(folder / "run"), 0, {});
+    expect_same_ends(folder / "whole", folder / "run");
+    std::filesystem::remove_all(folder / "run");
+  }
+}
+
 TEST(Run, KeepsTheModelsOfTheBestEpochs) {
   const TemporaryFolder folder;
   Configuration configuration = tiny();

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "nudge/net_text.hpp"
 #include "nudge/training.hpp"
 #include "support/blobs.hpp"
 #include "support/expect_error.hpp"
@@ -36,6 +37,24 @@ TEST(ParameterGroups, MuonTakesTheHiddenWeightMatrices) {
   for (std::size_t i = 0; i < 6; ++i) EXPECT_EQ(groups[i].rows, rows[i]) << i;
   EXPECT_ERROR(parameter_groups(dense_net({4}, {4, 3}, {}), {.kind = OptimizerKind::muon}),
                "optimizer.name is muon, but the network has no weights besides those of its output layer");
+}
+
+TEST(ParameterGroups, OfAConvolutionalNetSpareNormalisationAndFlattenKernels) {
+  const Shape image{2, 8, 8};
+  // L1 convolution, L2 batch norm, L3 dense, L4 layer norm, L5 the output's weights.
+  const Architecture net(image, parse_layers("conv3x3:6, batchnorm, relu, 5, layernorm, relu, 3", image),
+                         Loss::cross_entropy);
+  const auto groups = parameter_groups(net, {.kind = OptimizerKind::muon, .decay_biases = false});
+  const auto& tensors = net.tensors();
+  ASSERT_EQ(groups.size(), tensors.size());
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    SCOPED_TRACE(tensors[i].name);
+    const bool is_matrix = tensors[i].dimensions.size() > 1;
+    EXPECT_EQ(groups[i].decays, is_matrix);
+    EXPECT_EQ(groups[i].rows, is_matrix && tensors[i].address != "L5" ? tensors[i].dimensions[0] : 0);
+  }
+  EXPECT_EQ(groups[0].rows, 6U);
+  EXPECT_EQ(groups[0].end, 6U * 2 * 3 * 3);
 }
 
 TEST(ParameterGroups, NameAKeyWhoseLayerIsNotThere) {
