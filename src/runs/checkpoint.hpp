@@ -43,7 +43,7 @@ struct Checkpoint {
   std::uint64_t metrics_bytes = 0;
   std::uint64_t timing_bytes = 0;
   std::uint64_t events_bytes = 0;  ///< of the event file; 0: there is none
-  double epoch_seconds = 0;  ///< spent on the epoch under way
+  double epoch_seconds = 0;        ///< spent on the epoch under way
 };
 
 /// Errors: besides those of writing, a parameter that is not finite.
