@@ -25,6 +25,7 @@ struct Options {
   std::optional<std::string> target;
   std::vector<std::string> views;
   std::optional<std::string> neuron;
+  std::optional<std::string> weight;
   ExplainOptions explain;
   std::size_t threads = 0;
   OutputChoice output;
@@ -113,6 +114,7 @@ ExitCode explain(Options options) {
   const Architecture& architecture = explained.network.architecture();
   ExplainOptions settings = options.explain;
   if (options.neuron) settings.neuron = neuron_of(*options.neuron, "--neuron", architecture);
+  if (options.weight) settings.shared = parameter_of(*options.weight, "--weight", architecture);
   const auto run = [&] {
     return explain_example(explained.network.exact, explained.example.x, explained.example.y, settings, team);
   };
@@ -147,14 +149,18 @@ void add_explain(CLI::App& app, Action& action) {
       ->type_name("T")
       ->group("Which example");
   verb.add_option("--view", options->views,
-                  "outputs, three-ways, votes, backward, sensitivity, hebbian, all; several, "
-                  "joined by commas")
+                  "outputs, three-ways, votes, backward, sensitivity, hebbian, places, all; "
+                  "several, joined by commas")
       ->type_name("VIEW")
       ->delimiter(',')
       ->allow_extra_args(false);
   verb.add_option("--neuron", options->neuron,
                   "whose three ways and votes: L2.5 is neuron 5 of the second layer; else one that wants much")
       ->type_name("NEURON");
+  verb.add_option("--weight", options->weight,
+                  "what each place wants of it: L1.3.7 is kernel 3's number 7, L1.3.bias its bias; else the "
+                  "convolutions' most sensitive weight")
+      ->type_name("ADDRESS");
   add_count_option(verb, "--top", options->explain.top, "rows of a ranking");
   verb.add_option("--step", options->explain.step, "the length of the small steps that are measured")
       ->type_name("F")

@@ -42,6 +42,7 @@ void add_verbs(CLI::App& app, Action& action) {
   add_compare(app, action);
   add_predict(app, action);
   add_inspect(app, action);
+  add_fold(app, action);
   add_gradient(app, action);
   add_check(app, action);
   add_explain(app, action);

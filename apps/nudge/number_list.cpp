@@ -71,7 +71,7 @@ std::vector<ParameterAddress> addresses_of(const std::string& list, const std::s
   }
   std::vector<ParameterAddress> addresses;
   for (const std::string& word : words) {
-    const ParameterAddress address = judged_as_usage(option, [&] { return parse_parameter(word, architecture); });
+    const ParameterAddress address = parameter_of(word, option, architecture);
     const bool is_there = std::any_of(addresses.begin(), addresses.end(), [&](const ParameterAddress& other) {
       return to_string(other) == to_string(address);
     });
@@ -79,6 +79,10 @@ std::vector<ParameterAddress> addresses_of(const std::string& list, const std::s
     addresses.push_back(address);
   }
   return addresses;
+}
+
+ParameterAddress parameter_of(const std::string& word, const std::string& option, const Architecture& architecture) {
+  return judged_as_usage(option, [&] { return parse_parameter(word, architecture); });
 }
 
 std::size_t layer_of(const std::string& word, const std::string& option, const Architecture& architecture) {

@@ -22,6 +22,9 @@ std::vector<std::size_t> batches_of(const std::string& list, const std::string& 
 std::vector<ParameterAddress> addresses_of(const std::string& list, const std::string& option,
                                            const Architecture& architecture);
 
+/// One parameter. UsageError: what parse_parameter refuses.
+ParameterAddress parameter_of(const std::string& word, const std::string& option, const Architecture& architecture);
+
 /// A neuron with a bias and weights: "L2.5". UsageError: what parse_neuron refuses; a neuron of the input.
 Neuron neuron_of(const std::string& word, const std::string& option, const Architecture& architecture);
 

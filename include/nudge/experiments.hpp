@@ -119,8 +119,18 @@ struct ExplainOptions {
   std::optional<Neuron> neuron{};  ///< whose ways and votes; none: the target's output and the hidden neuron whose
                                    ///< nudge is largest
   std::size_t top = 10;            ///< pairs and rankings have so many rows
-  double step = 0.01;              ///< the length of the measured steps
-  bool with_parameters = false;    ///< the nudges of all weights and biases
+  std::optional<ParameterAddress> shared{};  ///< whose wishes by place; none: of the convolutions' weights the most
+                                             ///< sensitive one
+  double step = 0.01;                        ///< the length of the measured steps
+  bool with_parameters = false;              ///< the nudges of all weights and biases
+};
+
+/// What one example wants of a weight or bias that many places share, before it is added up.
+struct SharedNudge {
+  ParameterAddress parameter;
+  Shape plane;                     ///< 1 x height x width: the places of the layer's channel
+  std::vector<PlaceNudge> places;  ///< by ascending neuron; a place whose input lies in the padding has none
+  double nudge = 0;                ///< their sum, in this order
 };
 
 /// Everything that one example wants of a network.
@@ -136,9 +146,11 @@ struct ExampleExplanation {
   std::vector<double> tensor_shares;          ///< as nudge::tensor_shares
   std::vector<double> map;                    ///< as sensitivity_map over all of L1
   std::optional<SensitivityRatio> apart{};    ///< two that are about 32 apart
+  std::optional<SharedNudge> shared{};        ///< none: no convolution, and no parameter was asked for
 };
 
-/// Errors: x or y that do not fit the network or the loss; a neuron that it does not have, or of the input.
+/// Errors: x or y that do not fit the network or the loss; a neuron that it does not have, or of the input; a shared
+/// parameter that it does not have, or of a normalisation.
 ExampleExplanation explain_example(const BasicNetwork<double>& network, std::span<const double> x,
                                    std::span<const double> y, const ExplainOptions& options, ThreadTeam& team);
 

@@ -111,9 +111,11 @@ struct LayerNudges {
 
 /// What one place wants of a weight that several share, before they are added up.
 struct PlaceNudge {
-  std::size_t neuron = 0;  ///< of the layer
-  std::size_t input = 0;   ///< of what comes into it
-  double nudge = 0;        ///< a_k (-delta_j); of a bias -delta_j
+  std::size_t neuron = 0;              ///< of the layer: channel, line and column of the place
+  std::optional<std::size_t> input{};  ///< of what comes into it; none: a bias's
+  double activation = 1;               ///< a_k
+  double desire = 0;                   ///< -delta_j
+  double nudge = 0;                    ///< a_k (-delta_j); of a bias -delta_j
 };
 
 /// By ascending neuron; their sum is the parameter's nudge. Of a dense weight it is one. Errors: a parameter that the

@@ -44,9 +44,10 @@ struct Subject {
 };
 
 /// The parts of an explanation of one example.
-enum class View { outputs, three_ways, votes, backward, sensitivity, hebbian };
+enum class View { outputs, three_ways, votes, backward, sensitivity, hebbian, places };
 std::vector<View> all_views();
-/// "outputs", "three-ways", "votes", "backward", "sensitivity", "hebbian". Errors: another name, with the known ones.
+/// "outputs", "three-ways", "votes", "backward", "sensitivity", "hebbian", "places". Errors: another name, with the
+/// known ones.
 View parse_view(std::string_view name);
 std::string to_string(View view);
 

@@ -42,6 +42,32 @@ void check_targets(Loss loss, std::span<const double> y) {
   }
 }
 
+/// Of the convolutions' weights the one with the largest gradient; none: no convolution.
+std::optional<ParameterAddress> most_sensitive_shared_weight(const Architecture& architecture,
+                                                             std::span<const double> gradient) {
+  std::optional<std::size_t> most;
+  for (const ParameterTensor& tensor : architecture.tensors()) {
+    const auto& kind = architecture.layers()[tensor.layer].kind;
+    const bool is_shared = std::holds_alternative<Conv2D>(kind) || std::holds_alternative<ConvTranspose2D>(kind);
+    if (!is_shared || tensor.is_bias) continue;
+    for (std::size_t i = tensor.offset; i < tensor.offset + tensor.size(); ++i) {
+      if (!most || std::abs(gradient[i]) > std::abs(gradient[*most])) most = i;
+    }
+  }
+  return most ? std::optional(address_at(architecture, *most)) : std::nullopt;
+}
+
+SharedNudge shared_nudge(const Trace<double>& trace, const ParameterAddress& parameter) {
+  const Architecture& architecture = trace.architecture();
+  SharedNudge result;
+  result.parameter = parameter;
+  result.places = place_nudges(trace, 0, parameter);
+  const Shape& output = architecture.shape(architecture.parameter_layers()[parameter.layer - 1] + 1);
+  result.plane = {1, output.height, output.width};
+  for (const PlaceNudge& place : result.places) result.nudge += place.nudge;
+  return result;
+}
+
 }  // namespace
 
 ExampleExplanation explain_example(const BasicNetwork<double>& network, std::span<const double> x,
@@ -80,6 +106,9 @@ ExampleExplanation explain_example(const BasicNetwork<double>& network, std::spa
     result.map = sensitivity_map(architecture, gradient, std::nullopt);
   }
   result.apart = find_ratio(architecture, gradient, 32);
+  const std::optional<ParameterAddress> shared =
+      options.shared ? options.shared : most_sensitive_shared_weight(architecture, gradient);
+  if (shared) result.shared = shared_nudge(trace, *shared);
   return result;
 }
 

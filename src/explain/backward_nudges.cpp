@@ -63,14 +63,19 @@ std::vector<PlaceNudge> place_nudges(const Trace<T>& trace, std::size_t example,
   std::vector<PlaceNudge> places;
   if (!parameter.input) {
     for (const std::size_t neuron : connections.neurons_of_bias(parameter.neuron)) {
-      places.push_back({.neuron = neuron, .nudge = explain::nudge_of(delta[neuron])});
+      const double desire = explain::nudge_of(delta[neuron]);
+      places.push_back({.neuron = neuron, .desire = desire, .nudge = desire});
     }
     return places;
   }
   const std::span<const T> a = trace.layer_input(parameter.layer).row(example);
   const std::size_t columns = explain::weight_tensor(architecture, parameter.layer).columns;
   for (const explain::Connection& one : connections.through(parameter.neuron * columns + *parameter.input)) {
-    places.push_back({one.neuron, one.input, explain::weight_nudge(a[one.input], delta[one.neuron])});
+    places.push_back({.neuron = one.neuron,
+                      .input = one.input,
+                      .activation = static_cast<double>(a[one.input]),
+                      .desire = explain::nudge_of(delta[one.neuron]),
+                      .nudge = explain::weight_nudge(a[one.input], delta[one.neuron])});
   }
   return places;
 }

@@ -43,6 +43,23 @@ template <typename Work>
   work(AnyStride{stride});
 }
 
+/// to[j * stride] = value(j) for j in [begin, end), in runs of a length that the compiler knows, all values before all
+/// writes: an image's lines are so short that what it puts around a vectorised loop would take most of the time.
+template <typename T, typename Stride, typename Value>
+[[gnu::always_inline]] inline void assign_line(std::size_t begin, std::size_t end, T* to, Stride stride, Value value) {
+  std::size_t j = begin;
+  const auto run = [&]<std::size_t length>(ConstantStride<length>) {
+    T values[length];
+    for (std::size_t i = 0; i < length; ++i) values[i] = value(j + i);
+    for (std::size_t i = 0; i < length; ++i) to[(j + i) * stride.value] = values[i];
+    j += length;
+  };
+  while (end - j >= 16) run(ConstantStride<16>());
+  if (end - j >= 8) run(ConstantStride<8>());
+  if (end - j >= 4) run(ConstantStride<4>());
+  while (j < end) run(ConstantStride<1>());
+}
+
 /// patches[r, p] = the image's pixel (channel, y, x) of row r under the window at place p, 0 in the padding
 template <typename T>
 void gather_patches(const Windows& w, const PatchPart& part, const T* image, T* patches) {
@@ -59,7 +76,8 @@ void gather_patches(const Windows& w, const PatchPart& part, const T* image, T* 
         }
         const T* from = plane + under * w.width + x - w.padding;
         for (std::size_t j = 0; j < inside.begin; ++j) patches[j] = T{0};
-        for (std::size_t j = inside.begin; j < inside.end; ++j) patches[j] = from[j * stride.value];
+        assign_line(inside.begin, inside.end, patches, ConstantStride<1>(),
+                    [=](std::size_t j) { return from[j * stride.value]; });
         for (std::size_t j = inside.end; j < w.out_width; ++j) patches[j] = T{0};
       }
     }
@@ -78,18 +96,72 @@ void add_patches(const Windows& w, const PatchPart& part, const T* patches, T* i
         const std::size_t under = line_under(w, line, y);
         if (under >= w.height) continue;
         T* to = plane + under * w.width + x - w.padding;
-        for (std::size_t j = inside.begin; j < inside.end; ++j) to[j * stride.value] += patches[j];
+        assign_line(inside.begin, inside.end, to, stride,
+                    [=](std::size_t j) { return to[j * stride.value] + patches[j]; });
       }
     }
   });
 }
 
+/// Whether every place has four pixels of its own, two by two: what most networks pool, and worth code of its own.
+inline bool pools_two_by_two(const Windows& w) {
+  return w.window_height == 2 && w.window_width == 2 && w.stride == 2 && w.padding == 0;
+}
+
+/// The larger number, the first of two equal ones; NaN wins, so that it is noticed
+template <typename T>
+[[gnu::always_inline]] inline T larger(T a, T b) {
+  return b > a || b != b ? b : a;
+}
+
+/// What `pixel` gets of `left`, the desire that no earlier pixel has had: all of it if it is the largest, else nothing.
+template <typename T>
+[[gnu::always_inline]] inline T take_if_largest(T pixel, T largest, T& left) {
+  const bool wins = pixel == largest;
+  const T taken = wins ? left : T{0};
+  left = wins ? T{0} : left;
+  return taken;
+}
+
+/// max_pool of two by two
+template <typename T>
+void max_pool_two_by_two(const Windows& w, std::size_t channels, const T* image, T* __restrict a) {
+  for (std::size_t channel = 0; channel < channels; ++channel, image += w.pixels()) {
+    for (std::size_t line = 0; line < w.out_height; ++line, a += w.out_width) {
+      const T *above = image + 2 * line * w.width, *below = above + w.width;
+      for (std::size_t j = 0; j < w.out_width; ++j) {
+        a[j] = larger(larger(larger(above[2 * j], above[2 * j + 1]), below[2 * j]), below[2 * j + 1]);
+      }
+    }
+  }
+}
+
+/// max_pool_backward of two by two
+template <typename T>
+void max_pool_backward_two_by_two(const Windows& w, std::size_t channels, const T* image, const T* a, const T* da,
+                                  T* __restrict dx) {
+  for (std::size_t channel = 0; channel < channels; ++channel, image += w.pixels(), dx += w.pixels()) {
+    for (std::size_t line = 0; line < w.out_height; ++line, a += w.out_width, da += w.out_width) {
+      const T *above = image + 2 * line * w.width, *below = above + w.width;
+      T* __restrict to_above = dx + 2 * line * w.width, * __restrict to_below = to_above + w.width;
+      for (std::size_t j = 0; j < w.out_width; ++j) {
+        T left = da[j];
+        to_above[2 * j] += take_if_largest(above[2 * j], a[j], left);
+        to_above[2 * j + 1] += take_if_largest(above[2 * j + 1], a[j], left);
+        to_below[2 * j] += take_if_largest(below[2 * j], a[j], left);
+        to_below[2 * j + 1] += take_if_largest(below[2 * j + 1], a[j], left);
+      }
+    }
+  }
+}
+
 /// How many places of a line the backward of max pooling takes at a time.
 constexpr std::size_t longest_run = 64;
 
-/// a[p] = the largest of x under the window at place p; NaN wins, so that it is noticed
+/// a[p] = the largest of x under the window at place p
 template <typename T>
 void max_pool(const Windows& w, std::size_t channels, const T* image, T* a) {
+  if (pools_two_by_two(w)) return max_pool_two_by_two(w, channels, image, a);
   with_stride(w.stride, [&](auto stride) {
     for (std::size_t channel = 0; channel < channels; ++channel, image += w.pixels()) {
       for (std::size_t line = 0; line < w.out_height; ++line, a += w.out_width) {
@@ -100,10 +172,7 @@ void max_pool(const Windows& w, std::size_t channels, const T* image, T* a) {
           for (std::size_t x = 0; x < w.window_width; ++x) {
             const PlacesInside inside(w, x);
             const T* from = image + under * w.width + x - w.padding;
-            for (std::size_t j = inside.begin; j < inside.end; ++j) {
-              const T pixel = from[j * stride.value];
-              a[j] = pixel > a[j] || pixel != pixel ? pixel : a[j];
-            }
+            for (std::size_t j = inside.begin; j < inside.end; ++j) a[j] = larger(a[j], from[j * stride.value]);
           }
         }
       }
@@ -114,6 +183,7 @@ void max_pool(const Windows& w, std::size_t channels, const T* image, T* a) {
 /// dx += da at the winner of each window, the first of the largest
 template <typename T>
 void max_pool_backward(const Windows& w, std::size_t channels, const T* image, const T* a, const T* da, T* dx) {
+  if (pools_two_by_two(w)) return max_pool_backward_two_by_two(w, channels, image, a, da, dx);
   with_stride(w.stride, [&](auto stride) {
     for (std::size_t channel = 0; channel < channels; ++channel, image += w.pixels(), dx += w.pixels()) {
       for (std::size_t line = 0; line < w.out_height; ++line, a += w.out_width, da += w.out_width) {
@@ -130,9 +200,7 @@ void max_pool_backward(const Windows& w, std::size_t channels, const T* image, c
               const T* from = image + at;
               T* to = dx + at;
               for (std::size_t j = greatest(first, inside.begin); j < least(end, inside.end); ++j) {
-                const bool wins = from[j * stride.value] == a[j];
-                to[j * stride.value] += wins ? left[j - first] : T{0};
-                left[j - first] = wins ? T{0} : left[j - first];
+                to[j * stride.value] += take_if_largest(from[j * stride.value], a[j], left[j - first]);
               }
             }
           }

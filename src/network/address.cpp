@@ -37,6 +37,12 @@ bool has_pixel_weights(const Architecture& architecture) {
   fail("\"", text, "\" is no address; ", expected, " is expected");
 }
 
+/// "5 neurons, 0 to 4 are expected"
+std::string numbered(std::size_t count, std::string_view thing) {
+  return count == 1 ? text("1 ", thing, ", 0 is expected")
+                    : text(count, " ", thing, "s, 0 to ", count - 1, " are expected");
+}
+
 void check_layer(std::string_view text, std::size_t layer, std::size_t first, const Architecture& architecture) {
   if (layer < first || layer > layer_count(architecture)) {
     fail(text, ": there is no layer L", layer, "; L", first, " to L", layer_count(architecture), " are expected");
@@ -46,8 +52,8 @@ void check_layer(std::string_view text, std::size_t layer, std::size_t first, co
 void check_neuron(std::string_view text, const Neuron& neuron, const Architecture& architecture) {
   const std::size_t count = neuron_count(architecture, neuron.layer);
   if (neuron.index < count) return;
-  fail(text, ": ", neuron.layer == 0 ? std::string("the input") : nudge::text("L", neuron.layer), " has ", count,
-       neuron.layer == 0 ? " numbers" : " neurons", ", 0 to ", count - 1, " are expected");
+  fail(text, ": ", neuron.layer == 0 ? std::string("the input") : nudge::text("L", neuron.layer), " has ",
+       numbered(count, neuron.layer == 0 ? "number" : "neuron"));
 }
 
 const ParameterTensor& tensor_of(const Architecture& architecture, std::size_t layer, bool bias) {
@@ -65,12 +71,7 @@ void check_row(std::string_view text, std::size_t layer, std::size_t row, bool b
   const Layer& kind = architecture.layers()[architecture.parameter_layers()[layer - 1]];
   const bool dense = std::holds_alternative<Dense>(kind.kind);
   const bool conv = std::holds_alternative<Conv2D>(kind.kind) || std::holds_alternative<ConvTranspose2D>(kind.kind);
-  fail(text, ": L", layer, " has ", rows,
-       dense  ? " neurons"
-       : bias ? " biases"
-       : conv ? " kernels"
-              : " gains",
-       ", 0 to ", rows - 1, " are expected");
+  fail(text, ": L", layer, " has ", numbered(rows, dense ? "neuron" : conv ? "kernel" : "channel"));
 }
 
 /// "@r14,c12" behind a first-layer neuron.

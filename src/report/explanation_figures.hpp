@@ -42,6 +42,9 @@ Drawing draw_tiles(const std::vector<Tile>& tiles, const Shape& shape);
 /// The strongest pairs of firing neurons and neurons that should fire (C08).
 FigureParts hebbian_figure(const std::string& id, const HebbianPairs& pairs, const NeuronNames& names);
 
+/// What each place wants of a weight that a convolution shares among them.
+FigureParts places_figure(const std::string& id, const SharedNudge& shared, const NeuronNames& names);
+
 /// Rankings of parameters, shares of layers, the map of the input, and measured beside predicted (C02).
 FigureParts ranking_figure(const std::string& id, const std::vector<Sensitivity>& most, const NeuronNames& names);
 FigureParts shares_figure(const std::string& id, const std::vector<double>& shares, const NeuronNames& names);

@@ -116,6 +116,26 @@ Json layer_values(const std::vector<LayerNudges>& layers) {
   return values;
 }
 
+Json shared_value(const std::optional<SharedNudge>& shared, const Architecture& architecture) {
+  if (!shared) return nullptr;
+  Json places = Json::array();
+  for (const PlaceNudge& place : shared->places) {
+    const Neuron neuron{shared->parameter.layer, place.neuron};
+    places.push_back({{"neuron", place.neuron},
+                      {"address", to_string(neuron)},
+                      {"input", place.input ? Json(*place.input) : Json()},
+                      {"activation", place.activation},
+                      {"desire", place.desire},
+                      {"nudge", place.nudge}});
+  }
+  Json value = Json::object();
+  add_parameter(value, shared->parameter, architecture);
+  value["shape"] = {shared->plane.height, shared->plane.width};
+  value["nudge"] = shared->nudge;
+  value["places"] = std::move(places);
+  return value;
+}
+
 }  // namespace
 
 std::string explanation_json(const ExampleExplanation& explanation, const Architecture& architecture,
@@ -143,6 +163,7 @@ std::string explanation_json(const ExampleExplanation& explanation, const Archit
                            {"apart", ratio_value(explanation.apart, architecture)}};
   }
   if (wanted(View::hebbian)) json["hebbian"] = hebbian_values(explanation.hebbian, architecture);
+  if (wanted(View::places)) json["shared"] = shared_value(explanation.shared, architecture);
   return pretty(json);
 }
 

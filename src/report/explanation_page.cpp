@@ -71,9 +71,12 @@ Part part_of(View view, Figures& figures, const ExampleExplanation& e, const Neu
     case View::sensitivity:
       return {"sensitive", "How sensitive the cost is", sensitivity_part(figures, e, names), "Sensitivity"};
     case View::hebbian:
+      return {"firing", "Fire together, wire together", hebbian_part(figures, e.hebbian, names), "Hebbian pairs"};
+    case View::places:
       break;
   }
-  return {"firing", "Fire together, wire together", hebbian_part(figures, e.hebbian, names), "Hebbian pairs"};
+  return {"sharing", "One weight, many places", figures.add(places_figure("places", e.shared.value(), names)),
+          "Places"};
 }
 
 /// What the outputs say, and what they should (HTML).
@@ -107,7 +110,10 @@ ExplanationPage explanation_page(const ExampleExplanation& explanation, const Ar
   const NeuronNames names(architecture, subject);
   Figures figures;
   std::vector<Part> parts;
-  for (const View view : views) parts.push_back(part_of(view, figures, explanation, names));
+  for (const View view : views) {
+    // A network without a convolution shares no weight.
+    if (view != View::places || explanation.shared) parts.push_back(part_of(view, figures, explanation, names));
+  }
   const auto right = right_output(explanation.outputs);
   std::vector<Fact> facts{{"cost", significant(explanation.outputs.cost, 4), "of this example"}};
   for (Fact& fact : network_facts(architecture)) facts.push_back(std::move(fact));

@@ -10,6 +10,7 @@
 #include "nudge/text_report.hpp"
 #include "report/explanation_words.hpp"
 #include "report/neuron_names.hpp"
+#include "report/places_text.hpp"
 #include "report/text_table.hpp"
 
 namespace nudge {
@@ -260,8 +261,11 @@ std::string view_text(View view, const Words& words) {
       return sensitivity_part(words);
     case View::hebbian:
       return hebbian_part(words);
+    case View::places:
+      break;
   }
-  return "";
+  const std::optional<SharedNudge>& shared = words.explanation.shared;
+  return shared ? places_text(*shared, words.architecture, words.rows) : "";
 }
 
 }  // namespace

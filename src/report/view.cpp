@@ -11,12 +11,13 @@ namespace nudge {
 
 namespace {
 
-constexpr std::array<std::pair<View, const char*>, 6> names{{{View::outputs, "outputs"},
+constexpr std::array<std::pair<View, const char*>, 7> names{{{View::outputs, "outputs"},
                                                              {View::three_ways, "three-ways"},
                                                              {View::votes, "votes"},
                                                              {View::backward, "backward"},
                                                              {View::sensitivity, "sensitivity"},
-                                                             {View::hebbian, "hebbian"}}};
+                                                             {View::hebbian, "hebbian"},
+                                                             {View::places, "places"}}};
 
 }  // namespace
 

@@ -76,6 +76,26 @@ TEST(Compare, TakesBothModelsOnOneTestSet) {
   EXPECT_TRUE(contains(same.out, "the two are right on the same examples")) << same.out;
 }
 
+TEST(Fold, LeavesAModelWithoutBatchNormalisationsThatSaysTheSame) {
+  Workplace place;
+  write_bars(place / "bars");
+  const Outcome trained = place.nudge({"train", "--data", "bars", "--net", "conv3x3:2:nobias, batchnorm, relu, 3",
+                                       "--epochs", "2", "--batch", "10", "--loss", "cross-entropy", "--out", "run"});
+  ASSERT_EQ(trained.code, 0) << trained.err;
+  const Outcome folded = place.nudge({"fold", "run", "--out", "folded.safetensors"});
+  ASSERT_EQ(folded.code, 0) << folded.err;
+  EXPECT_EQ(folded.out, "folded.safetensors: 1 of 1 batch normalisations folded, 4 layers instead of 5\n");
+  EXPECT_FALSE(contains(place.nudge({"inspect", "folded.safetensors", "--json"}).out, "running_mean"));
+  const double before = place.nudge({"eval", "run", "--json"}).json().at("cost");
+  const double after = place.nudge({"eval", "folded.safetensors", "--json"}).json().at("cost");
+  EXPECT_NEAR(before, after, 1e-5 * before);
+
+  const Outcome again = place.nudge({"fold", "folded.safetensors", "--out", "twice.safetensors"});
+  EXPECT_EQ(again.code, 1);
+  EXPECT_TRUE(contains(again.err, "nothing to fold")) << again.err;
+  EXPECT_FALSE(std::filesystem::exists(place / "twice.safetensors"));
+}
+
 TEST(FindRate, SaysRatesAndLeavesNothingButThePage) {
   Workplace place;
   write_bars(place / "bars");

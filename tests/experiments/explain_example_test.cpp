@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "nudge/experiments.hpp"
+#include "nudge/net_text.hpp"
 #include "support/expect_error.hpp"
 #include "support/gradient_check.hpp"
 #include "support/random_numbers.hpp"
@@ -42,6 +43,48 @@ TEST_F(ExplainExample, RaisesTheTargetsOutputAndAsksWhoVotesOnTheHiddenNeuronTha
   }
   EXPECT_EQ(all.votes->neuron, most);
   EXPECT_NEAR(std::abs(all.votes->sum), largest, 1e-14);
+}
+
+TEST_F(ExplainExample, OfADenseNetworkNoWeightIsShared) {
+  EXPECT_FALSE(explain().shared);
+  const auto asked = explain({.shared = ParameterAddress{2, 1, 3}}).shared;
+  ASSERT_TRUE(asked);
+  EXPECT_EQ(asked->places.size(), 1U) << "a dense weight is used once";
+}
+
+TEST(ExplainExampleOfAConvolution, ShowsTheMostSensitiveKernelNumberPlaceByPlace) {
+  BasicNetwork<double> network(make_net({1, 5, 4}, "conv3x3:2:pad1, tanh, conv2x2:3, relu, 3", {}));
+  test::RandomNumbers random(6);
+  for (double& w : network.parameters()) w = random.between(-1, 1);
+  const std::vector<double> x = random.many(20, 0, 1), y = {0, 1, 0};
+  ThreadTeam team(1);
+  const Architecture& architecture = network.architecture();
+  const ExampleRun<double> run(network, x, y, team);
+  const auto gradient_at = [&](const ParameterAddress& parameter) {
+    return run.gradient()[flat_index(architecture, parameter)];
+  };
+  const SharedNudge most = explain_example(network, x, y, {}, team).shared.value();
+  EXPECT_NEAR(most.nudge, -gradient_at(most.parameter), 1e-14);
+  for (std::size_t layer = 1; layer <= 2; ++layer) {
+    const ParameterTensor& kernels = architecture.tensors()[2 * (layer - 1)];
+    for (std::size_t kernel = 0; kernel < kernels.rows; ++kernel) {
+      for (std::size_t number = 0; number < kernels.columns; ++number) {
+        EXPECT_LE(std::abs(gradient_at({layer, kernel, number})), std::abs(most.nudge));
+      }
+    }
+  }
+
+  // The middle of the first kernel's window reads every pixel; its corner none of the last line and column.
+  const auto shared = [&](const ParameterAddress& parameter) {
+    return explain_example(network, x, y, {.shared = parameter}, team).shared.value();
+  };
+  EXPECT_EQ(shared({1, 1, 4}).places.size(), 20U);
+  EXPECT_EQ(shared({1, 1, 8}).places.size(), 12U);
+  EXPECT_EQ(shared({2, 0, 0}).plane, (Shape{1, 4, 3}));
+  const SharedNudge bias = shared({1, 0, std::nullopt});
+  EXPECT_NEAR(bias.nudge, -gradient_at(bias.parameter), 1e-14);
+  for (const PlaceNudge& place : bias.places) EXPECT_EQ(place.nudge, place.desire);
+  EXPECT_ERROR(shared({1, 2, 0}), "L1 has 2 kernels, 0 to 1 are expected");
 }
 
 TEST_F(ExplainExample, HoldsTheExplanationsOfOneRun) {

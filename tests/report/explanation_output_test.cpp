@@ -29,12 +29,13 @@ Architecture architecture() {
 
 TEST(View, IsFoundByItsNameAndAnotherNameIsRefusedWithTheKnownOnes) {
   for (const View view : all_views()) EXPECT_EQ(parse_view(to_string(view)), view);
-  EXPECT_EQ(all_views().size(), 6U);
+  EXPECT_EQ(all_views().size(), 7U);
   try {
     parse_view("three ways");
     FAIL();
   } catch (const Error& error) {
-    EXPECT_TRUE(contains(error.what(), "outputs, three-ways, votes, backward, sensitivity, hebbian")) << error.what();
+    EXPECT_TRUE(contains(error.what(), "outputs, three-ways, votes, backward, sensitivity, hebbian, places"))
+        << error.what();
   }
 }
 

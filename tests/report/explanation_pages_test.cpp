@@ -12,8 +12,8 @@
 namespace nudge {
 namespace {
 
-const std::vector<View> every_view{View::outputs,  View::three_ways,  View::votes,
-                                   View::backward, View::sensitivity, View::hebbian};
+const std::vector<View> every_view{View::outputs,     View::three_ways, View::votes, View::backward,
+                                   View::sensitivity, View::hebbian,    View::places};
 
 DescentsReport sample_descents_report() {
   DescentsReport report;
@@ -186,6 +186,9 @@ TEST(ExplanationPages, WaysVotesAndPairsHaveTheirNumbers) {
   expect_number(page, "votes", "\u2018cat\u2019,0.6875,-0.29296875,-0.201416", "\u22120.2014");
   expect_number(page, "votes", "sum,,,-0.3299552", "\u22120.3300");
   expect_number(page, "backward", "L1.0,1.5,0.8125,-0.3299552,0.050263,-0.050263", "+0.05026");
+  expect_number(page, "places", "\"r0,c2\",L1.8,0.75,-0.5,-0.375", "\u22120.3750");
+  EXPECT_TRUE(
+      has(page.html, "It is used at 5 places, and each wants its own of it: 3 would raise it, 1 lower it, 1 leave"));
   expect_number(page, "hebbian-l2", "together,L2.1.0,0.8125,0.40625,0.330078125", "+0.3301");
   expect_number(page, "sensitivity", "L2.1.0,-0.330078125,0.330078125", "0.3301");
   expect_number(page, "layer-shares", "L2 weights,6,0.5", "50.00 %");

@@ -44,6 +44,18 @@ inline HebbianPairs sample_pairs(std::size_t examples = 1) {
   return pairs;
 }
 
+/// Of a weight that kernel 1 shares among 2 x 3 places, one of which reads the padding.
+inline SharedNudge sample_shared() {
+  return {.parameter = sample_weight(1, 1, 2),
+          .plane = {1, 2, 3},
+          .places = {{6, 0, 0.5, 0.25, 0.125},
+                     {7, 1, 0, -0.375, 0},
+                     {8, 2, 0.75, -0.5, -0.375},
+                     {10, 1, 1, 0.0625, 0.0625},
+                     {11, 3, 0.25, 0.03125, 0.0078125}},
+          .nudge = -0.1796875};
+}
+
 inline ExampleExplanation sample_explanation() {
   ExampleExplanation e;
   e.outputs.cost = 0.91015625;
@@ -83,6 +95,7 @@ inline ExampleExplanation sample_explanation() {
                         {},
                         {}}};
   e.hebbian = {sample_pairs()};
+  e.shared = sample_shared();
   e.sensitivity = {{sample_weight(2, 1, 0), -0.330078125}, {{2, 0, std::nullopt}, 0.29296875}};
   e.measured = {{sample_weight(2, 1, 0), 0.01, -0.00330078125, -0.003291},
                 {sample_weight(2, 1, 0), 0.001, -0.000330078, -0.00032998}};

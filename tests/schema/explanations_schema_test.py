@@ -44,6 +44,7 @@ def write_data(path):
 
 NET = ["--net", "16-5-3", "--data", "data.csv", "--seed", "3"]
 SOFTMAX = [*NET, "--activation", "relu", "--loss", "cross-entropy"]
+CONVOLUTION = ["--net", "1x4x4, conv3x3:2, relu, 3", "--data", "data.csv", "--seed", "3", "--loss", "cross-entropy"]
 CASES = [
     ("explain", ["explain", *NET, "--label", "2", "--weight-nudges"]),
     ("explain", ["explain", *SOFTMAX, "--pick", "worst"]),
@@ -51,6 +52,8 @@ CASES = [
     ("explain", ["explain", *NET, "--neuron", "L2.1"]),
     ("explain", ["explain", "--net", "1-1-1", "--parameters", "toy.toml", "--input", "1", "--target", "0"]),
     ("explain", ["explain", "--net", "2-1", "--input", "0.5,-1", "--target", "0.25", "--weight-nudges"]),
+    ("explain", ["explain", *CONVOLUTION, "--view", "places"]),
+    ("explain", ["explain", *CONVOLUTION, "--weight", "L1.1.bias"]),
     ("average", ["average", *NET, "--count", "4"]),
     ("average", ["average", *NET, "--rows", "L1.0.3,L2.1.bias", "--precision", "float"]),
     ("sensitivity_report", ["sensitivity", *NET]),
