@@ -62,6 +62,37 @@ INSTANTIATE_TEST_SUITE_P(All, InitialisationOfAWeight,
                            return name;
                          });
 
+struct KernelCase {
+  const char* net;
+  double n_in, n_out;
+};
+
+/// A kernel (rows, columns a group, h, w) has columns h w inputs and rows h w outputs, as PyTorch counts them.
+TEST(Initialisation, OfAKernelHasTheVarianceOfItsInputsAndOutputs) {
+  for (const KernelCase& kernel : {KernelCase{"12x8x8, conv3x3:200, 2", 12 * 9, 200 * 9},
+                                   KernelCase{"8x8x8, conv5x2:300:stride2:pad1, 2", 8 * 10, 300 * 10},
+                                   // A kernel of a group sees its share of the channels.
+                                   KernelCase{"24x6x6, conv3x3:240:groups4, 2", 6 * 9, 240 * 9},
+                                   KernelCase{"500x4x4, conv3x3:500:groups500, 2", 9, 500 * 9},
+                                   // The rows of a transposed one are its input channels.
+                                   KernelCase{"120x3x3, convtranspose3x2:20, 2", 20 * 6, 120 * 6},
+                                   KernelCase{"120x3x3, convtranspose3x3:60:groups4:stride2, 2", 15 * 9, 120 * 9}}) {
+    SCOPED_TRACE(kernel.net);
+    BasicNetwork<double> network(make_net(net_input(kernel.net).value(), kernel.net, {}));
+    const auto variance = [&](Initialisation initialisation) {
+      initialise(network, 7, initialisation);
+      return moments(network.view(network.architecture().tensors()[0]).all()).variance;
+    };
+    const double he = 2 / kernel.n_in, glorot = 2 / (kernel.n_in + kernel.n_out), lecun = 1 / kernel.n_in;
+    EXPECT_NEAR(variance(Initialisation::he_normal), he, 0.07 * he);
+    EXPECT_NEAR(variance(Initialisation::he_uniform), he, 0.07 * he);
+    EXPECT_NEAR(variance(Initialisation::glorot_normal), glorot, 0.07 * glorot);
+    EXPECT_NEAR(variance(Initialisation::glorot_uniform), glorot, 0.07 * glorot);
+    EXPECT_NEAR(variance(Initialisation::lecun_normal), lecun, 0.07 * lecun);
+    EXPECT_NEAR(variance(Initialisation::lecun_uniform), lecun, 0.07 * lecun);
+  }
+}
+
 TEST(Initialisation, LeavesBiasesAtZeroExceptInTheBook) {
   Network network(dense_net({5}, {5, 400, 3}, {}));
   const ParameterTensor& bias = network.architecture().tensors()[1];

@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+#include <string_view>
+
+#include "nudge/error.hpp"
 #include "nudge/net_text.hpp"
 #include "support/gradient_check.hpp"
 #include "support/random_numbers.hpp"
@@ -89,15 +93,15 @@ TEST(LayerGradient, OfThisDropoutBehindAConvolutionAgreesWithCentralDifferencesU
 
 /// The cost of a batch in training, where batch normalisation couples the examples: the parameters' gradient and the
 /// inputs', against central differences.
-void expect_right_coupled_gradient(const char* net, std::size_t n) {
-  SCOPED_TRACE(net);
+void expect_right_coupled_gradient(const char* net, std::size_t n, Loss loss = Loss::cross_entropy) {
+  SCOPED_TRACE(text(net, " with ", to_string(loss)));
   ThreadTeam team(1);
   test::RandomNumbers random(7);
-  const Architecture architecture = make_net(net_input(net).value(), net, {});
+  const Architecture architecture = make_net(net_input(net).value(), net, {.loss = loss});
   BasicNetwork<double> network(architecture);
   for (double& w : network.parameters()) w = random.between(-1, 1);
-  Plan<double> plan(architecture, n, Purpose::train, team);
-  const std::vector<double> x = random.many(n * architecture.input().size(), -1, 1);
+  Plan<double> plan(architecture, n, Purpose::explain, team);
+  std::vector<double> x = random.many(n * architecture.input().size(), -1, 1);
   const Randomness in_training{3, 1};
   const auto forward = [&] {
     std::copy(x.begin(), x.end(), plan.input(n).data);
@@ -105,17 +109,28 @@ void expect_right_coupled_gradient(const char* net, std::size_t n) {
       one_hot(static_cast<std::int32_t>(i % architecture.outputs()), plan.targets(n).row(i));
       plan.example_ids(n)[i] = static_cast<std::uint32_t>(i);
     }
-    forward_pass(network, plan, n, &in_training);
-    double cost = 0;
-    for (const double one : cost_pass(plan)) cost += one;
-    return cost;
+    return forward_pass(network, plan, n, &in_training);
   };
-  forward();
+  const auto cost = [&] {
+    forward();
+    double sum = 0;
+    for (const double one : cost_pass(plan)) sum += one;
+    return sum;
+  };
+  const Trace<double> trace = forward();
+  cost_pass(plan);
   std::vector<double> gradient(architecture.parameter_count());
   backward_pass(network, plan, std::span(gradient));
-  const GradientCheck check = check_gradient(network.parameters(), gradient, architecture.tensors(), forward, {});
+  const std::span<const double> dx = trace.derivative(0).all();
+  const std::vector<double> input_gradient(dx.begin(), dx.end());
+  const GradientCheck check = check_gradient(network.parameters(), gradient, architecture.tensors(), cost, {});
   for (const TensorCheck& tensor : check.tensors) EXPECT_LT(tensor.error, 1e-7) << tensor.name;
   EXPECT_TRUE(check.passed) << check.error;
+
+  const ParameterTensor inputs{.name = "the inputs", .address = "", .rows = n, .columns = architecture.input().size()};
+  const GradientCheck of_inputs = check_gradient(x, input_gradient, {inputs}, cost, {});
+  EXPECT_EQ(of_inputs.tensors.at(0).checked, x.size());
+  EXPECT_TRUE(of_inputs.passed) << "dC/dx: " << of_inputs.error;
 }
 
 TEST(LayerGradient, OfABatchThatIsNormalisedAgreesWithCentralDifferences) {
@@ -125,6 +140,21 @@ TEST(LayerGradient, OfABatchThatIsNormalisedAgreesWithCentralDifferences) {
   expect_right_coupled_gradient("5x1x1, batchnorm, 4, tanh, batchnorm, 3", 6);
   expect_right_coupled_gradient(
       "1x5x5, conv3x3:3:nobias, batchnorm, softplus, residual(conv3x3:3:same:nobias, batchnorm), 3", 4);
+}
+
+TEST(LayerGradient, OfABatchThatIsNormalisedAgreesWithCentralDifferencesUnderEveryLoss) {
+  const std::string net = "2x4x4, conv3x3:3:nobias, batchnorm, tanh, 3";
+  expect_right_coupled_gradient(net.c_str(), 4, Loss::binary_cross_entropy);
+  for (const Loss loss : {Loss::quadratic, Loss::half_quadratic}) {
+    for (const char* output : {"", ", sigmoid", ", batchnorm, tanh"}) {
+      const bool normalised = std::string_view(output).starts_with(", batchnorm");
+      // Before a normalisation at the end stands a kernel without a bias.
+      const std::string whole = normalised ? "2x4x4, conv3x3:3:nobias, batchnorm, tanh, conv2x2:3:nobias, batchnorm, "
+                                             "tanh, globalavgpool"
+                                           : net + output;
+      expect_right_coupled_gradient(whole.c_str(), 4, loss);
+    }
+  }
 }
 
 /// The gradient of a network at a drawn point, with what is wrong with it, and whether the check finds it right.
