@@ -57,6 +57,7 @@ struct TrainingState {
   std::uint64_t correct = 0;   ///< of those
   Plateau plateau{};
   OptimizerState<float> optimizer{};
+  AlignedArray<float> average_statistics{};  ///< of batch normalisations, where the parameters have an average
 };
 
 /// Trains a network in place. The mean over a batch is sum of w_i C_i / sum of w_i, as PyTorch's is with class weights:
@@ -93,6 +94,10 @@ class Trainer {
   /// The moving average of the parameters, in the flat layout; empty where none is kept (optimizer.average_decay) and
   /// before the first step. It starts at the parameters after that step, as PyTorch's AveragedModel does.
   std::span<const float> averaged_parameters() const;
+  /// The moving average of the running statistics of batch normalisations, by the same formula: what the averaged
+  /// parameters are evaluated with, for the statistics as they stand are those of other activations. Empty where there
+  /// is no average or no batch normalisation, and before the first step.
+  std::span<const float> averaged_statistics() const;
 
   /// What the epoch that is over has cost, for the schedule `plateau`: to be told after each epoch's last step, by the
   /// cost that counts (a validation cost, or running_cost). The other schedules do not listen.

@@ -7,6 +7,7 @@
 #include "kernels/compute.hpp"
 #include "nudge/error.hpp"
 #include "nudge/training.hpp"
+#include "optimizers/update_rules.hpp"
 #include "training/batches.hpp"
 #include "training/divergence.hpp"
 #include "training/parameter_groups.hpp"
@@ -26,7 +27,9 @@ struct Trainer::Work {
         optimizer(what.optimizer, trained.parameters().size(), parameter_groups(trained.architecture(), what.optimizer),
                   team),
         gradient(trained.parameters().size()),
-        order(which.size()) {}
+        order(which.size()) {
+    if (what.optimizer.average_decay > 0) average_statistics = AlignedArray<float>(trained.statistics().size());
+  }
 
   std::size_t steps_per_epoch() const { return (subset.size() + examples_per_step - 1) / examples_per_step; }
   std::size_t total_steps() const { return steps_per_epoch() * settings.epochs; }
@@ -53,6 +56,19 @@ struct Trainer::Work {
     for (std::size_t i = 0; i < piece.size(); ++i) weights[i] = settings.example_weights[piece[i]];
   }
 
+  /// After an update, as the optimizer averages the parameters.
+  void update_average_statistics() {
+    const std::span<const float> now = std::as_const(network).statistics();
+    if (optimizer.state().steps == 1) {
+      std::copy_n(now.begin(), average_statistics.size(), average_statistics.data());
+      return;
+    }
+    const auto decay = static_cast<float>(settings.optimizer.average_decay);
+    for (std::size_t i = 0; i < average_statistics.size(); ++i) {
+      update_rules::average(decay, now[i], average_statistics.data()[i]);
+    }
+  }
+
   Network& network;
   Preprocessing preprocessing;
   Subset subset;
@@ -62,6 +78,7 @@ struct Trainer::Work {
   Plan<float> plan;
   kernels::Compute<float> compute;
   Optimizer<float> optimizer;
+  AlignedArray<float> average_statistics;
   AlignedArray<float> gradient;      // of the batch under way: a sum, then the mean
   std::vector<std::uint32_t> order;  // positions in the subset, as the epoch goes through them
   std::size_t ordered_epoch = static_cast<std::size_t>(-1);
@@ -208,6 +225,7 @@ Step Trainer::step(double rate_factor) {
   // The one place where the sum over a batch becomes the mean over it.
   w.compute.scale(batch_weight > 0 ? 1.0F / static_cast<float>(batch_weight) : 0.0F, gradient);  // C12
   w.optimizer.update(w.network.parameters(), gradient, rate_factor);                             // C16
+  w.update_average_statistics();
   ++w.step;
   w.examples += examples.size();
   w.cost_sum = epoch_cost;
@@ -234,6 +252,11 @@ std::span<const float> Trainer::averaged_parameters() const {
   return work_->optimizer.state().average.span();
 }
 
+std::span<const float> Trainer::averaged_statistics() const {
+  if (work_->step == 0) return {};
+  return work_->average_statistics.span();
+}
+
 TrainingState Trainer::state() const {
   return {.step = work_->step,
           .examples = work_->examples,
@@ -241,7 +264,8 @@ TrainingState Trainer::state() const {
           .weight = work_->weight,
           .correct = work_->correct,
           .plateau = work_->plateau,
-          .optimizer = work_->optimizer.state()};
+          .optimizer = work_->optimizer.state(),
+          .average_statistics = work_->average_statistics};
 }
 
 void Trainer::restore(TrainingState state) {
@@ -252,7 +276,12 @@ void Trainer::restore(TrainingState state) {
   if (state.examples > w.subset.size()) {
     fail("training: a state with ", state.examples, " examples seen, an epoch has ", w.subset.size());
   }
+  if (state.average_statistics.size() != w.average_statistics.size()) {
+    fail("training: a state with an average of ", state.average_statistics.size(), " running statistics, ",
+         w.average_statistics.size(), " are expected");
+  }
   w.optimizer.restore(std::move(state.optimizer));
+  w.average_statistics = std::move(state.average_statistics);
   w.step = state.step;
   w.examples = state.examples;
   w.cost_sum = state.cost_sum;

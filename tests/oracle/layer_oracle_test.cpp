@@ -136,5 +136,25 @@ TEST(TorchOracle, AgreesOnEveryKindOfLayer) {
   EXPECT_GE(compared, 35U);
 }
 
+/// What PyTorch was given is the ready-made net, not only something of its name.
+TEST(TorchOracle, TheReadyMadeNetsAreThoseThatAreCompared) {
+  const std::string folder = NUDGE_ORACLE_FOLDER;
+  if (!std::filesystem::exists(folder + "/index.txt")) {
+    GTEST_SKIP() << "no PyTorch to compare with: Debian's python3-torch is not installed";
+  }
+  std::size_t compared = 0;
+  for (const Case& given : oracle::read_cases(folder)) {
+    if (given.what != "layers") continue;
+    for (const NamedNet& net : named_nets()) {
+      if (net.name != given.name) continue;
+      std::string layers = "1x28x28," + std::string(net.layers);
+      std::erase(layers, ' ');
+      EXPECT_EQ(given.setting("net"), layers);
+      ++compared;
+    }
+  }
+  EXPECT_EQ(compared, 2U) << "lenet5 and resnet20";
+}
+
 }  // namespace
 }  // namespace nudge

@@ -23,7 +23,7 @@ except ImportError as reason:
     missing = reason
 
 if torch is not None:
-    from layer_cases import write_all_layers
+    from layer_cases import chain, write_all_layers
 
 SLOPE = 0.2
 FUNCTIONS = {
@@ -293,8 +293,33 @@ def write_optimizer(writer, name, settings, make, variant):
         assert 0 < clipped < STEPS, f"{name}: clipping at {clip} acts in {clipped} of {STEPS} steps, it should in some"
 
 
+CONVOLUTIONAL = "2x6x6, conv3x3:4:pad1, tanh, maxpool2, residual(conv3x3:4:same:groups2, tanh), layernorm, 5, tanh, 3"
+
+
+def write_convolutional_optimizer(writer, name, settings, make):
+    generator = torch.Generator().manual_seed(12)
+    torch.manual_seed(12)
+    net = chain(CONVOLUTIONAL.partition(",")[2], (2, 6, 6)).double()
+    parameters = list(net.parameters())
+    optimizer = make(parameters)
+    writer.case("optimizer", name, net=CONVOLUTIONAL.replace(" ", ""), steps=STEPS, **settings)
+    for i, parameter in enumerate(parameters):
+        writer.tensor(f"start{i}", parameter.reshape(-1))
+    writer.tensor("factors", torch.ones(STEPS, dtype=torch.double))
+    for step in range(STEPS):
+        x, y = draw_examples(6, 72, 3, torch.double, generator)
+        optimizer.zero_grad()
+        LOSSES["cross-entropy"](net(x.reshape(6, 2, 6, 6)), y).mean().backward()
+        optimizer.step()
+        writer.tensor(f"x{step}", x)
+        writer.tensor(f"y{step}", y)
+        for i, parameter in enumerate(parameters):
+            writer.tensor(f"step{step}.{i}", parameter.reshape(-1))
+
+
 def write_all_optimizers(writer):
     for name, (settings, make) in optimizers().items():
+        write_convolutional_optimizer(writer, name + "-convolutional", settings, make)
         for suffix, variant in VARIANTS.items():
             if "decay_biases" in variant and "weight_decay" not in settings:
                 continue

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "nudge/net_text.hpp"
 #include "nudge/training.hpp"
 #include "support/blobs.hpp"
 #include "support/expect_error.hpp"
@@ -17,10 +18,10 @@ struct Trained {
   std::vector<std::size_t> sizes;
 };
 
-Trained train(const TrainingSettings& settings, std::size_t threads = 1) {
+Trained train(const Architecture& architecture, const TrainingSettings& settings, std::size_t threads) {
   ThreadTeam team(threads);
-  const Subset data = test::blobs({.examples = 100});
-  Network network(dense_net({1, 4, 4}, {16, 12, 3}, {.dropout = 0.2}));
+  const Subset data = test::blobs({.examples = 100, .shape = architecture.input()});
+  Network network(architecture);
   initialise(network, 1);
   Trainer trainer(network, plain_preprocessing(*data.data), data, settings, team);
   Trained trained;
@@ -31,6 +32,10 @@ Trained train(const TrainingSettings& settings, std::size_t threads = 1) {
   }
   trained.parameters.assign(network.parameters().begin(), network.parameters().end());
   return trained;
+}
+
+Trained train(const TrainingSettings& settings, std::size_t threads = 1) {
+  return train(dense_net({1, 4, 4}, {16, 12, 3}, {.dropout = 0.2}), settings, threads);
 }
 
 TEST(Accumulation, IsTheStepOfTheOneLargeBatch) {
@@ -44,6 +49,26 @@ TEST(Accumulation, IsTheStepOfTheOneLargeBatch) {
       EXPECT_EQ(several.costs, large.costs);
       EXPECT_EQ(several.parameters, large.parameters);
     }
+  }
+}
+
+TEST(Accumulation, IsTheStepOfTheOneLargeBatchOfAConvolutionalNetToo) {
+  const Architecture net = make_net({2, 8, 8},
+                                    "conv3x3:4:same, relu, maxpool2, residual(conv3x3:4:same:groups2, layernorm), "
+                                    "relu, dropout0.2, convtranspose2x2:3:stride2, tanh, avgpool3, 3",
+                                    {});
+  for (const OptimizerKind kind : {OptimizerKind::sgd, OptimizerKind::adam, OptimizerKind::muon}) {
+    const OptimizerSettings optimizer{.kind = kind, .learning_rate = 0.01};
+    const Trained large = train(net, {.batch_size = 28, .epochs = 2, .optimizer = optimizer}, 1);
+    for (const std::size_t threads : {1U, 2U, 3U}) {
+      const Trained several =
+          train(net, {.batch_size = 7, .epochs = 2, .accumulate = 4, .optimizer = optimizer}, threads);
+      EXPECT_EQ(several.sizes, large.sizes);
+      EXPECT_EQ(several.costs, large.costs);
+      EXPECT_EQ(several.parameters, large.parameters);
+    }
+    const Trained other = train(net, {.batch_size = 7, .epochs = 2, .accumulate = 3, .optimizer = optimizer}, 1);
+    EXPECT_NE(other.parameters, large.parameters) << "another batch, another step";
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <vector>
 
 #include "nudge/evaluation.hpp"
@@ -21,7 +22,7 @@ constexpr const char* nets[] = {
     "16, batchnorm, relu, reshape1x4x4, convtranspose3x3:2:stride2, layernorm, tanh, avgpool2, 3"};
 
 struct Trained {
-  std::vector<float> parameters, statistics;
+  std::vector<float> parameters, statistics, averaged_parameters, averaged_statistics;
   double cost = 0;
   bool operator==(const Trained&) const = default;
 };
@@ -32,17 +33,19 @@ Network untrained(const char* net, const Subset& data) {
   return network;
 }
 
-Trained result_of(const Network& network, const Subset& data, ThreadTeam& team) {
+Trained result_of(const Network& network, const Trainer& trainer, const Subset& data, ThreadTeam& team) {
   return {{network.parameters().begin(), network.parameters().end()},
           {network.statistics().begin(), network.statistics().end()},
+          {trainer.averaged_parameters().begin(), trainer.averaged_parameters().end()},
+          {trainer.averaged_statistics().begin(), trainer.averaged_statistics().end()},
           evaluate(network, plain_preprocessing(*data.data), data, team).cost};
 }
 
 /// Trains, and after `restart` steps goes on with a copy of all that there was.
-Trained train(const char* net, std::size_t threads, std::size_t restart) {
+Trained train(const char* net, std::size_t threads, std::size_t restart, const OptimizerSettings& optimizer) {
   const Subset data = test::blobs({.examples = 200, .shape = {1, 8, 8}});
   ThreadTeam team(threads);
-  const TrainingSettings settings{.batch_size = 30, .epochs = 3, .optimizer = {.learning_rate = 0.05, .momentum = 0.9}};
+  const TrainingSettings settings{.batch_size = 30, .epochs = 3, .optimizer = optimizer};
   Network network = untrained(net, data);
   TrainingState state;
   {
@@ -54,17 +57,71 @@ Trained train(const char* net, std::size_t threads, std::size_t restart) {
   Trainer trainer(again, plain_preprocessing(*data.data), data, settings, team);
   trainer.restore(state);
   while (!trainer.finished()) trainer.step();
-  return result_of(again, data, team);
+  return result_of(again, trainer, data, team);
 }
 
 TEST(ConvolutionTraining, HasTheSameBitsForAnyNumberOfThreadsAndAfterARestart) {
   for (const char* net : nets) {
     SCOPED_TRACE(net);
-    const Trained one = train(net, 1, 0);
-    EXPECT_EQ(train(net, 2, 0), one);
-    EXPECT_EQ(train(net, 3, 0), one);
-    EXPECT_EQ(train(net, 2, 11), one);
+    const OptimizerSettings optimizer{.learning_rate = 0.05, .momentum = 0.9, .average_decay = 0.8};
+    const Trained one = train(net, 1, 0, optimizer);
+    EXPECT_EQ(train(net, 2, 0, optimizer), one);
+    EXPECT_EQ(train(net, 3, 0, optimizer), one);
+    EXPECT_EQ(train(net, 2, 11, optimizer), one);
   }
+}
+
+TEST(ConvolutionTraining, HasTheSameBitsForAnyNumberOfThreadsAndAfterARestartWithEveryOptimizer) {
+  for (const char* name : {"sgd", "rmsprop", "adagrad", "adam", "adamw", "lion", "muon"}) {
+    SCOPED_TRACE(name);
+    const OptimizerSettings optimizer{.kind = parse_optimizer(name),
+                                      .learning_rate = 0.01,
+                                      .weight_decay = 0.01,
+                                      .clip_norm = 0.5,
+                                      .lookahead = 3,
+                                      .average_decay = 0.8};
+    const Trained one = train(nets[1], 1, 0, optimizer);
+    EXPECT_EQ(train(nets[1], 2, 0, optimizer), one);
+    EXPECT_EQ(train(nets[1], 3, 0, optimizer), one);
+    EXPECT_EQ(train(nets[1], 3, 8, optimizer), one);
+  }
+}
+
+TEST(ConvolutionTraining, AveragesTheRunningStatisticsAsTheParameters) {
+  const Subset data = test::blobs({.examples = 200, .shape = {1, 8, 8}});
+  ThreadTeam team(2);
+  for (const std::size_t accumulate : {1, 3}) {
+    Network network = untrained(nets[1], data);
+    const TrainingSettings settings{.batch_size = 30,
+                                    .epochs = 3,
+                                    .accumulate = accumulate,
+                                    .optimizer = {.learning_rate = 0.05, .average_decay = 0.75}};
+    Trainer trainer(network, plain_preprocessing(*data.data), data, settings, team);
+    EXPECT_TRUE(trainer.averaged_statistics().empty());
+    std::vector<double> expected;
+    while (!trainer.finished()) {
+      trainer.step();
+      const std::vector<double> now(network.statistics().begin(), network.statistics().end());
+      if (expected.empty()) expected = now;
+      for (std::size_t i = 0; i < now.size(); ++i) expected[i] = 0.75 * expected[i] + 0.25 * now[i];
+      ASSERT_EQ(trainer.averaged_statistics().size(), expected.size());
+      for (std::size_t i = 0; i < now.size(); ++i) {
+        ASSERT_NEAR(trainer.averaged_statistics()[i], expected[i], 1e-6 * (1 + std::abs(expected[i])));
+      }
+    }
+  }
+}
+
+TEST(ConvolutionTraining, RefusesAStateWithoutTheAverageOfItsStatistics) {
+  const Subset data = test::blobs({.examples = 60, .shape = {1, 8, 8}});
+  ThreadTeam team(1);
+  Network network = untrained(nets[1], data);
+  Trainer trainer(network, plain_preprocessing(*data.data), data,
+                  {.batch_size = 30, .epochs = 1, .optimizer = {.average_decay = 0.5}}, team);
+  trainer.step();
+  TrainingState state = trainer.state();
+  state.average_statistics = {};
+  EXPECT_ERROR(trainer.restore(state), "training: a state with an average of 0 running statistics, ");
 }
 
 TEST(ConvolutionTraining, LearnsAndItsStatisticsServeEvaluation) {
