@@ -47,12 +47,12 @@ std::string runs_table(const SweepResult& result) {
   TextTable table = table_with(result, {"run"}, "l", after);
   for (const SweepOutcome& outcome : result.outcomes) {
     // The number alone: the rest of the name says the values again.
-    std::vector<std::string> row{outcome.run.name.substr(0, outcome.run.name.find('-'))};
+    std::vector<std::string> row{run_number(outcome.run)};
     add_values(row, outcome.run);
     if (result.seeds > 1) row.push_back(std::to_string(outcome.run.configuration.training.seed));
     const auto& best = outcome.best;
     row.push_back(shown(best ? best->accuracy : std::nullopt, true));
-    row.push_back(shown(best ? best->cost : std::nullopt, false));
+    row.push_back(shown(best ? best->cost : std::nullopt, false) + (outcome.cost_rose ? "!" : ""));
     row.push_back(best ? std::to_string(best->epoch) : outcome.problem.empty() ? "stopped" : "failed");
     row.push_back(shown(outcome.test_accuracy, true));
     table.add(std::move(row));
@@ -74,6 +74,12 @@ std::string settings_table(const SweepResult& result) {
   return "\nsettings, by the mean validation cost over the seeds\n" + table.text();
 }
 
+std::string rises(const SweepResult& result) {
+  const bool any = std::any_of(result.outcomes.begin(), result.outcomes.end(),
+                               [](const SweepOutcome& outcome) { return outcome.cost_rose; });
+  return any ? "! the training cost rose above where it began: the learning rate is probably too high\n" : "";
+}
+
 std::string problems(const SweepResult& result) {
   std::string out;
   for (const SweepOutcome& outcome : result.outcomes) {
@@ -93,6 +99,25 @@ std::string setting_words(const SweepResult& result, const SweepRun& run) {
            shortened(printable(run.values[i]), longest_value);
   }
   if (result.seeds > 1) out += fmt::format(", seed {}", run.configuration.training.seed);
+  return out;
+}
+
+std::string run_number(const SweepRun& run) { return run.name.substr(0, run.name.find('-')); }
+
+std::string legend_words(const SweepResult& result, const std::vector<const SweepOutcome*>& drawn,
+                         const SweepRun& run) {
+  const auto differs = [&](auto&& read) {
+    return std::any_of(drawn.begin(), drawn.end(),
+                       [&](const SweepOutcome* other) { return read(other->run) != read(run); });
+  };
+  std::string out = run_number(run);
+  if (differs([](const SweepRun& one) { return one.configuration.training.seed; })) {
+    out += fmt::format(", seed {}", run.configuration.training.seed);
+  }
+  for (std::size_t i = 0; i < result.keys.size(); ++i) {
+    if (!differs([&](const SweepRun& one) { return one.values[i]; })) continue;
+    out += ", " + brief_key(result.keys[i]) + " " + shortened(printable(run.values[i]), longest_value);
+  }
   return out;
 }
 
@@ -126,7 +151,7 @@ using namespace report;
 
 std::string sweep_text(const SweepResult& result) {
   return "by the validation cost of the best epoch; the test part chooses nothing\n" + runs_table(result) +
-         settings_table(result) + problems(result);
+         rises(result) + settings_table(result) + problems(result);
 }
 
 std::string sweep_json(const SweepResult& result) {
@@ -142,6 +167,7 @@ std::string sweep_json(const SweepResult& result) {
                         {"validation_cost", number_or_null(best ? best->cost : std::nullopt)},
                         {"validation_accuracy", number_or_null(best ? best->accuracy : std::nullopt)},
                         {"test_accuracy", number_or_null(outcome.test_accuracy)},
+                        {"cost_rose", outcome.cost_rose},
                         {"problem", outcome.problem.empty() ? Json(nullptr) : Json(outcome.problem)}});
   }
   return pretty({{"folder", result.folder.string()},

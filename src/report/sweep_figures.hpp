@@ -15,6 +15,13 @@ std::string brief_key(const std::string& key);
 /// The values of one training in words: "learning_rate 0.1, batch 10".
 std::string setting_words(const SweepResult& result, const SweepRun& run);
 
+/// The number that a training's name begins with: "003".
+std::string run_number(const SweepRun& run);
+
+/// What tells a training from the others that are drawn with it, its number first, so that it can be cut short: "003,
+/// seed 2, momentum 0.9".
+std::string legend_words(const SweepResult& result, const std::vector<const SweepOutcome*>& drawn, const SweepRun& run);
+
 /// Trainings that differ in the seed alone.
 struct SettingSummary {
   const SweepRun* run = nullptr;  ///< one of them

@@ -31,22 +31,32 @@ std::optional<double> number_of(const std::string& words) {
   return number;
 }
 
-/// The best trainings' courses by one measure.
+constexpr std::size_t longest_legend = 44;
+
+/// A training by its number; in the CSV by its whole name.
+Cell run_cell(const SweepRun& run) { return {run_number(run), run.name, true}; }
+
+/// The best trainings' courses by one measure, `y_name`.
 template <typename Read>
 std::string curves_figure(Figures& figures, const SweepResult& result, const std::string& id, const std::string& title,
-                          Unit unit, Read read) {
-  XyChart chart{"epoch", title, false, unit, {}};
-  DataTable table({{"run", "run"}, {"epoch", "epoch"}, {"value", "value"}});
+                          const std::string& y_name, Unit unit, Read read) {
+  std::vector<const SweepOutcome*> drawn;
   for (const SweepOutcome& outcome : result.outcomes) {
-    if (chart.series.size() == most_curves || !outcome.best) continue;
-    XySeries series{
-        shortened(setting_words(result, outcome.run), 44), {}, static_cast<int>(chart.series.size()), true, true};
-    for (const EpochMetrics& metrics : outcome.epochs) {
+    if (drawn.size() < most_curves && outcome.best) drawn.push_back(&outcome);
+  }
+  XyChart chart{"epoch", y_name, false, unit, {}, true};
+  DataTable table({{"run", "run"}, {"epoch", "epoch"}, {"value", y_name}});
+  for (const SweepOutcome* outcome : drawn) {
+    XySeries series{shortened(legend_words(result, drawn, outcome->run), longest_legend),
+                    {},
+                    static_cast<int>(chart.series.size()),
+                    true,
+                    true};
+    for (const EpochMetrics& metrics : outcome->epochs) {
       const std::optional<double> value = read(metrics);
       if (!value) continue;
       series.points.push_back({static_cast<double>(metrics.epoch), *value, 0});
-      table.add(
-          {words(outcome.run.name), whole(metrics.epoch), unit == Unit::percent ? share(*value) : number(*value)});
+      table.add({run_cell(outcome->run), whole(metrics.epoch), unit == Unit::percent ? share(*value) : number(*value)});
     }
     chart.series.push_back(std::move(series));
   }
@@ -66,11 +76,11 @@ std::string key_figure(Figures& figures, const SweepResult& result, std::size_t 
     low = std::min(low, *value);
     high = std::max(high, *value);
     series.points.push_back({*value, *outcome.best->cost, 0});
-    table.add({chosen(*value), number(*outcome.best->cost), words(outcome.run.name)});
+    table.add({chosen(*value), number(*outcome.best->cost), run_cell(outcome.run)});
   }
   if (!(low < high)) return "";
   const std::string name = brief_key(result.keys[key]);
-  const XyChart chart{name, "validation cost", low > 0 && high / low >= wide_range, Unit::measured, {series}};
+  const XyChart chart{name, "cost", low > 0 && high / low >= wide_range, Unit::measured, {series}};
   return figures.add({fmt::format("key-{}", key + 1), "Validation cost against " + name,
                       "Each mark is a training; what else varies is not held fixed.", "",
                       "Lowest validation cost against " + name, draw_xy_chart(chart), std::move(table)});
@@ -86,7 +96,7 @@ std::string all_runs_table(const SweepResult& result) {
   }
   DataTable table(std::move(columns));
   for (const SweepOutcome& outcome : result.outcomes) {
-    std::vector<Cell> row{words(outcome.run.name)};
+    std::vector<Cell> row{run_cell(outcome.run)};
     for (const std::string& value : outcome.run.values) row.push_back(words(value));
     const auto& best = outcome.best;
     row.push_back(whole(outcome.run.configuration.training.seed));
@@ -106,11 +116,11 @@ std::string all_runs_table(const SweepResult& result) {
 ExplanationPage sweep_page(const SweepResult& result, const Subject& subject) {
   using namespace report;
   Figures figures;
-  std::string curves = curves_figure(figures, result, "validation-cost", "Validation cost", Unit::measured,
+  std::string curves = curves_figure(figures, result, "validation-cost", "Validation cost", "cost", Unit::measured,
                                      [](const EpochMetrics& metrics) { return metrics.cost; });
-  curves += curves_figure(figures, result, "validation-accuracy", "Validation accuracy", Unit::percent,
+  curves += curves_figure(figures, result, "validation-accuracy", "Validation accuracy", "accuracy", Unit::percent,
                           [](const EpochMetrics& metrics) { return metrics.accuracy; });
-  curves += curves_figure(figures, result, "training-cost", "Training cost", Unit::measured,
+  curves += curves_figure(figures, result, "training-cost", "Training cost", "cost", Unit::measured,
                           [](const EpochMetrics& metrics) { return std::optional(metrics.train_cost); });
   std::string keys;
   for (std::size_t key = 0; key < result.keys.size(); ++key) keys += key_figure(figures, result, key);

@@ -40,6 +40,7 @@ Axis x_axis(const XyChart& chart) {
   }
   if (xs.empty()) return chart.logarithmic_x ? logarithmic_axis(1, 10) : linear_axis(0, 1, Unit::chosen);
   const auto [low, high] = std::minmax_element(xs.begin(), xs.end());
+  if (chart.counts_x) return counting_axis(static_cast<std::size_t>(std::max(1.0, *high)));
   if (chart.logarithmic_x) return logarithmic_axis(*low, *high > *low ? *high : *low * 10);
   return linear_axis(*low, *high, Unit::chosen);
 }

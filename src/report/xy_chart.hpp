@@ -30,6 +30,7 @@ struct XyChart {
   bool logarithmic_x = false;
   Unit unit = Unit::measured;
   std::vector<XySeries> series;
+  bool counts_x = false;  ///< x counts from 1: only whole numbers are marked
 };
 
 /// Axes that fit, a legend on top. Points that are not finite are left out.
