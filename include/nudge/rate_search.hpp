@@ -1,6 +1,7 @@
 #pragma once
 // Which learning rate suits a training: steps with a rate that rises exponentially, and what the cost does meanwhile.
-// Smith: Cyclical learning rates for training neural networks (2017), section 3.3, with rates on a logarithmic scale.
+// Smith: Cyclical learning rates for training neural networks (2017), section 3.3, with rates on a logarithmic scale
+// and the cost in the place of the accuracy.
 
 #include <cstddef>
 #include <filesystem>
@@ -24,10 +25,13 @@ struct RateMoment {
   double smoothed = 0;  ///< the costs so far, the older ones fading over a fiftieth of the planned steps
 };
 
-/// Rates to choose. Both nothing where the smoothed cost never fell by a twentieth below its first value.
+/// Rates to choose. The rate of the lowest cost is Smith's upper bound, the largest that still converges; a third of it
+/// is what he begins with, and the best is usually within a factor of two of that bound. Both nothing where the
+/// smoothed cost never fell by a twentieth below its first value.
 struct RateSuggestion {
-  std::optional<double> steepest;         ///< where the smoothed cost falls most per decade of the rate
-  std::optional<double> tenth_of_lowest;  ///< a tenth of the rate at which the smoothed cost was lowest
+  std::optional<double> steepest;  ///< where the smoothed cost falls most per decade of the rate; rather low, for what
+                                   ///< is learnt on the way up to a rate is no longer there to be learnt at it
+  std::optional<double> third_of_lowest;  ///< a third of the rate at which the smoothed cost was lowest
 };
 
 struct RateSearch {

@@ -42,8 +42,13 @@ std::string shown_rate(const std::optional<double>& rate) { return rate ? signif
 std::string advice(const RateSearch& search) {
   const RateSuggestion& suggestion = search.suggestion;
   if (!suggestion.steepest) return "no rate made the cost fall by a twentieth: nothing to suggest\n";
-  return fmt::format("steepest fall              {}\na tenth of the lowest's    {}\n", shown_rate(suggestion.steepest),
-                     shown_rate(suggestion.tenth_of_lowest));
+  return fmt::format(
+      "a third of the lowest's    {}\nsteepest fall              {}\n\n"
+      "The first is a third of the rate at which the smoothed cost was lowest, the largest that still converged:\n"
+      "begin with it. The second is where that cost fell fastest: go down towards it where the first makes the cost\n"
+      "jump. Both hold for this optimizer, its momentum and this batch; sgd with momentum m takes about (1 - m) times\n"
+      "the rate that it takes without.\n",
+      shown_rate(suggestion.third_of_lowest), shown_rate(suggestion.steepest));
 }
 
 XySeries marked(const RateSearch& search, const char* name, double rate, int style) {
@@ -63,15 +68,17 @@ std::string rates_figure(Figures& figures, const RateSearch& search) {
     table.add({number(moment.rate), number(moment.cost), number(moment.smoothed)});
   }
   chart.series = {smoothed, each};
-  const auto& [steepest, tenth] = search.suggestion;
+  const auto& [steepest, third] = search.suggestion;
   if (steepest) chart.series.push_back(marked(search, "steepest fall", *steepest, 2));
-  if (tenth) chart.series.push_back(marked(search, "a tenth of the lowest’s", *tenth, 3));
-  return figures.add({"rates", "Cost against learning rate",
-                      "Each step has a larger learning rate than the one before. Where the cost falls steepest the "
-                      "rate does most; where it turns up, steps are too long. Costs above one and a half times the "
-                      "first are not drawn.",
-                      "", "Cost of each batch and smoothed cost against the learning rate", draw_xy_chart(chart),
-                      std::move(table)});
+  if (third) chart.series.push_back(marked(search, "a third of the lowest’s", *third, 3));
+  return figures.add(
+      {"rates", "Cost against learning rate",
+       "Each step has a larger learning rate than the one before. Where the cost turns up, steps are too "
+       "long: begin with a third of the rate at the lowest cost, and go down towards the steepest fall "
+       "where that makes the cost jump. Both hold for this optimizer, its momentum and this batch: with "
+       "momentum m, sgd takes about 1 − m times the rate that it takes without. Costs above one and a half times the "
+       "first are not drawn.",
+       "", "Cost of each batch and smoothed cost against the learning rate", draw_xy_chart(chart), std::move(table)});
 }
 
 }  // namespace
@@ -97,7 +104,7 @@ std::string rate_search_json(const RateSearch& search) {
   return pretty({{"planned_steps", search.planned_steps},
                  {"diverged", search.diverged},
                  {"steepest", number_or_null(search.suggestion.steepest)},
-                 {"tenth_of_lowest", number_or_null(search.suggestion.tenth_of_lowest)},
+                 {"third_of_lowest", number_or_null(search.suggestion.third_of_lowest)},
                  {"moments", std::move(moments)}});
 }
 
@@ -110,8 +117,8 @@ ExplanationPage rate_search_page(const RateSearch& search, const Subject& subjec
       "One short training with a rate that rises from far too small to far too large, then "
       "forgotten.",
       subject, false,
-      {{"steepest fall at", shown_rate(search.suggestion.steepest)},
-       {"a tenth of the lowest’s", shown_rate(search.suggestion.tenth_of_lowest)},
+      {{"a third of the lowest’s", shown_rate(search.suggestion.third_of_lowest), "begin with it"},
+       {"steepest fall at", shown_rate(search.suggestion.steepest), "where that makes the cost jump"},
        {"steps", with_thousands(search.moments.size()), search.diverged ? "then it diverged" : ""}},
       parts, std::move(figures));
 }

@@ -72,7 +72,7 @@ RateSuggestion suggest_rates(std::span<const RateMoment> moments) {
       steepest = i;
     }
   }
-  return {moments[steepest].rate, lowest->rate / 10};
+  return {moments[steepest].rate, lowest->rate / 3};
 }
 
 RateSearch find_rate(const Configuration& configuration, const std::filesystem::path& data_folder, std::size_t threads,

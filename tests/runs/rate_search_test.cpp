@@ -23,22 +23,22 @@ std::vector<RateMoment> moments_of(Cost cost) {
   return moments;
 }
 
-TEST(RateSuggestion, IsWhereTheCostFallsSteepestAndATenthOfWhereItIsLowest) {
+TEST(RateSuggestion, IsWhereTheCostFallsSteepestAndAThirdOfWhereItIsLowest) {
   // Falls as a logistic curve around 10^-2, and rises from 10^-0.5 on.
   const auto moments = moments_of([](double exponent) {
     const double fall = 2 - 1.5 / (1 + std::exp(-4 * (exponent + 2)));
     return exponent < -0.5 ? fall : fall + (exponent + 0.5);
   });
   const RateSuggestion suggestion = suggest_rates(moments);
-  ASSERT_TRUE(suggestion.steepest && suggestion.tenth_of_lowest);
+  ASSERT_TRUE(suggestion.steepest && suggestion.third_of_lowest);
   EXPECT_NEAR(std::log10(*suggestion.steepest), -2, 0.03);
-  EXPECT_NEAR(std::log10(*suggestion.tenth_of_lowest), -1.5, 0.03);
+  EXPECT_NEAR(std::log10(3 * *suggestion.third_of_lowest), -0.5, 0.03);
 }
 
 TEST(RateSuggestion, IsNoneWhereTheCostOnlyRises) {
   const RateSuggestion suggestion = suggest_rates(moments_of([](double exponent) { return 10 + exponent; }));
   EXPECT_FALSE(suggestion.steepest);
-  EXPECT_FALSE(suggestion.tenth_of_lowest);
+  EXPECT_FALSE(suggestion.third_of_lowest);
   EXPECT_FALSE(suggest_rates({}).steepest);
 }
 
@@ -70,7 +70,7 @@ TEST_F(FindRate, RaisesTheRateByOneFactorAStepAndStopsWhenTheCostRunsAway) {
 
 TEST_F(FindRate, SuggestsRatesThatTrainWell) {
   const RateSearch search = find_rate(configuration(), {}, 1);
-  ASSERT_TRUE(search.suggestion.steepest && search.suggestion.tenth_of_lowest);
+  ASSERT_TRUE(search.suggestion.steepest && search.suggestion.third_of_lowest);
   const auto cost_at = [&](double rate) {
     Configuration wanted = configuration();
     wanted.optimizer.learning_rate = rate;
@@ -80,7 +80,7 @@ TEST_F(FindRate, SuggestsRatesThatTrainWell) {
     options.replace = true;
     return start_run(wanted, options, {}).epochs.back().train_cost;
   };
-  for (const double rate : {*search.suggestion.steepest, *search.suggestion.tenth_of_lowest}) {
+  for (const double rate : {*search.suggestion.steepest, *search.suggestion.third_of_lowest}) {
     EXPECT_LT(cost_at(rate), cost_at(rate / 30)) << rate;
     EXPECT_LT(cost_at(rate), cost_at(100)) << rate;
   }
