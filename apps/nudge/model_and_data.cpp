@@ -20,6 +20,7 @@ LoadOptions load_options(const DataChoice& choice, const std::string& split) {
   options.train = split != "test";
   options.test = split != "train";
   options.label_column = choice.label_column;
+  options.weight_column = choice.weight_column;
   options.data_folder = choice.folder;
   return options;
 }
@@ -46,6 +47,7 @@ OpenedData open_own_source(const OpenedModel& opened, const DataChoice& choice) 
     // A test part of the source's own is all that is needed: the training images need not come into memory.
     LoadOptions options = load_options(choice, "test");
     options.label_column = configuration.data.label_column;
+    options.weight_column = configuration.data.weight_column;
     options.classes = opened.model.classes;
     const LoadedData parts = load_data(configuration.data.source, options);
     if (parts.test) return {everything(parts.test), "test"};
@@ -79,6 +81,10 @@ void add_data_options(CLI::App& verb, DataChoice& choice, const std::vector<std:
                   "a name of `nudge data list`, or the path of IDX files, a CSV file or pictures; else what the model "
                   "was trained on")
       ->type_name("DATA")
+      ->group(group);
+  verb.add_option("--weight-column", choice.weight_column,
+                  "of a CSV file: a column of weights, which are no values; what is measured is not weighed")
+      ->type_name("NAME")
       ->group(group);
   add_split_options(verb, choice, splits);
 }

@@ -15,8 +15,9 @@ namespace nudge::app {
 struct DataChoice {
   std::string source;  ///< a catalogue name or a path; empty: what the model was trained on
   std::string split;
-  std::string folder;        ///< --dir: where the catalogue's data sets lie; empty: NUDGE_DATA or the default
-  std::string label_column;  ///< of a CSV file
+  std::string folder;         ///< --dir: where the catalogue's data sets lie; empty: NUDGE_DATA or the default
+  std::string label_column;   ///< of a CSV file
+  std::string weight_column;  ///< of a CSV file: which is no value
 };
 
 /// Adds --dir alone.

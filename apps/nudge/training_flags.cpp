@@ -30,6 +30,8 @@ constexpr std::array flags_of_train{
          "a name of `nudge data list`, or the path of IDX files, a CSV file or pictures", data},
     Flag{"--label-column", "data.label_column", Value::word, "NAME",
          "of a CSV file: the column of the labels; else the first", data},
+    Flag{"--weight-column", "data.weight_column", Value::word, "NAME",
+         "of a CSV file: the column of what each example counts in the cost", data},
     Flag{"--train-count", "data.train_count", Value::number, "N",
          "learn from the first N of a seeded draw, every class with its share", data},
     Flag{"--validation", "data.validation", Value::number, "N", "take N examples out of the training set, to choose by",

@@ -19,6 +19,7 @@ struct Configuration {
   struct Data {
     std::string source = "mnist";  ///< a catalogue name or a path
     std::string label_column;      ///< of a CSV: a name; empty: the first column
+    std::string weight_column;     ///< of a CSV: a name, of what each example counts in the cost; empty: all 1
     std::size_t train_count = 0;   ///< the first N after a seeded stratified draw; 0: all
     std::size_t validation = 0;    ///< taken out of the training set, for choices
     std::size_t test = 0;          ///< hold-out of this many where the source has no test part; 0: a sixth

@@ -20,6 +20,7 @@ struct Dataset {
   std::vector<float> features;       ///< (count, shape.size()): real-valued data
   std::vector<std::int32_t> labels;  ///< (count), each an index into classes
   std::vector<std::string> classes;  ///< names, in the order of the network's outputs
+  std::vector<float> weights;        ///< (count), of each example's cost in training, 0 or more; empty: all 1
 
   std::size_t size() const { return labels.size(); }
   bool has_pixels() const { return !pixels.empty(); }

@@ -16,6 +16,8 @@ struct LoadOptions {
   bool test = true;
   /// CSV: the name of the column that holds the labels; empty: the first column.
   std::string label_column;
+  /// CSV: the name of the column that holds the examples' weights; empty: there is none. Errors: another source.
+  std::string weight_column;
   /// The class names in the order to use, such as a model's; empty: those found in the data, sorted (whole numbers by
   /// value). A class of the data that is not among them is an error.
   std::vector<std::string> classes;

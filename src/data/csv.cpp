@@ -81,8 +81,8 @@ std::string shortened(std::string_view text) {
 
 }  // namespace
 
-CsvParser::CsvParser(std::string name, std::string label_column)
-    : name_(std::move(name)), label_column_(std::move(label_column)) {
+CsvParser::CsvParser(std::string name, std::string label_column, std::string weight_column)
+    : name_(std::move(name)), label_column_(std::move(label_column)), weight_column_(std::move(weight_column)) {
   data_.name = name_;
 }
 
@@ -175,27 +175,47 @@ void CsvParser::read_first_line() {
   if (columns_ < 2) {
     fail(name_, ": the first line has one column; expected a label and at least one value, separated by commas");
   }
-  bool header = !label_column_.empty() || counts_columns(std::span(fields_).first(columns_).subspan(1));
+  bool header = !label_column_.empty() || !weight_column_.empty() ||
+                counts_columns(std::span(fields_).first(columns_).subspan(1));
   for (std::size_t column = 1; column < columns_ && !header; ++column) header = !parse_float(fields_[column]);
-  if (!label_column_.empty()) {
-    std::string names;
-    label_at_ = columns_;
-    for (std::size_t column = 0; column < columns_; ++column) {
-      if (fields_[column] == label_column_ && label_at_ == columns_) label_at_ = column;
-      if (column < 8) names += (column > 0 ? ", " : "") + shortened(fields_[column]);
+  if (!label_column_.empty()) label_at_ = named_column(label_column_);
+  if (!weight_column_.empty()) {
+    weight_at_ = named_column(weight_column_);
+    if (weight_at_ == label_at_) {
+      fail(name_, ": column \"", weight_column_, "\" cannot hold both the labels and the weights",
+           label_column_.empty() ? "; the labels are in the first column unless data.label_column names another" : "");
     }
-    if (label_at_ == columns_) {
-      fail(name_, ": has no column \"", label_column_, "\"; its first line has ", names, columns_ > 8 ? ", ..." : "");
-    }
+    if (columns_ < 3)
+      fail(name_, ": the first line has two columns; expected a label, a weight and at least one value");
   }
   if (!header) read_example();
+}
+
+std::size_t CsvParser::named_column(const std::string& wanted) const {
+  std::string names;
+  for (std::size_t column = 0; column < columns_; ++column) {
+    if (fields_[column] == wanted) return column;
+    if (column < 8) names += (column > 0 ? ", " : "") + shortened(fields_[column]);
+  }
+  fail(name_, ": has no column \"", wanted, "\"; its first line has ", names, columns_ > 8 ? ", ..." : "");
 }
 
 void CsvParser::read_example() {
   data_.labels.push_back(label_index(fields_[label_at_]));
   for (std::size_t column = 0; column < columns_; ++column) {
-    if (column != label_at_) add_value(column);
+    if (column != label_at_ && column != weight_at_) add_value(column);
   }
+  if (weight_at_ != none) add_weight();
+}
+
+void CsvParser::add_weight() {
+  const std::string& field = fields_[weight_at_];
+  const std::optional<float> weight = parse_float(field);
+  if (!weight || !std::isfinite(*weight) || *weight < 0) {
+    fail(place(weight_at_), field.empty() ? " is empty" : text(" holds \"", shortened(field), "\""),
+         ", expected a weight: a finite number, 0 or more");
+  }
+  data_.weights.push_back(*weight);
 }
 
 std::int32_t CsvParser::label_index(const std::string& label) {
@@ -235,7 +255,7 @@ Dataset CsvParser::finish() {
   if (state_ == State::quoted) fail(name_, ": the quote opened in line ", example_line_, " is never closed");
   end_line();
   if (data_.labels.empty()) fail(name_, ": holds no examples");
-  const std::size_t values = columns_ - 1;
+  const std::size_t values = columns_ - (weight_at_ == none ? 1 : 2);
   const std::size_t side = square_side(values);
   data_.shape = bytes_only_ && side > 0 ? Shape{1, side, side} : Shape{values, 1, 1};
   data_.classes = labels_;
@@ -244,6 +264,7 @@ Dataset CsvParser::finish() {
   relabel(data_, sorted);
   data_.pixels.shrink_to_fit();
   data_.features.shrink_to_fit();
+  data_.weights.shrink_to_fit();
   return std::move(data_);
 }
 

@@ -1,7 +1,8 @@
 #pragma once
 // Labelled examples from comma-separated values, one example a line. One column holds the labels (the first, or the one
-// named); the others are the example's numbers, all of them in this order.
-//  - A header line is optional; there is one if a label column is named, if a value of the first line is no number, or
+// named), and one, if it is named, what each example counts in the cost of training; the others are the example's
+// numbers, all of them in this order.
+//  - A header line is optional; there is one if a column is named, if a value of the first line is no number, or
 //  if its
 //    values (16 or more) only count the columns.
 //  - Fields may stand in double quotes, with "" for a quote inside; lines end in \n or \r\n; empty lines are skipped; a
@@ -28,16 +29,19 @@ namespace nudge {
 class CsvParser {
  public:
   /// `label_column` is the label column's name in the header line; empty: the first column holds the labels.
-  CsvParser(std::string name, std::string label_column);
+  /// `weight_column` is that of the weights; empty: there are none.
+  CsvParser(std::string name, std::string label_column, std::string weight_column = "");
 
   /// Errors: a line with another number of columns than the first, a value that is no finite number, a quote where none
-  /// may be, more than 1,000 different labels, no such label column. The messages name line and column, from 1.
+  /// may be, more than 1,000 different labels, no such column, one column for labels and
+  /// weights, a weight that is negative. The messages name line and column, from 1.
   void feed(std::span<const std::uint8_t> bytes);
 
   /// Errors: as above about the last line, a quote that is never closed, no examples.
   Dataset finish();
 
  private:
+  static constexpr std::size_t none = static_cast<std::size_t>(-1);
   enum class State { field_start, plain, quoted, after_quote };
 
   void take(char c);
@@ -45,12 +49,15 @@ class CsvParser {
   void end_line();
   void read_first_line();
   void read_example();
+  std::size_t named_column(const std::string& wanted) const;
   std::int32_t label_index(const std::string& label);
+  void add_weight();
   void add_value(std::size_t column);
   std::string place(std::size_t column) const;
 
   std::string name_;
   std::string label_column_;
+  std::string weight_column_;
   State state_ = State::field_start;
   std::string field_;
   std::vector<std::string> fields_;  ///< of the line being read; the first field_count_ are filled
@@ -61,6 +68,7 @@ class CsvParser {
   bool at_start_ = true;
   std::size_t columns_ = 0;  ///< of every line; 0 before the first
   std::size_t label_at_ = 0;
+  std::size_t weight_at_ = none;
   std::vector<std::string> labels_;  ///< different ones, in order of appearance
   std::unordered_map<std::string, std::int32_t> label_indices_;
   Dataset data_;

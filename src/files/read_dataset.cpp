@@ -31,7 +31,7 @@ DatasetParts load_from_catalogue(const CatalogueEntry& entry, const LoadOptions&
 DatasetParts load_csv(const fs::path& path, const std::string& name, const LoadOptions& options) {
   if (!options.train) return {};
   InputFile file(path);
-  CsvParser parser(name, options.label_column);
+  CsvParser parser(name, options.label_column, options.weight_column);
   std::vector<std::uint8_t> buffer(256 * 1024);
   while (const std::size_t came = file.read(buffer)) parser.feed(std::span(buffer).first(came));
   return {std::make_shared<Dataset>(parser.finish()), nullptr};
@@ -49,14 +49,23 @@ DatasetParts load_folder(const fs::path& folder, const std::string& name, const 
   fail("no data set \"", source, "\": there is no such file or folder, and the names that can be fetched are: ", known);
 }
 
+bool is_csv(const std::string& source) { return source.ends_with(".csv") || source.ends_with(".csv.gz"); }
+
+/// Errors: weights that a source has no column for.
+void refuse_weights(const std::string& source, const LoadOptions& options) {
+  if (options.weight_column.empty()) return;
+  fail(source, ": is no CSV file, so it has no column \"", options.weight_column, "\" of weights (data.weight_column)");
+}
+
 DatasetParts load_from_anywhere(const std::string& source, const LoadOptions& options) {
+  if (find_catalogue_entry(source) != nullptr || !is_csv(source)) refuse_weights(source, options);
   if (const CatalogueEntry* entry = find_catalogue_entry(source)) return load_from_catalogue(*entry, options);
   const fs::path path(source);
   std::error_code error;
   const fs::file_status status = fs::status(path, error);
   if (fs::is_directory(status)) return load_folder(path, source, options);
   if (!fs::exists(status)) fail_about_source(source);
-  if (source.ends_with(".csv") || source.ends_with(".csv.gz")) return load_csv(path, source, options);
+  if (is_csv(source)) return load_csv(path, source, options);
   fail(source, ": is no data set; expected a .csv file, a folder, or a name such as mnist");
 }
 

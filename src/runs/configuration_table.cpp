@@ -304,6 +304,8 @@ std::vector<KeyEntry> make_table() {
   data.words("source", &Data::source, not_empty, "a data set's name (see `nudge data list`) or its path");
   data.words("label_column", &Data::label_column, any_text,
              "the name of a CSV file's column with the labels; \"\": the first");
+  data.words("weight_column", &Data::weight_column, any_text,
+             "the name of a CSV file's column with what each example counts in the cost of training; \"\": all alike");
   data.whole("train_count", &Data::train_count, 0, many,
              "train on this many examples, drawn so that every class keeps its share; 0: on all");
   data.whole("validation", &Data::validation, 0, many, "take this many examples out of the training set, to choose by");
@@ -356,8 +358,9 @@ std::vector<KeyEntry> make_table() {
                   "Lookahead: every so many steps the weights go back towards slow ones; 0: never");
   optimizer.number("lookahead_alpha", &OptimizerSettings::lookahead_alpha, above_0_to_1,
                    "how far the slow weights then go towards the fast ones");
-  optimizer.number("average_decay", &OptimizerSettings::average_decay, from_0_below_1,
-                   "keep an exponential moving average of the weights, with this memory; 0: none");
+  optimizer.number(
+      "average_decay", &OptimizerSettings::average_decay, from_0_below_1,
+      "keep an exponential moving average of the weights and running statistics, with this memory; 0: none");
 
   Section schedule("schedule", &Configuration::schedule, table);
   schedule.choice("name", &Schedule::kind, parse_schedule,

@@ -1,6 +1,8 @@
 #include "runs/run_setup.hpp"
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 #include "files/crc32.hpp"
 #include "nudge/error.hpp"
@@ -26,6 +28,7 @@ RunData load_run_data(const Configuration& configuration, const std::filesystem:
   const Configuration::Data& wanted = configuration.data;
   LoadOptions options;
   options.label_column = wanted.label_column;
+  options.weight_column = wanted.weight_column;
   options.data_folder = data_folder;
   const LoadedData loaded = load_data(wanted.source, options);
   if (loaded.train == nullptr) fail(wanted.source, ": has no training part");
@@ -60,6 +63,10 @@ RunData load_run_data(const Configuration& configuration, const std::filesystem:
 TrainingSettings training_settings(const Configuration& configuration, const Subset& examples) {
   const Configuration::Training& training = configuration.training;
   const Configuration::ClassWeights& weights = training.class_weights;
+  std::vector<float> example_weights;
+  if (!examples.data->weights.empty()) {
+    for (const std::uint32_t index : examples.indices) example_weights.push_back(examples.data->weights[index]);
+  }
   return {.batch_size = training.batch,
           .epochs = training.epochs,
           .seed = training.seed,
@@ -67,7 +74,8 @@ TrainingSettings training_settings(const Configuration& configuration, const Sub
           .optimizer = configuration.optimizer,
           .schedule = configuration.schedule,
           .loss = {.label_smoothing = training.label_smoothing,
-                   .class_weights = weights.balanced ? balanced_class_weights(examples) : weights.each}};
+                   .class_weights = weights.balanced ? balanced_class_weights(examples) : weights.each},
+          .example_weights = std::move(example_weights)};
 }
 
 Network untrained_network(const Configuration& configuration, const Shape& input) {
@@ -113,6 +121,7 @@ std::string fingerprint(const RunData& data) {
       crc.add(examples.pixels);
       crc.add_numbers<float>(examples.features);
       crc.add_numbers<std::int32_t>(examples.labels);
+      crc.add_numbers<float>(examples.weights);
       for (const std::string& name : examples.classes) crc.add_numbers<char>({name.c_str(), name.size() + 1});
       before = &examples;
     }

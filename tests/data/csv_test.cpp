@@ -135,6 +135,45 @@ INSTANTIATE_TEST_SUITE_P(
         Broken{"QuoteNeverClosed", "1,2\n\"3,4\n5,6\n", "", "x.csv: the quote opened in line 2 is never closed"}),
     [](const auto& each) { return std::string(each.param.what); });
 
+Dataset parse_weighted(std::string_view text, const std::string& labels, const std::string& weights) {
+  CsvParser parser("x.csv", labels, weights);
+  parser.feed(bytes_of(text));
+  return parser.finish();
+}
+
+TEST(Csv, MayHaveAColumnOfWeightsWhichAreNoValues) {
+  const Dataset data = parse_weighted("digit,a,w,b\n7,0,0.5,255\n5,1,3,2\n7,1,0,9\n", "", "w");
+  EXPECT_EQ(data.weights, (Floats{0.5f, 3, 0}));
+  EXPECT_EQ(data.pixels, (Bytes{0, 255, 1, 2, 1, 9})) << "a weight that is no pixel makes the values no features";
+  EXPECT_EQ(data.labels, (Labels{1, 0, 1}));
+  EXPECT_EQ(data.shape, (Shape{2, 1, 1}));
+  const Dataset picture = parse_weighted("w,1,2,3,4,digit\n2,10,20,30,40,x\n", "digit", "w");
+  EXPECT_EQ(picture.shape, (Shape{1, 2, 2}));
+  EXPECT_EQ(picture.weights, (Floats{2}));
+  EXPECT_TRUE(parse("7,0\n").weights.empty());
+}
+
+TEST(Csv, RefusesWeightsThatAreNone) {
+  const auto error = [](const char* text, const char* labels = "") {
+    return error_of([&] { parse_weighted(text, labels, "w"); });
+  };
+  const std::string expected = ", expected a weight: a finite number, 0 or more";
+  EXPECT_EQ(error("y,a,w\n1,2,3\n1,2,-0.5\n"), "x.csv: line 3, column 3 holds \"-0.5\"" + expected);
+  EXPECT_EQ(error("y,a,w\n1,2,nan\n"), "x.csv: line 2, column 3 holds \"nan\"" + expected);
+  EXPECT_EQ(error("y,a,w\n1,2,inf\n"), "x.csv: line 2, column 3 holds \"inf\"" + expected);
+  EXPECT_EQ(error("y,a,w\n1,2,1e39\n"), "x.csv: line 2, column 3 holds \"1e39\"" + expected);
+  EXPECT_EQ(error("y,a,w\n1,2,much\n"), "x.csv: line 2, column 3 holds \"much\"" + expected);
+  EXPECT_EQ(error("y,a,w\n1,2,\n"), "x.csv: line 2, column 3 is empty" + expected);
+  EXPECT_EQ(error("y,a,b\n1,2,3\n"), "x.csv: has no column \"w\"; its first line has y, a, b");
+  EXPECT_EQ(error("y,w\n1,2\n"),
+            "x.csv: the first line has two columns; expected a label, a weight and at least one value");
+  EXPECT_EQ(
+      error("w,a,y\n1,2,3\n"),
+      "x.csv: column \"w\" cannot hold both the labels and the weights; the labels are in the first column unless "
+      "data.label_column names another");
+  EXPECT_EQ(error("a,w,y\n1,2,3\n", "w"), "x.csv: column \"w\" cannot hold both the labels and the weights");
+}
+
 TEST(Csv, RefusesAColumnOfManyLabels) {
   std::string text;
   for (int i = 0; i < 1001; ++i) text += std::to_string(i) + ",1\n";

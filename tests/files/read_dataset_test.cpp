@@ -45,6 +45,21 @@ TEST(LoadData, ReadsCsvFilesPlainAndCompressed) {
   }
 }
 
+TEST(LoadData, ReadsTheWeightsOfACsvFileAndRefusesThemOfOtherSources) {
+  const TemporaryFolder folder;
+  write_bytes(folder / "d.csv", "kind,w,b\nx,0.25,2\ny,3,4\n");
+  write_tiny_idx(folder / "idx");
+  LoadOptions options;
+  options.weight_column = "w";
+  const LoadedData data = load_data((folder / "d.csv").string(), options);
+  EXPECT_EQ(data.train->weights, (std::vector<float>{0.25F, 3}));
+  EXPECT_EQ(data.train->pixels, (std::vector<std::uint8_t>{2, 4}));
+  const std::string idx = (folder / "idx").string();
+  const std::string reason = ": is no CSV file, so it has no column \"w\" of weights (data.weight_column)";
+  EXPECT_EQ(error_of([&] { load_data(idx, options); }), idx + reason);
+  EXPECT_EQ(error_of([&] { load_data("mnist", options); }), "mnist" + reason);
+}
+
 TEST(LoadData, ReadsNothingThatIsNotAskedFor) {
   const TemporaryFolder folder;
   write_tiny_idx(folder / "idx");

@@ -24,6 +24,7 @@ Configuration everything_changed() {
   Configuration c;
   c.data = {.source = "my \"digits\"\\\n\t\x01\x7f caf\xC3\xA9.csv",
             .label_column = "digit",
+            .weight_column = "how much",
             .train_count = 1000,
             .validation = 200,
             .test = 300,
