@@ -67,7 +67,7 @@ SweepResult run_and_tell(const SweepPlan& plan, const RunOptions& run, const Int
   };
   listener.on_end = [&](const SweepOutcome& outcome, const std::optional<Evaluation>& test) {
     progress.clear();
-    if (outcome.best) write_run_report(outcome.folder, test, run.data_folder);
+    if (outcome.best && !outcome.was_finished) write_run_report(outcome.folder, test, run.data_folder);
     if (outcome.best && outcome.best->accuracy && outcome.best->cost) {
       fmt::print(stderr, "  validation {}, cost {:.4g}\n", percent(*outcome.best->accuracy), *outcome.best->cost);
     } else {

@@ -60,6 +60,11 @@ ExitCode show_training(const RunOptions& run, std::size_t epochs, bool json,
   } else {
     print_result(result, classes);
   }
+  if (cost_rose(result)) {
+    std::fflush(stdout);
+    fmt::print(stderr, "nudge: warning: the cost rose from {:.3g} to {:.3g}: the learning rate is probably too high\n",
+               *result.first_cost, result.epochs.back().train_cost);
+  }
   return ExitCode::ok;
 }
 

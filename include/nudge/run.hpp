@@ -47,8 +47,9 @@ struct RunResult {
   bool finished = false;       ///< false: stopped by request
   bool stopped_early = false;  ///< finished, because training.patience ran out
   std::size_t steps = 0;
-  std::vector<EpochMetrics> epochs;  ///< all of the run's, also those before it was resumed
-  std::optional<Evaluation> test;    ///< of the model to use, on the test part; only if finished
+  std::optional<double> first_cost{};  ///< of the first batch, before any update
+  std::vector<EpochMetrics> epochs;    ///< all of the run's, also those before it was resumed
+  std::optional<Evaluation> test;      ///< of the model to use, on the test part; only if finished
   std::filesystem::path model;
   std::filesystem::path report;  ///< where the report belongs: write_run_report of nudge/report.hpp makes it
 };
@@ -88,6 +89,10 @@ RunResult start_run(const Configuration& configuration, const RunOptions& option
 /// Errors: no run there; no good checkpoint; a configuration or data that changed; fewer epochs than before; an
 /// extension of a run that stopped early, or of a schedule that depends on the length; those of start_run.
 RunResult resume_run(const RunOptions& options, std::size_t epochs, const RunListener& listener);
+
+/// Whether a finished run ended worse than it began: with a training cost of its last epoch above twice the first
+/// batch's. Nearly always the learning rate is too high then.
+bool cost_rose(const RunResult& result);
 
 /// The lines of a run folder's metrics.jsonl; one that was cut short, as a full disk leaves it, is left out. Errors: no
 /// such file; a line that is not one of its.

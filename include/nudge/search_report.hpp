@@ -11,7 +11,7 @@ namespace nudge {
 
 /// A line for some of the rates, where it ended, and the rates to choose.
 std::string rate_search_text(const RateSearch& search);
-/// {"planned_steps", "diverged", "steepest", "tenth_of_lowest": null where none, "moments": [{"rate", "cost",
+/// {"planned_steps", "diverged", "steepest", "third_of_lowest": null where none, "moments": [{"rate", "cost",
 /// "smoothed"}]}
 std::string rate_search_json(const RateSearch& search);
 /// The cost against the rate, with the rates to choose marked.
@@ -21,8 +21,8 @@ ExplanationPage rate_search_page(const RateSearch& search, const Subject& subjec
 /// trainings' validation costs. What failed comes last, with the reason.
 std::string sweep_text(const SweepResult& result);
 /// {"folder", "finished", "runs": in all, "keys", "seeds", "outcomes": [{"run": the folder, "values": {key: value},
-/// "seed", "epoch", "validation_cost", "validation_accuracy", "test_accuracy": null where none, "problem": null where
-/// none}]}
+/// "seed", "epoch", "validation_cost", "validation_accuracy", "test_accuracy": null where none, "cost_rose",
+/// "problem": null where none}]}
 std::string sweep_json(const SweepResult& result);
 /// The best trainings' curves, the validation cost against each key that takes numbers, and all trainings as a table.
 ExplanationPage sweep_page(const SweepResult& result, const Subject& subject);

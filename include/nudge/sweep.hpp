@@ -1,7 +1,7 @@
 #pragma once
 // A sweep: one recipe trained with several settings. Each training is an ordinary run folder; the sweep's own folder is
 //   sweep.toml          what was asked: the recipe, and the keys with their values
-//   001-..., 002-...    the runs
+//   001-..., 002-...    the runs; outcome.json in each that is finished, besides a run's files: what the table needs
 // A sweep that was interrupted is asked the same again, and goes on: what is finished stays.
 
 #include <cstddef>
@@ -70,6 +70,8 @@ struct SweepOutcome {
   std::vector<EpochMetrics> epochs{};
   std::optional<EpochMetrics> best{};     ///< the epoch whose model is to be used; none: it failed, or is not finished
   std::optional<double> test_accuracy{};  ///< of that model; nothing is chosen by it
+  bool cost_rose = false;                 ///< it ended worse than it began: see cost_rose of nudge/run.hpp
+  bool was_finished = false;              ///< before this sweep was asked: nothing was trained or evaluated anew
   std::string problem{};                  ///< why it failed: most often, that it diverged; empty: it did not
 };
 
@@ -86,7 +88,7 @@ struct SweepResult {
 struct SweepListener {
   RunListener run;  ///< of the training under way; its stop_requested stops the sweep
   std::function<void(std::size_t number, std::size_t runs, const SweepRun&)> on_begin{};  ///< `number` from 1
-  /// Also of what was finished before; with the evaluation of the test part, where there is one.
+  /// Also of what was finished before; with the evaluation of the test part, where it was made now.
   std::function<void(const SweepOutcome&, const std::optional<Evaluation>& test)> on_end{};
 };
 

@@ -19,6 +19,7 @@ constexpr const char* first_moment = "optimizer.first_moment";
 constexpr const char* second_moment = "optimizer.second_moment";
 constexpr const char* slow_weights = "optimizer.slow_weights";
 constexpr const char* average = "optimizer.average";
+constexpr const char* average_statistics = "optimizer.average_statistics";
 
 Json to_json(const BestEpoch& epoch) { return {{"epoch", epoch.epoch}, {"cost", epoch.cost}}; }
 
@@ -39,6 +40,7 @@ Json to_json(const Checkpoint& checkpoint) {
                {"metrics_bytes", checkpoint.metrics_bytes},
                {"timing_bytes", checkpoint.timing_bytes},
                {"epoch_seconds", checkpoint.epoch_seconds}};
+  if (checkpoint.first_cost) json["first_cost"] = *checkpoint.first_cost;
   if (checkpoint.best) json["best"] = to_json(*checkpoint.best);
   if (checkpoint.events_bytes > 0) json["events_bytes"] = checkpoint.events_bytes;
   for (const BestEpoch& epoch : checkpoint.kept) json["kept"].push_back(to_json(epoch));
@@ -55,7 +57,7 @@ Checkpoint checkpoint_from(const JsonPlace& place) {
   }
   place.expect_keys({"format", "step", "examples", "cost_sum", "correct", "updates", "stopped_early", "instruction_set",
                      "data", "metrics_bytes", "timing_bytes", "epoch_seconds"},
-                    {"best", "kept", "weight", "plateau", "events_bytes"});
+                    {"best", "kept", "weight", "plateau", "events_bytes", "first_cost"});
   Checkpoint checkpoint;
   checkpoint.training.step = place["step"].whole();
   checkpoint.training.examples = place["examples"].whole();
@@ -71,6 +73,7 @@ Checkpoint checkpoint_from(const JsonPlace& place) {
   checkpoint.metrics_bytes = place["metrics_bytes"].whole();
   checkpoint.timing_bytes = place["timing_bytes"].whole();
   checkpoint.epoch_seconds = place["epoch_seconds"].number();
+  if (place.has("first_cost")) checkpoint.first_cost = place["first_cost"].number();
   if (place.has("best")) checkpoint.best = epoch_from(place["best"]);
   if (place.has("events_bytes")) checkpoint.events_bytes = place["events_bytes"].whole();
   if (place.has("kept")) {
@@ -84,16 +87,15 @@ Checkpoint checkpoint_from(const JsonPlace& place) {
   return checkpoint;
 }
 
-/// An array of the optimizer's with all its bits; empty where the file has none. A number that is not finite is the
-/// optimizer's affair.
-AlignedArray<float> array_from(SafeTensors& content, const char* name, std::size_t parameters,
-                               const std::string& file) {
+/// An array of the training's with all its bits; empty where the file has none. A number that is not finite is the
+/// training's affair.
+AlignedArray<float> array_from(SafeTensors& content, const char* name, std::size_t size, const std::string& file) {
   for (TensorData& tensor : content.tensors) {
     if (tensor.name != name) continue;
-    if (tensor.dtype != "F32" || tensor.shape != std::vector<std::size_t>{parameters}) {
-      fail(file, ": tensor '", name, "' is not ", parameters, " F32 numbers");
+    if (tensor.dtype != "F32" || tensor.shape != std::vector<std::size_t>{size}) {
+      fail(file, ": tensor '", name, "' is not ", size, " F32 numbers");
     }
-    AlignedArray<float> array(parameters);
+    AlignedArray<float> array(size);
     std::memcpy(array.data(), tensor.bytes.data(), tensor.bytes.size());
     tensor.bytes = {};
     return array;
@@ -116,7 +118,8 @@ void write_checkpoint(const Model& model, const Checkpoint& checkpoint, const st
   for (const auto& [name, array] :
        {std::pair(first_moment, optimizer.first_moment.span()),
         std::pair(second_moment, optimizer.second_moment.span()),
-        std::pair(slow_weights, optimizer.slow_weights.span()), std::pair(average, optimizer.average.span())}) {
+        std::pair(slow_weights, optimizer.slow_weights.span()), std::pair(average, optimizer.average.span()),
+        std::pair(average_statistics, checkpoint.training.average_statistics.span())}) {
     if (!array.empty()) tensors.push_back(view_tensor<float>(name, {array.size()}, array));
   }
   write_safetensors(
@@ -138,6 +141,8 @@ LoadedCheckpoint read_checkpoint(const std::filesystem::path& file) {
   optimizer.second_moment = array_from(content, second_moment, parameters, file.string());
   optimizer.slow_weights = array_from(content, slow_weights, parameters, file.string());
   optimizer.average = array_from(content, average, parameters, file.string());
+  checkpoint.training.average_statistics =
+      array_from(content, average_statistics, model.network.statistics().size(), file.string());
   return {std::move(model), std::move(checkpoint)};
 }
 

@@ -2,8 +2,9 @@
 // Checkpoints: all that a training needs to go on with the same bits, in one safetensors file with a checksum.
 //
 // The file is a model file (src/files/model_json.hpp) of the parameters as they stand, with the optimizer's arrays as
-// flat tensors ("optimizer.first_moment" and so on, by the names of OptimizerState) where it has them, and JSON under
-// `checkpoint` in the metadata.
+// flat tensors ("optimizer.first_moment" and so on, by the names of OptimizerState) where it has them, the average of
+// the running statistics ("optimizer.average_statistics") where there is one, and JSON under `checkpoint` in the
+// metadata.
 //
 // At any moment of a run, once the first is written, at least one whole checkpoint is there:
 //   1. next.safetensors is written, synced and complete      last, and usually previous, are whole
@@ -36,7 +37,8 @@ struct BestEpoch {
 struct Checkpoint {
   TrainingState training;
   std::optional<BestEpoch> best;
-  std::vector<BestEpoch> kept{};  ///< the epochs whose models are kept (training.keep_best), the best first
+  std::optional<double> first_cost{};  ///< of the run's first batch
+  std::vector<BestEpoch> kept{};       ///< the epochs whose models are kept (training.keep_best), the best first
   bool stopped_early = false;
   std::string instruction_set;
   std::string data;  ///< the fingerprint of the training data

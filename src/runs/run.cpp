@@ -71,6 +71,12 @@ bool has_bytes(const std::filesystem::path& file) {
 
 }  // namespace
 
+bool cost_rose(const RunResult& result) {
+  constexpr double far = 2;
+  return result.finished && result.first_cost.value_or(0) > 0 && !result.epochs.empty() &&
+         result.epochs.back().train_cost > far * *result.first_cost;
+}
+
 RunResult start_run(const Configuration& wanted, const RunOptions& options, const RunListener& listener) {
   Configuration configuration = wanted;
   check(configuration);

@@ -67,6 +67,7 @@ void Session::go_back_to(Checkpoint checkpoint, CheckpointFiles checkpoints) {
   checkpoints_.emplace(std::move(checkpoints));
   open_logs(checkpoint.metrics_bytes, checkpoint.timing_bytes, checkpoint.events_bytes);
   steps_ = saved_step_ = checkpoint.training.step;
+  first_cost_ = checkpoint.first_cost;
   best_ = checkpoint.best;
   kept_ = checkpoint.kept;
   stopped_early_ = checkpoint.stopped_early;
@@ -86,6 +87,7 @@ RunResult Session::train() {
   RunResult result{.finished = finished(),
                    .stopped_early = stopped_early_,
                    .steps = steps_,
+                   .first_cost = first_cost_,
                    .epochs = read_metrics(folder_.path()),
                    .test = {},
                    .model = folder_.model(),
@@ -115,6 +117,7 @@ void Session::train_to_the_end() {
 Step Session::one_step() {
   const Step step = trainer_.step();
   steps_ = step.number;
+  if (steps_ == 1) first_cost_ = step.cost;
   // Until an epoch ends, its parameters are not those that anything was measured of.
   model_.result.reset();
   return step;
@@ -182,6 +185,8 @@ Model Session::measured_model() const {
   if (uses_average()) {
     const std::span<const float> average = trainer_.averaged_parameters();
     std::copy(average.begin(), average.end(), model.network.parameters().begin());
+    const std::span<const float> statistics = trainer_.averaged_statistics();
+    std::copy(statistics.begin(), statistics.end(), model.network.statistics().begin());
   }
   return model;
 }
@@ -229,6 +234,7 @@ void Session::save_checkpoint() {
   const bool at_epoch_end = steps_ % trainer_.steps_per_epoch() == 0;
   Checkpoint checkpoint{.training = trainer_.state(),
                         .best = best_,
+                        .first_cost = first_cost_,
                         .kept = kept_,
                         .stopped_early = stopped_early_,
                         .instruction_set = instruction_set_,

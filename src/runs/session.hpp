@@ -45,7 +45,8 @@ class Session {
   void end_epoch(const Step& step);
   /// Whether the moving average of the weights, and not the weights themselves, is what is evaluated and saved.
   bool uses_average() const;
-  /// What is evaluated and saved of an epoch: the model with its parameters as they stand, or their average.
+  /// What is evaluated and saved of an epoch: the model with its parameters and running statistics as they
+  /// stand, or the average of both.
   Model measured_model() const;
   /// Fills in what is measured on the validation or the test part, and notes a best epoch.
   void evaluate_epoch(const Network& network, EpochMetrics& metrics);
@@ -74,6 +75,7 @@ class Session {
 
   std::size_t steps_ = 0;
   std::size_t saved_step_ = 0;  ///< the newest checkpoint's
+  std::optional<double> first_cost_;
   std::optional<BestEpoch> best_;
   std::vector<BestEpoch> kept_;  ///< the best first
   bool stopped_early_ = false;

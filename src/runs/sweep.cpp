@@ -11,6 +11,7 @@
 #include "nudge/error.hpp"
 #include "nudge/model.hpp"
 #include "runs/run_folder.hpp"
+#include "runs/sweep_outcome.hpp"
 #include "runs/sweep_plan.hpp"
 
 namespace nudge {
@@ -49,11 +50,13 @@ bool train(const SweepRun& run, const RunOptions& options, const RunListener& li
   try {
     RunResult result =
         holds_run(options.folder) ? resume_run(options, 0, listener) : start_run(run.configuration, options, listener);
-    outcome.epochs = std::move(result.epochs);
+    outcome.epochs = result.epochs;
     if (!result.finished) return false;
     outcome.best = load_model(result.model).result;
+    outcome.cost_rose = cost_rose(result);
     test = std::move(result.test);
     if (test) outcome.test_accuracy = test->accuracy();
+    if (outcome.best) write_outcome(outcome);
   } catch (const Error& error) {
     outcome.problem = error.what();
   }
@@ -72,8 +75,14 @@ SweepResult run_sweep(const SweepPlan& wanted, const RunOptions& options, const 
   const std::vector<SweepRun> runs = sweep_runs(plan);
   const std::string question = to_toml(plan);
   refuse_another_question(options.folder, question);
+  std::vector<SweepOutcome> outcomes;
+  bool all_finished = true;
+  for (const SweepRun& run : runs) {
+    outcomes.push_back({.run = run, .folder = options.folder / run.name});
+    all_finished = read_outcome(outcomes.back()) && all_finished;
+  }
   // Before a folder is made: what the first training cannot begin with is most likely wrong for all.
-  untrained_model(runs.front().configuration, load_run_data(plan.base, options.data_folder).train);
+  if (!all_finished) untrained_model(runs.front().configuration, load_run_data(plan.base, options.data_folder).train);
 
   const RunFolder folder(options.folder);
   refuse_another_question(options.folder, question);
@@ -87,12 +96,14 @@ SweepResult run_sweep(const SweepPlan& wanted, const RunOptions& options, const 
                      .finished = true};
   for (std::size_t i = 0; i < runs.size() && result.finished; ++i) {
     if (listener.on_begin) listener.on_begin(i + 1, runs.size(), runs[i]);
-    RunOptions of_run = options;
-    of_run.folder = options.folder / runs[i].name;
-    of_run.replace = false;
-    SweepOutcome outcome{.run = runs[i], .folder = of_run.folder};
+    SweepOutcome& outcome = outcomes[i];
     std::optional<Evaluation> test;
-    result.finished = train(runs[i], of_run, listener.run, outcome, test);
+    if (!outcome.was_finished) {
+      RunOptions of_run = options;
+      of_run.folder = outcome.folder;
+      of_run.replace = false;
+      result.finished = train(runs[i], of_run, listener.run, outcome, test);
+    }
     if (result.finished && listener.on_end) listener.on_end(outcome, test);
     result.outcomes.push_back(std::move(outcome));
   }

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <csignal>
+#include <fstream>
 #include <thread>
 
 #include "apps/nudge_program.hpp"
@@ -118,6 +119,56 @@ TEST(FindRate, SaysRatesAndLeavesNothingButThePage) {
   EXPECT_EQ(place.nudge({"train", "--html", "rates.html"}).code, 2);
 }
 
+TEST(Train, WarnsInTheEndWhereTheCostRoseAndChangesNoCode) {
+  Workplace place;
+  const Outcome good = train_on_bars(place);
+  EXPECT_EQ(good.code, 0) << good.err;
+  EXPECT_FALSE(contains(good.err, "warning")) << good.err;
+  const Outcome bad = train_on_bars(place, {"--learning-rate", "50", "--force"});
+  EXPECT_EQ(bad.code, 0) << bad.err;
+  EXPECT_TRUE(contains(bad.err, "nudge: warning: the cost rose from 1.")) << bad.err;
+  EXPECT_TRUE(bad.err.ends_with(": the learning rate is probably too high\n")) << bad.err;
+  EXPECT_EQ(train_on_bars(place, {"--learning-rate", "50", "--force", "--json"}).json().at("finished"), true);
+}
+
+TEST(Train, WeighsTheExamplesByAColumn) {
+  Workplace place;
+  std::string table = "class,weight,a,b,c\n";
+  for (int i = 0; i < 120; ++i) {
+    // Every third label is wrong, and counts nothing.
+    const bool wrong = i % 3 == 0;
+    const int shown = i % 2;
+    table += std::string(shown != static_cast<int>(wrong) ? "up" : "down") + "," + (wrong ? "0" : "1.5") + "," +
+             (shown == 1 ? "250,0," : "0,250,") + std::to_string(i % 7) + "\n";
+  }
+  std::ofstream(place / "table.csv") << table;
+  const auto train = [&](const std::vector<std::string>& more) {
+    std::vector<std::string> arguments{"train",    "--data", "table.csv", "--net", "3-8-2",
+                                       "--epochs", "30",     "--batch",   "10",    "--json"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return place.nudge(arguments);
+  };
+  const Outcome weighed = train({"--weight-column", "weight", "--out", "weighed"});
+  ASSERT_EQ(weighed.code, 0) << weighed.err;
+  EXPECT_TRUE(contains(content_of(place / "weighed/config.toml"), "weight_column = \"weight\""));
+  EXPECT_LT(weighed.json().at("epochs").back().at("train_cost"), 0.1) << "the wrong labels teach nothing";
+  // The model's own data, and others of the same columns, are opened without the weights among the values.
+  EXPECT_EQ(place.nudge({"eval", "weighed"}).code, 0);
+  EXPECT_EQ(place.nudge({"eval", "weighed", "--data", "table.csv", "--split", "train"}).code, 0);
+  std::filesystem::copy_file(place / "table.csv", place / "other.csv");
+  EXPECT_EQ(place.nudge({"eval", "weighed", "--data", "other.csv", "--weight-column", "weight"}).code, 0);
+  EXPECT_EQ(place.nudge({"eval", "weighed", "--data", "other.csv"}).code, 1) << "four values, not three";
+
+  const Outcome missing = train({"--weight-column", "how_much", "--out", "missing"});
+  EXPECT_EQ(missing.code, 1);
+  EXPECT_TRUE(contains(missing.err, "has no column \"how_much\"; its first line has class, weight, a, b, c"))
+      << missing.err;
+  write_bars(place / "bars");
+  const Outcome pictures = place.nudge({"train", "--data", "bars", "--weight-column", "weight"});
+  EXPECT_EQ(pictures.code, 1);
+  EXPECT_TRUE(contains(pictures.err, "is no CSV file")) << pictures.err;
+}
+
 TEST(Train, WritesAnEventFileOnlyByRequest) {
   Workplace place;
   ASSERT_EQ(train_on_bars(place, {"--tensorboard"}).code, 0);
@@ -152,12 +203,14 @@ TEST(Sweep, LeavesRunsATableAndAPage) {
   EXPECT_TRUE(std::filesystem::exists(place / "sweep/001-learning_rate-0.3-batch-10/report.html"));
   EXPECT_EQ(place.nudge({"eval", "sweep/004-learning_rate-0.001-batch-all"}).code, 0);
 
+  const auto written = std::filesystem::last_write_time(place / "sweep/001-learning_rate-0.3-batch-10/report.html");
   std::vector<std::string> again = sweep_of_bars;
   again.emplace_back("--json");
   const Outcome json = place.nudge(again);
   ASSERT_EQ(json.code, 0) << json.err;
   EXPECT_EQ(json.json().at("outcomes").size(), 4U);
   EXPECT_EQ(json.json().at("finished"), true);
+  EXPECT_EQ(std::filesystem::last_write_time(place / "sweep/001-learning_rate-0.3-batch-10/report.html"), written);
   again.insert(again.end(), {"--seeds", "2"});
   const Outcome another = place.nudge(again);
   EXPECT_EQ(another.code, 1);

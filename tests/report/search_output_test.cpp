@@ -56,8 +56,9 @@ SweepResult sample_sweep() {
 
 TEST(RateSearchOutput, ShowsSomeRatesTheEndAndTheAdvice) {
   const std::string text = rate_search_text(sample_search());
-  for (const char* part : {"1.00e-07", "the cost ran away after step 80 of 100", "steepest fall              0.0200",
-                           "a tenth of the lowest's    0.0300"}) {
+  for (const char* part :
+       {"1.00e-07", "the cost ran away after step 80 of 100", "steepest fall              0.0200",
+        "a third of the lowest's    0.0300", "begin with it", "with momentum m takes about (1 - m) times"}) {
     EXPECT_TRUE(contains(text, part)) << part << "\n" << text;
   }
   RateSearch none = sample_search();
@@ -94,6 +95,65 @@ TEST(SweepOutput, SortsByValidationAndSummarisesSeeds) {
   EXPECT_EQ(json.at("outcomes").at(0).at("validation_cost"), 0.2);
   EXPECT_TRUE(json.at("outcomes").at(4).at("test_accuracy").is_null());
   EXPECT_EQ(json.at("outcomes").at(4).at("problem"), "the cost is not finite");
+}
+
+TEST(SweepOutput, MarksATrainingThatEndedWorseThanItBegan) {
+  SweepResult sweep = sample_sweep();
+  EXPECT_FALSE(contains(sweep_text(sweep), "rose"));
+  EXPECT_FALSE(contains(sweep_text(sweep), "!"));
+  sweep.outcomes[3].best->cost = 1.8e11;
+  sweep.outcomes[3].cost_rose = true;
+  const std::string text = sweep_text(sweep);
+  EXPECT_TRUE(contains(text, "1.800e+11!")) << text;
+  EXPECT_TRUE(contains(text, "! the training cost rose above where it began: the learning rate is probably too high"));
+  EXPECT_EQ(nlohmann::json::parse(sweep_json(sweep)).at("outcomes").at(3).at("cost_rose"), true);
+}
+
+std::size_t count(const std::string& text, const std::string& part) {
+  std::size_t found = 0;
+  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++found;
+  return found;
+}
+
+/// Long keys and values, and trainings that differ in the seed alone.
+SweepResult sweep_of_seeds(std::size_t epochs) {
+  SweepResult result{.folder = "sweep",
+                     .keys = {"optimizer.learning_rate", "optimizer.momentum", "optimizer.weight_decay"},
+                     .seeds = 2,
+                     .runs = 2,
+                     .outcomes = {},
+                     .finished = true};
+  for (std::size_t i = 0; i < 2; ++i) {
+    const std::string seed = std::to_string(i + 1);
+    SweepOutcome outcome =
+        outcome_of(("00" + seed + "-learning_rate-0.02306-momentum-0.5279-weight_decay-0.0001234-seed-" + seed).c_str(),
+                   {"0.02306", "0.5279", "0.0001234"}, 0, 0.2);
+    outcome.run.configuration.training.seed = i + 1;
+    outcome.epochs.resize(epochs);
+    result.outcomes.push_back(outcome);
+  }
+  return result;
+}
+
+TEST(SweepPage, NamesACurveByWhatTellsItFromTheOthers) {
+  const std::string svg = sweep_page(sweep_of_seeds(3), {}).figures.at(0).svg;
+  EXPECT_TRUE(contains(svg, ">001, seed 1<")) << svg;
+  EXPECT_TRUE(contains(svg, ">002, seed 2<"));
+  EXPECT_FALSE(contains(svg, "momentum")) << "which is the same for all";
+  const std::string several = sweep_page(sample_sweep(), {}).figures.at(0).svg;
+  EXPECT_TRUE(contains(several, ">003, learning_rate 0.001<")) << several;
+}
+
+TEST(SweepPage, HasShortTablesAndWholeEpochsAndEachTitleOnce) {
+  const ExplanationPage page = sweep_page(sweep_of_seeds(1), {});
+  EXPECT_EQ(test::HtmlChecker(page.html).problem(), "");
+  EXPECT_FALSE(contains(page.html, "-seed-2")) << "the number names a run in the tables";
+  EXPECT_TRUE(contains(page.figures[0].csv, "-seed-2")) << "and the whole name in the CSV";
+  for (const Figure& figure : page.figures) {
+    EXPECT_FALSE(contains(figure.svg, ">0.90<")) << figure.id;
+    EXPECT_FALSE(contains(figure.svg, ">1.10<")) << figure.id;
+  }
+  EXPECT_EQ(count(page.html, ">Validation cost<"), 1U);
 }
 
 TEST(SweepPage, HasCurvesOfTheBestAndAFigureForEachKeyOfNumbers) {

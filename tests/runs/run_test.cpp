@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <optional>
 #include <set>
+#include <utility>
+#include <vector>
 
 #include "nudge/error.hpp"
 #include "runs/checkpoint.hpp"
@@ -204,6 +206,69 @@ TEST(Run, OfAConvolutionalNetWithEverythingStoppedAnywhereItEndsInTheSameBytes) 
   }
 }
 
+/// 120 examples of three classes; the weight of example i, which its first value tells, is i % 5.
+std::string weighted_table(bool heavier = false) {
+  std::string table = "class,how_much,place,a,b,c\n";
+  for (std::size_t i = 0; i < 120; ++i) {
+    table += text(i % 3, ',', i % 5 + (heavier && i == 119 ? 1 : 0), ',', i, ',', i % 3 * 80, ',', i * 7 % 90, ',',
+                  i % 3 == 1 ? 200 : i % 60, '\n');
+  }
+  return table;
+}
+
+Configuration weighted_training(const std::filesystem::path& table) {
+  Configuration configuration;
+  configuration.data.source = table.string();
+  configuration.data.weight_column = "how_much";
+  configuration.data.validation = 20;
+  configuration.data.train_count = 60;
+  configuration.network.layers = "4-8-3";
+  configuration.training.batch = 8;
+  configuration.training.epochs = 3;
+  return configuration;
+}
+
+TEST(Run, TheWeightsOfATableGoWithTheirExamplesThroughTheSplit) {
+  const TemporaryFolder folder;
+  write_bytes(folder / "table.csv", weighted_table());
+  const Configuration configuration = weighted_training(folder / "table.csv");
+  const RunData data = load_run_data(configuration, {});
+  const TrainingSettings settings = training_settings(configuration, data.train);
+  ASSERT_EQ(settings.example_weights.size(), 60U);
+  for (std::size_t i = 0; i < 60; ++i) {
+    const std::size_t place = data.train.data->image(data.train.indices[i])[0];
+    EXPECT_EQ(settings.example_weights[i], static_cast<float>(place % 5)) << place;
+  }
+  Configuration unweighted = configuration;
+  unweighted.data.weight_column = "";
+  EXPECT_TRUE(training_settings(unweighted, load_run_data(unweighted, {}).train).example_weights.empty());
+}
+
+TEST(Run, OfAWeightedTableStoppedAnywhereEndsInTheSameBytesAndOtherWeightsAreOtherData) {
+  const TemporaryFolder folder;
+  write_bytes(folder / "table.csv", weighted_table());
+  Configuration configuration = weighted_training(folder / "table.csv");
+  const std::size_t steps = start_run(configuration, in(folder / "whole"), {}).steps;
+  Configuration recorded;
+  read_recipe(folder / "whole" / "config.toml", recorded);
+  EXPECT_EQ(recorded.data.weight_column, "how_much");
+  for (std::size_t stop = 1; stop < steps; stop += 3) {
+    EXPECT_FALSE(start_run(configuration, in(folder / "run"), stop_after(stop)).finished);
+    EXPECT_TRUE(resume_run(in(folder / "run"), 0, {}).finished);
+    expect_same_ends(folder / "whole", folder / "run");
+    std::filesystem::remove_all(folder / "run");
+  }
+
+  start_run(configuration, in(folder / "changed"), stop_after(3));
+  write_bytes(folder / "table.csv", weighted_table(true));
+  EXPECT_ERROR(resume_run(in(folder / "changed"), 0, {}), "is not what this run was started on");
+
+  std::string lines = "class,how_much,place,a,b,c\n";
+  for (std::size_t i = 0; i < 120; ++i) lines += text(i % 3, ",0,", i, ",1,2,3\n");
+  write_bytes(folder / "table.csv", lines);
+  EXPECT_ERROR(start_run(configuration, in(folder / "none"), {}), "training: the example weights are all 0");
+}
+
 TEST(Run, KeepsTheModelsOfTheBestEpochs) {
   const TemporaryFolder folder;
   Configuration configuration = tiny();
@@ -319,6 +384,50 @@ TEST(Run, TheAverageOfTheWeightsIsEvaluatedAndSavedUnlessTheWeightsAreWanted) {
   EXPECT_EQ(parameters("raw", "last.safetensors"), parameters("averaged", "last.safetensors"));
   EXPECT_FALSE(last.model.result) << "measured was the average, not the parameters in the checkpoint";
   EXPECT_EQ(averaged.test->cost, averaged.epochs.back().cost.value());
+}
+
+TEST(Run, TheAverageOfTheWeightsIsEvaluatedAndSavedWithTheAverageOfTheirRunningStatistics) {
+  const TemporaryFolder folder;
+  Configuration configuration = tiny();
+  configuration.network.layers = "1x8x8, conv3x3:4, batchnorm, relu, 10";
+  configuration.network.dropout = 0;
+  configuration.optimizer.average_decay = 0.95;
+  configuration.training.keep_best = 1;
+  configuration.training.epochs = 2;
+  const RunResult result = start_run(configuration, in(folder / "run"), {});
+  ASSERT_LT(*result.epochs[1].cost, *result.epochs[0].cost) << "the last epoch is the one that is saved";
+  const LoadedCheckpoint last = read_checkpoint(folder / "run" / "last.safetensors");
+  const auto numbers = [](std::span<const float> span) { return std::vector<float>(span.begin(), span.end()); };
+  const std::vector<float> average = numbers(last.checkpoint.training.average_statistics.span());
+  const std::vector<float> raw = numbers(std::as_const(last.model.network).statistics());
+  EXPECT_NE(average, raw);
+  for (const char* file : {"model.safetensors", "epoch-0002.safetensors"}) {
+    const Model model = load_model(folder / "run" / file);
+    EXPECT_EQ(numbers(model.network.statistics()), average) << file;
+    const RunData data = load_run_data(configuration, {});
+    ThreadTeam team;
+    EXPECT_EQ(evaluate(model.network, model.preprocessing, data.validation, team).cost, *result.epochs[1].cost);
+  }
+  configuration.training.use_average = false;
+  start_run(configuration, in(folder / "raw"), {});
+  EXPECT_EQ(numbers(load_model(folder / "raw" / "model.safetensors").network.statistics()), raw);
+}
+
+TEST(Run, KnowsWhetherItEndedWorseThanItBegan) {
+  const TemporaryFolder folder;
+  Configuration configuration = tiny();
+  EXPECT_FALSE(cost_rose(start_run(configuration, in(folder / "good"), {})));
+  configuration.network.dropout = 0;
+  configuration.optimizer = {.kind = OptimizerKind::sgd, .learning_rate = 50};
+  const RunResult bad = start_run(configuration, in(folder / "bad"), {});
+  EXPECT_NEAR(bad.first_cost.value(), 2.5, 1.5);
+  EXPECT_TRUE(cost_rose(bad)) << *bad.first_cost << " to " << bad.epochs.back().train_cost;
+  // A run that was stopped and resumed knows it too, and so does one that is only evaluated.
+  EXPECT_FALSE(cost_rose(start_run(configuration, in(folder / "run"), stop_after(7))));
+  const RunResult resumed = resume_run(in(folder / "run"), 0, {});
+  EXPECT_EQ(resumed.first_cost, bad.first_cost);
+  EXPECT_TRUE(cost_rose(resumed));
+  EXPECT_TRUE(cost_rose(resume_run(in(folder / "run"), 0, {})));
 }
 
 TEST(Run, StepByStepItEndsInTheSameBytes) {

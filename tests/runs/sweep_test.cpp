@@ -167,6 +167,41 @@ TEST_F(Sweep, ThatIsInterruptedGoesOnToTheSameEnds) {
   EXPECT_EQ(std::filesystem::last_write_time(first), before[names().front()]) << "what is finished is kept";
 }
 
+TEST_F(Sweep, ThatIsFinishedAnswersAgainFromItsFilesAlone) {
+  plan.grid = {{"optimizer.learning_rate", {"0.01", "1e-6"}}};
+  const SweepResult first = run_sweep(plan, options(), {});
+  // Without the data nothing can be trained or evaluated.
+  std::filesystem::rename(folder / "digits", folder / "away");
+  SweepListener listener;
+  listener.run.on_epoch = [](const EpochMetrics&, double) { FAIL(); };
+  listener.on_end = [](const SweepOutcome& outcome, const std::optional<Evaluation>& test) {
+    EXPECT_TRUE(outcome.was_finished);
+    EXPECT_FALSE(test);
+  };
+  const SweepResult again = run_sweep(plan, options(), listener);
+  EXPECT_TRUE(again.finished);
+  ASSERT_EQ(again.outcomes.size(), 2U);
+  for (std::size_t i = 0; i < 2; ++i) {
+    EXPECT_FALSE(first.outcomes[i].was_finished);
+    EXPECT_EQ(again.outcomes[i].run.name, first.outcomes[i].run.name);
+    EXPECT_EQ(again.outcomes[i].epochs, first.outcomes[i].epochs);
+    EXPECT_EQ(again.outcomes[i].best, first.outcomes[i].best);
+    EXPECT_EQ(again.outcomes[i].test_accuracy, first.outcomes[i].test_accuracy);
+    EXPECT_EQ(again.outcomes[i].cost_rose, first.outcomes[i].cost_rose);
+  }
+
+  // What is not of the run as it is, or cannot be read, is not believed.
+  std::filesystem::rename(folder / "away", folder / "digits");
+  const std::filesystem::path one = first.outcomes[0].folder, other = first.outcomes[1].folder;
+  write_bytes(one / "outcome.json", "{");
+  write_bytes(other / "outcome.json", bytes_of_file(one / "outcome.json"));
+  for (const SweepOutcome& outcome : run_sweep(plan, options(), {}).outcomes) EXPECT_FALSE(outcome.was_finished);
+  write_bytes(other / "outcome.json", bytes_of_file(one / "outcome.json"));
+  const SweepResult mixed = run_sweep(plan, options(), {});
+  for (const SweepOutcome& outcome : mixed.outcomes) EXPECT_EQ(outcome.was_finished, outcome.folder == one);
+  EXPECT_EQ(mixed.outcomes[1].test_accuracy, first.outcomes[1].test_accuracy);
+}
+
 TEST_F(Sweep, RefusesTheFolderOfAnotherQuestion) {
   plan.grid = {{"optimizer.learning_rate", {"0.01"}}};
   run_sweep(plan, options(), {});
