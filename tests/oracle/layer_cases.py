@@ -203,4 +203,4 @@ def resnet20():
 def write_all_layers(writer):
     for name, text in NETS.items():
         write_net(writer, name, text)
-    write_net(writer, "resnet20", resnet20(), examples=4)
+    write_net(writer, "resnet20", resnet20(), examples=2)
