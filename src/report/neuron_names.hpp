@@ -18,6 +18,10 @@ class NeuronNames {
   const Subject& subject() const { return subject_; }
   /// How many layers L<n> there are; L<layers> are the outputs.
   std::size_t layers() const { return layers_; }
+  /// Of L<layer>'s neurons: the channels, height and width of a convolution's.
+  const Shape& output_shape(std::size_t layer) const {
+    return architecture_.shape(architecture_.parameter_layers()[layer - 1] + 1);
+  }
   bool is_output(const Neuron& neuron) const { return neuron.layer == layers_; }
   /// The input as a picture of one channel that is small enough to draw; none: it is none.
   const std::optional<Shape>& picture() const { return picture_; }
