@@ -34,6 +34,7 @@ BUILT = [f"C{i:02}" for i in range(1, 19)]  # the later concepts are not built y
 TAGGED = re.compile(r"^(?P<code>.*\S)\s*// (?P<tags>C\d\d(?: C\d\d)*)$")
 MEANT = re.compile(r"//\s*C\d+(?:[\s,;]+C\d+)*\s*[.,;]?\s*$", re.IGNORECASE)  # a comment of nothing but tags
 HOLE = re.compile(r"\{\{(.+?)\}\}(?!\})")
+BEGINS_STATEMENT = re.compile(r"[;{}:]\s*(//.*)?$|^\s*(//.*)?$")  # the line before a statement's first
 UNKNOWN = "\0"  # stands for a number that cannot be had here
 SKIPPED = 77  # what CTest takes for a test that was skipped
 
@@ -42,12 +43,16 @@ def tagged_lines():
     """{concept: [(file, line number, code)]}, in the order of files and lines."""
     found = {}
     for path in sorted((ROOT / "src").rglob("*.?pp")):
-        for number, line in enumerate(path.read_text().splitlines(), 1):
+        source = path.read_text().splitlines()
+        for number, line in enumerate(source, 1):
             match = TAGGED.match(line)
             if not match:
                 continue
+            statement = [match["code"].strip()]
+            while not BEGINS_STATEMENT.search(source[number - len(statement) - 1]):
+                statement.insert(0, source[number - len(statement) - 1].strip())
             for tag in match["tags"].split():
-                found.setdefault(tag, []).append((path.relative_to(ROOT), number, match["code"].strip()))
+                found.setdefault(tag, []).append((path.relative_to(ROOT), number, "\n    ".join(statement)))
     return found
 
 
@@ -68,19 +73,21 @@ def check_concepts(lines):
     problems += [f"{path}:{number}: {tag} is no concept of docs/concepts.md"
                  for tag, places in lines.items() if tag not in concepts for path, number, _ in places]
     problems += [f"docs/concepts.md has no {concept}" for concept in BUILT if concept not in concepts]
-    shown = set(re.findall(r"\{\{code (C\d\d)\}\}", TEMPLATE.read_text()))
+    shown = {tag for tags in re.findall(r"\{\{code ([C\d ]+)\}\}", TEMPLATE.read_text()) for tag in tags.split()}
     problems += [f"docs/walkthrough.md.in does not show {concept}" for concept in BUILT if concept not in shown]
     return problems
 
 
-def code(lines, concept):
-    """The lines of a concept, file by file."""
-    if concept not in lines:
-        sys.exit(f"docs/walkthrough.md.in: {concept} has no line in src/")
+def code(lines, concepts):
+    """The statements of some concepts, file by file, each once."""
+    for concept in concepts:
+        if concept not in lines:
+            sys.exit(f"docs/walkthrough.md.in: {concept} has no line in src/")
+    places = list(dict.fromkeys(place for concept in concepts for place in lines[concept]))
     blocks = []
-    for path in dict.fromkeys(path for path, _, _ in lines[concept]):
-        body = "\n".join(text for of, _, text in lines[concept] if of == path)
-        blocks.append(f"[{path.name}](../{path})\n\n```cpp\n{body}\n```")
+    for path in dict.fromkeys(path for path, _, _ in places):
+        body = "\n".join(text for of, _, text in places if of == path)
+        blocks.append(f"[{pathlib.PurePath(path).name}](../{path})\n\n```cpp\n{body}\n```")
     return "\n\n".join(blocks)
 
 
@@ -145,7 +152,7 @@ def fill(template, lines, runs):
             runs.run(name.strip(), arguments.strip())
             return f"```\nnudge {arguments.strip()}\n```"
         if text.startswith("code "):
-            return code(lines, text[5:].strip())
+            return code(lines, text[5:].split())
         name, _, rest = text.partition(" ")
         path, colon, form = rest.partition(":")
         return runs.rows(name, path.strip(), form.strip()) if colon else runs.number(name, path.strip())

@@ -73,6 +73,7 @@ void add_descents(CLI::App& app, Action& action) {
        "descents --net 784-16-16-10 --count 6000 --epochs 5 --learning-rates 0.1,1,1 --surface 25 --html descents.html",
        "descents --net 784-16-16-10 --count 1000 --seeds 5 --two-minima --json"});
   const auto options = std::make_shared<Options>();
+  options->network.batch_norms = BatchNorms::trained;
   add_network_options(verb, options->network, "train", true);
   add_range_options(verb, options->range);
   verb.add_option("--batches", options->batches, "sizes, and \"all\" for the whole set")

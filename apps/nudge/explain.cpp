@@ -137,6 +137,7 @@ void add_explain(CLI::App& app, Action& action) {
        "explain runs/mnist-1 seven.png --target 7 --view votes --neuron L1.5",
        "explain --net 1-1-1 --parameters toy.toml --input 1 --target 0 --json"});
   const auto options = std::make_shared<Options>();
+  options->network.batch_norms = BatchNorms::folded;
   add_network_options(verb, options->network, "test");
   verb.add_option("IMAGE", options->image, "a PNG picture of any size, with --target")->type_name("");
   verb.add_flag("--like-mnist", options->like_mnist,

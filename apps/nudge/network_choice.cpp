@@ -79,16 +79,43 @@ std::string kind_of(const OpenedModel& opened) {
 
 OpenedNetwork opened_trained(const std::string& path) {
   OpenedModel opened = open_model(path);
-  // What is explained is evaluation, where a batch normalisation is but a part of the layer before it.
-  const bool folds = opened.model.network.architecture().couples_examples();
   BasicNetwork<double> exact = convert<double>(opened.model.network);
-  if (folds) {
-    exact = fold_batch_norms(exact);
-    opened.model.network = convert<float>(exact);
-  }
-  const char* const note = folds ? ", batch normalisations folded into the layers before them" : "";
-  std::string name = text(path, " (", kind_of(opened), note, ")");
+  std::string name = text(path, " (", kind_of(opened), ")");
   return {std::move(name), std::move(opened), std::move(exact)};
+}
+
+constexpr std::size_t most_renumbered = 6;
+
+/// "L2 is its L3, L3 its L5": what the layers that are numbered otherwise are called without folding.
+std::string renumbering(const Architecture& before, const Architecture& after) {
+  std::string words;
+  std::size_t told = 0;
+  std::size_t old = 1;
+  for (std::size_t n = 1; n <= layer_count(after); ++n, ++old) {
+    const auto kind_at = [](const Architecture& architecture, std::size_t layer) {
+      return architecture.layers()[architecture.parameter_layers()[layer - 1]].kind.index();
+    };
+    // Folding removes layers and changes no other's kind.
+    while (kind_at(before, old) != kind_at(after, n)) ++old;
+    if (old == n) continue;
+    if (told++ < most_renumbered) words += text(told == 1 ? "; L" : ", L", n, told == 1 ? " is its L" : " its L", old);
+  }
+  return told > most_renumbered ? words + " and so on" : words;
+}
+
+/// Does with the network's batch normalisations what the verb wants, and says so in its name.
+OpenedNetwork prepared(OpenedNetwork network, BatchNorms wanted) {
+  if (!network.architecture().couples_examples() || wanted == BatchNorms::trained) return network;
+  if (wanted == BatchNorms::evaluated) {
+    network.name += ", batch normalisations in their evaluation form";
+    return network;
+  }
+  BasicNetwork<double> folded = fold_batch_norms(network.exact);
+  network.name += ", batch normalisations folded into the layers before them" +
+                  renumbering(network.architecture(), folded.architecture());
+  network.exact = std::move(folded);
+  network.opened.model.network = convert<float>(network.exact);
+  return network;
 }
 
 }  // namespace
@@ -112,7 +139,7 @@ void add_network_options(CLI::App& verb, NetworkChoice& choice, const std::strin
 NetworkAndData open_network_and_data(const NetworkChoice& choice) {
   check_usage(choice);
   if (!choice.is_untrained()) {
-    OpenedNetwork network = opened_trained(choice.model);
+    OpenedNetwork network = prepared(opened_trained(choice.model), choice.batch_norms);
     OpenedData data = open_data(network.opened, choice.data);
     return {std::move(network), std::move(data)};
   }
@@ -126,12 +153,13 @@ NetworkAndData open_network_and_data(const NetworkChoice& choice) {
   OpenedData data = open_training_data(configuration, choice.data);
   Model model = judged_as_usage(text("--net ", configuration.network.layers),
                                 [&] { return untrained_model(configuration, data.subset); });
-  return {opened_untrained(choice, std::move(configuration), std::move(model)), std::move(data)};
+  return {prepared(opened_untrained(choice, std::move(configuration), std::move(model)), choice.batch_norms),
+          std::move(data)};
 }
 
 OpenedNetwork open_network(const NetworkChoice& choice) {
   check_usage(choice);
-  if (!choice.is_untrained()) return opened_trained(choice.model);
+  if (!choice.is_untrained()) return prepared(opened_trained(choice.model), choice.batch_norms);
   Configuration configuration = configuration_of_untrained(choice);
   const Shape input = input_of(configuration);
   Model model{.network = untrained_network(configuration, input),
@@ -141,7 +169,7 @@ OpenedNetwork open_network(const NetworkChoice& choice) {
               .training = {},
               .result = {}};
   for (std::size_t i = 0; i < model.network.architecture().outputs(); ++i) model.classes.push_back(text(i));
-  return opened_untrained(choice, std::move(configuration), std::move(model));
+  return prepared(opened_untrained(choice, std::move(configuration), std::move(model)), choice.batch_norms);
 }
 
 std::uint64_t seed_of(const NetworkChoice& choice) { return configuration_of(choice.flags).training.seed; }

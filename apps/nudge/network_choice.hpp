@@ -10,6 +10,10 @@
 
 namespace nudge::app {
 
+/// What becomes of batch normalisations, which in a training couple the examples of a batch: they stay in their
+/// evaluation form; or go into the layers before them, where neurons are to be raised and voted on; or are trained.
+enum class BatchNorms { evaluated, folded, trained };
+
 struct NetworkChoice {
   std::string model;       ///< MODEL
   TrainingFlags flags;     ///< --net and what goes with it
@@ -17,6 +21,7 @@ struct NetworkChoice {
   DataChoice data;
   bool seed_of_verb = false;  ///< --seed says something beside MODEL, too
 
+  BatchNorms batch_norms = BatchNorms::evaluated;  ///< the verb's choice
   bool is_untrained() const;
 };
 

@@ -48,6 +48,7 @@ void add_one_example(CLI::App& app, Action& action) {
                {"one-example runs/mnist-1 --label 2", "one-example --net 784-16-16-10 --seed 1 --label 2 --steps 1000",
                 "one-example runs/mnist-1 --index 5 --learning-rate 0.1 --json"});
   const auto options = std::make_shared<Options>();
+  options->network.batch_norms = BatchNorms::trained;
   add_network_options(verb, options->network, "train");
   add_example_options(verb, options->example, true);
   add_count_option(verb, "--steps", options->one.steps, "on the one example");

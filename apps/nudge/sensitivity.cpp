@@ -70,7 +70,7 @@ ExitCode sensitivity(const Options& options) {
              " of them. With --count ", most_to_measure, " or fewer they are.");
   }
   report.tensor_shares = tensor_shares(architecture, g);
-  report.map = sensitivity_map(architecture, g, std::nullopt);
+  if (has_sensitivity_map(architecture)) report.map = sensitivity_map(architecture, g, std::nullopt);
   if (pair) report.pair = compare_sensitivities(architecture, g, pair->front(), pair->back());
   report.apart = find_ratio(architecture, g, options.apart);
 

@@ -116,8 +116,8 @@ std::vector<MeasuredSensitivity> measure_sensitivity(const BasicNetwork<double>&
 // C10)
 
 struct ExplainOptions {
-  std::optional<Neuron> neuron{};  ///< whose ways and votes; none: the target's output and the hidden neuron whose
-                                   ///< nudge is largest
+  std::optional<Neuron> neuron{};  ///< whose ways and votes; none: the target's output and, of the hidden neurons
+                                   ///< that get votes, the one whose nudge is largest
   std::size_t top = 10;            ///< pairs and rankings have so many rows
   std::optional<ParameterAddress> shared{};  ///< whose wishes by place; none: of the convolutions' weights the most
                                              ///< sensitive one
@@ -136,9 +136,10 @@ struct SharedNudge {
 /// Everything that one example wants of a network.
 struct ExampleExplanation {
   OutputNudges outputs;
-  ThreeWays ways;
-  MeasuredThreeWays measured_ways;
-  std::optional<Votes> votes{};  ///< none: there is no hidden layer, or the chosen neuron is an output
+  std::optional<ThreeWays> ways{};  ///< with measured_ways; none: the neuron's numbers are no weights from neurons
+  std::optional<MeasuredThreeWays> measured_ways{};
+  std::optional<Votes> votes{};
+  std::string why_no_ways{}, why_no_votes{};  ///< where there are none
   BackwardNudges backward;
   std::vector<HebbianPairs> hebbian;          ///< of L1, L2, ...
   std::vector<Sensitivity> sensitivity;       ///< the most sensitive
@@ -149,7 +150,7 @@ struct ExampleExplanation {
   std::optional<SharedNudge> shared{};        ///< none: no convolution, and no parameter was asked for
 };
 
-/// Errors: x or y that do not fit the network or the loss; a neuron that it does not have, or of the input; a shared
+/// Errors: x or y that do not fit the network or the loss; a neuron that it does not have; a shared
 /// parameter that it does not have, or of a normalisation.
 ExampleExplanation explain_example(const BasicNetwork<double>& network, std::span<const double> x,
                                    std::span<const double> y, const ExplainOptions& options, ThreadTeam& team);

@@ -67,6 +67,10 @@ struct ThreeWays {
   std::vector<Lever> activations;  ///< largest abs(W[j,k]) first
 };
 
+/// Which neuron's activation comes, unchanged, into L<layer> as its number `input`; none: what stands between (a
+/// pooling, a normalisation, a sum) made it of several, or changed it.
+std::optional<Neuron> neuron_before(const Architecture& architecture, std::size_t layer, std::size_t input);
+
 /// A convolution's neuron is one place of one channel: its weights are the kernel's, its activations the pixels under
 /// the window. Errors: a neuron that the network does not have; an input neuron, which has no ways.
 template <typename T>
@@ -90,9 +94,13 @@ struct Votes {
   std::optional<double> agreement{};  ///< abs(sum) / sum of abs(vote), 1: unanimous; none: nobody votes
 };
 
+/// Why the neurons of L<layer> (0: the input) get no votes; empty: they do. Votes are of the next layer's weights, so
+/// nothing but these may read the neurons, and nothing but pooling and the like may stand between.
+std::string why_no_votes(const Architecture& architecture, std::size_t layer);
+
 /// Where pooling stands between, a maximum passes a desire to its winner only, a mean to each of its pixels in equal
 /// parts: `weight` is then what comes of both. Errors: a neuron that the network does not have; an output neuron, which
-/// no later layer votes on; one that several layers read.
+/// no later layer votes on; a layer of which why_no_votes says why.
 template <typename T>
 Votes votes(const BasicNetwork<T>& network, const Trace<T>& trace, std::size_t example, const Neuron& neuron);
 
@@ -138,6 +146,9 @@ struct Sensitivity {
   ParameterAddress parameter;
   double gradient = 0;  ///< its magnitude is the sensitivity
 };
+
+/// Whether each weight of L1 belongs to one number of the input: what sensitivity_map is of.
+bool has_sensitivity_map(const Architecture& architecture);
 
 /// Which parameters to look at: all, one layer's, one neuron's.
 struct Scope {
@@ -191,6 +202,7 @@ struct HebbianPair {
 struct HebbianPairs {
   std::size_t layer = 1;
   std::size_t examples = 1;
+  std::size_t places = 1;               ///< at which a kernel meets each of its pairs, and its nudge is their sum
   std::vector<HebbianPair> together;    ///< fire together, wire together: the largest positive nudges
   std::vector<HebbianPair> apart;       ///< bright neurons into ones that should fire less: the most negative nudges
   std::vector<HebbianPair> unaffected;  ///< the largest abs(desire) met by an activation of exactly 0 (in every

@@ -13,11 +13,12 @@ Neuron target_output(const Architecture& architecture, std::span<const double> y
   return {layer_count(architecture), static_cast<std::size_t>(std::max_element(y.begin(), y.end()) - y.begin())};
 }
 
-/// The hidden neuron with the largest abs(-dC/da); none: no hidden layer.
-std::optional<Neuron> most_nudged_hidden(const BackwardNudges& backward) {
+/// Of the hidden neurons that get votes the one with the largest abs(-dC/da); none: no such neuron.
+std::optional<Neuron> most_nudged_hidden(const Architecture& architecture, const BackwardNudges& backward) {
   std::optional<Neuron> most;
   double largest = -1;
   for (std::size_t i = 0; i + 1 < backward.layers.size(); ++i) {
+    if (!why_no_votes(architecture, i + 1).empty()) continue;
     const std::vector<double>& nudges = backward.layers[i].nudges;
     for (std::size_t j = 0; j < nudges.size(); ++j) {
       if (!(std::abs(nudges[j]) > largest)) continue;
@@ -40,6 +41,41 @@ void check_targets(Loss loss, std::span<const double> y) {
   if (loss == Loss::cross_entropy && std::abs(sum - 1) > 1e-9) {
     fail("explain: the targets add up to ", sum, "; with ", to_string(loss), " a sum of 1 is expected");
   }
+}
+
+/// Whether L<layer> has weights from neurons to neurons, by which a neuron of it can be raised.
+bool has_ways(const Architecture& architecture, std::size_t layer) {
+  const auto& kind = architecture.layers()[architecture.parameter_layers()[layer - 1]].kind;
+  return std::holds_alternative<Dense>(kind) || std::holds_alternative<Conv2D>(kind) ||
+         std::holds_alternative<ConvTranspose2D>(kind);
+}
+
+void add_ways(ExampleExplanation& result, const BasicNetwork<double>& network, const ExampleRun<double>& run,
+              const Neuron& neuron, double step, ThreadTeam& team) {
+  if (neuron.layer == 0) {
+    result.why_no_ways = text(to_string(neuron), " is of the input: it has no bias and no weights to raise it by");
+  } else if (!has_ways(network.architecture(), neuron.layer)) {
+    const std::size_t position = network.architecture().parameter_layers()[neuron.layer - 1];
+    result.why_no_ways = text("L", neuron.layer, " is a ", name_of(network.architecture().layers()[position]),
+                              " layer, whose numbers are no weights from neurons to neurons");
+  } else {
+    result.ways = three_ways(network, run.trace(), 0, neuron);
+    result.measured_ways = measure_three_ways(network, run, neuron, step, team);
+  }
+}
+
+void add_votes(ExampleExplanation& result, const BasicNetwork<double>& network, const Trace<double>& trace,
+               const std::optional<Neuron>& chosen) {
+  const Architecture& architecture = network.architecture();
+  const std::optional<Neuron> neuron = chosen ? chosen : most_nudged_hidden(architecture, result.backward);
+  if (!neuron) {
+    const std::size_t hidden = layer_count(architecture) - 1;
+    result.why_no_votes =
+        hidden == 0 ? text("there is no hidden neuron to vote on") : why_no_votes(architecture, hidden);
+    return;
+  }
+  result.why_no_votes = why_no_votes(architecture, neuron->layer);
+  if (result.why_no_votes.empty()) result.votes = votes(network, trace, 0, *neuron);
 }
 
 /// Of the convolutions' weights the one with the largest gradient; none: no convolution.
@@ -82,11 +118,9 @@ ExampleExplanation explain_example(const BasicNetwork<double>& network, std::spa
   result.outputs = output_nudges(trace, 0);
   result.backward = backward_nudges(trace, 0, options.with_parameters);
 
-  const Neuron raised = options.neuron.value_or(target_output(architecture, y));
-  result.ways = three_ways(network, trace, 0, raised);
-  result.measured_ways = measure_three_ways(network, run, raised, options.step, team);
-  const std::optional<Neuron> voted_on = options.neuron ? options.neuron : most_nudged_hidden(result.backward);
-  if (voted_on && voted_on->layer < layer_count(architecture)) result.votes = votes(network, trace, 0, *voted_on);
+  if (options.neuron) parse_neuron(to_string(*options.neuron), architecture);  // refuses one that there is not
+  add_ways(result, network, run, options.neuron.value_or(target_output(architecture, y)), options.step, team);
+  add_votes(result, network, trace, options.neuron);
 
   for (std::size_t n = 1; n <= layer_count(architecture); ++n) {
     if (!HebbianCount::is_defined(architecture, n)) continue;
@@ -102,7 +136,7 @@ ExampleExplanation explain_example(const BasicNetwork<double>& network, std::spa
                                        result.sensitivity.begin() + (result.sensitivity.empty() ? 0 : 1));
   result.measured = measure_sensitivity(network, example, first, steps, team);
   result.tensor_shares = tensor_shares(architecture, gradient);
-  if (std::holds_alternative<Dense>(architecture.layers()[architecture.parameter_layers().front()].kind)) {
+  if (has_sensitivity_map(architecture)) {
     result.map = sensitivity_map(architecture, gradient, std::nullopt);
   }
   result.apart = find_ratio(architecture, gradient, 32);

@@ -53,25 +53,24 @@ bool hands_on(const Layer& layer) {
   return std::visit(Overloaded{[](const Flatten&) { return true; }, [](const Reshape&) { return true; },
                                [](const Dropout&) { return true; }, [](const MaxPool2D&) { return true; },
                                [](const AvgPool2D&) { return true; }, [](const GlobalAvgPool&) { return true; },
-                               [](const Add&) { return true; }, [](const auto&) { return false; }},
+                               [](const Upsample&) { return true; }, [](const auto&) { return false; }},
                     layer.kind);
 }
 
 }  // namespace
 
-void check_hands_on(const Architecture& architecture, std::size_t n, std::string_view explanation) {
+std::string what_changes(const Architecture& architecture, std::size_t n) {
   const Range layers = between(architecture, n);
-  // What stands behind a sum is no longer this layer's own.
   for (std::size_t position = layers.begin; position < layers.end; ++position) {
     const Layer& layer = architecture.layers()[position];
-    if (std::holds_alternative<Add>(layer.kind)) return;
     if (hands_on(layer)) continue;
-    fail(explanation, ": layer ", position, " (", name_of(layer), ") changes what ", name_of_handing(n),
-         " hands on; this explanation is defined where it goes unchanged into the next weights");
+    return text("a ", name_of(layer), " layer changes what ", name_of_handing(n),
+                " hands on; votes are defined where it goes as it is, pooled or repeated into the next weights");
   }
+  return "";
 }
 
-void check_one_reader(const Architecture& architecture, std::size_t n, std::string_view explanation) {
+std::string why_several_read(const Architecture& architecture, std::size_t n) {
   const Range layers = between(architecture, n);
   for (std::size_t position = layers.begin; position <= layers.end && position < architecture.layers().size();
        ++position) {
@@ -79,9 +78,10 @@ void check_one_reader(const Architecture& architecture, std::size_t n, std::stri
         architecture.second_source(position) == position) {
       continue;
     }
-    fail(explanation, ": several layers read what ", name_of_handing(n), " hands on, or it is added to something: a ",
-         "residual layer begins or ends there; this explanation is defined where the next weights alone read it");
+    return text("several layers read what ", name_of_handing(n), " hands on, or it is added to something: a residual ",
+                "layer begins or ends there; votes are defined where the next weights alone read it");
   }
+  return "";
 }
 
 void check_same_architecture(const Architecture& network, const Architecture& trace) {

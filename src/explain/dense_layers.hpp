@@ -41,13 +41,12 @@ std::vector<T> example_gradient(const Trace<T>& trace, std::size_t example, std:
 /// The activation that follows L<n>; none: a is z.
 std::optional<Activation> activation_of(const Architecture& architecture, std::size_t n);
 
-/// L<n> (0: the input) hands its activations, unchanged, pooled or added to others, to the next weights, or to the
-/// loss. Errors, with the name of the explanation: another function stands between.
-void check_hands_on(const Architecture& architecture, std::size_t n, std::string_view explanation);
+/// Which layer stands between L<n>'s activation (0: the input) and the next weights that is more than a way of handing
+/// on, pooling or repeating; empty: none.
+std::string what_changes(const Architecture& architecture, std::size_t n);
 
-/// Nothing but the next weights reads what L<n> hands on. Errors, with the name of the explanation: a residual layer
-/// begins or ends there.
-void check_one_reader(const Architecture& architecture, std::size_t n, std::string_view explanation);
+/// Why not only the next weights read what L<n> hands on: a residual layer begins or ends there; empty: only they do.
+std::string why_several_read(const Architecture& architecture, std::size_t n);
 
 /// Errors: a network of another architecture than the trace's.
 void check_same_architecture(const Architecture& network, const Architecture& trace);

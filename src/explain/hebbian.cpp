@@ -135,6 +135,7 @@ HebbianPairs HebbianCount::pairs(std::size_t count) const {
   };
   return {.layer = layer_,
           .examples = examples_,
+          .places = places_,
           .together = strongest([&](std::size_t place) { return products_[place]; }),
           .apart = strongest([&](std::size_t place) { return -products_[place]; }),
           .unaffected = strongest([&](std::size_t place) {

@@ -23,6 +23,11 @@ T share_of_pixel(const Trace<T>& trace, std::size_t example, std::size_t positio
   const Window window = window_of(layer, image);
   const std::size_t channel = pixel / (image.height * image.width);
   if (place / (places.height * places.width) != channel) return 0;
+  if (const auto* upsample = std::get_if<Upsample>(&layer.kind)) {
+    const std::size_t line = place / places.width % places.height, column = place % places.width;
+    const std::size_t read = (line / upsample->factor) * image.width + column / upsample->factor;
+    return pixel % (image.height * image.width) == read ? T(1) : T(0);
+  }
   const std::size_t top = place / places.width % places.height * window.stride - window.padding;
   const std::size_t left = place % places.width * window.stride - window.padding;
   const std::size_t row = pixel / image.width % image.height, column = pixel % image.width;

@@ -114,6 +114,10 @@ std::optional<SensitivityRatio> find_ratio(const Architecture& architecture, std
                   sensitivity_at(architecture, gradient, m[best_upper].place));
 }
 
+bool has_sensitivity_map(const Architecture& architecture) {
+  return explain::dense_layer_if(architecture, 1) != nullptr && neuron_before(architecture, 1, 0) == Neuron{0, 0};
+}
+
 template <typename T>
 std::vector<double> sensitivity_map(const Architecture& architecture, std::span<const T> gradient,
                                     std::optional<std::size_t> neuron) {

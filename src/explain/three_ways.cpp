@@ -33,6 +33,23 @@ std::vector<Lever> sorted(const std::vector<Lever>& levers) {
 
 }  // namespace
 
+std::optional<Neuron> neuron_before(const Architecture& architecture, std::size_t layer, std::size_t input) {
+  explain::layer_of(architecture, layer);  // refuses one that there is not
+  const auto& numbered = architecture.parameter_layers();
+  std::size_t value = architecture.source(numbered[layer - 1]);
+  const auto passes_on = [&](const Layer& one) {
+    return std::holds_alternative<Flatten>(one.kind) || std::holds_alternative<Reshape>(one.kind) ||
+           std::holds_alternative<Dropout>(one.kind);
+  };
+  while (value > 0 && passes_on(architecture.layers()[value - 1])) value = architecture.source(value - 1);
+  if (value == 0) return Neuron{0, input};
+  for (std::size_t n = 1; n <= numbered.size(); ++n) {
+    const std::size_t activations = numbered[n - 1] + (explain::activation_of(architecture, n) ? 2 : 1);
+    if (activations == value) return Neuron{n, input};
+  }
+  return std::nullopt;
+}
+
 // z_j = sum over k of W[j,k] a_k + b_j, so dz_j/db_j = 1, dz_j/dW[j,k] = a_k, dz_j/da_k = W[j,k], and a_j = s(z_j)
 // rises by s'(z_j) times that.
 template <typename T>
@@ -44,7 +61,6 @@ ThreeWays three_ways(const BasicNetwork<T>& network, const Trace<T>& trace, std:
   const auto [n, j] = neuron;
   if (n == 0)
     fail(to_string(neuron), ": is of the input; only neurons with a bias and weights, of L1 on, can be raised");
-  explain::check_hands_on(architecture, n, "three ways");
 
   const explain::Connections connections(architecture, n);
   const std::size_t columns = explain::weight_tensor(architecture, n).columns;
@@ -62,7 +78,8 @@ ThreeWays three_ways(const BasicNetwork<T>& network, const Trace<T>& trace, std:
   if (const auto activation = explain::activation_of(architecture, n)) {
     ways.slope = static_cast<double>(slope_at(*activation, z, a));
   }
-  ways.is_logit = n == layer_count(architecture) && takes_logits(architecture.loss());
+  const std::size_t behind = architecture.parameter_layers()[n - 1] + 1;
+  ways.is_logit = behind == architecture.layers().size() && takes_logits(architecture.loss());
   ways.is_dead = ways.slope == 0;
   for (const auto& [unused, k, place] : connections.into(j)) {
     const double W_jk = static_cast<double>(parameters[place]), a_k = static_cast<double>(a_before[k]);

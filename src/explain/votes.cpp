@@ -29,7 +29,7 @@ std::vector<Carried<T>> carried(const Trace<T>& trace, std::size_t example, std:
     const Layer& layer = architecture.layers()[position];
     const bool is_maximum = std::holds_alternative<MaxPool2D>(layer.kind);
     if (!is_maximum && !std::holds_alternative<AvgPool2D>(layer.kind) &&
-        !std::holds_alternative<GlobalAvgPool>(layer.kind))
+        !std::holds_alternative<GlobalAvgPool>(layer.kind) && !std::holds_alternative<Upsample>(layer.kind))
       continue;
     // What a unit desire of each place is to the pixel: the layer's own backward says it.
     const std::size_t places = architecture.shape(position + 1).size();
@@ -47,6 +47,21 @@ std::vector<Carried<T>> carried(const Trace<T>& trace, std::size_t example, std:
 
 }  // namespace
 
+std::string why_no_votes(const Architecture& architecture, std::size_t layer) {
+  const std::size_t last = layer_count(architecture);
+  if (layer >= last) return text("L", layer, " holds the outputs; votes are on neurons that a later layer reads");
+  if (std::string reason = explain::why_several_read(architecture, layer); !reason.empty()) return reason;
+  if (std::string reason = explain::what_changes(architecture, layer); !reason.empty()) return reason;
+  const Layer& next = explain::layer_of(architecture, layer + 1);
+  if (std::holds_alternative<Dense>(next.kind) || std::holds_alternative<Conv2D>(next.kind) ||
+      std::holds_alternative<ConvTranspose2D>(next.kind)) {
+    return "";
+  }
+  return text("L", layer + 1, " is a ", name_of(next),
+              " layer, whose numbers are no weights between neurons; votes are ",
+              "defined where the next layer is dense or a convolution");
+}
+
 // -dC/da_k = sum over j of W[j,k] (-delta_j), j the neurons of the next layer
 template <typename T>
 Votes votes(const BasicNetwork<T>& network, const Trace<T>& trace, std::size_t example, const Neuron& neuron) {
@@ -58,8 +73,9 @@ Votes votes(const BasicNetwork<T>& network, const Trace<T>& trace, std::size_t e
   if (n == layer_count(architecture)) {
     fail(to_string(neuron), ": is an output; only neurons that a later layer reads, of L0 to L", n - 1, ", get votes");
   }
-  explain::check_hands_on(architecture, n, "votes");
-  explain::check_one_reader(architecture, n, "votes");
+  if (const std::string reason = why_no_votes(architecture, n); !reason.empty()) {
+    fail(to_string(neuron), ": gets no votes: ", reason);
+  }
 
   const explain::Connections connections(architecture, n + 1);
   const std::span<const T> W = explain::run_of(network.parameters(), architecture, n + 1);

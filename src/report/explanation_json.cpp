@@ -34,7 +34,7 @@ Json measured_way(const MeasuredWay& way) {
           {"measured_activation", way.measured_activation}};
 }
 
-Json lever(const Lever& one, std::string address) {
+Json lever(const Lever& one, Json address) {
   return {{"address", std::move(address)},
           {"input", one.input},
           {"weight", one.weight},
@@ -42,7 +42,10 @@ Json lever(const Lever& one, std::string address) {
           {"nudge", one.nudge}};
 }
 
-Json three_ways_value(const ThreeWays& ways, const MeasuredThreeWays& measured) {
+Json three_ways_value(const ExampleExplanation& explanation, const Architecture& architecture) {
+  if (!explanation.ways) return nullptr;
+  const ThreeWays& ways = *explanation.ways;
+  const MeasuredThreeWays& measured = explanation.measured_ways.value();
   const Neuron& neuron = ways.neuron;
   Json weights = Json::array();
   for (const Lever& one : ways.weights) {
@@ -50,7 +53,8 @@ Json three_ways_value(const ThreeWays& ways, const MeasuredThreeWays& measured) 
   }
   Json activations = Json::array();
   for (const Lever& one : ways.activations) {
-    activations.push_back(lever(one, to_string(Neuron{neuron.layer - 1, one.input})));
+    const auto before = neuron_before(architecture, neuron.layer, one.input);
+    activations.push_back(lever(one, before ? Json(to_string(*before)) : Json()));
   }
   return {{"address", to_string(neuron)},
           {"layer", neuron.layer},
@@ -147,9 +151,13 @@ std::string explanation_json(const ExampleExplanation& explanation, const Archit
   json["nudge_of"] = to_string(explanation.outputs.nudge_of);
   if (wanted(View::outputs)) json["outputs"] = output_values(explanation.outputs, layer_count(architecture));
   if (wanted(View::three_ways)) {
-    json["three_ways"] = three_ways_value(explanation.ways, explanation.measured_ways);
+    json["three_ways"] = three_ways_value(explanation, architecture);
+    if (!explanation.ways) json["why_no_ways"] = explanation.why_no_ways;
   }
-  if (wanted(View::votes)) json["votes"] = votes_value(explanation.votes);
+  if (wanted(View::votes)) {
+    json["votes"] = votes_value(explanation.votes);
+    if (!explanation.votes) json["why_no_votes"] = explanation.why_no_votes;
+  }
   if (wanted(View::backward)) {
     const LayerNudges& input = explanation.backward.input;
     json["input"] = {{"activations", input.activations}, {"nudges", input.nudges}};

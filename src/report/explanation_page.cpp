@@ -28,12 +28,14 @@ std::string outputs_part(Figures& figures, const ExampleExplanation& e, const Ne
 }
 
 std::string ways_part(Figures& figures, const ExampleExplanation& e, const NeuronNames& names) {
-  return side_by_side(figures.add(ways_figure("three-ways", e.ways, names)) +
-                      figures.add(measured_ways_figure("three-ways-measured", e.measured_ways, e.ways, names)));
+  if (!e.ways) return paragraph("Not defined here: " + escape(e.why_no_ways) + ".");
+  return side_by_side(
+      figures.add(ways_figure("three-ways", *e.ways, names)) +
+      figures.add(measured_ways_figure("three-ways-measured", e.measured_ways.value(), *e.ways, names)));
 }
 
 std::string votes_part(Figures& figures, const ExampleExplanation& e, const NeuronNames& names) {
-  if (!e.votes) return paragraph("No later layer votes on an output, and here there is no hidden neuron to vote on.");
+  if (!e.votes) return paragraph("Nobody votes here: " + escape(e.why_no_votes) + ".");
   return figures.add(votes_figure("votes", *e.votes, names));
 }
 

@@ -83,14 +83,14 @@ std::string outputs_text(const Words& words) {
 }
 
 std::string levers_table(const std::vector<Lever>& levers, const Words& words, bool weights) {
-  const Neuron& neuron = words.explanation.ways.neuron;
+  const Neuron& neuron = words.explanation.ways->neuron;
   TextTable table("lrrr");
   table.add({weights ? "weight" : "neuron before", "weight W", "activation a", "raises z by"});
   const std::size_t shown = std::min(words.rows, levers.size());
   for (std::size_t i = 0; i < shown; ++i) {
     const Lever& lever = levers[i];
     table.add({weights ? to_string(lever.parameter, words.architecture)
-                       : name_of_neuron({neuron.layer - 1, lever.input}, words.architecture),
+                       : name_of_input(neuron.layer, lever.input, words.architecture),
                nudge_of_four(lever.weight), four(lever.activation), nudge_of_four(lever.nudge)});
   }
   std::string out = table.text();
@@ -105,7 +105,11 @@ std::string levers_table(const std::vector<Lever>& levers, const Words& words, b
 }
 
 std::string three_ways_text(const Words& words) {
-  const ThreeWays& ways = words.explanation.ways;
+  if (!words.explanation.ways) {
+    return heading("Three ways to raise one neuron") +
+           paragraph("Not defined here: " + words.explanation.why_no_ways + ".");
+  }
+  const ThreeWays& ways = *words.explanation.ways;
   const std::string name = to_string(ways.neuron);
   std::string out = heading("Three ways to raise one neuron: " + name);
   out += fmt::format("z = sum_k W[{0},k] a_k + b = {1}   a = {2}   bias b = {3}   da/dz = {4}\n", ways.neuron.index,
@@ -118,7 +122,7 @@ std::string three_ways_text(const Words& words) {
   out += "\n3. the activations before, in proportion to the weights: dz/da_k = W\n";
   out += levers_table(ways.activations, words, false);
 
-  const MeasuredThreeWays& measured = words.explanation.measured_ways;
+  const MeasuredThreeWays& measured = words.explanation.measured_ways.value();
   out += fmt::format("\nEach way alone, by a step of length {}: the rise\n", four(measured.bias.length));
   TextTable table("lrrrr");
   table.add({"way", "z predicted", "z measured", "a predicted", "a measured"});
@@ -135,7 +139,7 @@ std::string three_ways_text(const Words& words) {
 std::string votes_text(const Words& words) {
   std::string out = heading("What the next layer wants of a neuron: its votes");
   if (!words.explanation.votes) {
-    return out + paragraph("Nobody votes on this neuron: votes are on the neurons of a hidden layer.");
+    return out + paragraph("Nobody votes here: " + words.explanation.why_no_votes + ".");
   }
   const Votes& votes = *words.explanation.votes;
   out += paragraph(fmt::format(

@@ -85,6 +85,7 @@ Json hebbian_values(const std::vector<HebbianPairs>& layers, const Architecture&
   for (const HebbianPairs& layer : layers) {
     values.push_back({{"layer", layer.layer},
                       {"examples", layer.examples},
+                      {"places", layer.places},
                       {"together", pair_values(layer.together, architecture)},
                       {"apart", pair_values(layer.apart, architecture)},
                       {"unaffected", pair_values(layer.unaffected, architecture)}});

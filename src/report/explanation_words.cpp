@@ -25,11 +25,17 @@ std::string repeated(const char* sign, std::size_t times) {
   return out;
 }
 
-std::string pairs_table(const std::vector<HebbianPair>& pairs, const Architecture& architecture, bool several) {
+std::string pairs_table(const std::vector<HebbianPair>& pairs, const Architecture& architecture,
+                        const HebbianPairs& layer) {
+  const bool several = layer.examples > 1 || layer.places > 1;
   TextTable table(several ? "lrrrr" : "lrrr");
   std::vector<std::string> head{"weight", several ? "mean a_k" : "activation a_k",
                                 several ? "mean -dC/dz_j" : "desire -dC/dz_j", "weight's nudge"};
-  if (several) head.emplace_back("product of the means");
+  if (layer.places > 1) {
+    head.push_back(fmt::format("{} x the means' product", layer.places));
+  } else if (several) {
+    head.emplace_back("product of the means");
+  }
   table.add(std::move(head));
   for (const HebbianPair& pair : pairs) {
     std::vector<std::string> row{to_string(pair.weight, architecture), four(pair.activation),
@@ -92,12 +98,19 @@ std::string signed_bar(double value, double largest) {
   return std::string(half_bar, ' ') + "|" + repeated("█", columns);
 }
 
+std::string name_of_input(std::size_t layer, std::size_t input, const Architecture& architecture) {
+  if (const auto neuron = neuron_before(architecture, layer, input)) return name_of_neuron(*neuron, architecture);
+  const Shape& shape = architecture.shape(architecture.source(architecture.parameter_layers()[layer - 1]));
+  if (shape.is_flat()) return fmt::format("L{}'s input {}", layer, input);
+  return fmt::format("L{}'s input {},r{},c{}", layer, input / (shape.height * shape.width),
+                     input / shape.width % shape.height, input % shape.width);
+}
+
 std::string name_of_neuron(const Neuron& neuron, const Architecture& architecture) {
-  if (neuron.layer > 0) return to_string(neuron);
-  // As a weight from it is called, but for the neuron that it leads to: "L1.3@r14,c12" comes from "@r14,c12".
-  const std::string weight = to_string(ParameterAddress{1, 0, neuron.index}, architecture);
-  const std::size_t pixel = weight.find('@');
-  return pixel == std::string::npos ? to_string(neuron) : weight.substr(pixel);
+  const Shape& input = architecture.input();
+  if (neuron.layer > 0 || input.channels != 1 || input.height == 1) return to_string(neuron);
+  // As in the address of a weight from it, "L1.3@r14,c12".
+  return fmt::format("@r{},c{}", neuron.index / input.width, neuron.index % input.width);
 }
 
 std::string sensitivity_table(const std::vector<Sensitivity>& most, const Architecture& architecture) {
@@ -148,21 +161,26 @@ std::string ratio_sentence(const SensitivityRatio& ratio, const Architecture& ar
 std::string hebbian_tables(const std::vector<HebbianPairs>& layers, const Architecture& architecture) {
   std::string out;
   for (const HebbianPairs& layer : layers) {
-    const bool several = layer.examples > 1;
     out += "\n";
+    if (layer.places > 1) {
+      out +=
+          paragraph(fmt::format("L{}: a kernel meets each pair at {} places. Activation and desire are the means over "
+                                "them, the nudge is the sum.",
+                                layer.layer, with_thousands(layer.places)));
+    }
     if (layer.together.empty()) {
       out += fmt::format("L{}: no weight is to be raised\n", layer.layer);
     } else {
       out += fmt::format("L{}: fire together, wire together (the weights to be raised most)\n", layer.layer) +
-             pairs_table(layer.together, architecture, several);
+             pairs_table(layer.together, architecture, layer);
     }
     if (!layer.apart.empty()) {
       out += fmt::format("L{}: bright neurons into ones that should fire less\n", layer.layer) +
-             pairs_table(layer.apart, architecture, several);
+             pairs_table(layer.apart, architecture, layer);
     }
     if (!layer.unaffected.empty()) {
       out += fmt::format("L{}: wanted much, but the neuron before is at exactly 0: no change\n", layer.layer) +
-             pairs_table(layer.unaffected, architecture, several);
+             pairs_table(layer.unaffected, architecture, layer);
     }
   }
   return out;

@@ -26,6 +26,10 @@ std::string subject_text(const Subject& subject);
 /// "L2.5"; of an input that is a pixel "@r14,c12", of another "L0.3".
 std::string name_of_neuron(const Neuron& neuron, const Architecture& architecture);
 
+/// What comes into L<layer> as its number `input`: the neuron, "L1.5", where its activation comes unchanged; else
+/// "L3's input 5", or by channel, line and column "L3's input 2,r4,c0".
+std::string name_of_input(std::size_t layer, std::size_t input, const Architecture& architecture);
+
 /// The class of an output, short enough for a table; empty: it has no name.
 std::string class_of_output(const Subject& subject, std::size_t output);
 

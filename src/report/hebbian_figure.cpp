@@ -37,10 +37,9 @@ double draw_group(Canvas& canvas, double y, const char* title, const std::vector
   for (std::size_t i = 0; i < pairs.size() && i < static_cast<std::size_t>(most_rows); ++i) {
     const HebbianPair& pair = pairs[i];
     const double middle = y + row_height / 2;
-    const Neuron from{pair.weight.layer - 1, pair.weight.input.value_or(0)};
-    const Neuron to{pair.weight.layer, pair.weight.neuron};
-    canvas.text(from_label, middle + 4.5, "", "end", names.brief(from));
-    canvas.neuron(from_at, middle, 8, pair.activation / scale.brightest, names.full(from));
+    const std::string from = names.from(pair.weight);
+    canvas.text(from_label, middle + 4.5, "", "end", from);
+    canvas.neuron(from_at, middle, 8, pair.activation / scale.brightest, from);
     canvas.text(activation_at, middle + 4.5, "soft", "start", significant(pair.activation, 2));
     if (pair.nudge == 0) {
       canvas.line(line_left, middle, line_right, middle, "grid");
@@ -50,7 +49,7 @@ double draw_group(Canvas& canvas, double y, const char* title, const std::vector
     }
     const double size = scale.desire > 0 ? 9 * std::sqrt(std::abs(pair.desire) / scale.desire) : 0;
     canvas.nudge_mark(mark_at, middle, size, pair.desire);
-    canvas.text(mark_at + 14, middle + 4.5, "", "start", names.brief(to));
+    canvas.text(mark_at + 14, middle + 4.5, "", "start", names.to(pair.weight));
     canvas.text(width, middle + 4.5,
                 pair.nudge > 0   ? "up"
                 : pair.nudge < 0 ? "down"
@@ -68,7 +67,10 @@ DataTable table_of(const HebbianPairs& pairs, const NeuronNames& names) {
                               {"activation", several ? "mean a" : "a<sub>k</sub>"},
                               {"desire", several ? "mean desire −δ" : "desire −δ<sub>j</sub>"},
                               {"nudge", several ? "mean nudge" : "nudge"}};
-  columns.push_back({"product_of_means", several ? "product of the means" : "a<sub>k</sub> · (−δ<sub>j</sub>)"});
+  columns.push_back({"product_of_means", pairs.places > 1
+                                             ? fmt::format("{} places · product of the means", pairs.places)
+                                         : several ? "product of the means"
+                                                   : "a<sub>k</sub> · (−δ<sub>j</sub>)"});
   DataTable table(std::move(columns));
   const auto add = [&](const char* kind, const std::vector<HebbianPair>& group) {
     for (const HebbianPair& pair : group) {
@@ -107,6 +109,11 @@ FigureParts hebbian_figure(const std::string& id, const HebbianPairs& pairs, con
   std::string caption =
       "The weights that are to grow most join a neuron that fires (a bright circle) to one that should fire more (a "
       "filled triangle). Into one that should fire less, the same brightness means a weight that shrinks.";
+  if (pairs.places > 1) {
+    caption += fmt::format(
+        " A kernel meets each pair at {} places: activation and desire are the means over them, the nudge is the sum.",
+        with_thousands(pairs.places));
+  }
   if (pairs.examples > 1) {
     caption +=
         fmt::format(" Over {} examples the nudge is the mean of the products, which the product of the means is not.",

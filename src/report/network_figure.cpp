@@ -1,4 +1,5 @@
-// The network as circles: activations as brightness, and what each neuron and each weight should do.
+// The network as circles, and a convolution's channels as maps: activations as brightness, and what each neuron and
+// each weight should do.
 
 #include <fmt/format.h>
 
@@ -16,7 +17,8 @@ namespace {
 
 constexpr double width = 760, tallest = 500, first_column = 250, last_column = 630;
 constexpr double picture_side = 132, most_spacing = 46, header = 30;
-constexpr std::size_t most_neurons = 16;
+constexpr std::size_t most_neurons = 16, most_columns = 5, most_maps = 8;
+constexpr double largest_map = 44, map_gap = 8, between_maps = 3, map_label = 20;
 constexpr double faintest = 0.03;  ///< of a layer's strongest weight nudge: weaker ones are not drawn
 
 struct Placed {
@@ -24,10 +26,14 @@ struct Placed {
   double x, y;
 };
 
-/// One column: a layer's neurons, or those with the largest nudges where there are too many.
+/// One column: a layer's neurons, or of a convolution its channels; those with the largest nudges where there are too
+/// many.
 struct Column {
   const LayerNudges* layer;
-  std::vector<Placed> neurons;
+  std::vector<Placed> neurons;  ///< none: the layer has maps
+  Shape image{};                ///< of the layer's output; of a plain vector height and width are 1
+  std::vector<Placed> maps{};   ///< channels, by their upper corner
+  double map_side = 0;
   double brightest = 1;
   double strongest = 0;
 };
@@ -51,8 +57,47 @@ double height_of(const BackwardNudges& backward, bool input_is_drawn) {
   return std::min(tallest, header + 50 + most_spacing * static_cast<double>(std::max<std::size_t>(2, most)));
 }
 
-Column column_of(const LayerNudges& layer, double x, double height) {
-  Column column{&layer, {}, std::max(1.0, largest_magnitude(layer.activations)), largest_magnitude(layer.nudges)};
+/// One channel's numbers.
+std::vector<double> channel_of(const std::vector<double>& numbers, const Shape& image, std::size_t channel) {
+  const std::size_t plane = image.height * image.width;
+  const auto begin = numbers.begin() + static_cast<std::ptrdiff_t>(channel * plane);
+  return {begin, begin + static_cast<std::ptrdiff_t>(plane)};
+}
+
+std::vector<std::size_t> shown_maps(const LayerNudges& layer, const Shape& image) {
+  std::vector<std::size_t> shown(image.channels);
+  std::iota(shown.begin(), shown.end(), std::size_t{0});
+  if (shown.size() <= most_maps) return shown;
+  std::vector<double> strength;
+  for (const std::size_t channel : shown)
+    strength.push_back(largest_magnitude(channel_of(layer.nudges, image, channel)));
+  std::stable_sort(shown.begin(), shown.end(), [&](std::size_t a, std::size_t b) { return strength[a] > strength[b]; });
+  shown.resize(most_maps);
+  std::sort(shown.begin(), shown.end());
+  return shown;
+}
+
+/// `spacing`: between the middles of two columns.
+void place_maps(Column& column, double x, double spacing, double height, bool with_nudges) {
+  const std::vector<std::size_t> shown = shown_maps(*column.layer, column.image);
+  const double room = height - header - 30, count = static_cast<double>(shown.size());
+  const double pictures = with_nudges ? 2 : 1;
+  column.map_side = std::min({largest_map, room / count - map_gap, (spacing - map_label - between_maps) / pictures});
+  const double wide = pictures * column.map_side + (pictures - 1) * between_maps;
+  const double top = header + (room - count * (column.map_side + map_gap)) / 2;
+  for (std::size_t i = 0; i < shown.size(); ++i) {
+    column.maps.push_back({shown[i], x - wide / 2, top + static_cast<double>(i) * (column.map_side + map_gap)});
+  }
+}
+
+Column column_of(const LayerNudges& layer, const Shape& image, double x, double columns_apart, double height,
+                 bool with_nudges) {
+  Column column{
+      &layer, {}, image, {}, 0, std::max(1.0, largest_magnitude(layer.activations)), largest_magnitude(layer.nudges)};
+  if (!image.is_flat()) {
+    place_maps(column, x, columns_apart, height, with_nudges);
+    return column;
+  }
   const std::vector<std::size_t> shown = shown_neurons(layer);
   const double room = height - header - 40;
   const double spacing = std::min(most_spacing, room / static_cast<double>(shown.size()));
@@ -64,22 +109,27 @@ Column column_of(const LayerNudges& layer, double x, double height) {
 }
 
 /// The input's column (its neurons where they are few, none where they are a picture or many), then the layers'.
-std::vector<Column> columns_of(const BackwardNudges& backward, bool input_is_drawn, double height) {
+std::vector<Column> columns_of(const BackwardNudges& backward, const NeuronNames& names, double height,
+                               bool with_nudges) {
   std::vector<Column> columns;
-  const bool few = !input_is_drawn && backward.input.activations.size() <= most_neurons;
-  if (few) columns.push_back(column_of(backward.input, first_column - 170, height));
-  const double count = static_cast<double>(backward.layers.size());
-  for (std::size_t i = 0; i < backward.layers.size(); ++i) {
-    const double share = count > 1 ? static_cast<double>(i) / (count - 1) : 1;
-    columns.push_back(column_of(backward.layers[i], first_column + share * (last_column - first_column), height));
+  const bool few = !names.picture() && backward.input.activations.size() <= most_neurons;
+  if (few) columns.push_back(column_of(backward.input, {}, first_column - 170, 0, height, with_nudges));
+  const std::size_t all = backward.layers.size(), count = std::min(all, most_columns);
+  const double spacing = (last_column - first_column) / static_cast<double>(std::max<std::size_t>(2, count) - 1);
+  for (std::size_t i = 0; i < count; ++i) {
+    // Of many layers some, from the first to the last.
+    const LayerNudges& layer = backward.layers[count > 1 ? i * (all - 1) / (count - 1) : all - 1];
+    const double x = count > 1 ? first_column + static_cast<double>(i) * spacing : last_column;
+    columns.push_back(column_of(layer, names.output_shape(layer.layer), x, spacing, height, with_nudges));
   }
   return columns;
 }
 
 /// The nudges of the weights between two columns: a_k (-delta_j).
 void draw_edges(Canvas& canvas, const Column& from, const Column& to, bool with_nudges) {
-  // Kernels and pooled layers join them otherwise: not everything to everything, nor by a weight for each.
-  if (to.layer->inputs != from.layer->activations.size()) return;
+  // Kernels and pooled layers join them otherwise: not everything to everything, nor by a weight for each. Nor do
+  // layers that are not neighbours.
+  if (to.layer->inputs != from.layer->activations.size() || to.layer->layer != from.layer->layer + 1) return;
   const auto nudge = [&](const Placed& k, const Placed& j) {
     return from.layer->activations[k.index] * -to.layer->deltas[j.index];
   };
@@ -137,6 +187,35 @@ void draw_input(Canvas& canvas, const BackwardNudges& backward, const NeuronName
   canvas.text(6, below + picture_side + 16, "small", "start", "strongest colour: \u00b1" + significant(full));
 }
 
+/// Each channel as a picture of its activations and, beside it, of its nudges; one scale a layer for each of the two.
+void draw_maps(Canvas& canvas, const Column& column, double height, bool with_nudges) {
+  const LayerNudges& layer = *column.layer;
+  const double side = column.map_side;
+  const auto draw = [&](double x, double y, const std::vector<double>& values, double full, const char* what) {
+    canvas.rect(x, y, side, side, "blank");
+    canvas.image(x, y, side, side, input_picture(values, {1, column.image.height, column.image.width}, full), what);
+    canvas.rect(x, y, side, side, "frame");
+  };
+  for (const Placed& map : column.maps) {
+    draw(map.x, map.y, channel_of(layer.activations, column.image, map.index), largest_magnitude(layer.activations),
+         "activations of a channel");
+    if (with_nudges) {
+      draw(map.x + side + between_maps, map.y, channel_of(layer.nudges, column.image, map.index), column.strongest,
+           "nudges of a channel");
+    }
+    canvas.text(map.x - 3, map.y + side / 2 + 4, "tag", "end", std::to_string(map.index));
+  }
+  if (column.maps.empty()) return;
+  const double middle = column.maps.front().x + (with_nudges ? side + between_maps / 2 : side / 2);
+  canvas.text(middle, 16, "group", "middle", fmt::format("L{}", layer.layer));
+  const std::string size = fmt::format("{}x{}", column.image.height, column.image.width);
+  canvas.text(middle, height - 19, "small", "middle",
+              column.maps.size() < column.image.channels
+                  ? fmt::format("{} of {} maps", column.maps.size(), column.image.channels)
+                  : counted(column.image.channels, "map", "maps"));
+  canvas.text(middle, height - 6, "small", "middle", size);
+}
+
 void draw_column(Canvas& canvas, const Column& column, const NeuronNames& names, double height, bool with_nudges) {
   const LayerNudges& layer = *column.layer;
   const std::size_t count = layer.activations.size();
@@ -160,23 +239,47 @@ void draw_column(Canvas& canvas, const Column& column, const NeuronNames& names,
       canvas.text(placed.x - radius - 5, placed.y + 4, "tag", "end", std::to_string(placed.index));
     }
   }
-  if (column.neurons.empty()) return;
+  if (column.neurons.empty()) return draw_maps(canvas, column, height, with_nudges);
   const double x = column.neurons.front().x;
   canvas.text(x, 16, "group", "middle", layer.layer == 0 ? "input" : fmt::format("L{}", layer.layer));
   canvas.text(x, height - 6, "small", "middle",
-              count > column.neurons.size() ? fmt::format("{} of {}: the largest nudges", column.neurons.size(), count)
+              count > column.neurons.size() ? fmt::format("{} of {}", column.neurons.size(), count)
                                             : counted(count, "neuron", "neurons"));
 }
 
 Drawing draw_network(const BackwardNudges& backward, const NeuronNames& names, bool with_nudges) {
   const double height = height_of(backward, names.picture().has_value());
   Canvas canvas(width, height);
-  const std::vector<Column> columns = columns_of(backward, names.picture().has_value(), height);
+  const std::vector<Column> columns = columns_of(backward, names, height, with_nudges);
   if (columns.empty()) return canvas.drawing();
   if (columns.front().layer->layer != 0) draw_input(canvas, backward, names, columns.front(), height, with_nudges);
   for (std::size_t i = 1; i < columns.size(); ++i) draw_edges(canvas, columns[i - 1], columns[i], with_nudges);
   for (const Column& column : columns) draw_column(canvas, column, names, height, with_nudges);
   return canvas.drawing();
+}
+
+bool has_maps(const BackwardNudges& backward, const NeuronNames& names) {
+  return std::any_of(backward.layers.begin(), backward.layers.end(),
+                     [&](const LayerNudges& layer) { return !names.output_shape(layer.layer).is_flat(); });
+}
+
+/// What a reader of the picture must know of maps, and of layers that are left out (HTML).
+std::string remarks(const BackwardNudges& backward, const NeuronNames& names, bool with_nudges) {
+  std::string out;
+  if (has_maps(backward, names)) {
+    out += with_nudges
+               ? " A convolution\u2019s channels are maps of its places: on the left the activations, on the right "
+                 "what the example wants of them; blue is above 0, orange with holes below."
+               : " A convolution\u2019s channels are maps of its places, blue above 0, orange with holes below.";
+  }
+  const bool cuts = std::any_of(backward.layers.begin(), backward.layers.end(), [&](const LayerNudges& layer) {
+    const Shape& shape = names.output_shape(layer.layer);
+    return shape.channels > (shape.is_flat() ? most_neurons : most_maps);
+  });
+  if (cuts) out += " Of large layers the part with the largest nudges is shown.";
+  const std::size_t layers = backward.layers.size();
+  if (layers > most_columns) out += fmt::format(" Of its {} layers {} are shown.", layers, most_columns);
+  return out;
 }
 
 DataTable table_of(const BackwardNudges& backward) {
@@ -203,7 +306,8 @@ FigureParts activations_figure(const std::string& id, const BackwardNudges& back
       id,
       "The activations",
       "The example goes in on the left; each neuron is as bright as it is active, layer after layer, until the outputs "
-      "say what they make of it.",
+      "say what they make of it." +
+          remarks(backward, names, false),
       "a<sup>l</sup> = s(z<sup>l</sup>), z<sup>l</sup> = W<sup>l</sup> a<sup>l−1</sup> + b<sup>l</sup>",
       "The network with every neuron as bright as its activation",
       draw_network(backward, names, false),
@@ -221,9 +325,14 @@ FigureParts backward_figure(const std::string& id, const BackwardNudges& backwar
       "Triangles say what the example wants of each neuron: filled and up, brighter; hollow and down, darker; the "
       "larger, the more (within its layer). Lines say what it wants of the weights: solid blue up, dashed orange down, "
       "the strongest of each layer thickest. Activations cannot be set; they are wishes, passed on until they reach "
-      "weights and biases, which can.",
-      "δ<sup>l</sup> = s′(z<sup>l</sup>) · dC/da<sup>l</sup>; −dC/dW<sub>jk</sub> = a<sub>k</sub> (−δ<sub>j</sub>); "
-      "−dC/db<sub>j</sub> = −δ<sub>j</sub>; dC/da<sup>l−1</sup> = W<sup>T</sup> δ<sup>l</sup>",
+      "weights and biases, which can." +
+          remarks(backward, names, true),
+      std::string("δ<sup>l</sup> = s′(z<sup>l</sup>) · dC/da<sup>l</sup>; −dC/dW<sub>jk</sub> = a<sub>k</sub> "
+                  "(−δ<sub>j</sub>); −dC/db<sub>j</sub> = −δ<sub>j</sub>; dC/da<sup>l−1</sup> = W<sup>T</sup> "
+                  "δ<sup>l</sup>") +
+          (has_maps(backward, names) ? ", where W of a convolution holds its kernel at every place; a shared "
+                                       "number\u2019s nudge is the sum over the places"
+                                     : ""),
       "The network with the nudge of every neuron and of the weights between them",
       draw_network(backward, names, true),
       table_of(backward),

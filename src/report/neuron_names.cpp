@@ -23,6 +23,14 @@ std::optional<Shape> drawable(const Architecture& architecture, const Subject& s
   return !shape.is_flat() && shape.channels == 1 && small ? std::optional(shape) : std::nullopt;
 }
 
+/// The window of L<layer>'s kernels; null: it is no convolution.
+const Window* kernel_window(const Architecture& architecture, std::size_t layer) {
+  const auto& kind = architecture.layers()[architecture.parameter_layers()[layer - 1]].kind;
+  if (const auto* conv = std::get_if<Conv2D>(&kind)) return &conv->window;
+  if (const auto* conv = std::get_if<ConvTranspose2D>(&kind)) return &conv->window;
+  return nullptr;
+}
+
 }  // namespace
 
 NeuronNames::NeuronNames(const Architecture& architecture, const Subject& subject)
@@ -56,10 +64,31 @@ std::string NeuronNames::full(const Neuron& neuron) const {
 }
 
 std::string NeuronNames::parameter(const ParameterAddress& address) const {
-  if (address.layer == 1 && address.input && picture_) {
+  if (address.layer == 1 && address.input && picture_ && has_sensitivity_map(architecture_)) {
     return to_string(Neuron{1, address.neuron}) + "@" + brief({0, *address.input});
   }
   return to_string(address);
+}
+
+std::string NeuronNames::input(std::size_t layer, std::size_t input) const {
+  if (const auto neuron = neuron_before(architecture_, layer, input)) return brief(*neuron);
+  const Shape& shape = architecture_.shape(architecture_.source(architecture_.parameter_layers()[layer - 1]));
+  if (shape.is_flat()) return text("in ", input);
+  const std::size_t plane = shape.height * shape.width;
+  return text("in ", input / plane, ",r", input / shape.width % shape.height, ",c", input % shape.width);
+}
+
+std::string NeuronNames::from(const ParameterAddress& weight) const {
+  const std::size_t number = weight.input.value_or(0);
+  const Window* window = kernel_window(architecture_, weight.layer);
+  if (window == nullptr) return input(weight.layer, number);
+  return text("ch", number / (window->height * window->width), ",r", number / window->width % window->height, ",c",
+              number % window->width);
+}
+
+std::string NeuronNames::to(const ParameterAddress& weight) const {
+  if (kernel_window(architecture_, weight.layer) != nullptr) return text("kernel ", weight.neuron);
+  return brief({weight.layer, weight.neuron});
 }
 
 std::string NeuronNames::example(std::size_t index) const {

@@ -18,6 +18,10 @@ class NeuronNames {
   const Subject& subject() const { return subject_; }
   /// How many layers L<n> there are; L<layers> are the outputs.
   std::size_t layers() const { return layers_; }
+  /// Of L<layer>'s neurons: the channels, height and width of a convolution's.
+  const Shape& output_shape(std::size_t layer) const {
+    return architecture_.shape(architecture_.parameter_layers()[layer - 1] + 1);
+  }
   bool is_output(const Neuron& neuron) const { return neuron.layer == layers_; }
   /// The input as a picture of one channel that is small enough to draw; none: it is none.
   const std::optional<Shape>& picture() const { return picture_; }
@@ -29,6 +33,12 @@ class NeuronNames {
   /// "L1.3", of an output "the output ‘2’ (L3.2)", of a pixel "the pixel r14,c12", of another input "input 3".
   std::string full(const Neuron& neuron) const;
   std::string parameter(const ParameterAddress& address) const;
+  /// What comes into L<layer> as its number `input`: a neuron where its activation comes unchanged; else "in 5", or by
+  /// channel, line and column "in 2,r4,c0".
+  std::string input(std::size_t layer, std::size_t input) const;
+  /// The two ends of a weight: input and neuron; of a kernel's number where it lies, "ch2,r0,c1", and "kernel 3".
+  std::string from(const ParameterAddress& weight) const;
+  std::string to(const ParameterAddress& weight) const;
   /// What example `index` of the shown ones is called.
   std::string example(std::size_t index) const;
 

@@ -99,11 +99,13 @@ std::string outputs_part(Figures& figures, const Story& told, const NeuronNames&
 }
 
 std::string ways_part(Figures& figures, const ExampleExplanation& e, const NeuronNames& names) {
+  if (!e.ways) return "";
   return story(fmt::format("Take one neuron, {}, and ask how its activation could rise. There are three ways, and they "
                            "differ in what they cost and in what they can do.",
-                           escape(names.full(e.ways.neuron)))) +
-         side_by_side(figures.add(ways_figure("three-ways", e.ways, names)) +
-                      figures.add(measured_ways_figure("three-ways-measured", e.measured_ways, e.ways, names)));
+                           escape(names.full(e.ways->neuron)))) +
+         side_by_side(
+             figures.add(ways_figure("three-ways", *e.ways, names)) +
+             figures.add(measured_ways_figure("three-ways-measured", e.measured_ways.value(), *e.ways, names)));
 }
 
 std::string votes_part(Figures& figures, const ExampleExplanation& e, const NeuronNames& names) {

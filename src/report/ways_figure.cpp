@@ -40,7 +40,7 @@ void draw_levers(Canvas& canvas, double left, const std::vector<Lever>& levers, 
   for (std::size_t i = 0; i < count; ++i) {
     const Lever& lever = levers[i];
     const double y = top + row_height * (static_cast<double>(i) + 0.5);
-    const std::string name = names.brief({ways.neuron.layer - 1, lever.input});
+    const std::string name = names.input(ways.neuron.layer, lever.input);
     canvas.text(left + 40, y + 4.5, "soft", "end", name);
     if (is_weight) canvas.neuron(left + 50, y, 6, lever.activation / brightest, name);
     canvas.signed_bar(zero, y - 6, full > 0 ? lever.nudge / full * half : 0, 12);
@@ -74,7 +74,7 @@ DataTable table_of(const ThreeWays& ways, const NeuronNames& names) {
   table.add({words("bias"), nothing(), nothing(), nothing(), signed_number(1), signed_number(ways.slope)});
   const auto add = [&](const char* way, const std::vector<Lever>& levers) {
     for (const Lever& lever : levers) {
-      table.add({words(way), words(names.brief({ways.neuron.layer - 1, lever.input})), signed_number(lever.weight),
+      table.add({words(way), words(names.input(ways.neuron.layer, lever.input)), signed_number(lever.weight),
                  number(lever.activation), signed_number(lever.nudge), signed_number(lever.nudge * ways.slope)});
     }
   };

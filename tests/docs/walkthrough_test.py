@@ -2,6 +2,7 @@
 
 import importlib.util
 import pathlib
+import re
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
@@ -16,6 +17,14 @@ class Walkthrough(unittest.TestCase):
 
     def test_every_concept_has_a_line(self):
         self.assertEqual(walkthrough.check_concepts(self.lines), [])
+
+    def test_shows_whole_statements_each_once(self):
+        for places in self.lines.values():
+            for path, number, text in places:
+                self.assertEqual(text.count("("), text.count(")"), f"{path}:{number}: {text}")
+        places = [("src/a.cpp", 1, "a();"), ("src/b.cpp", 2, "b();"), ("src/a.cpp", 3, "c();")]
+        shown = walkthrough.code({"C01": places[:2], "C10": places[1:]}, ["C01", "C10"])
+        self.assertEqual(re.findall(r"[abc]\(\);", shown), ["a();", "c();", "b();"])
 
     def test_finds_a_concept_without_a_line(self):
         del self.lines["C09"]

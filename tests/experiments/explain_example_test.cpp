@@ -31,7 +31,7 @@ class ExplainExample : public testing::Test {
 
 TEST_F(ExplainExample, RaisesTheTargetsOutputAndAsksWhoVotesOnTheHiddenNeuronThatIsNudgedMost) {
   const ExampleExplanation all = explain();
-  EXPECT_EQ(all.ways.neuron, (Neuron{3, 1}));
+  EXPECT_EQ(all.ways->neuron, (Neuron{3, 1}));
   ASSERT_TRUE(all.votes);
   double largest = 0;
   Neuron most;
@@ -87,6 +87,27 @@ TEST(ExplainExampleOfAConvolution, ShowsTheMostSensitiveKernelNumberPlaceByPlace
   EXPECT_ERROR(shared({1, 2, 0}), "L1 has 2 kernels, 0 to 1 are expected");
 }
 
+TEST(ExplainExampleOfAResidualNet, SaysWhatIsNotDefinedAndShowsTheRest) {
+  BasicNetwork<double> network(
+      make_net({1, 4, 4}, "conv3x3:2:same, relu, residual(conv3x3:2:same), relu, 5, layernorm, tanh, 6, relu, 3", {}));
+  test::RandomNumbers random(6);
+  for (double& w : network.parameters()) w = random.between(-1, 1);
+  const std::vector<double> x = random.many(16, 0, 1), y = {0, 1, 0};
+  ThreadTeam team(1);
+  const ExampleExplanation all = explain_example(network, x, y, {}, team);
+  EXPECT_EQ(all.ways->neuron, (Neuron{6, 1}));
+  EXPECT_EQ(all.votes->neuron.layer, 5U) << "what L1 and L2 hand on is read by several, L3 and L4 are normalised";
+  EXPECT_EQ(all.backward.layers.size(), 6U);
+  EXPECT_EQ(all.hebbian.size(), 5U);
+
+  const ExampleExplanation normalised = explain_example(network, x, y, {.neuron = Neuron{4, 1}}, team);
+  EXPECT_EQ(normalised.why_no_ways, "L4 is a layernorm layer, whose numbers are no weights from neurons to neurons");
+  EXPECT_TRUE(normalised.votes) << "L5 is dense and reads L4 alone";
+  const ExampleExplanation shared = explain_example(network, x, y, {.neuron = Neuron{1, 3}}, team);
+  EXPECT_TRUE(shared.ways);
+  EXPECT_EQ(shared.why_no_votes.find("several layers read what L1 hands on"), 0U) << shared.why_no_votes;
+}
+
 TEST_F(ExplainExample, HoldsTheExplanationsOfOneRun) {
   const ExampleExplanation all = explain({.top = 4, .step = 0.05, .with_parameters = true});
   const ExampleRun<double> run(network_, x_, y_, team_);
@@ -94,7 +115,7 @@ TEST_F(ExplainExample, HoldsTheExplanationsOfOneRun) {
   EXPECT_EQ(all.outputs.cost, run.cost());
   EXPECT_EQ(all.backward.cost, run.cost());
   EXPECT_EQ(all.outputs.outputs.size(), 3U);
-  EXPECT_EQ(all.measured_ways.bias.length, 0.05);
+  EXPECT_EQ(all.measured_ways->bias.length, 0.05);
   EXPECT_EQ(all.backward.layers[0].weight_nudges.size(), 30U);
   ASSERT_EQ(all.hebbian.size(), 3U);
   for (std::size_t l = 1; l <= 3; ++l) {
@@ -123,11 +144,16 @@ TEST_F(ExplainExample, HoldsTheExplanationsOfOneRun) {
 
 TEST_F(ExplainExample, LooksAtTheNeuronThatIsAskedFor) {
   const ExampleExplanation hidden = explain({.neuron = Neuron{1, 2}});
-  EXPECT_EQ(hidden.ways.neuron, (Neuron{1, 2}));
+  EXPECT_EQ(hidden.ways->neuron, (Neuron{1, 2}));
   EXPECT_EQ(hidden.votes->neuron, (Neuron{1, 2}));
   const ExampleExplanation output = explain({.neuron = Neuron{3, 2}});
-  EXPECT_EQ(output.ways.neuron, (Neuron{3, 2}));
-  EXPECT_FALSE(output.votes) << "no later layer votes on an output";
+  EXPECT_EQ(output.ways->neuron, (Neuron{3, 2}));
+  EXPECT_FALSE(output.votes);
+  EXPECT_EQ(output.why_no_votes, "L3 holds the outputs; votes are on neurons that a later layer reads");
+  const ExampleExplanation input = explain({.neuron = Neuron{0, 5}});
+  EXPECT_FALSE(input.ways);
+  EXPECT_EQ(input.why_no_ways, "L0.5 is of the input: it has no bias and no weights to raise it by");
+  EXPECT_EQ(input.votes->neuron, (Neuron{0, 5}));
 }
 
 TEST_F(ExplainExample, WithoutAHiddenLayerHasNoVotes) {
@@ -160,7 +186,6 @@ TEST_F(ExplainExample, FollowsAChainOfSingleNeuronsByHand) {
 }
 
 TEST_F(ExplainExample, RefusesWhatDoesNotFit) {
-  EXPECT_ERROR(explain({.neuron = Neuron{0, 1}}), "L0.1: is of the input");
   EXPECT_ERROR(explain({.neuron = Neuron{2, 4}}), "L2.4: L2 has 4 neurons");
   BasicNetwork<double> softmax(test::dense("6-3", Function::tanh, {Loss::cross_entropy}));
   BasicNetwork<double> sigmoid(test::dense("6-3", Function::tanh, {Loss::binary_cross_entropy}));

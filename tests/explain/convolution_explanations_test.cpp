@@ -36,7 +36,8 @@ struct Case {
 constexpr const char* nets[] = {
     "1x7x7, conv3x3:4, relu, maxpool2, conv2x2:3, tanh, 3",
     "2x6x7, conv3x2:4:pad1:stride2:groups2, elu, avgpool2:stride1, conv2x2:3:nobias, tanh, 3",
-    "2x3x3, convtranspose3x3:3:stride2:pad1, tanh, conv3x3:4:stride2, silu, globalavgpool, 3"};
+    "2x3x3, convtranspose3x3:3:stride2:pad1, tanh, conv3x3:4:stride2, silu, globalavgpool, 3",
+    "1x3x4, conv2x2:2, relu, upsample3, maxpool2, conv2x2:3, tanh, upsample2, avgpool3:stride1, 3"};
 
 TEST(ConvolutionExplanations, VotesAddUpToTheNeuronsOwnNudgeThroughPooling) {
   for (const char* net : nets) {
@@ -184,14 +185,26 @@ TEST(ConvolutionExplanations, TablesOverExamplesAreTheirOwnGradientsAdded) {
   }
 }
 
+TEST(ConvolutionExplanations, AnInputIsCalledByTheNeuronThatHandsItOnOnlyIfNothingChangesIt) {
+  const Case c("1x6x6, dropout0.5, conv3x3:4:same, relu, maxpool2, conv2x2:3, flatten, 5, dropout0.5, 3");
+  EXPECT_EQ(neuron_before(c.architecture(), 1, 7), (Neuron{0, 7}));
+  EXPECT_EQ(neuron_before(c.architecture(), 2, 7), std::nullopt) << "pooled";
+  EXPECT_EQ(neuron_before(c.architecture(), 3, 7), (Neuron{2, 7}));
+  EXPECT_EQ(neuron_before(c.architecture(), 4, 2), (Neuron{3, 2}));
+  const Case sum("4x1x1, residual(4, relu), 3");
+  EXPECT_EQ(neuron_before(sum.architecture(), 2, 1), std::nullopt) << "a sum";
+}
+
 TEST(ConvolutionExplanations, WhatIsNotDefinedIsRefusedWithAReason) {
   Case c("1x6x6, conv3x3:4:same, batchnorm, relu, residual(conv3x3:4:same), tanh, 3");
   const ExampleRun<double> run(c.network, c.x, c.y, c.team);
   EXPECT_ERROR(three_ways(c.network, run.trace(), 0, {2, 0}), "L2: is a batchnorm layer, whose numbers are no weights");
-  EXPECT_ERROR(votes(c.network, run.trace(), 0, {1, 0}), "L2: is a batchnorm layer, whose numbers are no weights");
+  EXPECT_ERROR(votes(c.network, run.trace(), 0, {1, 0}),
+               "L1.0: gets no votes: L2 is a batchnorm layer, whose numbers are no weights");
   EXPECT_ERROR(votes(c.network, run.trace(), 0, {2, 0}), "several layers read what L2 hands on");
   EXPECT_ERROR(votes(c.network, run.trace(), 0, {3, 0}), "several layers read what L3 hands on, or it is added");
   EXPECT_ERROR(HebbianCount(c.architecture(), 2), "L2: is a batchnorm layer; Hebbian pairs are defined");
+  EXPECT_FALSE(has_sensitivity_map(c.architecture()));
   EXPECT_ERROR(sensitivity_map<double>(c.architecture(), run.gradient(), {}), "L1: is a conv layer");
   EXPECT_ERROR(parse_parameter("L1.4.0", c.architecture()), "L1.4.0: L1 has 4 kernels, 0 to 3 are expected");
   EXPECT_ERROR(parse_parameter("L1.0.9", c.architecture()), "has 9 inputs, 0 to 8 are expected");

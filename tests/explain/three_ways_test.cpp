@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "explained_net.hpp"
 #include "support/expect_error.hpp"
 
@@ -108,19 +110,22 @@ TEST(ThreeWays, OfWhatTheNetworkDoesNotHaveAreRefused) {
   EXPECT_ERROR(three_ways(other, *net.trace, 0, {1, 0}), "another architecture");
 }
 
-TEST(ThreeWays, AreRefusedWhereASecondActivationStandsBehindTheFirst) {
+TEST(ThreeWays, AreTheFirstActivationsWhereASecondStandsBehindItAndNobodyVotes) {
   ThreadTeam team(1);
   const Architecture net({2},
                          {{Dense{2, 2}}, {Activation{Function::gelu}}, {Activation{Function::tanh}}, {Dense{2, 2}}},
                          Loss::cross_entropy);
-  const BasicNetwork<double> network(net);
+  BasicNetwork<double> network(net);
+  network.parameters()[4] = 0.75;  // L1.0.bias
   Plan<double> plan(net, 1, Purpose::explain, team);
   const Trace<double> trace = forward_pass(network, plan, 1);
   cost_pass(plan);
   std::vector<double> gradient(net.parameter_count());
   backward_pass(network, plan, std::span(gradient));
-  EXPECT_ERROR(three_ways(network, trace, 0, {1, 0}), "three ways: layer 2 (tanh) changes what L1 hands on");
-  EXPECT_ERROR(votes(network, trace, 0, {1, 0}), "votes: layer 2 (tanh) changes what L1 hands on");
+  const ThreeWays ways = three_ways(network, trace, 0, {1, 0});
+  EXPECT_EQ(ways.weighted_input, 0.75);
+  EXPECT_NEAR(ways.activation, 0.75 * 0.5 * std::erfc(-0.75 / std::sqrt(2.0)), 1e-15);
+  EXPECT_ERROR(votes(network, trace, 0, {1, 0}), "L1.0: gets no votes: a tanh layer changes what L1 hands on");
   EXPECT_EQ(three_ways(network, trace, 0, {2, 0}).weights.size(), 2U);
   EXPECT_EQ(backward_nudges(trace, 0, true).layers.size(), 2U);
 }

@@ -307,5 +307,28 @@ TEST(ExplanationPages, TheSameExplanationGivesTheSameBytes) {
   for (std::size_t i = 0; i < a.size(); ++i) EXPECT_EQ(a[i].second.html, b[i].second.html) << a[i].first;
 }
 
+TEST(ExplanationPages, AConvolutionsChannelsAreMapsAndALongNetIsCut) {
+  std::vector<Layer> layers;
+  layers.reserve(16);
+  for (int i = 0; i < 6; ++i) {
+    layers.push_back({Conv2D{.inputs = i == 0 ? 1U : 10U, .outputs = 10, .window = {.height = 1, .width = 1}}});
+  }
+  layers.push_back({Flatten{}});
+  layers.push_back({Dense{40, 3}});
+  const Architecture architecture({1, 2, 2}, std::move(layers), Loss::cross_entropy);
+  ExampleExplanation explanation = test::sample_explanation();
+  explanation.backward.layers.clear();
+  for (std::size_t n = 1; n <= 7; ++n) {
+    const std::vector<double> numbers(n < 7 ? 40 : 3, 0.5);
+    explanation.backward.layers.push_back({n, 1, numbers, numbers, numbers, numbers, {}, {}});
+  }
+  const ExplanationPage page = explanation_page(explanation, architecture, test::sample_subject(), {View::backward});
+  EXPECT_EQ(test::problem_of(page.html), "");
+  EXPECT_TRUE(has(page.html, "8 of 10 maps")) << "of four convolutions the channels with the largest nudges";
+  EXPECT_TRUE(has(page.html, "Of its 7 layers 5 are shown."));
+  EXPECT_TRUE(has(page.html, "nudges of a channel"));
+  EXPECT_FALSE(has(page.html, "L1.39:")) << "a place of a map is no circle";
+}
+
 }  // namespace
 }  // namespace nudge

@@ -62,19 +62,23 @@ inline ExampleExplanation sample_explanation() {
   e.outputs.outputs = {{0, 0.5, 0.625, 0, 0.390625, -1.25, -0.29296875},
                        {1, -0.25, 0.4375, 1, 0.31640625, 1.125, 0.27685546875},
                        {2, -0.5, 0.375, 0, 0.140625, -0.75, -0.17578125}};
-  e.ways.neuron = {2, 1};
-  e.ways.weighted_input = -0.25;
-  e.ways.activation = 0.4375;
-  e.ways.bias = 0.0625;
-  e.ways.slope = 0.24609375;
-  e.ways.weights = {{0, -0.375, 0.8125, 0.8125}, {1, 0.5625, 0, 0}};
-  e.ways.activations = {{1, 0.5625, 0, 0.5625}, {0, -0.375, 0.8125, -0.375}};
-  for (auto* levers : {&e.ways.weights, &e.ways.activations}) {
+  ThreeWays ways;
+  MeasuredThreeWays measured;
+  ways.neuron = {2, 1};
+  ways.weighted_input = -0.25;
+  ways.activation = 0.4375;
+  ways.bias = 0.0625;
+  ways.slope = 0.24609375;
+  ways.weights = {{0, -0.375, 0.8125, 0.8125}, {1, 0.5625, 0, 0}};
+  ways.activations = {{1, 0.5625, 0, 0.5625}, {0, -0.375, 0.8125, -0.375}};
+  for (auto* levers : {&ways.weights, &ways.activations}) {
     for (Lever& lever : *levers) lever.parameter = {2, 1, lever.input};
   }
-  e.measured_ways.bias = {0.01, 0.01, 0.0100001, 0.0024609375, 0.00246112};
-  e.measured_ways.weights = {0.01, 0.008125, 0.0081251, 0.00199951, 0.00199962};
-  e.measured_ways.activations = {0.01, 0.00676, 0.006761, 0.0016636, 0.0016641};
+  measured.bias = {0.01, 0.01, 0.0100001, 0.0024609375, 0.00246112};
+  measured.weights = {0.01, 0.008125, 0.0081251, 0.00199951, 0.00199962};
+  measured.activations = {0.01, 0.00676, 0.006761, 0.0016636, 0.0016641};
+  e.ways = ways;
+  e.measured_ways = measured;
   e.votes = Votes{{1, 0},
                   0.8125,
                   {{0, 0.6875, -0.29296875, -0.201416},
