@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "support/expect_error.hpp"
+#include "support/project_file.hpp"
 
 namespace nudge {
 namespace {
@@ -63,6 +64,14 @@ TEST(NetText, ReadyMadeNetsHaveTheParametersOfTheLiterature) {
     std::string digits = std::to_string(parameters);
     for (std::size_t i = digits.size(); i > 3; i -= 3) digits.insert(i - 3, ",");
     EXPECT_NE(net.what.find(digits + " parameters"), std::string_view::npos) << net.name << " has " << digits;
+  }
+}
+
+TEST(NetText, ReadyMadeNetsAreExplainedInTheDocs) {
+  const std::string page = project_file("docs/command_line.md");
+  for (const NamedNet& net : named_nets()) {
+    const std::string row = "| `" + std::string(net.name) + "` | " + std::string(net.what) + " |";
+    EXPECT_NE(page.find(row), std::string::npos) << row;
   }
 }
 
