@@ -31,7 +31,7 @@ RINGS = {
 # The ring of each public header, include/nudge/<name>.hpp. It includes only public headers of rings that its ring may
 # include, and the standard library: users have nothing else.
 PUBLIC_HEADERS = {
-    "base": ["error", "matrix", "shape", "thread_team"],
+    "base": ["error", "matrix", "nearest", "shape", "thread_team"],
     "kernels": ["function"],
     "layers": ["layers"],
     "losses": ["loss"],

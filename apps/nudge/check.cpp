@@ -1,12 +1,12 @@
 // nudge check: is backpropagation right? In double, against central differences.
 
 #include <memory>
-#include <optional>
 
 #include "nudge/gradient_check.hpp"
 #include "nudge/net_text.hpp"
 #include "nudge/text_report.hpp"
 #include "output.hpp"
+#include "training_flags.hpp"
 #include "verb.hpp"
 
 namespace nudge::app {
@@ -35,12 +35,8 @@ Architecture architecture_of(const Options& options) {
       throw UsageError(text("--output-activation ", options.output_activation, ": with the loss ", options.loss,
                             " the output is the logits"));
     }
-    const std::optional<Shape> input = net_input(options.net);
-    if (!input) {
-      throw UsageError(
-          text("--net ", options.net, ": the input's shape is expected first, such as 1x28x28, ", options.net));
-    }
-    return make_net(*input, options.net, settings);
+    return judged_as_usage(
+        "--net", [&] { return make_net(net_input(options.net).value_or(usual_input), options.net, settings); });
   } catch (const Error& problem) {
     throw UsageError(problem.what());
   }
@@ -60,14 +56,14 @@ void add_check(CLI::App& app, Action& action) {
   CLI::App& verb =
       add_verb(app, "check", "check backpropagation against central differences, in double", understand_group,
                {"check", "check --net 784-30-10 --activation tanh --loss quadratic",
-                "check --net 20-8-5 --activation gelu --json"});
+                "check --net 20-8-5 --activation gelu --json", "check --net \"1x12x12, conv3x3:4, relu, 10\"",
+                "check --net lenet5"});
   const auto options = std::make_shared<Options>();
-  verb.add_option("--net", options->net, "the sizes of the layers, input first; or \"1x12x12, conv3x3:4, relu, 10\"")
+  verb.add_option("--net", options->net,
+                  net_help() + "; of MNIST's images, unless its first item says another shape: 1x12x12")
       ->type_name("NET")
       ->capture_default_str();
-  verb.add_option("--activation", options->activation, "of the hidden layers")
-      ->type_name("NAME")
-      ->capture_default_str();
+  verb.add_option("--activation", options->activation, activation_help())->type_name("NAME")->capture_default_str();
   verb.add_option("--slope", options->slope, "of leaky-relu below 0")->type_name("F")->capture_default_str();
   verb.add_option("--loss", options->loss, "quadratic, half-quadratic, cross-entropy or binary-cross-entropy")
       ->type_name("NAME")

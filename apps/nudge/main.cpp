@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "help_format.hpp"
+#include "nudge/nearest.hpp"
 #include "verb.hpp"
 
 namespace nudge::app {
@@ -80,15 +81,39 @@ const CLI::App& innermost(const CLI::App& app, std::string& written) {
   return *at;
 }
 
+std::string nearest_verb(const CLI::App& app, const std::string& written) {
+  std::vector<std::string> names;
+  for (const CLI::App* verb : app.get_subcommands([](const CLI::App*) { return true; })) {
+    names.push_back(verb->get_name());
+  }
+  return nearest_name(written, names);
+}
+
+/// Of the options that begin with what was written the first, else the nearest.
+std::string nearest_option(const CLI::App& verb, const std::string& written) {
+  const std::string name = written.substr(0, written.find('='));
+  std::vector<std::string> names;
+  for (const CLI::Option* option : verb.get_options()) {
+    for (const std::string& known : option->get_lnames()) {
+      names.push_back("--" + known);
+      if (name.size() > 3 && names.back().starts_with(name)) return names.back();
+    }
+  }
+  return nearest_name(name, names);
+}
+
 ExitCode report_wrong_usage(const CLI::App& app, std::string problem) {
   std::string written = "nudge";
   const CLI::App& at = innermost(app, written);
   const bool wants_verb = !at.get_subcommands([](const CLI::App*) { return true; }).empty();
+  const std::vector<std::string> rest = at.remaining();
+  const bool is_option = !rest.empty() && rest.front().starts_with("--");
+  if (is_option) problem = text("unknown option ", rest.front(), "; the nearest is ", nearest_option(at, rest.front()));
   if (wants_verb) {
-    const std::vector<std::string> rest = at.remaining();
-    problem = rest.empty() || rest.front().starts_with('-')
-                  ? (rest.empty() ? "no verb is given" : text("unknown option ", rest.front()))
-                  : text("unknown verb \"", rest.front(), '"');
+    if (rest.empty()) problem = "no verb is given";
+    if (!rest.empty() && !is_option) {
+      problem = text("unknown verb \"", rest.front(), "\"; the nearest is ", nearest_verb(at, rest.front()));
+    }
     problem += "; the verbs are " + names_of_verbs(at);
   }
   fmt::print(stderr, "nudge: {}\nSee {} --help\n", problem, written);

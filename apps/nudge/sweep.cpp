@@ -4,6 +4,7 @@
 
 #include <cstdio>
 #include <memory>
+#include <string_view>
 
 #include "interruption.hpp"
 #include "model_and_data.hpp"
@@ -31,6 +32,52 @@ struct Options {
   std::string command;
 };
 
+/// Sets a swept key. `flag` is how the user said it.
+void assign(const char* flag, const std::string& key, const std::string& value, Configuration& configuration) {
+  try {
+    set_key(text(key, '=', value), configuration);
+  } catch (const Error& problem) {
+    const bool is_net = key == "network.layers" && flag == std::string_view("--grid");
+    throw UsageError(text(flag, ' ', key, '=', value, ": ", problem.what(),
+                          is_net ? "; commas part values: a list of layers as one of them is written "
+                                   "--grid 'network.layers=[\"conv5x5:4\", \"relu\", \"10\"]'"
+                                 : ""));
+  }
+}
+
+/// What is wrong with the question is the fault of the flags, and is said by their names, before any data are read.
+void check_usage(const SweepPlan& plan) {
+  if (plan.grid.empty() && plan.ranges.empty()) {
+    throw UsageError("sweep needs what to vary: --grid KEY=V,V,..., or --random N with --range KEY=LOW..HIGH");
+  }
+  if (plan.random == 0 && !plan.ranges.empty()) {
+    throw UsageError("--range needs --random N: how many draws are made from it");
+  }
+  if (plan.base.data.validation == 0) {
+    throw UsageError(
+        "sweep needs a validation part, --validation N: it chooses by that part, never by the test part "
+        "(a recipe says data.validation)");
+  }
+  if (plan.base.training.evaluate != "epoch") {
+    throw UsageError("sweep needs --evaluate epoch: it chooses by what was measured after each epoch");
+  }
+  for (const SweepValues& one : plan.grid) {
+    for (const std::string& value : one.values) {
+      Configuration changed = plan.base;
+      assign("--grid", one.key, value, changed);
+    }
+  }
+  for (const SweepRange& one : plan.ranges) {
+    for (const double end : {one.low, one.high}) {
+      Configuration changed = plan.base;
+      assign("--range", one.key, one.whole ? fmt::format("{:.0f}", end) : fmt::format("{}", end), changed);
+    }
+  }
+  // A recipe that is wrong by itself is no wrong usage.
+  check(plan.base);
+  judged_as_usage("sweep", [&] { return sweep_runs(plan); });
+}
+
 template <typename Parse>
 auto parsed(const char* flag, const std::string& words, Parse parse) {
   try {
@@ -46,6 +93,7 @@ SweepPlan plan_of(const Options& options) {
   for (const std::string& words : options.ranges) plan.ranges.push_back(parsed("--range", words, parse_sweep_range));
   plan.random = options.random;
   plan.seeds = options.seeds;
+  check_usage(plan);
   return plan;
 }
 

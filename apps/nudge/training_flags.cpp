@@ -2,8 +2,10 @@
 
 #include <array>
 #include <nlohmann/json.hpp>
+#include <string_view>
 #include <utility>
 
+#include "nudge/net_text.hpp"
 #include "verb.hpp"
 
 namespace nudge::app {
@@ -38,9 +40,8 @@ constexpr std::array flags_of_train{
          data},
     Flag{"--standardise", "data.standardise", Value::on, "",
          "inputs to mean 0 and deviation 1 (dark pixels are not 0 then)", data},
-    Flag{"--net", "network.layers", Value::word, "SIZES", "the sizes of the layers, input first: 784-128-10", network},
-    Flag{"--activation", "network.activation", Value::word, "NAME",
-         "of the hidden layers: sigmoid, tanh, relu, leaky-relu, gelu, silu, identity", network},
+    Flag{"--net", "network.layers", Value::word, "NET", "", network},
+    Flag{"--activation", "network.activation", Value::word, "NAME", "", network},
     Flag{"--loss", "network.loss", Value::word, "NAME",
          "quadratic, half-quadratic, cross-entropy, binary-cross-entropy", network},
     Flag{"--output-activation", "network.output_activation", Value::word, "NAME",
@@ -71,6 +72,19 @@ constexpr std::array flags_of_train{
          training},
 };
 
+std::string joined(const std::vector<std::string>& words) {
+  std::string all;
+  for (const std::string& word : words) all += (all.empty() ? "" : ", ") + word;
+  return all;
+}
+
+/// Where the table says nothing: what is made of names that the library knows.
+std::string help_of(const Flag& flag) {
+  if (flag.key == std::string_view("network.layers")) return net_help();
+  if (flag.key == std::string_view("network.activation")) return activation_help();
+  return flag.help;
+}
+
 /// A text as TOML writes it; JSON's escapes are TOML's too.
 std::string quoted(const std::string& word) { return nlohmann::json(word).dump(); }
 
@@ -85,13 +99,13 @@ void add_flag(CLI::App& verb, const Flag& flag, TrainingFlags& flags) {
   CLI::Option* option = nullptr;
   if (flag.value == Value::on) {
     option = verb.add_flag_callback(
-        flag.name, [note] { note("true"); }, flag.help);
+        flag.name, [note] { note("true"); }, help_of(flag));
   } else {
     // The value of --batch is a number or a word.
     const auto note_value = [note, kind = flag.value](const std::string& value) {
       note(kind == Value::number || is_whole_number(value) ? value : quoted(value));
     };
-    option = verb.add_option_function<std::string>(flag.name, note_value, flag.help)->type_name(flag.type);
+    option = verb.add_option_function<std::string>(flag.name, note_value, help_of(flag))->type_name(flag.type);
   }
   option->group(flag.group);
 }
@@ -100,11 +114,25 @@ void assign(const std::string& flag, const std::string& key_and_value, Configura
   try {
     set_key(key_and_value, configuration);
   } catch (const Error& problem) {
-    throw UsageError(text(flag, ": ", problem.what()));
+    // A flag stands for its key.
+    std::string_view message = problem.what();
+    const std::string key = key_and_value.substr(0, key_and_value.find('=')) + ": ";
+    if (flag != "--set" && message.starts_with(key)) message.remove_prefix(key.size());
+    throw UsageError(text(flag, ": ", message));
   }
 }
 
 }  // namespace
+
+std::string net_help() {
+  std::vector<std::string> nets;
+  for (const NamedNet& net : named_nets()) nets.emplace_back(net.name);
+  return text(
+      "sizes, the input's first: 784-128-10; or a list of layers: \"conv5x5:6, relu, maxpool2, 10\"; or one of ",
+      joined(nets));
+}
+
+std::string activation_help() { return "of the hidden layers of sizes: " + joined(function_names()); }
 
 void add_training_flags(CLI::App& verb, TrainingFlags& flags) {
   verb.add_option("RECIPE", flags.recipe, "a recipe (TOML); what it does not say has defaults")->type_name("");

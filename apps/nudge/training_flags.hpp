@@ -28,6 +28,10 @@ void add_training_flags(CLI::App& verb, TrainingFlags& flags);
 /// --initialisation, --seed.
 void add_network_flags(CLI::App& verb, TrainingFlags& flags);
 
+/// What --help says of --net and of --activation, with all names that there are.
+std::string net_help();
+std::string activation_help();
+
 /// The configuration that was asked for: `fallback` where nothing else is said. Errors: those of read_recipe;
 /// UsageError: a flag or --set that set_key refuses.
 Configuration configuration_of(const TrainingFlags& flags, Configuration fallback = {});

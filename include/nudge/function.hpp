@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace nudge {
 
@@ -22,6 +23,8 @@ enum class Function { identity, sigmoid, tanh, relu, leaky_relu, gelu, silu, sof
 
 /// "relu", "leaky-relu", ...
 std::string to_string(Function function);
+/// All of them by their names.
+std::vector<std::string> function_names();
 /// The function of that name. Errors: unknown name, with the known ones.
 Function parse_function(std::string_view name);
 

@@ -161,8 +161,15 @@ inline bool Residual::operator==(const Residual& other) const {
 /// The name used in files and in tables: "dense", "conv", "relu", "maxpool", "batchnorm", ...
 std::string name_of(const Layer& layer);
 
-/// The shape a layer makes of `input`. Errors: a layer that does not fit its input, named by `position` (from 0).
-Shape output_shape(const Layer& layer, const Shape& input, std::size_t position);
+/// More numbers than this, as a layer's parameters or as what it makes of one example, cannot be a network that this
+/// engine is for, but are a damaged file's or a typing error.
+inline constexpr std::size_t most_numbers = std::size_t(1) << 32;
+
+/// The shape a layer makes of `input`. Errors, each after `place`, which says what layer it is: a layer that does not
+/// fit its input; an output or weights that are too large.
+Shape output_shape(const Layer& layer, const Shape& input, const std::string& place);
+/// The place of a layer in a network whose layers are counted from 0: "layer 3 (conv)".
+std::string place_of(const Layer& layer, std::size_t position);
 
 /// One tensor of a layer's parameters. Biases, and a normalisation's gains and offsets, are vectors: columns is 1.
 struct LayerTensor {

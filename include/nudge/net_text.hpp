@@ -31,11 +31,26 @@ std::optional<Shape> net_input(std::string_view net);
 ///   residual(BODY)         BODY, a list, plus what goes into it; or residual(BODY | SHORTCUT), plus a list of it
 ///   sequential(LIST)
 /// or, as the whole, the name of a ready-made net, such as lenet5; "lenet5:26" gives it 26 outputs.
-/// Errors: an item that is none of these, a layer that does not fit, by the item, its position and both shapes.
+/// Errors name the item by its number in the list, from 1 (a first item such as 1x28x28 counts), within brackets as in
+/// "item 2.1", and by its text: one that is none of these, options that contradict each other, a layer that does not
+/// fit, with both shapes; and a list that begins with the size of the input, as only the plain form does.
 std::vector<Layer> parse_layers(std::string_view net, const Shape& input);
+
+/// Checks all of a net, in any form, that can be checked without the shape of the input. Errors: as parse_layers.
+void check_net(std::string_view net);
 
 /// The same text for layers: parse_layers gives them again.
 std::string to_text(const std::vector<Layer>& layers);
+
+/// The input that a net takes where nothing else is said: MNIST's.
+inline constexpr Shape usual_input{1, 28, 28};
+
+/// How a net of the plain form was made; nothing where no settings make this architecture by dense_net.
+std::optional<DenseNetSettings> plain_settings(const Architecture& architecture);
+
+/// The shortest text of a net: make_net gives the architecture again, for its input, its loss and, of the plain form,
+/// its plain_settings. The name of a ready-made net goes before a list. Where it names no input that is `usual_input`.
+std::string net_of(const Architecture& architecture);
 
 /// A net in either form. In a list activations are named one by one; with a quadratic loss the output activation of the
 /// settings ends it, unless it has one. Errors: as above; settings that a list does not use.

@@ -1,5 +1,6 @@
 #include "data/csv.hpp"
 
+#include <cctype>
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
@@ -240,8 +241,14 @@ void CsvParser::add_value(std::size_t column) {
   }
   const std::optional<float> value = byte ? std::optional<float>(*byte) : parse_float(field);
   if (!value || !std::isfinite(*value)) {
+    // A name in the last column is most often the label, which many tables have there.
+    const bool looks_like_label = column + 1 == columns_ && label_column_.empty() && !field.empty() && !value &&
+                                  std::isalpha(static_cast<unsigned char>(field[0])) != 0;
     fail(place(column), field.empty() ? " is empty" : text(" holds \"", shortened(field), "\""), ", expected a ",
-         value ? "finite " : "", "number");
+         value ? "finite " : "", "number",
+         looks_like_label ? "; if this is the label, name its column, as the first line does: --label-column NAME "
+                            "(else the first column has the labels)"
+                          : "");
   }
   if (bytes_only_) {
     bytes_only_ = false;

@@ -170,7 +170,7 @@ class LayerReader {
       return {residual};
     }
     Layer layer = plain_from(place, type);
-    shape_ = at(place, [&] { return output_shape(layer, shape_, position_); });
+    shape_ = at(place, [&] { return output_shape(layer, shape_, place_of(layer, position_)); });
     ++position_;
     return layer;
   }

@@ -19,6 +19,11 @@ constexpr NameTable<Function, 11> names{{{Function::identity, "identity"},
 }
 
 std::string to_string(Function function) { return name_in(names, function); }
+std::vector<std::string> function_names() {
+  std::vector<std::string> all;
+  for (const auto& [function, name] : names) all.emplace_back(name);
+  return all;
+}
 Function parse_function(std::string_view name) { return value_in(names, "activation", name); }
 
 }  // namespace nudge

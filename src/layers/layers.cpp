@@ -13,10 +13,6 @@ namespace {
 /// More than this a side of an image or a window cannot be meant.
 constexpr std::size_t longest_side = std::size_t(1) << 14;
 
-std::string place(std::size_t position, const Layer& layer) {
-  return text("layer ", position, " (", name_of(layer), ")");
-}
-
 [[noreturn]] void refuse_composite() { fail("internal error: a composite layer is asked for what its parts have"); }
 
 /// How often a window fits along a side, when the errors of it are found.
@@ -75,35 +71,37 @@ void check_epsilon(const std::string& where, double epsilon) {
   if (!(std::isfinite(epsilon) && epsilon > 0)) fail(where, ": epsilon is ", epsilon, ", more than 0 is expected");
 }
 
-struct OutputShape {
-  const Layer& layer;
-  const Shape& input;
-  std::size_t position;
+bool is_too_large(const Shape& shape) {
+  return shape.size() == 0 || shape.height > most_numbers / shape.channels ||
+         shape.width > most_numbers / (shape.channels * shape.height);
+}
 
-  std::string where() const { return place(position, layer); }
+struct OutputShape {
+  const Shape& input;
+  const std::string& place;
 
   Shape operator()(const Dense& dense) const {
     if (!input.is_flat()) {
-      fail(where(), ": input has the shape ", to_string(input),
+      fail(place, ": input has the shape ", to_string(input),
            ", a plain vector is expected: put a flatten layer before it");
     }
     if (input.size() != dense.inputs) {
-      fail(where(), ": input has ", input.size(), " columns, weights expect ", dense.inputs);
+      fail(place, ": input has ", input.size(), " columns, weights expect ", dense.inputs);
     }
-    if (dense.outputs == 0) fail(where(), ": has no outputs, at least 1 is expected");
+    if (dense.outputs == 0) fail(place, ": has no outputs, at least 1 is expected");
     return {dense.outputs};
   }
   Shape operator()(const Conv2D& conv) const {
-    check_channels(where(), conv, input);
-    return shape_under(where(), conv.window, input, conv.outputs);
+    check_channels(place, conv, input);
+    return shape_under(place, conv.window, input, conv.outputs);
   }
   Shape operator()(const ConvTranspose2D& conv) const {
-    check_channels(where(), conv, input);
-    check_window(where(), conv.window, input);
+    check_channels(place, conv, input);
+    check_window(place, conv.window, input);
     const auto grown = [&](std::size_t side, std::size_t window) {
       const std::size_t whole = (side - 1) * conv.window.stride + window;
       if (whole <= 2 * conv.window.padding) {
-        fail(where(), ": of an output of ", whole, " pixels a padding of ", conv.window.padding,
+        fail(place, ": of an output of ", whole, " pixels a padding of ", conv.window.padding,
              " on both sides leaves nothing");
       }
       return whole - 2 * conv.window.padding;
@@ -112,43 +110,43 @@ struct OutputShape {
             .height = grown(input.height, conv.window.height),
             .width = grown(input.width, conv.window.width)};
   }
-  Shape operator()(const MaxPool2D& pool) const { return shape_under_pool(where(), pool.window, input); }
-  Shape operator()(const AvgPool2D& pool) const { return shape_under_pool(where(), pool.window, input); }
+  Shape operator()(const MaxPool2D& pool) const { return shape_under_pool(place, pool.window, input); }
+  Shape operator()(const AvgPool2D& pool) const { return shape_under_pool(place, pool.window, input); }
   Shape operator()(const GlobalAvgPool&) const { return {input.channels}; }
   Shape operator()(const Upsample& upsample) const {
     if (upsample.factor == 0 || upsample.factor > longest_side) {
-      fail(where(), ": the factor is ", upsample.factor, ", 1 to ", longest_side, " is expected");
+      fail(place, ": the factor is ", upsample.factor, ", 1 to ", longest_side, " is expected");
     }
     return {input.channels, input.height * upsample.factor, input.width * upsample.factor};
   }
   Shape operator()(const BatchNorm& norm) const {
     if (norm.channels != input.channels) {
-      fail(where(), ": input has ", input.channels, " channels (the shape ", to_string(input), "), the layer expects ",
+      fail(place, ": input has ", input.channels, " channels (the shape ", to_string(input), "), the layer expects ",
            norm.channels);
     }
-    check_epsilon(where(), norm.epsilon);
+    check_epsilon(place, norm.epsilon);
     if (!(norm.momentum > 0 && norm.momentum <= 1)) {
-      fail(where(), ": the momentum is ", norm.momentum, ", more than 0, up to 1 is expected");
+      fail(place, ": the momentum is ", norm.momentum, ", more than 0, up to 1 is expected");
     }
     return input;
   }
   Shape operator()(const LayerNorm& norm) const {
     if (norm.size != input.size()) {
-      fail(where(), ": input has ", input.size(), " numbers (the shape ", to_string(input), "), the layer expects ",
+      fail(place, ": input has ", input.size(), " numbers (the shape ", to_string(input), "), the layer expects ",
            norm.size);
     }
-    check_epsilon(where(), norm.epsilon);
+    check_epsilon(place, norm.epsilon);
     return input;
   }
   Shape operator()(const Activation& activation) const {
     if (!(activation.slope >= 0 && activation.slope <= 1)) {
-      fail(where(), ": the slope is ", activation.slope, ", 0 to 1 is expected");
+      fail(place, ": the slope is ", activation.slope, ", 0 to 1 is expected");
     }
     return input;
   }
   Shape operator()(const Softmax&) const {
     if (!input.is_flat()) {
-      fail(where(), ": input has the shape ", to_string(input), ", a plain vector is expected");
+      fail(place, ": input has the shape ", to_string(input), ", a plain vector is expected");
     }
     return input;
   }
@@ -158,14 +156,14 @@ struct OutputShape {
     const bool overflows =
         to.height != 0 && to.width != 0 && to.channels > std::numeric_limits<std::size_t>::max() / to.height / to.width;
     if (overflows || to.size() != input.size()) {
-      fail(where(), ": input has ", input.size(), " numbers (the shape ", to_string(input), "), they do not make ",
+      fail(place, ": input has ", input.size(), " numbers (the shape ", to_string(input), "), they do not make ",
            to_string(to));
     }
     return to;
   }
   Shape operator()(const Dropout& dropout) const {
     if (!(dropout.rate >= 0 && dropout.rate < 1)) {
-      fail(where(), ": the rate is ", dropout.rate, ", 0 up to but not 1 is expected");
+      fail(place, ": the rate is ", dropout.rate, ", 0 up to but not 1 is expected");
     }
     return input;
   }
@@ -214,8 +212,21 @@ std::string name_of(const Layer& layer) {
       layer.kind);
 }
 
-Shape output_shape(const Layer& layer, const Shape& input, std::size_t position) {
-  return std::visit(OutputShape{layer, input, position}, layer.kind);
+std::string place_of(const Layer& layer, std::size_t position) {
+  return text("layer ", position, " (", name_of(layer), ")");
+}
+
+Shape output_shape(const Layer& layer, const Shape& input, const std::string& place) {
+  const Shape output = std::visit(OutputShape{input, place}, layer.kind);
+  if (is_too_large(output)) {
+    fail(place, ": its output has the shape ", to_string(output), ", which is too large");
+  }
+  for (const LayerTensor& tensor : parameter_tensors(layer)) {
+    if (tensor.rows > most_numbers / tensor.columns) {
+      fail(place, ": ", tensor.rows, " x ", tensor.columns, " weights are too many");
+    }
+  }
+  return output;
 }
 
 std::vector<LayerTensor> parameter_tensors(const Layer& layer) {
@@ -251,7 +262,7 @@ std::size_t multiply_adds(const Layer& layer, const Shape& input) {
       Overloaded{
           [](const Dense& dense) { return dense.outputs * dense.inputs; },
           [&](const Conv2D& conv) {
-            return of_windows(conv.window, conv.inputs / conv.groups, output_shape(layer, input, 0));
+            return of_windows(conv.window, conv.inputs / conv.groups, output_shape(layer, input, place_of(layer, 0)));
           },
           [&](const ConvTranspose2D& conv) { return of_windows(conv.window, conv.outputs / conv.groups, input); },
           [](const auto&) { return std::size_t(0); }},

@@ -9,18 +9,9 @@ namespace nudge {
 
 namespace {
 
-/// More than this many numbers cannot be a network that this engine is for, but are a damaged file's or a typing error.
-constexpr std::size_t most_parameters = std::size_t(1) << 32;
-constexpr std::size_t most_values = std::size_t(1) << 32;  // of one example, between two layers
-
 bool is_activation(const Layer& layer) { return std::holds_alternative<Activation>(layer.kind); }
 bool is_norm(const Layer& layer) {
   return std::holds_alternative<BatchNorm>(layer.kind) || std::holds_alternative<LayerNorm>(layer.kind);
-}
-
-bool is_larger(const Shape& shape, std::size_t most) {
-  return shape.size() == 0 || shape.height > most / shape.channels ||
-         shape.width > most / (shape.channels * shape.height);
 }
 
 }  // namespace
@@ -64,11 +55,7 @@ std::size_t Architecture::append(const Layer& layer, std::size_t source) {
 
 std::size_t Architecture::append_plain(const Layer& layer, std::size_t source, std::size_t second_source) {
   const std::size_t position = layers_.size();
-  shapes_.push_back(output_shape(layer, shapes_[source], position));
-  if (is_larger(shapes_.back(), most_values)) {
-    fail("layer ", position, " (", name_of(layer), "): its output has the shape ", to_string(shapes_.back()),
-         ", which is too large");
-  }
+  shapes_.push_back(output_shape(layer, shapes_[source], place_of(layer, position)));
   layers_.push_back(layer);
   sources_.emplace_back(source, second_source);
   readers_[source].push_back(position);
@@ -78,9 +65,6 @@ std::size_t Architecture::append_plain(const Layer& layer, std::size_t source, s
   const std::vector<LayerTensor> parts = parameter_tensors(layer);
   const std::size_t number = parameter_layers_.size();
   for (const LayerTensor& part : parts) {
-    if (part.rows > most_parameters / part.columns) {
-      fail("layer ", position, " (", name_of(layer), "): ", part.rows, " x ", part.columns, " weights are too many");
-    }
     tensors_.push_back({.name = text("layers.", number, ".", part.name),
                         .address = text("L", number + 1),
                         .layer = position,
@@ -91,7 +75,7 @@ std::size_t Architecture::append_plain(const Layer& layer, std::size_t source, s
                         .is_vector = part.is_vector,
                         .dimensions = part.dimensions});
     parameter_count_ += part.rows * part.columns;
-    if (parameter_count_ > most_parameters) fail("network: has more than ", most_parameters, " parameters");
+    if (parameter_count_ > most_numbers) fail("network: has more than ", most_numbers, " parameters");
   }
   if (!parts.empty()) parameter_layers_.push_back(position);
   parameter_offsets_.push_back(parameter_count_);
@@ -114,8 +98,10 @@ std::size_t Architecture::append_plain(const Layer& layer, std::size_t source, s
 /// The last layers fit the loss.
 void Architecture::check_output() const {
   if (parameter_layers_.empty()) fail("network: has no layer with parameters, at least one is expected");
-  if (!shapes_.back().is_flat())
-    fail("network: the output has the shape ", to_string(shapes_.back()), ", a vector is expected");
+  if (!shapes_.back().is_flat()) {
+    fail("network: the output has the shape ", to_string(shapes_.back()),
+         ", a vector is expected: end in the number of classes, such as 10");
+  }
   std::size_t last_weights = parameter_layers_.back();
   for (const std::size_t position : parameter_layers_) {
     if (!is_norm(layers_[position])) last_weights = position;
@@ -144,7 +130,7 @@ std::vector<std::size_t> parse_net(std::string_view net) {
     if (c >= '0' && c <= '9') {
       size = size * 10 + static_cast<std::size_t>(c - '0');
       has_digits = true;
-      if (size > most_parameters) fail("net '", net, "': a layer of more than ", most_parameters, " neurons");
+      if (size > most_numbers) fail("net '", net, "': a layer of more than ", most_numbers, " neurons");
     } else if (c == '-' && has_digits) {
       sizes.push_back(size);
       size = 0;

@@ -5,6 +5,7 @@
 
 #include "base/overloaded.hpp"
 #include "nudge/error.hpp"
+#include "nudge/nearest.hpp"
 
 namespace nudge {
 
@@ -74,11 +75,12 @@ std::optional<Shape> shape_of(std::string_view item) {
 
 /// "conv5x5:6:pad2" taken apart: the word "conv", the size "5x5", the options "6" and "pad2".
 struct Item {
-  std::string_view whole, word, size;
+  std::string place;  ///< "item 2 'conv5x5:6:pad2'"
+  std::string_view word, size;
   std::vector<std::string_view> options;
 
-  explicit Item(std::string_view text) : whole(text) {
-    options = split(text, ':');
+  Item(std::string place_of_item, std::string_view words)
+      : place(std::move(place_of_item)), options(split(words, ':')) {
     const std::string_view head = options.front();
     options.erase(options.begin());
     const std::size_t end = head.find_first_of("0123456789");
@@ -86,7 +88,7 @@ struct Item {
     size = head.substr(word.size());
   }
 
-  [[noreturn]] void refuse(std::string_view expected) const { fail("'", whole, "': ", expected, " is expected"); }
+  [[noreturn]] void refuse(std::string_view expected) const { fail(place, ": ", expected, " is expected"); }
 
   void expect_no_options(std::string_view example) const {
     if (!options.empty()) refuse(text(example, ", without options,"));
@@ -101,6 +103,26 @@ struct Item {
   }
 };
 
+/// Which option of an item said what; each thing is said once.
+class SaidOnce {
+ public:
+  explicit SaidOnce(const Item& item) : item_(item) {}
+
+  void note(std::string_view what, std::string_view option) {
+    for (const auto& [said, before] : said_) {
+      if (said == what) fail(item_.place, ": '", before, "' and '", option, "' both say ", what, ", one is expected");
+    }
+    said_.emplace_back(what, option);
+  }
+
+ private:
+  const Item& item_;
+  std::vector<std::pair<std::string_view, std::string_view>> said_;
+};
+
+constexpr std::string_view the_kernels = "the number of kernels", the_padding = "the padding",
+                           the_stride = "the stride", the_groups = "the groups", the_bias = "that there is no bias";
+
 Window window_of(const Item& item, std::string_view example) {
   const auto numbers = sides(item.size);
   if (!numbers || numbers->empty() || numbers->size() > 2) item.refuse(text("a window such as ", example));
@@ -111,18 +133,25 @@ template <typename Convolution>
 Layer convolution_of(const Item& item, const Shape& input) {
   constexpr std::string_view example = "conv5x5:6, with options pad2, same, stride2, groups3 or nobias,";
   Convolution conv{.inputs = input.channels, .outputs = 0, .window = window_of(item, "conv5x5:6")};
+  SaidOnce said(item);
   for (const std::string_view option : item.options) {
-    if (const auto kernels = whole_number(option); kernels && conv.outputs == 0) {
+    if (const auto kernels = whole_number(option)) {
+      said.note(the_kernels, option);
       conv.outputs = *kernels;
     } else if (const auto padding = Item::number_of(option, "pad")) {
+      said.note(the_padding, option);
       conv.window.padding = *padding;
     } else if (const auto stride = Item::number_of(option, "stride")) {
+      said.note(the_stride, option);
       conv.window.stride = *stride;
     } else if (const auto groups = Item::number_of(option, "groups")) {
+      said.note(the_groups, option);
       conv.groups = *groups;
     } else if (option == "nobias") {
+      said.note(the_bias, option);
       conv.bias = false;
     } else if (option == "same") {
+      said.note(the_padding, option);
       if (conv.window.height != conv.window.width || conv.window.height % 2 == 0) {
         item.refuse("'same' needs a square window of an odd side; a padding such as pad2");
       }
@@ -139,10 +168,13 @@ template <typename Pool>
 Layer pool_of(const Item& item) {
   Pool pool{.window = window_of(item, "maxpool2 or maxpool3x3")};
   pool.window.stride = pool.window.height;
+  SaidOnce said(item);
   for (const std::string_view option : item.options) {
     if (const auto padding = Item::number_of(option, "pad")) {
+      said.note(the_padding, option);
       pool.window.padding = *padding;
     } else if (const auto stride = Item::number_of(option, "stride")) {
+      said.note(the_stride, option);
       pool.window.stride = *stride;
     } else {
       item.refuse("maxpool2, with options stride2 or pad1,");
@@ -151,88 +183,183 @@ Layer pool_of(const Item& item) {
   return {pool};
 }
 
-/// Reads a list, item after item, each for the shape that those before it make.
+/// How each kind of layer is written, activations left out: the word, and an example.
+constexpr std::pair<std::string_view, std::string_view> layer_words[] = {{"conv", "conv5x5:6"},
+                                                                         {"convtranspose", "convtranspose4x4:6"},
+                                                                         {"maxpool", "maxpool2"},
+                                                                         {"avgpool", "avgpool2"},
+                                                                         {"globalavgpool", "globalavgpool"},
+                                                                         {"upsample", "upsample2"},
+                                                                         {"batchnorm", "batchnorm"},
+                                                                         {"layernorm", "layernorm"},
+                                                                         {"dropout", "dropout0.5"},
+                                                                         {"flatten", "flatten"},
+                                                                         {"reshape", "reshape16x7x7"},
+                                                                         {"softmax", "softmax"},
+                                                                         {"residual", "residual(...)"},
+                                                                         {"sequential", "sequential(...)"}};
+
+/// Refuses a word that is no layer. `alone`: it is the whole net, so it can be meant for the name of one.
+[[noreturn]] void refuse_word(const Item& item, std::string_view whole, bool alone) {
+  std::vector<std::string> words = function_names();
+  std::string examples = "120 (neurons)";
+  for (const auto& [word, example] : layer_words) {
+    words.emplace_back(word);
+    examples += text(", ", example);
+  }
+  std::vector<std::string> nets;
+  for (const NamedNet& net : named_nets()) nets.emplace_back(net.name);
+  std::string known_nets;
+  for (const std::string& net : nets) {
+    if (whole == net) {
+      fail(item.place, ": ", net, " is a whole net, not a layer of a list; there are the layers ", examples,
+           " and activations such as relu");
+    }
+    known_nets += text(known_nets.empty() ? "" : ", ", net);
+  }
+  const std::string word = nearest_name(item.word, words), net = nearest_name(whole, nets);
+  if (alone && edit_distance(whole, net) < edit_distance(item.word, word)) {
+    fail("unknown net '", whole, "'; the nearest is ", net, "; there are ", known_nets,
+         ", sizes such as 784-128-10, and lists of layers");
+  }
+  fail(item.place, ": unknown layer; the nearest is ", word, "; there are ", examples, " and activations such as relu",
+       alone ? "; or the nets " + known_nets : std::string());
+}
+
+/// Refuses "conv5x5:6 relu maxpool2": items without commas between them. "conv5 x 5: 6" is one item.
+void check_commas(const std::string& place, std::string_view item) {
+  std::string with_commas;
+  std::string_view before;
+  bool has_several = false;
+  for (const std::string_view word : split(item, ' ')) {
+    if (word.empty()) continue;
+    const bool begins = whole_number(word) || (word.size() > 1 && word[0] >= 'a' && word[0] <= 'z');
+    const bool wants_more = before.ends_with(':') || before == "x";
+    const bool is_next = begins && !before.empty() && !wants_more;
+    if (!before.empty()) with_commas += is_next ? ", " : " ";
+    with_commas += word;
+    has_several = has_several || is_next;
+    before = word;
+  }
+  if (has_several) fail(place, ": commas are expected between layers: ", with_commas);
+}
+
+/// A net without its first item, the shape of the input, where it has one.
+struct List {
+  std::string layers;
+  std::string_view name = {};  ///< of a ready-made net
+  std::size_t skipped = 0;     ///< items before it
+};
+
+/// The list that a name stands for, with its own number of outputs where that is said.
+List list_of(std::string_view net) {
+  const std::vector<std::string_view> parts = split(net, ':');
+  for (const NamedNet& named : named_nets()) {
+    if (parts.front() != named.name) continue;
+    if (parts.size() == 1) return {std::string(named.layers), named.name};
+    if (parts.size() > 2 || !whole_number(parts[1])) {
+      fail("net '", net, "': ", named.name, " or, with another number of outputs, ", named.name, ":26 is expected");
+    }
+    return {text(named.layers.substr(0, named.layers.rfind(' ') + 1), parts[1]), named.name};
+  }
+  return {std::string(net)};
+}
+
+List list_without_input(std::string_view net) {
+  const std::string_view whole = trimmed(net);
+  if (!net_input(whole)) return list_of(whole);
+  const std::size_t comma = whole.find(',');
+  List list = list_of(comma == std::string_view::npos ? std::string_view() : trimmed(whole.substr(comma + 1)));
+  list.skipped = 1;
+  return list;
+}
+
+/// Reads a list, item after item, each for the shape that those before it make; without a shape, only the words.
 class ListReader {
  public:
-  ListReader(std::string_view net, const Shape& input) : net_(net), shape_(input) {}
+  ListReader(const std::optional<Shape>& input, const List& list)
+      : fits_(input.has_value()), shape_(input.value_or(Shape{1})), numbers_{list.skipped}, name_(list.name) {}
 
   std::vector<Layer> read_all(std::string_view list) {
     std::vector<Layer> layers;
-    for (const std::string_view item : split(list, ',')) {
+    const std::vector<std::string_view> items = split(list, ',');
+    for (const std::string_view item : items) {
+      ++numbers_.back();
       if (item.empty()) {
-        fail("net '", net_,
-             "': an item is missing: layers joined by ',' are expected, such as conv5x5:6, relu, maxpool2, 10");
+        fail("item ", number(),
+             " is missing: layers joined by ',' are expected, such as conv5x5:6, relu, maxpool2, 10");
       }
-      read(item, layers);
+      read(item, items.size() == 1 && numbers_.size() == 1, layers);
     }
     return layers;
   }
 
  private:
-  void read(std::string_view item, std::vector<Layer>& layers) {
-    if (item.back() == ')') return layers.push_back(composite(item));
-    try {
-      const Item parts(item);
-      if (const auto neurons = whole_number(item)) {
-        if (!shape_.is_flat()) append({Flatten{}}, layers);
-        append({Dense{.inputs = shape_.size(), .outputs = *neurons}}, layers);
-      } else {
-        append(plain(parts), layers);
-      }
-    } catch (const Error& error) {
-      fail("net: item ", item_, " ", error.what());
-    }
-    ++item_;
+  /// "2.1": the first item within the brackets of the second.
+  std::string number() const {
+    std::string joined;
+    for (const std::size_t one : numbers_) joined += text(joined.empty() ? "" : ".", one);
+    return joined;
+  }
+  std::string place_of(std::string_view item) const {
+    return text("item ", number(), " '", item, "'", name_.empty() ? "" : " of ", name_);
   }
 
-  void append(Layer layer, std::vector<Layer>& layers) {
-    try {
-      shape_ = output_shape(layer, shape_, position_);
-    } catch (const Error& error) {
-      fail("(", to_text({layer}), "), ", error.what());
+  void read(std::string_view item, bool alone, std::vector<Layer>& layers) {
+    const std::string place = place_of(item);
+    check_commas(place, item);
+    if (item.back() == ')') {
+      layers.push_back(composite(place, item));
+    } else if (const auto neurons = whole_number(item)) {
+      if (!shape_.is_flat()) append({Flatten{}}, place, layers);
+      append({Dense{.inputs = shape_.size(), .outputs = *neurons}}, place, layers);
+    } else {
+      append(plain(Item(place, item), item, alone), place, layers);
     }
-    ++position_;
+  }
+
+  void append(Layer layer, const std::string& place, std::vector<Layer>& layers) {
+    if (fits_) shape_ = output_shape(layer, shape_, place);
     layers.push_back(std::move(layer));
   }
 
-  Layer composite(std::string_view item) {
-    constexpr int deepest = 16;
+  Layer composite(const std::string& place, std::string_view item) {
+    constexpr std::size_t deepest = 16;
     const std::size_t open = item.find('(');
     const std::string_view word = trimmed(item.substr(0, open));
     const std::string_view inside = item.substr(open + 1, item.size() - open - 2);
-    if (++depth_ > deepest) fail("net: brackets within brackets, more than ", deepest, " deep");
+    if (numbers_.size() > deepest) fail("brackets within brackets, more than ", deepest, " deep");
+    numbers_.push_back(0);
     Layer layer;
     if (word == "sequential") {
       layer = {Sequential{.layers = read_all(inside)}};
     } else if (word == "residual") {
-      layer = {residual(inside)};
+      layer = {residual(place, inside)};
     } else {
-      fail("net: item ", item_, " '", item, "': residual(...) or sequential(...) is expected");
+      fail(place, ": residual(...) or sequential(...) is expected");
     }
-    --depth_;
+    numbers_.pop_back();
     return layer;
   }
 
-  Residual residual(std::string_view inside) {
+  Residual residual(const std::string& place, std::string_view inside) {
     const std::vector<std::string_view> branches = split(inside, '|');
-    if (branches.size() > 2) {
-      fail("net: residual(", inside, "): a body and, after one '|', a shortcut are expected");
-    }
+    if (branches.size() > 2) fail(place, ": a body and, after one '|', a shortcut are expected");
     const Shape input = shape_;
     Residual layer;
     layer.body = read_all(branches.front());
     const Shape body = shape_;
     shape_ = input;
+    // The items of the shortcut are counted after those of the body.
     if (branches.size() == 2) layer.shortcut = read_all(branches.back());
     if (!(shape_ == body)) {
-      fail("net: residual(", inside, "): its body makes the shape ", to_string(body), " of ", to_string(input),
-           ", its shortcut ", to_string(shape_), ", the same is expected");
+      fail(place, ": its body makes the shape ", to_string(body), " of ", to_string(input), ", its shortcut ",
+           to_string(shape_), ", the same is expected");
     }
-    ++position_;
     return layer;
   }
 
-  Layer plain(const Item& item) const {
+  Layer plain(const Item& item, std::string_view whole, bool alone) const {
     if (item.word == "conv") return convolution_of<Conv2D>(item, shape_);
     if (item.word == "convtranspose") return convolution_of<ConvTranspose2D>(item, shape_);
     if (item.word == "maxpool") return pool_of<MaxPool2D>(item);
@@ -265,49 +392,27 @@ class ListReader {
       }
       return {leaky};
     }
-    const Layer layer = of_one_word(item);
+    const Layer layer = of_one_word(item, whole, alone);
     item.expect_word_alone();
     return layer;
   }
 
-  Layer of_one_word(const Item& item) const {
+  Layer of_one_word(const Item& item, std::string_view whole, bool alone) const {
     if (item.word == "globalavgpool") return {GlobalAvgPool{}};
     if (item.word == "batchnorm") return {BatchNorm{.channels = shape_.channels}};
     if (item.word == "layernorm") return {LayerNorm{.size = shape_.size()}};
     if (item.word == "softmax") return {Softmax{}};
     if (item.word == "flatten") return {Flatten{}};
-    try {
-      return {Activation{.function = parse_function(item.word)}};
-    } catch (const Error&) {
-      item.refuse(
-          "a number of neurons, conv5x5:6, convtranspose4x4:6, maxpool2, avgpool2, globalavgpool, upsample2, "
-          "batchnorm, "
-          "layernorm, dropout0.5, flatten, reshape16x7x7, softmax, residual(...), sequential(...) or an activation "
-          "such as "
-          "relu");
-    }
+    const std::vector<std::string> functions = function_names();
+    if (std::find(functions.begin(), functions.end(), item.word) == functions.end()) refuse_word(item, whole, alone);
+    return {Activation{.function = parse_function(item.word)}};
   }
 
-  std::string_view net_;
+  bool fits_;
   Shape shape_;
-  std::size_t position_ = 0;
-  std::size_t item_ = 1;
-  int depth_ = 0;
+  std::vector<std::size_t> numbers_;  ///< of the item that is read, and of those in whose brackets it stands
+  std::string_view name_;
 };
-
-/// The list that a name stands for, with its own number of outputs where that is said.
-std::string list_of(std::string_view net) {
-  const std::vector<std::string_view> parts = split(net, ':');
-  for (const NamedNet& named : named_nets()) {
-    if (parts.front() != named.name) continue;
-    if (parts.size() == 1) return std::string(named.layers);
-    if (parts.size() > 2 || !whole_number(parts[1])) {
-      fail("net '", net, "': ", named.name, " or, with another number of outputs, ", named.name, ":26 is expected");
-    }
-    return std::string(named.layers.substr(0, named.layers.rfind(' ') + 1)) + std::string(parts[1]);
-  }
-  return std::string(net);
-}
 
 std::string window_text(const Window& window) { return text(window.height, "x", window.width); }
 
@@ -360,8 +465,32 @@ std::string to_text(const Layer& layer) {
 }
 
 bool ends_in_activation(const std::vector<Layer>& layers) {
-  return !layers.empty() && (std::holds_alternative<Activation>(layers.back().kind) ||
-                             std::holds_alternative<Softmax>(layers.back().kind));
+  if (layers.empty()) return false;
+  const auto& last = layers.back().kind;
+  if (const auto* part = std::get_if<Sequential>(&last)) return ends_in_activation(part->layers);
+  return std::holds_alternative<Activation>(last) || std::holds_alternative<Softmax>(last);
+}
+
+/// Refuses "784, 128, relu, 10": what begins like the plain form. "784, relu" is a hidden layer as large as the input.
+void check_first_item(std::string_view list, const Shape& input) {
+  const std::vector<std::string_view> items = split(list, ',');
+  if (items.size() < 2 || whole_number(items[0]) != input.size() || !whole_number(items[1])) return;
+  std::string rest, sizes;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    if (i > 0) rest += text(rest.empty() ? "" : ", ", items[i]);
+    if (whole_number(items[i])) sizes += text(sizes.empty() ? "" : "-", items[i]);
+  }
+  fail("item 1 '", items[0],
+       "': a list does not begin with the size of the input: ", items.size() > 2 ? rest + ", or " : std::string(),
+       "the sizes ", sizes, items.size() > 2 ? ", are" : " are", " expected");
+}
+
+bool is_made_by(const Architecture& architecture, const std::string& net) {
+  try {
+    return make_net(architecture.input(), net, {.loss = architecture.loss()}) == architecture;
+  } catch (const Error&) {
+    return false;  // a net for other inputs
+  }
 }
 
 }  // namespace
@@ -382,16 +511,21 @@ std::optional<Shape> net_input(std::string_view net) {
 }
 
 std::vector<Layer> parse_layers(std::string_view net, const Shape& input) {
-  std::string list(trimmed(net));
-  if (const std::optional<Shape> named = net_input(list)) {
-    if (!(*named == input)) {
-      fail("net '", net, "': it names an input of ", to_string(*named), ", but an example has the shape ",
-           to_string(input));
-    }
-    const std::size_t comma = list.find(',');
-    list = comma == std::string::npos ? "" : list.substr(comma + 1);
+  const List list = list_without_input(net);
+  if (list.skipped > 0 && !(net_input(net) == input)) {
+    fail("item 1 names an input of ", to_string(*net_input(net)), ", but an example has the shape ", to_string(input));
   }
-  return ListReader(net, input).read_all(list_of(trimmed(list)));
+  if (list.skipped == 0) check_first_item(list.layers, input);
+  return ListReader(input, list).read_all(list.layers);
+}
+
+void check_net(std::string_view net) {
+  if (is_plain_net(net)) {
+    parse_net(net);
+  } else {
+    const List list = list_without_input(net);
+    ListReader(std::nullopt, list).read_all(list.layers);
+  }
 }
 
 std::string to_text(const std::vector<Layer>& layers) {
@@ -404,6 +538,48 @@ std::string to_text(const std::vector<Layer>& layers) {
     out += (out.empty() ? "" : ", ") + to_text(layers[i]);
   }
   return out;
+}
+
+std::optional<DenseNetSettings> plain_settings(const Architecture& architecture) {
+  DenseNetSettings settings{.loss = architecture.loss()};
+  std::vector<std::size_t> sizes{architecture.input().size()};
+  const bool ends_in_logits = takes_logits(settings.loss);
+  for (const Layer& layer : architecture.structure()) {
+    const auto* activation = std::get_if<Activation>(&layer.kind);
+    if (const auto* dense = std::get_if<Dense>(&layer.kind)) {
+      sizes.push_back(dense->outputs);
+    } else if (const auto* dropout = std::get_if<Dropout>(&layer.kind)) {
+      settings.dropout = dropout->rate;
+    } else if (activation != nullptr && &layer == &architecture.structure().back() && !ends_in_logits) {
+      settings.output_activation = activation->function;
+    } else if (activation != nullptr) {
+      settings.activation = activation->function;
+      settings.slope = activation->slope;
+    } else if (!std::holds_alternative<Flatten>(layer.kind)) {
+      return std::nullopt;
+    }
+  }
+  if (!(dense_net(architecture.input(), sizes, settings) == architecture)) return std::nullopt;
+  return settings;
+}
+
+std::string net_of(const Architecture& architecture) {
+  const Shape& input = architecture.input();
+  if (plain_settings(architecture)) {
+    std::string sizes = std::to_string(input.size());
+    for (const Layer& layer : architecture.structure()) {
+      if (const auto* dense = std::get_if<Dense>(&layer.kind)) sizes += text("-", dense->outputs);
+    }
+    return sizes;
+  }
+  const std::string before =
+      input == usual_input ? std::string() : text(input.channels, "x", input.height, "x", input.width, ", ");
+  for (const NamedNet& named : named_nets()) {
+    const std::string name(named.name), with_outputs = text(name, ":", architecture.outputs());
+    if (is_made_by(architecture, name)) return before + name;
+    if (is_made_by(architecture, with_outputs)) return before + with_outputs;
+  }
+  return before + to_text(architecture.structure());
 }
 
 Architecture make_net(const Shape& input, std::string_view net, const DenseNetSettings& settings) {

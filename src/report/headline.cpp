@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "nudge/net_text.hpp"
 #include "nudge/text_report.hpp"
 #include "report/html.hpp"
 #include "report/model_summary.hpp"
@@ -20,6 +21,23 @@ std::string fact(const std::string& term, const std::string& value, const std::s
 
 std::string count_of(std::size_t count, const char* one, const char* many) {
   return with_thousands(count) + " " + (count == 1 ? one : many);
+}
+
+/// A list of layers does not fit into a column, nor is it read as one number is.
+bool is_long(const std::string& net) { return net.size() > 24; }
+
+std::string network_fact(const Architecture& architecture) {
+  const std::string net = net_of(architecture);
+  const std::string loss = to_string(architecture.loss());
+  const auto plain = plain_settings(architecture);
+  const bool has_activation = plain && architecture.parameter_layers().size() > 1;
+  if (!is_long(net)) return fact("network", net, has_activation ? activation_of(*plain) + ", " + loss : loss);
+  constexpr std::size_t most_shown = 200;
+  const std::string list = net.size() <= most_shown
+                               ? escape(net)
+                               : fmt::format("<details><summary>{}</summary>{}</details>",
+                                             count_of(architecture.layers().size(), "layer", "layers"), escape(net));
+  return fmt::format("<div class=\"wide\"><dt>network, {}</dt><dd>{}</dd></div>\n", escape(loss), list);
 }
 
 /// An accuracy with its percent sign set smaller.
@@ -59,9 +77,11 @@ std::string facts(const TrainingReport& report) {
   }
   if (report.model != nullptr) {
     const Architecture& architecture = report.model->network.architecture();
-    out += fact("network", net_of(architecture), activations_of(architecture) + ", " + to_string(architecture.loss()));
-    out += fact("parameters", with_thousands(architecture.parameter_count()),
-                byte_size(architecture.parameter_count() * sizeof(float)));
+    const std::string net = network_fact(architecture);
+    const std::string parameters = fact("parameters", with_thousands(architecture.parameter_count()),
+                                        byte_size(architecture.parameter_count() * sizeof(float)));
+    // A long list has a row of its own, the last.
+    out += is_long(net_of(architecture)) ? parameters + net : net + parameters;
   }
   return out.empty() ? "" : "<dl class=\"card facts\">\n" + out + "</dl>\n";
 }

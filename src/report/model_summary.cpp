@@ -2,11 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "base/overloaded.hpp"
-#include "nudge/error.hpp"
-#include "nudge/net_text.hpp"
 #include "report/numbers.hpp"
 
 namespace nudge::report {
@@ -65,33 +61,9 @@ std::vector<LayerSummary> summarise(const Architecture& architecture) {
   return summaries;
 }
 
-std::string net_of(const Architecture& architecture) {
-  std::string net;
-  for (const Layer& layer : architecture.structure()) {
-    if (const auto* dense = std::get_if<Dense>(&layer.kind)) {
-      if (net.empty()) net = std::to_string(dense->inputs);
-      net += '-';
-      net += std::to_string(dense->outputs);
-    } else if (!std::holds_alternative<Activation>(layer.kind) && !std::holds_alternative<Dropout>(layer.kind) &&
-               !std::holds_alternative<Flatten>(layer.kind)) {
-      return text(architecture.input().channels, "x", architecture.input().height, "x", architecture.input().width,
-                  ", ", to_text(architecture.structure()));
-    }
-  }
-  return net;
-}
-
-std::string activations_of(const Architecture& architecture) {
-  std::vector<std::string> names;
-  for (const Layer& layer : architecture.layers()) {
-    if (!std::holds_alternative<Activation>(layer.kind)) continue;
-    const std::string name = name_of(layer);
-    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
-  }
-  if (names.empty()) return "no activation";
-  std::string joined;
-  for (const std::string& name : names) joined += (joined.empty() ? "" : ", ") + name;
-  return joined;
+std::string activation_of(const DenseNetSettings& settings) {
+  const std::string name = to_string(settings.activation);
+  return settings.activation == Function::leaky_relu ? name + ", slope " + shortest(settings.slope) : name;
 }
 
 }  // namespace nudge::report

@@ -21,10 +21,7 @@ struct LayerSummary {
 
 std::vector<LayerSummary> summarise(const Architecture& architecture);
 
-/// "784-128-10": the sizes of the dense layers, joined.
-std::string net_of(const Architecture& architecture);
-
-/// The activations between the layers, each once: "relu"; several joined by ", "; "no activation".
-std::string activations_of(const Architecture& architecture);
+/// Of a net of the plain form, between its layers: "relu"; "leaky-relu, slope 0.01".
+std::string activation_of(const DenseNetSettings& settings);
 
 }  // namespace nudge::report

@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "files/metrics_json.hpp"
+#include "nudge/net_text.hpp"
 #include "nudge/text_report.hpp"
 #include "report/json.hpp"
 #include "report/model_summary.hpp"
@@ -104,7 +105,12 @@ std::string model_text(const Model& model) {
   const Architecture& architecture = model.network.architecture();
   const std::vector<LayerSummary> layers = summarise(architecture);
   TextTable facts("ll");
-  facts.add({"network", fmt::format("{}, {}", net_of(architecture), activations_of(architecture))});
+  facts.add({"network", net_of(architecture)});
+  if (const auto plain = plain_settings(architecture)) {
+    if (architecture.parameter_layers().size() > 1) facts.add({"activation", activation_of(*plain)});
+    if (plain->dropout > 0) facts.add({"dropout", shortest(plain->dropout)});
+    if (!takes_logits(plain->loss)) facts.add({"output", to_string(plain->output_activation)});
+  }
   facts.add(
       {"input", fmt::format("{}, as {}", to_string(architecture.input()), preprocessing_text(model.preprocessing))});
   facts.add({"loss", to_string(architecture.loss())});

@@ -47,6 +47,9 @@ section > p { color: var(--soft); margin-bottom: 16px; }
 .facts dt { font-size: 13px; color: var(--soft); }
 .facts dd { margin: 0; font-size: 20px; font-weight: 600; overflow-wrap: anywhere; line-height: 1.3; }
 .facts dd small { display: block; font-size: 13px; font-weight: 400; color: var(--soft); }
+.facts .wide { grid-column: 1 / -1; }
+.facts .wide dd { font-size: 14px; font-weight: 400; }
+.facts .wide details { margin: 0; }
 nav { margin-top: 20px; font-size: 15px; }
 nav ul { display: flex; flex-wrap: wrap; gap: 4px 20px; list-style: none; margin: 0; padding: 0; }
 

@@ -5,31 +5,15 @@
 #include <algorithm>
 #include <fstream>
 #include <iterator>
-#include <numeric>
 
 #include "nudge/error.hpp"
+#include "nudge/nearest.hpp"
 #include "nudge/net_text.hpp"
 #include "runs/configuration_table.hpp"
 
 namespace nudge {
 
 namespace {
-
-/// How many letters must be put in, taken out or changed to make one text of the other.
-std::size_t edit_distance(std::string_view from, std::string_view to) {
-  std::vector<std::size_t> row(to.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 0; i < from.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i + 1;
-    for (std::size_t j = 0; j < to.size(); ++j) {
-      const std::size_t changed = diagonal + (from[i] == to[j] ? 0 : 1);
-      diagonal = row[j + 1];
-      row[j + 1] = std::min({row[j] + 1, row[j + 1] + 1, changed});
-    }
-  }
-  return row.back();
-}
 
 /// The key somebody who wrote `name` most likely meant. The right key in the wrong section, or in none, counts as one
 /// slip.
@@ -49,11 +33,9 @@ std::string nearest_key(std::string_view name) {
 }
 
 std::string nearest_section(std::string_view name) {
-  std::string best;
-  for (const KeyEntry& entry : configuration_table()) {
-    if (best.empty() || edit_distance(name, entry.section) < edit_distance(name, best)) best = entry.section;
-  }
-  return best;
+  std::vector<std::string> sections;
+  for (const KeyEntry& entry : configuration_table()) sections.push_back(entry.section);
+  return nearest_name(name, sections);
 }
 
 const KeyEntry* find_entry(std::string_view name) {
@@ -96,6 +78,45 @@ void read_table(const toml::table& table, const std::string& name, Configuration
       }
       read_value(*entry, node, place(name, node.source()), configuration);
     }
+  }
+}
+
+/// A key that not every training reads.
+struct SometimesRead {
+  const char* key;
+  bool is_read;
+  const char* readers;
+};
+
+std::vector<SometimesRead> keys_sometimes_read(const Configuration& configuration) {
+  using enum OptimizerKind;
+  const OptimizerSettings& optimizer = configuration.optimizer;
+  const auto is = [&](auto... kinds) { return ((optimizer.kind == kinds) || ...); };
+  const bool is_plateau = configuration.schedule.kind == ScheduleKind::plateau;
+  return {
+      {"optimizer.beta1", is(adam, adamw, lion, muon), "only adam, adamw, lion and muon read it"},
+      {"optimizer.beta2", is(adam, adamw, muon), "only adam, adamw and muon read it (lion reads optimizer.lion_beta2)"},
+      {"optimizer.alpha", is(rmsprop), "only rmsprop reads it"},
+      {"optimizer.lion_beta2", is(lion), "only lion reads it (adam, adamw and muon read optimizer.beta2)"},
+      {"optimizer.muon_momentum", is(muon), "only muon reads it"},
+      {"optimizer.partner_rate", is(muon), "only muon reads it"},
+      {"optimizer.lookahead_alpha", optimizer.lookahead > 0, "it needs optimizer.lookahead"},
+      {"schedule.patience", is_plateau, "only the schedule plateau reads it"},
+      {"schedule.threshold", is_plateau, "only the schedule plateau reads it"},
+      {"schedule.minimum", is_plateau, "only the schedule plateau reads it"},
+      {"training.use_average", optimizer.average_decay > 0, "no average is kept, it needs optimizer.average_decay"}};
+}
+
+/// Who sets a key takes it to do something. One that has its default was not set, or does no harm.
+void check_effects(const Configuration& configuration) {
+  const Configuration fallback;
+  for (const auto& [key, is_read, readers] : keys_sometimes_read(configuration)) {
+    const KeyEntry& entry = *find_entry(key);
+    const std::string value = entry.write(configuration), unset = entry.write(fallback);
+    if (is_read || value == unset) continue;
+    fail(key, " is ", value, " without effect: ", readers, "; optimizer.name is ",
+         to_string(configuration.optimizer.kind), ", schedule.name ", to_string(configuration.schedule.kind), " (", key,
+         "=", unset, " takes it away)");
   }
 }
 
@@ -176,6 +197,7 @@ void check(const Configuration& configuration) {
   }
   check(configuration.optimizer);
   check(configuration.schedule);
+  check_effects(configuration);
   const Configuration::Net& net = configuration.network;
   if (takes_logits(parse_loss(net.loss)) && net.output_activation != Configuration::Net{}.output_activation) {
     fail("network.output_activation is ", net.output_activation, ", but with the loss ", net.loss,

@@ -94,14 +94,18 @@ std::string text_from(const toml::node& node) {
   return value->get();
 }
 
-/// A list of layers is checked in full when the data say what it starts from.
-void check_net(const std::string& value) {
+/// Whether the layers fit each other is checked when the data say what they start from.
+void check_layers(const std::string& value) {
   if (value.empty()) fail("expected the layers of a network, found nothing");
-  if (is_plain_net(value)) {
-    parse_net(value);
-  } else {
-    net_input(value);
-  }
+  check_net(value);
+}
+
+/// An item of a list of layers: a text, or a plain number of neurons.
+std::string layer_from(const toml::node& node) {
+  const auto* neurons = node.as_integer();
+  if (neurons != nullptr && neurons->get() > 0) return std::to_string(neurons->get());
+  if (!node.is_string()) fail("expected a layer, such as \"conv5x5:6\" or 10, found ", found(node));
+  return text_from(node);
 }
 
 /// Adds the keys of one section, whose values are the members of one part of the configuration.
@@ -168,11 +172,11 @@ class Section {
     const auto read = [](const toml::node& node) {
       std::string value;
       if (const toml::array* items = node.as_array()) {
-        for (const toml::node& item : *items) value += (value.empty() ? "" : ", ") + text_from(item);
+        for (const toml::node& item : *items) value += (value.empty() ? "" : ", ") + layer_from(item);
       } else {
         value = text_from(node);
       }
-      check_net(value);
+      check_layers(value);
       return value;
     };
     const auto write = [](const std::string& value) {

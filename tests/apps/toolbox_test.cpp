@@ -245,8 +245,8 @@ TEST(Sweep, NamesWhatIsWrongWithTheQuestion) {
   EXPECT_TRUE(contains(range.err, "--range: 'optimizer.momentum=1..'")) << range.err;
   const Outcome blind =
       place.nudge({"sweep", "--data", "bars", "--net", "64-3", "--grid", "training.batch=1,2", "--out", "s"});
-  EXPECT_EQ(blind.code, 1);
-  EXPECT_TRUE(contains(blind.err, "data.validation")) << blind.err;
+  EXPECT_EQ(blind.code, 2);
+  EXPECT_TRUE(contains(blind.err, "--validation N")) << blind.err;
   EXPECT_FALSE(std::filesystem::exists(place / "s"));
 }
 

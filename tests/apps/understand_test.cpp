@@ -123,6 +123,20 @@ TEST(Predict, AnswersForPicturesOfAnySizeAndColour) {
   EXPECT_TRUE(contains(words.out, "small.png")) << words.out;
 }
 
+TEST(Predict, HintsAtLikeMnistForDarkInkOnPaperOnly) {
+  Workplace place;
+  ASSERT_EQ(train_on_bars(place).code, 0);
+  Image light = bar(8, 1), dark = light;
+  for (std::uint8_t& pixel : dark.pixels) pixel = static_cast<std::uint8_t>(255 - pixel);
+  write_png(place / "light.png", light);
+  write_png(place / "dark.png", dark);
+  const Outcome outcome = place.nudge({"predict", "run", "light.png", "dark.png"});
+  EXPECT_EQ(outcome.code, 0);
+  EXPECT_TRUE(contains(outcome.err, "dark.png is bright at its border")) << outcome.err;
+  EXPECT_TRUE(contains(outcome.err, "--like-mnist")) << outcome.err;
+  EXPECT_FALSE(contains(outcome.err, "light.png")) << outcome.err;
+}
+
 TEST(Predict, FindsExamplesByIndexByLabelAndByMeaning) {
   Workplace place;
   ASSERT_EQ(train_on_bars(place).code, 0);

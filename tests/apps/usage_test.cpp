@@ -4,6 +4,7 @@
 
 #include "apps/nudge_program.hpp"
 #include "apps/tiny_data.hpp"
+#include "nudge/net_text.hpp"
 
 namespace nudge::test {
 namespace {
@@ -35,6 +36,23 @@ TEST(Usage, EveryVerbHelpsWithExamples) {
   }
 }
 
+TEST(Usage, HelpNamesEveryNetAndActivation) {
+  Workplace place;
+  for (const char* verb : {"train", "sweep", "explain", "check"}) {
+    const Outcome help = place.nudge({verb, "--help"});
+    for (const NamedNet& net : named_nets()) EXPECT_TRUE(contains(help.out, std::string(net.name))) << verb;
+    for (const std::string& name : function_names()) EXPECT_TRUE(contains(help.out, name)) << verb << name;
+    EXPECT_TRUE(contains(help.out, "conv5x5:6")) << help.out;
+  }
+}
+
+TEST(Usage, CheckTakesMnistsImagesUnlessTheNetSaysOthers) {
+  Workplace place;
+  const Outcome outcome = place.nudge({"check", "--net", "avgpool4, 10", "--json"});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_TRUE(contains(outcome.out, "500")) << outcome.out;
+}
+
 TEST(Usage, VersionIsPrinted) {
   Workplace place;
   const Outcome version = place.nudge({"--version"});
@@ -51,11 +69,27 @@ TEST(Usage, WhatIsNotUnderstoodIsNamedOnStderrAndReturnsTwo) {
   Workplace place;
   const std::vector<WrongUsage> table{
       {{}, "no verb is given; the verbs are train, resume"},
-      {{"trian"}, "unknown verb \"trian\"; the verbs are train, resume"},
-      {{"data", "fetch"}, "unknown verb \"fetch\"; the verbs are get, show, list"},
+      {{"trian"}, "unknown verb \"trian\"; the nearest is train; the verbs are train, resume"},
+      {{"data", "fetch"}, "unknown verb \"fetch\"; the nearest is get; the verbs are get, show, list"},
       {{"data"}, "no verb is given; the verbs are get, show, list"},
       {{"--colour"}, "--colour"},
-      {{"train", "--learning", "1"}, "--learning"},
+      {{"train", "--learning", "1"}, "unknown option --learning; the nearest is --learning-rate"},
+      {{"explain", "--netx", "784-10"}, "unknown option --netx; the nearest is --net"},
+      {{"train", "--net", "conv5x5:6, rellu, 10"}, "--net: item 2 'rellu': unknown layer; the nearest is relu"},
+      {{"train", "--net", "lenet"}, "--net: unknown net 'lenet'; the nearest is lenet5"},
+      {{"train", "--net", "conv5x5:6 relu 10"}, "commas are expected between layers: conv5x5:6, relu, 10"},
+      {{"train", "--set", "network.layers=conv5x5:6:same:pad1"}, "'same' and 'pad1' both say the padding"},
+      {{"check", "--net", "784, 128, relu, 10"},
+       "--net: item 1 '784': a list does not begin with the size of the input"},
+      {{"sweep", "--out", "s"}, "--grid KEY=V,V,..., or --random N with --range"},
+      {{"sweep", "--out", "s", "--range", "optimizer.momentum=0..0.9"}, "--range needs --random N"},
+      {{"sweep", "--out", "s", "--grid", "optimizer.momentum=0,0.9"}, "--validation N"},
+      {{"sweep", "--out", "s", "--validation", "9", "--grid", "optimizer.momentun=0,0.9"},
+       "--grid optimizer.momentun=0: unknown key optimizer.momentun; the nearest is optimizer.momentum"},
+      {{"sweep", "--out", "s", "--validation", "9", "--grid", "optimizer.momentum=0,2"},
+       "--grid optimizer.momentum=2: optimizer.momentum: expected a number from 0 to below 1, found 2"},
+      {{"sweep", "--out", "s", "--validation", "9", "--grid", "network.layers=conv5x5:4,relu,10"},
+       "--grid 'network.layers=[\"conv5x5:4\", \"relu\", \"10\"]'"},
       {{"train", "a.toml", "b.toml"}, "b.toml"},
       {{"eval"}, "MODEL is required"},
       {{"eval", "m", "--split", "half"}, "half"},
@@ -69,10 +103,10 @@ TEST(Usage, WhatIsNotUnderstoodIsNamedOnStderrAndReturnsTwo) {
       {{"predict", "m", "a.png", "--index", "1"}, "not both"},
       {{"train", "--set", "optimizer.learnin_rate=1"}, "the nearest is optimizer.learning_rate"},
       {{"train", "--set", "momentum"}, "expected section.key=value"},
-      {{"train", "--activation", "rleu"}, "--activation: network.activation"},
+      {{"train", "--activation", "rleu"}, "--activation: activation 'rleu' is unknown"},
       {{"train", "--batch", "some"}, "\"all\""},
-      {{"train", "--epochs", "0"}, "--epochs: training.epochs"},
-      {{"train", "--learning-rate", "fast"}, "--learning-rate: optimizer.learning_rate"},
+      {{"train", "--epochs", "0"}, "--epochs: expected a whole number"},
+      {{"train", "--learning-rate", "fast"}, "--learning-rate: expected a number above 0"},
       {{"check", "--net", "784"}, "784"},
       {{"check", "--loss", "crossentropy"}, "crossentropy"}};
   for (const WrongUsage& wrong : table) {

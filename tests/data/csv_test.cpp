@@ -121,6 +121,10 @@ INSTANTIATE_TEST_SUITE_P(
         Broken{"Longer", "1,2,3\n1,2,3,4\n", "", "x.csv: line 2 has 4 columns, the first line has 3"},
         Broken{"CutOff", "1,2,3\n1,2", "", "x.csv: line 2 has 2 columns, the first line has 3"},
         Broken{"NotANumber", "1,2,3\n1,2,3x\n", "", "x.csv: line 2, column 3 holds \"3x\", expected a number"},
+        Broken{"LabelInTheLastColumn", "a,b,kind\n1,2,setosa\n", "",
+               "x.csv: line 2, column 3 holds \"setosa\", expected a number; if this is the label, name its column, as "
+               "the first line does: --label-column NAME (else the first column has the labels)"},
+        Broken{"NameInTheMiddle", "a,b,kind\n1,x,3\n", "", "x.csv: line 2, column 2 holds \"x\", expected a number"},
         Broken{"NotFinite", "1,2,3\n1,nan,3\n", "", "x.csv: line 2, column 2 holds \"nan\", expected a finite number"},
         Broken{"Infinite", "1,2,3\n1,-inf,3\n", "", "x.csv: line 2, column 2 holds \"-inf\", expected a finite number"},
         Broken{"TooLarge", "1,2,3\n1,1e39,3\n", "", "x.csv: line 2, column 2 holds \"1e39\", expected a finite number"},

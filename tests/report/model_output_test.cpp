@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "nudge/net_text.hpp"
 #include "nudge/text_report.hpp"
 #include "report/model_summary.hpp"
 #include "report/samples.hpp"
@@ -14,8 +15,8 @@ namespace {
 TEST(ModelText, HasAddressNameShapesAndCountsOfEveryLayer) {
   const std::string text = model_text(test::sample_model());
   for (const char* needed :
-       {"network     16-5-3, relu\n", "input       1x4x4, as pixel / 255\n", "loss        cross-entropy\n",
-        "classes     3: cat, dog, owl\n", "trained on  animals\n",
+       {"network     16-5-3\n", "activation  relu\n", "input       1x4x4, as pixel / 255\n",
+        "loss        cross-entropy\n", "classes     3: cat, dog, owl\n", "trained on  animals\n",
         "address  in file   layer    input  output  parameters  multiply-adds  bytes\n",
         "L1       layers.0  dense       16       5          85             80    340\n",
         "L2       layers.1  dense        5       3          18             15     72\n",
@@ -36,11 +37,26 @@ TEST(ModelText, SaysWhatSetsLayersOfAKindApart) {
               {}};
   model.preprocessing = {{2, 1, 1}, 1.0F, {0.5F, 1.5F}, {1.0F, 2.0F}};
   const std::string text = model_text(model);
-  for (const char* needed : {"leaky-relu, slope 0.2", "dropout, rate 0.25",
-                             "(value - mean) / deviation, of each column", "2-2-1, leaky-relu"}) {
+  for (const char* needed :
+       {"leaky-relu, slope 0.2", "dropout, rate 0.25", "(value - mean) / deviation, of each column",
+        "network     2-2-1\n", "activation  leaky-relu, slope 0.2\n", "dropout     0.25\n"}) {
     EXPECT_NE(text.find(needed), std::string::npos) << text;
   }
   EXPECT_EQ(text.find("trained"), std::string::npos);
+}
+
+TEST(ModelText, NamesTheNetAsTheCommandLineTakesIt) {
+  const auto text_of = [](const char* net, const DenseNetSettings& settings = {}) {
+    Model model{Network(make_net(usual_input, net, settings)), {}, {}, "", "", {}};
+    model.preprocessing.shape = usual_input;
+    return model_text(model);
+  };
+  EXPECT_EQ(text_of("lenet5").find("network  lenet5\n"), 0U) << text_of("lenet5");
+  EXPECT_EQ(text_of("resnet20").find("network  resnet20\n"), 0U) << text_of("resnet20");
+  EXPECT_EQ(text_of("conv5x5:6, relu, 10").find("network  conv5x5:6, relu, 10\ninput "), 0U);
+  EXPECT_NE(
+      text_of("784-5-10", {.loss = Loss::quadratic, .output_activation = Function::tanh}).find("output      tanh\n"),
+      std::string::npos);
 }
 
 TEST(ModelText, StandardisedPixelsAreDescribed) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "nudge/error.hpp"
+#include "nudge/net_text.hpp"
 #include "report/html_checker.hpp"
 #include "report/picture.hpp"
 #include "report/samples.hpp"
@@ -31,6 +32,24 @@ TEST(TrainingReport, TheHeadlineSaysHowGoodAndHowSure) {
                              "4 of 6 examples right", "0.7123", "16-5-3", "<dd>103<small>412 B</small></dd>"}) {
     EXPECT_TRUE(has(html, needed)) << needed;
   }
+}
+
+TEST(TrainingReport, AListOfLayersStandsInSmallTextOverTheWholeWidth) {
+  const auto html_of = [](const std::string& net) {
+    SampleReport sample;
+    sample.model.network = Network(make_net({1, 4, 4}, net, {}));
+    return sample.html();
+  };
+  const std::string layers = "conv3x3:2:pad1, relu, conv3x3:2:pad1, relu, 3";
+  const std::string html = html_of(layers);
+  EXPECT_EQ(problem_of(html), "");
+  EXPECT_TRUE(has(html, "<div class=\"wide\"><dt>network, cross-entropy</dt><dd>1x4x4, " + layers + "</dd></div>"));
+  std::string deep;
+  for (int i = 0; i < 10; ++i) deep += "conv3x3:2:pad1, relu, ";
+  const std::string long_html = html_of(deep + "3");
+  EXPECT_EQ(problem_of(long_html), "");
+  EXPECT_TRUE(has(long_html, "<dd><details><summary>22 layers</summary>1x4x4, " + deep + "3</details></dd>"));
+  EXPECT_TRUE(has(html_of("3"), "<dt>network</dt><dd>16-3<small>cross-entropy</small></dd>"));
 }
 
 TEST(TrainingReport, EveryCurveHasItsNumbersBeneath) {

@@ -1,0 +1,17 @@
+#pragma once
+// What somebody most likely meant who wrote a name that is not known.
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace nudge {
+
+/// How many letters must be put in, taken out or changed to make one text of the other.
+std::size_t edit_distance(std::string_view from, std::string_view to);
+
+/// The first of the known names with the smallest distance; empty where none is known.
+std::string nearest_name(std::string_view name, const std::vector<std::string>& known);
+
+}  // namespace nudge
