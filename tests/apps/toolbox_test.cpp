@@ -124,11 +124,12 @@ TEST(Train, WarnsInTheEndWhereTheCostRoseAndChangesNoCode) {
   const Outcome good = train_on_bars(place);
   EXPECT_EQ(good.code, 0) << good.err;
   EXPECT_FALSE(contains(good.err, "warning")) << good.err;
-  const Outcome bad = train_on_bars(place, {"--learning-rate", "50", "--force"});
+  const Outcome bad = train_on_bars(place, {"--set", "optimizer.learning_rate=50", "--force"});
   EXPECT_EQ(bad.code, 0) << bad.err;
   EXPECT_TRUE(contains(bad.err, "nudge: warning: the cost rose from 1.")) << bad.err;
   EXPECT_TRUE(bad.err.ends_with(": the learning rate is probably too high\n")) << bad.err;
-  EXPECT_EQ(train_on_bars(place, {"--learning-rate", "50", "--force", "--json"}).json().at("finished"), true);
+  EXPECT_EQ(train_on_bars(place, {"--set", "optimizer.learning_rate=50", "--force", "--json"}).json().at("finished"),
+            true);
 }
 
 TEST(Train, WeighsTheExamplesByAColumn) {

@@ -174,7 +174,8 @@ TEST(Model, RefusesBrokenConvolutionsWithTheCause) {
          j["layers"][2] = nested;
        },
        "nested deeper than 16 levels"},
-      {[](Json& j) { j["layers"][6]["factor"] = 1 << 14; }, "a side of 49152 pixels, at most 16384 are expected"},
+      {[](Json& j) { j["layers"][6]["factor"] = 1 << 14; },
+       "layer 9 (upsample): its output has the shape 4x49152x65536, which is too large"},
   };
   for (const Broken& one : broken) {
     largest_allocation = 0;

@@ -130,6 +130,7 @@ SweepResult sweep_of_seeds(std::size_t epochs) {
                    {"0.02306", "0.5279", "0.0001234"}, 0, 0.2);
     outcome.run.configuration.training.seed = i + 1;
     outcome.epochs.resize(epochs);
+    for (EpochMetrics& epoch : outcome.epochs) epoch.train_cost = 0.5;
     result.outcomes.push_back(outcome);
   }
   return result;

@@ -49,7 +49,7 @@ TEST(TrainingReport, AListOfLayersStandsInSmallTextOverTheWholeWidth) {
   const std::string long_html = html_of(deep + "3");
   EXPECT_EQ(problem_of(long_html), "");
   EXPECT_TRUE(has(long_html, "<dd><details><summary>22 layers</summary>1x4x4, " + deep + "3</details></dd>"));
-  EXPECT_TRUE(has(html_of("3"), "<dt>network</dt><dd>16-3<small>cross-entropy</small></dd>"));
+  EXPECT_TRUE(has(html_of("16-3"), "<dt>network</dt><dd>16-3<small>cross-entropy</small></dd>"));
 }
 
 TEST(TrainingReport, EveryCurveHasItsNumbersBeneath) {
