@@ -42,10 +42,10 @@ Configuration configuration_of_untrained(const NetworkChoice& choice) {
   return configuration;
 }
 
-constexpr Shape mnist{1, 28, 28};
-
 /// The input that the net names; a list of layers that names none takes MNIST's images.
-Shape input_of(const Configuration& configuration) { return net_input(configuration.network.layers).value_or(mnist); }
+Shape input_of(const Configuration& configuration) {
+  return net_input(configuration.network.layers).value_or(usual_input);
+}
 
 std::string name_of(const NetworkChoice& choice, const Configuration& configuration) {
   const Configuration::Net& net = configuration.network;
@@ -146,7 +146,7 @@ NetworkAndData open_network_and_data(const NetworkChoice& choice) {
   Configuration configuration = configuration_of_untrained(choice);
   if (!choice.data.source.empty()) {
     configuration.data.source = choice.data.source;
-  } else if (input_of(configuration).size() != mnist.size()) {
+  } else if (input_of(configuration).size() != usual_input.size()) {
     throw UsageError(text("--data is needed: ", configuration.network.layers,
                           " does not take MNIST's 784 pixels, which are the default"));
   }
