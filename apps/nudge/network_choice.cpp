@@ -39,6 +39,7 @@ Configuration configuration_of_untrained(const NetworkChoice& choice) {
   }
   Configuration configuration = configuration_of(choice.flags, article);
   configuration.data.label_column = choice.data.label_column;
+  configuration.data.weight_column = choice.data.weight_column;
   return configuration;
 }
 
