@@ -21,7 +21,7 @@
 #include "fma_peak.hpp"
 #include "kernels/compute.hpp"
 #include "nudge/error.hpp"
-#include "nudge/function.hpp"
+#include "nudge/layers.hpp"
 
 #if defined(NUDGE_OPENBLAS)
 #include <cblas.h>

@@ -1,10 +1,10 @@
 // Trains a network on a data set (MNIST unless another is named), tests it, and asks it about one example.
 #include <cstdio>
 
+#include "nudge/data_files.hpp"
 #include "nudge/error.hpp"
 #include "nudge/evaluation.hpp"
 #include "nudge/prediction.hpp"
-#include "nudge/read_dataset.hpp"
 #include "nudge/training.hpp"
 
 int main(int count, char** arguments) try {

@@ -6,9 +6,10 @@
 #include "examples_choice.hpp"
 #include "network_choice.hpp"
 #include "nudge/experiments.hpp"
-#include "nudge/text_report.hpp"
 #include "number_list.hpp"
 #include "page_output.hpp"
+#include "report/explanations_text.hpp"
+#include "report/text_report.hpp"
 #include "subject.hpp"
 #include "verb.hpp"
 

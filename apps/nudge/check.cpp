@@ -4,8 +4,8 @@
 
 #include "nudge/gradient_check.hpp"
 #include "nudge/net_text.hpp"
-#include "nudge/text_report.hpp"
 #include "output.hpp"
+#include "report/text_report.hpp"
 #include "training_flags.hpp"
 #include "verb.hpp"
 

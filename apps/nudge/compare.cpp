@@ -3,8 +3,8 @@
 #include <memory>
 
 #include "models_choice.hpp"
-#include "nudge/comparison_report.hpp"
 #include "output.hpp"
+#include "report/comparison_report.hpp"
 #include "verb.hpp"
 
 namespace nudge::app {

@@ -3,7 +3,7 @@
 #include <memory>
 
 #include "model_and_data.hpp"
-#include "nudge/catalogue.hpp"
+#include "nudge/data_files.hpp"
 #include "output.hpp"
 #include "verb.hpp"
 

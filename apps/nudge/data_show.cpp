@@ -8,8 +8,8 @@
 #include "model_and_data.hpp"
 #include "nudge/image.hpp"
 #include "nudge/png.hpp"
-#include "nudge/terminal_picture.hpp"
 #include "output.hpp"
+#include "report/terminal_picture.hpp"
 #include "verb.hpp"
 
 namespace nudge::app {

@@ -6,6 +6,7 @@
 #include "network_choice.hpp"
 #include "number_list.hpp"
 #include "page_output.hpp"
+#include "report/explanations_text.hpp"
 #include "subject.hpp"
 #include "verb.hpp"
 

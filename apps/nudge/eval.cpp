@@ -3,10 +3,10 @@
 #include <memory>
 
 #include "models_choice.hpp"
-#include "nudge/comparison_report.hpp"
 #include "nudge/evaluation.hpp"
-#include "nudge/text_report.hpp"
 #include "output.hpp"
+#include "report/comparison_report.hpp"
+#include "report/text_report.hpp"
 #include "verb.hpp"
 
 namespace nudge::app {

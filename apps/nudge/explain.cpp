@@ -10,6 +10,7 @@
 #include "nudge/prediction.hpp"
 #include "number_list.hpp"
 #include "page_output.hpp"
+#include "report/explanations_text.hpp"
 #include "subject.hpp"
 #include "verb.hpp"
 

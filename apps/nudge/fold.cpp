@@ -1,12 +1,12 @@
 // nudge fold MODEL: the same function with fewer layers, to be shipped.
 
-#include "nudge/fold.hpp"
-
 #include <fmt/format.h>
 
 #include <memory>
 
 #include "model_and_data.hpp"
+#include "nudge/model_file.hpp"
+#include "nudge/network.hpp"
 #include "output.hpp"
 #include "verb.hpp"
 

@@ -7,10 +7,10 @@
 #include "model_and_data.hpp"
 #include "nudge/evaluation.hpp"
 #include "nudge/gradient_check.hpp"
-#include "nudge/gradient_file.hpp"
+#include "nudge/model_file.hpp"
 #include "nudge/optimizer.hpp"
-#include "nudge/text_report.hpp"
 #include "output.hpp"
+#include "report/text_report.hpp"
 #include "verb.hpp"
 
 namespace nudge::app {

@@ -3,8 +3,9 @@
 #include <memory>
 
 #include "model_and_data.hpp"
-#include "nudge/text_report.hpp"
+#include "nudge/model_file.hpp"
 #include "output.hpp"
+#include "report/text_report.hpp"
 #include "verb.hpp"
 
 namespace nudge::app {

@@ -11,8 +11,8 @@
 #include <string>
 #include <vector>
 
+#include "base/nearest.hpp"
 #include "help_format.hpp"
-#include "nudge/nearest.hpp"
 #include "verb.hpp"
 
 namespace nudge::app {

@@ -6,8 +6,9 @@
 #include <system_error>
 #include <utility>
 
+#include "nudge/data_files.hpp"
 #include "nudge/error.hpp"
-#include "nudge/read_dataset.hpp"
+#include "nudge/model_file.hpp"
 #include "nudge/run.hpp"
 
 namespace nudge::app {

@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "nudge/configuration.hpp"
 #include "nudge/dataset.hpp"
 #include "nudge/model.hpp"
+#include "nudge/run.hpp"
 
 namespace nudge::app {
 

@@ -3,10 +3,9 @@
 #include <algorithm>
 #include <utility>
 
-#include "nudge/address.hpp"
-#include "nudge/fold.hpp"
+#include "nudge/model_file.hpp"
 #include "nudge/net_text.hpp"
-#include "nudge/parameter_file.hpp"
+#include "nudge/network.hpp"
 #include "nudge/run.hpp"
 #include "verb.hpp"
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "nudge/address.hpp"
+#include "nudge/network.hpp"
 
 namespace nudge::app {
 

@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <string_view>
 
-#include "nudge/text_report.hpp"
+#include "report/text_report.hpp"
 
 namespace nudge::app {
 

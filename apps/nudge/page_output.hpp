@@ -5,7 +5,7 @@
 #include <functional>
 #include <string>
 
-#include "nudge/explanations.hpp"
+#include "nudge/report.hpp"
 
 namespace nudge::app {
 

@@ -12,8 +12,8 @@
 #include "nudge/image.hpp"
 #include "nudge/png.hpp"
 #include "nudge/prediction.hpp"
-#include "nudge/text_report.hpp"
 #include "output.hpp"
+#include "report/text_report.hpp"
 #include "verb.hpp"
 
 namespace nudge::app {

@@ -8,7 +8,7 @@
 #include <cstdio>
 #include <string>
 
-#include "nudge/text_report.hpp"
+#include "report/text_report.hpp"
 
 namespace nudge::app {
 namespace {

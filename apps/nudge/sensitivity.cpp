@@ -8,9 +8,10 @@
 #include "nudge/evaluation.hpp"
 #include "nudge/experiments.hpp"
 #include "nudge/optimizer.hpp"
-#include "nudge/text_report.hpp"
 #include "number_list.hpp"
 #include "page_output.hpp"
+#include "report/explanations_text.hpp"
+#include "report/text_report.hpp"
 #include "subject.hpp"
 #include "verb.hpp"
 

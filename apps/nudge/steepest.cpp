@@ -8,6 +8,7 @@
 #include "nudge/experiments.hpp"
 #include "number_list.hpp"
 #include "page_output.hpp"
+#include "report/explanations_text.hpp"
 #include "subject.hpp"
 #include "verb.hpp"
 

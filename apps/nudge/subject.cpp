@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "nudge/error.hpp"
-#include "nudge/text_report.hpp"
+#include "report/text_report.hpp"
 
 namespace nudge::app {
 namespace {

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "network_choice.hpp"
-#include "nudge/explanations.hpp"
+#include "nudge/report.hpp"
 
 namespace nudge::app {
 

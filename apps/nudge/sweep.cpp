@@ -1,7 +1,5 @@
 // nudge sweep RECIPE: one recipe trained with several settings, each training a run folder.
 
-#include "nudge/sweep.hpp"
-
 #include <cstdio>
 #include <memory>
 #include <string_view>
@@ -9,10 +7,11 @@
 #include "interruption.hpp"
 #include "model_and_data.hpp"
 #include "nudge/report.hpp"
-#include "nudge/search_report.hpp"
+#include "nudge/tuning.hpp"
 #include "output.hpp"
 #include "page_output.hpp"
 #include "progress.hpp"
+#include "report/search_report.hpp"
 #include "training_flags.hpp"
 #include "verb.hpp"
 

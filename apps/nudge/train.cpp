@@ -3,10 +3,10 @@
 #include <memory>
 
 #include "model_and_data.hpp"
-#include "nudge/rate_search.hpp"
-#include "nudge/search_report.hpp"
+#include "nudge/tuning.hpp"
 #include "output.hpp"
 #include "page_output.hpp"
+#include "report/search_report.hpp"
 #include "training_flags.hpp"
 #include "training_output.hpp"
 #include "verb.hpp"

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "nudge/configuration.hpp"
+#include "nudge/run.hpp"
 
 namespace nudge::app {
 

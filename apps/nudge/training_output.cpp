@@ -3,11 +3,11 @@
 #include <cstdio>
 
 #include "interruption.hpp"
-#include "nudge/model.hpp"
+#include "nudge/model_file.hpp"
 #include "nudge/report.hpp"
-#include "nudge/text_report.hpp"
 #include "output.hpp"
 #include "progress.hpp"
+#include "report/text_report.hpp"
 
 namespace nudge::app {
 namespace {

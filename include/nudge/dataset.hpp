@@ -1,6 +1,7 @@
 #pragma once
 // Labelled examples in memory. Images stay bytes (60,000 MNIST digits take 47 MB, not 190) and are scaled on the way
 // into the network; a table of real numbers is kept as floats.
+// In nudge::core.
 
 #include <cstdint>
 #include <memory>
@@ -8,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "nudge/shape.hpp"
+#include "nudge/matrix.hpp"
 
 namespace nudge {
 

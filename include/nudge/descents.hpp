@@ -1,6 +1,7 @@
 #pragma once
 // Descents from one start with batches of several sizes: 'a drunk man stumbling quickly' beside 'a careful man stepping
 // slowly', with their paths on the real cost surface and the gradient's noise.
+// In nudge::core.
 
 #include <cstddef>
 #include <cstdint>

@@ -1,6 +1,7 @@
 #pragma once
 // What goes wrong because of a user's input raises nudge::Error through fail(); the message names the thing,
 // what was expected and what came. The library never prints, exits or aborts on bad input.
+// In nudge::core.
 
 #include <stdexcept>
 #include <string>

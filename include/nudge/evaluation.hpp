@@ -1,7 +1,12 @@
 #pragma once
-// How well a network does on a set of examples.
+// How well a network does on a set of examples; several networks asked together; whether two differ or only by chance
+// (formulas: docs/math.md, "Two models on one test set").
+// In nudge::core.
 
+#include <cstddef>
 #include <cstdint>
+#include <span>
+#include <string_view>
 #include <vector>
 
 #include "nudge/network.hpp"
@@ -37,5 +42,67 @@ std::size_t pick_example(const Evaluation& evaluation, const Subset& subset, Pic
 template <typename T>
 AlignedArray<T> mean_gradient(const BasicNetwork<T>& network, const Preprocessing& preprocessing, const Subset& subset,
                               ThreadTeam& team);
+
+/// Which copies of a picture are asked beside the picture itself (test-time augmentation). Both together are 18
+/// pictures: the nine places, as they are and mirrored.
+struct TestAugmentation {
+  bool shifts = false;  ///< moved by one pixel in each of the 8 directions; what moves in repeats the edge
+  bool flips = false;   ///< mirrored, left for right
+
+  bool any() const { return shifts || flips; }
+  /// How many pictures are asked for each one.
+  std::size_t copies() const { return (shifts ? 9U : 1U) * (flips ? 2U : 1U); }
+};
+/// "shifts", "flips", "shifts,flips". Errors: another word, with the known ones; nothing; one twice.
+TestAugmentation parse_test_augmentation(std::string_view words);
+
+/// A network with the preprocessing of its own; both are the caller's.
+struct Member {
+  const Network* network = nullptr;
+  const Preprocessing* preprocessing = nullptr;
+};
+
+struct CommitteeEvaluation {
+  /// By the mean probabilities. The cost is that of the members' loss, with the mean probabilities in the place of one
+  /// network's; where their losses differ, cross-entropy: -ln of the true class's. (A probability below 1e-30 counts as
+  /// that under a logarithm.)
+  Evaluation together;
+  std::vector<std::size_t> correct;  ///< of each member alone, with the same copies
+};
+
+/// Every member sees every copy of an example; all count alike. Errors: no members; members of different inputs or
+/// numbers of outputs; an empty subset; data that do not fit; copies of what is no picture.
+CommitteeEvaluation evaluate_committee(std::span<const Member> members, const TestAugmentation& augmentation,
+                                       const Subset& subset, ThreadTeam& team);
+
+/// The 2x2 table of who was right, and what follows from it. Differences are the second's accuracy minus the first's.
+struct PairedComparison {
+  std::size_t examples = 0;
+  std::size_t both_right = 0;
+  std::size_t only_first = 0;   ///< right: the first alone
+  std::size_t only_second = 0;  ///< right: the second alone
+  std::size_t both_wrong = 0;
+
+  double difference = 0;
+  double low = 0;  ///< of its 95 % interval
+  double high = 0;
+
+  /// McNemar's test that both are right equally often, two-sided: the chance of a split of the discordant examples as
+  /// uneven as this one, or more so, were each a fair coin's throw. 1 where there are none.
+  double exact_p = 1;
+  double chi_squared =
+      0;  ///< with Edwards' continuity correction, one degree of freedom; good for 25 discordant or more
+  double chi_squared_p = 1;
+
+  std::size_t discordant() const { return only_first + only_second; }
+};
+
+/// From the table alone: the first four numbers are given. Errors: no examples.
+PairedComparison compare_counts(std::size_t both_right, std::size_t only_first, std::size_t only_second,
+                                std::size_t both_wrong);
+
+/// From what two classifiers said of the same examples. Errors: not the same number of each; no examples.
+PairedComparison compare_predictions(std::span<const std::int32_t> first, std::span<const std::int32_t> second,
+                                     std::span<const std::int32_t> labels);
 
 }  // namespace nudge

@@ -2,6 +2,7 @@
 // What must run a network to show something: an example with everything kept, small steps measured beside their
 // predictions, tables over many examples, trainings of a special kind. Explanations themselves: nudge/explain.hpp;
 // descents with batches of several sizes: nudge/descents.hpp.
+// In nudge::core.
 
 #include <cstddef>
 #include <cstdint>

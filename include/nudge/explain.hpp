@@ -3,13 +3,14 @@
 // gone forward and back with a plan made to explain, and changes neither. The nudge of a quantity q is dq/dparameter;
 // said alone it is that of -C: what the example wants. Numbers are computed in the trace's precision, from its own
 // values, and widened to double. Without dropout and weight decay. To run a network first: nudge/experiments.hpp.
+// In nudge::core.
 
 #include <cstddef>
 #include <optional>
 #include <span>
 #include <vector>
 
-#include "nudge/address.hpp"
+#include "nudge/network.hpp"
 #include "nudge/plan.hpp"
 
 namespace nudge {

@@ -1,5 +1,6 @@
 #pragma once
 // The elementwise functions a neuron's activation can be.
+// In nudge::core.
 
 #include <string>
 #include <string_view>

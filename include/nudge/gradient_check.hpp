@@ -1,5 +1,6 @@
 #pragma once
 // Is a gradient right? Against central differences, and against somebody else's.
+// In nudge::core.
 
 #include <cstddef>
 #include <cstdint>

@@ -1,12 +1,13 @@
 #pragma once
 // One picture as bytes, and what brings pictures of any size to what a network was trained on. Files: nudge/png.hpp.
+// In nudge::core.
 
 #include <cstddef>
 #include <cstdint>
 #include <vector>
 
 #include "nudge/dataset.hpp"
-#include "nudge/shape.hpp"
+#include "nudge/matrix.hpp"
 
 namespace nudge {
 

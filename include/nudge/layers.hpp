@@ -1,6 +1,7 @@
 #pragma once
 // What a network is made of. A layer here is a small value: shapes and options, never data. Its mathematics (forward
 // and backward, next to each other) is in src/layers/, one file a layer.
+// In nudge::core.
 
 #include <cstddef>
 #include <string>
@@ -8,7 +9,7 @@
 #include <vector>
 
 #include "nudge/function.hpp"
-#include "nudge/shape.hpp"
+#include "nudge/matrix.hpp"
 
 namespace nudge {
 

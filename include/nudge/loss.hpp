@@ -1,5 +1,6 @@
 #pragma once
 // The cost C of ONE example, from the network's output and the target y. For n examples the cost is the mean of theirs.
+// In nudge::core.
 
 #include <cstddef>
 #include <string>

@@ -1,5 +1,7 @@
 #pragma once
-// Views and storage of numbers: a matrix is row-major and contiguous; a batch has one example a row.
+// Views and storage of numbers: the shape of one example; a matrix, row-major and contiguous: a batch has one example a
+// row.
+// In nudge::core.
 
 #include <cassert>
 #include <cstddef>
@@ -7,10 +9,25 @@
 #include <memory>
 #include <new>
 #include <span>
+#include <string>
 #include <type_traits>
 #include <utility>
 
 namespace nudge {
+
+/// Channels x height x width. A plain vector of n numbers is n x 1 x 1.
+struct Shape {
+  std::size_t channels = 0;
+  std::size_t height = 1;
+  std::size_t width = 1;
+
+  std::size_t size() const { return channels * height * width; }
+  bool is_flat() const { return height == 1 && width == 1; }
+  bool operator==(const Shape&) const = default;
+};
+
+/// "784" for a vector, "1x28x28" for an image.
+std::string to_string(const Shape& shape);
 
 /// A view of rows x columns numbers that somebody else owns.
 template <typename T>

@@ -1,16 +1,32 @@
 #pragma once
-// A trained network with all that is needed to use it, and the file it lives in.
+// A trained network with all that is needed to use it.
+// In nudge::core.
 
-#include <filesystem>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "nudge/metrics.hpp"
 #include "nudge/network.hpp"
 #include "nudge/preprocessing.hpp"
 
 namespace nudge {
+
+/// One line of a run's metrics.jsonl: a JSON object with these names as keys; what was not measured is left out.
+/// Accuracies are from 0 to
+/// 1. No times, so that equal trainings have equal lines.
+struct EpochMetrics {
+  std::size_t epoch = 0;      ///< from 1
+  std::size_t step = 0;       ///< made so far
+  double learning_rate = 0;   ///< of its last step
+  double train_cost = 0;      ///< running: each example before its own update
+  double train_accuracy = 0;  ///< running
+  std::string evaluated_on;   ///< "validation", "test" or empty
+  std::optional<double> cost;
+  std::optional<double> accuracy;
+  std::optional<double> gradient_norm;  ///< of the full training gradient, at the epoch's end
+  bool operator==(const EpochMetrics&) const = default;
+};
 
 struct Model {
   Network network;
@@ -20,16 +36,5 @@ struct Model {
   std::string training;                ///< how it was trained: the resolved configuration as TOML; may be empty
   std::optional<EpochMetrics> result;  ///< what was measured of the epoch whose parameters these are
 };
-
-/// Writes ONE .safetensors file, atomically and with a checksum: tensors `layers.<i>.weight` (out, in) and
-/// `layers.<i>.bias` (out), and under `nudge` in __metadata__ everything else as JSON. docs/formats.md has it byte by
-/// byte. Errors: no room and the like; parameters that are not finite; parts that do not fit each other; texts that are
-/// not UTF-8.
-void save_model(const Model& model, const std::filesystem::path& path);
-
-/// `path` is a file or a run folder (then its model.safetensors); a run's checkpoint is understood too. What comes out
-/// has the bits that went in. Errors: no such file; not safetensors; not nudge's; every kind of damage, before memory
-/// is taken for what a file claims.
-Model load_model(const std::filesystem::path& path);
 
 }  // namespace nudge

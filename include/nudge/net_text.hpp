@@ -1,5 +1,6 @@
 #pragma once
 // Networks as text: "784-128-10", "conv5x5:6, relu, maxpool2, 120, relu, 10", "lenet5".
+// In nudge::core.
 
 #include <optional>
 #include <string>

@@ -1,5 +1,6 @@
 #pragma once
 // The execution plan, the trace of a pass, and the passes themselves.
+// In nudge::core.
 
 #include <cstddef>
 #include <cstdint>

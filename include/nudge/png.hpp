@@ -1,5 +1,6 @@
 #pragma once
 // PNG pictures, from and to files and bytes.
+// In nudge::nudge.
 
 #include <cstdint>
 #include <filesystem>

@@ -1,5 +1,6 @@
 #pragma once
 // What a trained network makes of one example.
+// In nudge::core.
 
 #include <cstddef>
 #include <span>

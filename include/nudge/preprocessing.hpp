@@ -1,6 +1,7 @@
 #pragma once
 // How an example's bytes or numbers become a network's input. Stored with the model, applied by every verb that runs
 // it.
+// In nudge::core.
 
 #include <cstdint>
 #include <span>
@@ -8,7 +9,6 @@
 
 #include "nudge/dataset.hpp"
 #include "nudge/matrix.hpp"
-#include "nudge/shape.hpp"
 
 namespace nudge {
 

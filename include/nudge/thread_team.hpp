@@ -1,5 +1,6 @@
 #pragma once
 // A small team of threads that the caller owns. No global setting of the host program is read or changed.
+// In nudge::core.
 
 #include <cstddef>
 #include <memory>

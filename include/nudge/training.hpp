@@ -1,5 +1,6 @@
 #pragma once
 // Training: batches, steps, epochs. The one place where summed gradients become a mean. No files: see nudge/run.hpp.
+// In nudge::core.
 
 #include <cstddef>
 #include <cstdint>
@@ -12,7 +13,6 @@
 #include "nudge/optimizer.hpp"
 #include "nudge/plan.hpp"
 #include "nudge/preprocessing.hpp"
-#include "nudge/schedule.hpp"
 
 namespace nudge {
 

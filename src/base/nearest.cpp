@@ -1,4 +1,4 @@
-#include "nudge/nearest.hpp"
+#include "base/nearest.hpp"
 
 #include <algorithm>
 #include <numeric>

@@ -1,4 +1,4 @@
-#include "nudge/shape.hpp"
+#include "nudge/matrix.hpp"
 
 namespace nudge {
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "network/example_gradient.hpp"
-#include "nudge/address.hpp"
+#include "nudge/network.hpp"
 #include "nudge/plan.hpp"
 
 namespace nudge::explain {

@@ -1,5 +1,3 @@
-#include "nudge/catalogue.hpp"
-
 #include <array>
 #include <cstdlib>
 
@@ -7,6 +5,7 @@
 #include "files/catalogue_entry.hpp"
 #include "files/input_file.hpp"
 #include "files/sha256.hpp"
+#include "nudge/data_files.hpp"
 #include "nudge/error.hpp"
 
 namespace nudge {

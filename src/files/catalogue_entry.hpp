@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "nudge/catalogue.hpp"
+#include "nudge/data_files.hpp"
 
 namespace nudge {
 

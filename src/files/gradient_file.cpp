@@ -1,8 +1,7 @@
-#include "nudge/gradient_file.hpp"
-
 #include <algorithm>
 
 #include "nudge/error.hpp"
+#include "nudge/model_file.hpp"
 
 namespace nudge {
 namespace {

@@ -2,7 +2,7 @@
 // EpochMetrics as JSON: a line of metrics.jsonl, and the result in a model file.
 
 #include "files/json.hpp"
-#include "nudge/metrics.hpp"
+#include "nudge/model.hpp"
 
 namespace nudge {
 

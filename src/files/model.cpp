@@ -6,7 +6,7 @@
 #include "files/model_file.hpp"
 #include "files/model_json.hpp"
 #include "nudge/error.hpp"
-#include "nudge/safetensors.hpp"
+#include "nudge/model_file.hpp"
 
 namespace nudge {
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "nudge/model.hpp"
-#include "nudge/safetensors.hpp"
+#include "nudge/model_file.hpp"
 
 namespace nudge {
 

@@ -1,5 +1,3 @@
-#include "nudge/parameter_file.hpp"
-
 #include <toml++/toml.h>
 
 #include <cmath>
@@ -7,6 +5,7 @@
 
 #include "files/input_file.hpp"
 #include "nudge/error.hpp"
+#include "nudge/model_file.hpp"
 
 namespace nudge {
 

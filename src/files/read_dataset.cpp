@@ -1,5 +1,3 @@
-#include "nudge/read_dataset.hpp"
-
 #include <utility>
 
 #include "data/class_names.hpp"
@@ -8,6 +6,7 @@
 #include "files/idx_folder.hpp"
 #include "files/image_folder.hpp"
 #include "files/input_file.hpp"
+#include "nudge/data_files.hpp"
 #include "nudge/error.hpp"
 
 namespace nudge {

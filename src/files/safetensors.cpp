@@ -1,5 +1,3 @@
-#include "nudge/safetensors.hpp"
-
 #include <array>
 #include <bit>
 #include <cmath>
@@ -11,6 +9,7 @@
 #include "files/crc32.hpp"
 #include "files/safetensors_header.hpp"
 #include "nudge/error.hpp"
+#include "nudge/model_file.hpp"
 
 namespace nudge {
 

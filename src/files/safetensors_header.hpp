@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "nudge/safetensors.hpp"
+#include "nudge/model_file.hpp"
 
 namespace nudge {
 

@@ -1,10 +1,9 @@
-#include "nudge/address.hpp"
-
 #include <algorithm>
 #include <charconv>
 #include <variant>
 
 #include "nudge/error.hpp"
+#include "nudge/network.hpp"
 
 namespace nudge {
 

@@ -1,9 +1,9 @@
-#include "nudge/fold.hpp"
-
 #include <algorithm>
 #include <cmath>
 #include <optional>
 #include <vector>
+
+#include "nudge/network.hpp"
 
 namespace nudge {
 

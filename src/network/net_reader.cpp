@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include "base/nearest.hpp"
 #include "network/net_words.hpp"
 #include "nudge/error.hpp"
-#include "nudge/nearest.hpp"
 #include "nudge/net_text.hpp"
 
 namespace nudge {

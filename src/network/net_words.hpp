@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "nudge/shape.hpp"
+#include "nudge/matrix.hpp"
 
 namespace nudge::net_words {
 

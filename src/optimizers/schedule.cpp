@@ -1,11 +1,10 @@
-#include "nudge/schedule.hpp"
-
 #include <algorithm>
 #include <cmath>
 
 #include "base/math.hpp"
 #include "base/names.hpp"
 #include "nudge/error.hpp"
+#include "nudge/optimizer.hpp"
 
 namespace nudge {
 

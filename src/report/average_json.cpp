@@ -1,6 +1,6 @@
 // Explanations over several examples as JSON: docs/explanations.schema.json.
 
-#include "nudge/explanations.hpp"
+#include "nudge/report.hpp"
 #include "report/explanation_values.hpp"
 
 namespace nudge {

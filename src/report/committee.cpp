@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
-#include "nudge/comparison_report.hpp"
 #include "nudge/error.hpp"
-#include "nudge/text_report.hpp"
+#include "report/comparison_report.hpp"
 #include "report/evaluation_json.hpp"
+#include "report/text_report.hpp"
 #include "report/text_table.hpp"
 
 namespace nudge {

@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
-#include "nudge/comparison_report.hpp"
-#include "nudge/text_report.hpp"
+#include "report/comparison_report.hpp"
 #include "report/json.hpp"
 #include "report/numbers.hpp"
+#include "report/text_report.hpp"
 #include "report/text_table.hpp"
 
 namespace nudge {

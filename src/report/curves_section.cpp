@@ -4,10 +4,10 @@
 
 #include <algorithm>
 
-#include "nudge/text_report.hpp"
 #include "report/html.hpp"
 #include "report/sections.hpp"
 #include "report/svg_chart.hpp"
+#include "report/text_report.hpp"
 
 namespace nudge::report {
 

@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include "nudge/text_report.hpp"
 #include "report/html.hpp"
 #include "report/numbers.hpp"
+#include "report/text_report.hpp"
 
 namespace nudge::report {
 

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "nudge/text_report.hpp"
 #include "report/numbers.hpp"
+#include "report/text_report.hpp"
 
 namespace nudge::report {
 

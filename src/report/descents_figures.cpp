@@ -7,12 +7,12 @@
 #include <algorithm>
 #include <cmath>
 
-#include "nudge/text_report.hpp"
 #include "report/descent_words.hpp"
 #include "report/html.hpp"
 #include "report/neuron_names.hpp"
 #include "report/numbers.hpp"
 #include "report/path_picture.hpp"
+#include "report/text_report.hpp"
 #include "report/xy_chart.hpp"
 
 namespace nudge::report {

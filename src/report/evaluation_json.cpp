@@ -1,7 +1,7 @@
 #include "report/evaluation_json.hpp"
 
-#include "nudge/text_report.hpp"
 #include "report/class_statistics.hpp"
+#include "report/text_report.hpp"
 
 namespace nudge {
 

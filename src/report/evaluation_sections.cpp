@@ -5,11 +5,11 @@
 #include <algorithm>
 #include <cmath>
 
-#include "nudge/text_report.hpp"
 #include "report/class_statistics.hpp"
 #include "report/html.hpp"
 #include "report/numbers.hpp"
 #include "report/sections.hpp"
+#include "report/text_report.hpp"
 
 namespace nudge::report {
 

@@ -5,13 +5,13 @@
 #include <algorithm>
 #include <cmath>
 
-#include "nudge/explanations.hpp"
-#include "nudge/text_report.hpp"
+#include "nudge/report.hpp"
 #include "report/descents_figures.hpp"
 #include "report/explanation_frame.hpp"
 #include "report/html.hpp"
 #include "report/neuron_names.hpp"
 #include "report/numbers.hpp"
+#include "report/text_report.hpp"
 #include "report/xy_chart.hpp"
 
 namespace nudge {

@@ -6,11 +6,12 @@
 #include <cmath>
 #include <limits>
 
-#include "nudge/explanations.hpp"
-#include "nudge/text_report.hpp"
+#include "nudge/report.hpp"
 #include "report/descent_words.hpp"
 #include "report/explanation_words.hpp"
+#include "report/explanations_text.hpp"
 #include "report/numbers.hpp"
+#include "report/text_report.hpp"
 #include "report/text_table.hpp"
 
 namespace nudge {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "nudge/explanations.hpp"
+#include "nudge/report.hpp"
 #include "report/explanation_values.hpp"
 
 namespace nudge {

@@ -6,11 +6,12 @@
 #include <cmath>
 #include <numeric>
 
-#include "nudge/explanations.hpp"
-#include "nudge/text_report.hpp"
+#include "nudge/report.hpp"
 #include "report/explanation_words.hpp"
+#include "report/explanations_text.hpp"
 #include "report/neuron_names.hpp"
 #include "report/places_text.hpp"
+#include "report/text_report.hpp"
 #include "report/text_table.hpp"
 
 namespace nudge {

@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "nudge/explanations.hpp"
+#include "nudge/report.hpp"
 #include "report/json.hpp"
 
 namespace nudge::report {

@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <cmath>
 
-#include "nudge/terminal_picture.hpp"
-#include "nudge/text_report.hpp"
 #include "report/numbers.hpp"
+#include "report/terminal_picture.hpp"
+#include "report/text_report.hpp"
 #include "report/text_table.hpp"
 
 namespace nudge::report {

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "nudge/explanations.hpp"
+#include "nudge/report.hpp"
 #include "report/canvas.hpp"
 #include "report/data_table.hpp"
 

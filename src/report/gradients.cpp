@@ -4,9 +4,9 @@
 
 #include <algorithm>
 
-#include "nudge/text_report.hpp"
 #include "report/json.hpp"
 #include "report/numbers.hpp"
+#include "report/text_report.hpp"
 #include "report/text_table.hpp"
 
 namespace nudge {

@@ -3,11 +3,11 @@
 #include <fmt/format.h>
 
 #include "nudge/net_text.hpp"
-#include "nudge/text_report.hpp"
 #include "report/html.hpp"
 #include "report/model_summary.hpp"
 #include "report/numbers.hpp"
 #include "report/sections.hpp"
+#include "report/text_report.hpp"
 
 namespace nudge::report {
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "nudge/text_report.hpp"
+#include "report/text_report.hpp"
 
 namespace nudge::report {
 

@@ -6,12 +6,12 @@
 
 #include "nudge/image.hpp"
 #include "nudge/prediction.hpp"
-#include "nudge/text_report.hpp"
 #include "report/html.hpp"
 #include "report/numbers.hpp"
 #include "report/picture.hpp"
 #include "report/ranking.hpp"
 #include "report/sections.hpp"
+#include "report/text_report.hpp"
 
 namespace nudge::report {
 

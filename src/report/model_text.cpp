@@ -6,10 +6,10 @@
 
 #include "files/metrics_json.hpp"
 #include "nudge/net_text.hpp"
-#include "nudge/text_report.hpp"
 #include "report/json.hpp"
 #include "report/model_summary.hpp"
 #include "report/numbers.hpp"
+#include "report/text_report.hpp"
 #include "report/text_table.hpp"
 
 namespace nudge {

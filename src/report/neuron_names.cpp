@@ -4,8 +4,8 @@
 #include <cmath>
 
 #include "nudge/error.hpp"
-#include "nudge/text_report.hpp"
 #include "report/picture.hpp"
+#include "report/text_report.hpp"
 #include "report/text_table.hpp"
 
 namespace nudge::report {

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "nudge/explanations.hpp"
+#include "nudge/report.hpp"
 
 namespace nudge::report {
 

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <cstdlib>
 
-#include "nudge/text_report.hpp"
+#include "report/text_report.hpp"
 
 namespace nudge {
 

@@ -1,6 +1,6 @@
 #pragma once
 // How numbers are written, in reports and in the terminal: the one place. Locale-free, so the same everywhere.
-// (with_thousands, percent, duration and byte_size are in nudge/text_report.hpp.)
+// (with_thousands, percent, duration and byte_size are in report/text_report.hpp.)
 
 #include <string>
 

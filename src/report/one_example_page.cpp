@@ -4,12 +4,12 @@
 
 #include <algorithm>
 
-#include "nudge/explanations.hpp"
-#include "nudge/text_report.hpp"
+#include "nudge/report.hpp"
 #include "report/explanation_frame.hpp"
 #include "report/html.hpp"
 #include "report/neuron_names.hpp"
 #include "report/numbers.hpp"
+#include "report/text_report.hpp"
 #include "report/text_table.hpp"
 #include "report/xy_chart.hpp"
 

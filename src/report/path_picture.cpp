@@ -7,9 +7,9 @@
 #include <cmath>
 #include <utility>
 
-#include "nudge/text_report.hpp"
 #include "report/descent_words.hpp"
 #include "report/numbers.hpp"
+#include "report/text_report.hpp"
 #include "report/xy_chart.hpp"
 
 namespace nudge::report {

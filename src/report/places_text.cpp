@@ -6,9 +6,9 @@
 #include <cmath>
 #include <numeric>
 
-#include "nudge/text_report.hpp"
 #include "report/explanation_words.hpp"
 #include "report/neuron_names.hpp"
+#include "report/text_report.hpp"
 #include "report/text_table.hpp"
 
 namespace nudge::report {

@@ -5,10 +5,10 @@
 #include <algorithm>
 
 #include "nudge/error.hpp"
-#include "nudge/text_report.hpp"
 #include "report/json.hpp"
 #include "report/numbers.hpp"
 #include "report/ranking.hpp"
+#include "report/text_report.hpp"
 #include "report/text_table.hpp"
 
 namespace nudge {

@@ -5,11 +5,11 @@
 #include <algorithm>
 #include <cmath>
 
-#include "nudge/search_report.hpp"
-#include "nudge/text_report.hpp"
 #include "report/explanation_frame.hpp"
 #include "report/json.hpp"
 #include "report/numbers.hpp"
+#include "report/search_report.hpp"
+#include "report/text_report.hpp"
 #include "report/text_table.hpp"
 #include "report/xy_chart.hpp"
 

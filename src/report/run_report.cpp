@@ -1,6 +1,7 @@
 // report.html of a run folder.
 
 #include "files/atomic_file.hpp"
+#include "nudge/model_file.hpp"
 #include "nudge/report.hpp"
 
 namespace nudge {

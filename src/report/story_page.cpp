@@ -6,13 +6,13 @@
 #include <cmath>
 
 #include "nudge/error.hpp"
-#include "nudge/explanations.hpp"
-#include "nudge/text_report.hpp"
+#include "nudge/report.hpp"
 #include "report/descents_figures.hpp"
 #include "report/explanation_figures.hpp"
 #include "report/explanation_frame.hpp"
 #include "report/html.hpp"
 #include "report/numbers.hpp"
+#include "report/text_report.hpp"
 
 namespace nudge {
 

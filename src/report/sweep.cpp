@@ -6,11 +6,11 @@
 #include <cmath>
 #include <map>
 
-#include "nudge/search_report.hpp"
-#include "nudge/text_report.hpp"
 #include "report/json.hpp"
 #include "report/numbers.hpp"
+#include "report/search_report.hpp"
 #include "report/sweep_figures.hpp"
+#include "report/text_report.hpp"
 #include "report/text_table.hpp"
 
 namespace nudge {

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "nudge/sweep.hpp"
+#include "nudge/tuning.hpp"
 
 namespace nudge::report {
 

@@ -6,12 +6,12 @@
 #include <charconv>
 #include <cmath>
 
-#include "nudge/search_report.hpp"
-#include "nudge/text_report.hpp"
 #include "report/explanation_frame.hpp"
 #include "report/html.hpp"
 #include "report/numbers.hpp"
+#include "report/search_report.hpp"
 #include "report/sweep_figures.hpp"
+#include "report/text_report.hpp"
 #include "report/text_table.hpp"
 #include "report/xy_chart.hpp"
 

@@ -5,9 +5,9 @@
 #include <algorithm>
 
 #include "files/metrics_json.hpp"
-#include "nudge/text_report.hpp"
 #include "report/evaluation_json.hpp"
 #include "report/numbers.hpp"
+#include "report/text_report.hpp"
 #include "report/text_table.hpp"
 
 namespace nudge {

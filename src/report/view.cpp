@@ -5,7 +5,7 @@
 
 #include "files/atomic_file.hpp"
 #include "nudge/error.hpp"
-#include "nudge/explanations.hpp"
+#include "nudge/report.hpp"
 
 namespace nudge {
 

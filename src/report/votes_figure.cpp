@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <cmath>
 
-#include "nudge/text_report.hpp"
 #include "report/explanation_figures.hpp"
 #include "report/html.hpp"
 #include "report/numbers.hpp"
+#include "report/text_report.hpp"
 
 namespace nudge::report {
 

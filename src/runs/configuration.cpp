@@ -1,14 +1,13 @@
-#include "nudge/configuration.hpp"
-
 #include <toml++/toml.h>
 
 #include <algorithm>
 #include <fstream>
 #include <iterator>
 
+#include "base/nearest.hpp"
 #include "nudge/error.hpp"
-#include "nudge/nearest.hpp"
 #include "nudge/net_text.hpp"
+#include "nudge/run.hpp"
 #include "runs/configuration_table.hpp"
 
 namespace nudge {

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "nudge/error.hpp"
-#include "nudge/function.hpp"
+#include "nudge/layers.hpp"
 #include "nudge/loss.hpp"
 #include "nudge/net_text.hpp"
 

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "nudge/configuration.hpp"
+#include "nudge/run.hpp"
 
 namespace nudge {
 

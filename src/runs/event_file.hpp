@@ -16,7 +16,7 @@
 #include <string_view>
 #include <vector>
 
-#include "nudge/metrics.hpp"
+#include "nudge/model.hpp"
 #include "runs/append_file.hpp"
 
 namespace nudge {

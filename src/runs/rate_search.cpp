@@ -1,10 +1,9 @@
-#include "nudge/rate_search.hpp"
-
 #include <algorithm>
 #include <cmath>
 
 #include "nudge/error.hpp"
 #include "nudge/run.hpp"
+#include "nudge/tuning.hpp"
 
 namespace nudge {
 

@@ -7,6 +7,7 @@
 #include "files/atomic_file.hpp"
 #include "files/catalogue_entry.hpp"
 #include "nudge/error.hpp"
+#include "nudge/model_file.hpp"
 #include "runs/configuration_table.hpp"
 #include "runs/run_folder.hpp"
 #include "runs/run_setup.hpp"

@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "files/crc32.hpp"
+#include "nudge/data_files.hpp"
 #include "nudge/error.hpp"
 #include "nudge/net_text.hpp"
-#include "nudge/read_dataset.hpp"
 
 namespace nudge {
 

@@ -3,7 +3,6 @@
 
 #include <string>
 
-#include "nudge/configuration.hpp"
 #include "nudge/model.hpp"
 #include "nudge/run.hpp"
 

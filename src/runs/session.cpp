@@ -8,6 +8,7 @@
 #include "files/metrics_json.hpp"
 #include "nudge/error.hpp"
 #include "nudge/evaluation.hpp"
+#include "nudge/model_file.hpp"
 #include "nudge/plan.hpp"
 #include "runs/run_setup.hpp"
 

@@ -8,7 +8,6 @@
 #include <string>
 #include <vector>
 
-#include "nudge/configuration.hpp"
 #include "nudge/model.hpp"
 #include "nudge/run.hpp"
 #include "nudge/thread_team.hpp"

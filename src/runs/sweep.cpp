@@ -1,5 +1,3 @@
-#include "nudge/sweep.hpp"
-
 #include <algorithm>
 #include <fstream>
 #include <iterator>
@@ -9,7 +7,8 @@
 #include "files/atomic_file.hpp"
 #include "files/catalogue_entry.hpp"
 #include "nudge/error.hpp"
-#include "nudge/model.hpp"
+#include "nudge/model_file.hpp"
+#include "nudge/tuning.hpp"
 #include "runs/run_folder.hpp"
 #include "runs/sweep_outcome.hpp"
 #include "runs/sweep_plan.hpp"

@@ -12,7 +12,7 @@
 #include "files/json.hpp"
 #include "files/metrics_json.hpp"
 #include "nudge/error.hpp"
-#include "nudge/model.hpp"
+#include "nudge/model_file.hpp"
 
 namespace nudge {
 

@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <optional>
 
-#include "nudge/sweep.hpp"
+#include "nudge/tuning.hpp"
 
 namespace nudge {
 

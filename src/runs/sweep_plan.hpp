@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "nudge/sweep.hpp"
+#include "nudge/tuning.hpp"
 
 namespace nudge {
 

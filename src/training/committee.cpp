@@ -1,10 +1,9 @@
-#include "nudge/committee.hpp"
-
 #include <algorithm>
 #include <cmath>
 #include <memory>
 
 #include "nudge/error.hpp"
+#include "nudge/evaluation.hpp"
 #include "nudge/plan.hpp"
 #include "training/batches.hpp"
 #include "training/evaluation_counts.hpp"

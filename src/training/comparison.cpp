@@ -1,9 +1,8 @@
-#include "nudge/comparison.hpp"
-
 #include <algorithm>
 #include <cmath>
 
 #include "nudge/error.hpp"
+#include "nudge/evaluation.hpp"
 
 namespace nudge {
 

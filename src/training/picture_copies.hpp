@@ -4,7 +4,7 @@
 #include <span>
 #include <vector>
 
-#include "nudge/committee.hpp"
+#include "nudge/evaluation.hpp"
 
 namespace nudge {
 

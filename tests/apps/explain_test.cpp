@@ -7,8 +7,8 @@
 
 #include "apps/nudge_program.hpp"
 #include "apps/tiny_data.hpp"
-#include "nudge/configuration.hpp"
-#include "nudge/safetensors.hpp"
+#include "nudge/model_file.hpp"
+#include "nudge/run.hpp"
 
 namespace nudge::test {
 namespace {

@@ -4,7 +4,7 @@
 
 #include "apps/nudge_program.hpp"
 #include "apps/tiny_data.hpp"
-#include "nudge/safetensors.hpp"
+#include "nudge/model_file.hpp"
 
 namespace nudge::test {
 namespace {

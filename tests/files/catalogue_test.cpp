@@ -1,9 +1,8 @@
-#include "nudge/catalogue.hpp"
-
 #include <gtest/gtest.h>
 
 #include "files/catalogue_entry.hpp"
 #include "files/sha256.hpp"
+#include "nudge/data_files.hpp"
 #include "support/environment.hpp"
 #include "support/error_of.hpp"
 #include "support/tiny_idx.hpp"

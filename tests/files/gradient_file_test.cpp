@@ -1,10 +1,9 @@
-#include "nudge/gradient_file.hpp"
-
 #include <gtest/gtest.h>
 
 #include <cmath>
 #include <numeric>
 
+#include "nudge/model_file.hpp"
 #include "support/expect_error.hpp"
 
 namespace nudge {

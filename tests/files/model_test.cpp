@@ -13,8 +13,8 @@
 #include "files/largest_allocation.hpp"
 #include "files/model_file.hpp"
 #include "nudge/error.hpp"
+#include "nudge/model_file.hpp"
 #include "nudge/net_text.hpp"
-#include "nudge/safetensors.hpp"
 #include "support/expect_error.hpp"
 #include "support/temporary_folder.hpp"
 

@@ -1,8 +1,7 @@
-#include "nudge/parameter_file.hpp"
-
 #include <gtest/gtest.h>
 
 #include "nudge/error.hpp"
+#include "nudge/model_file.hpp"
 
 namespace nudge {
 namespace {

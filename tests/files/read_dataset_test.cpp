@@ -1,8 +1,6 @@
-#include "nudge/read_dataset.hpp"
-
 #include <gtest/gtest.h>
 
-#include "nudge/catalogue.hpp"
+#include "nudge/data_files.hpp"
 #include "nudge/png.hpp"
 #include "support/environment.hpp"
 #include "support/error_of.hpp"

@@ -5,9 +5,8 @@
 #include <algorithm>
 #include <array>
 
-#include "nudge/catalogue.hpp"
+#include "nudge/data_files.hpp"
 #include "nudge/image.hpp"
-#include "nudge/read_dataset.hpp"
 
 namespace nudge {
 namespace {

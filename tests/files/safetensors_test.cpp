@@ -1,5 +1,3 @@
-#include "nudge/safetensors.hpp"
-
 #include <gtest/gtest.h>
 
 #include <cstring>
@@ -9,6 +7,7 @@
 
 #include "files/largest_allocation.hpp"
 #include "nudge/error.hpp"
+#include "nudge/model_file.hpp"
 #include "support/temporary_folder.hpp"
 
 namespace nudge {

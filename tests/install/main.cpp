@@ -2,7 +2,6 @@
 
 #include "nudge/error.hpp"
 #include "nudge/matrix.hpp"
-#include "nudge/shape.hpp"
 
 int main() {
   const nudge::Shape image{1, 28, 28};

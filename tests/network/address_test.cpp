@@ -1,9 +1,8 @@
 // One address for a neuron or a parameter: there and back, and what is refused.
 
-#include "nudge/address.hpp"
-
 #include <gtest/gtest.h>
 
+#include "nudge/network.hpp"
 #include "support/error_of.hpp"
 
 namespace nudge {

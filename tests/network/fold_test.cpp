@@ -1,8 +1,7 @@
-#include "nudge/fold.hpp"
-
 #include <gtest/gtest.h>
 
 #include "nudge/net_text.hpp"
+#include "nudge/network.hpp"
 #include "nudge/plan.hpp"
 #include "support/random_numbers.hpp"
 

@@ -1,10 +1,9 @@
-#include "nudge/schedule.hpp"
-
 #include <gtest/gtest.h>
 
 #include <cmath>
 #include <vector>
 
+#include "nudge/optimizer.hpp"
 #include "support/expect_error.hpp"
 
 namespace nudge {

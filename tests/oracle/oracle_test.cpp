@@ -10,7 +10,6 @@
 #include "nudge/net_text.hpp"
 #include "nudge/optimizer.hpp"
 #include "nudge/plan.hpp"
-#include "nudge/schedule.hpp"
 #include "oracle/oracle_cases.hpp"
 
 namespace nudge {

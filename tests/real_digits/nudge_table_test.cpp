@@ -5,9 +5,8 @@
 
 #include <cmath>
 
-#include "nudge/catalogue.hpp"
+#include "nudge/data_files.hpp"
 #include "nudge/experiments.hpp"
-#include "nudge/read_dataset.hpp"
 
 namespace nudge {
 namespace {

@@ -2,9 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include "nudge/catalogue.hpp"
+#include "nudge/data_files.hpp"
 #include "nudge/experiments.hpp"
-#include "nudge/read_dataset.hpp"
 
 namespace nudge {
 namespace {

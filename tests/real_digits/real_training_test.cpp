@@ -2,8 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "nudge/catalogue.hpp"
-#include "nudge/configuration.hpp"
+#include "nudge/data_files.hpp"
 #include "nudge/evaluation.hpp"
 #include "nudge/run.hpp"
 #include "support/temporary_folder.hpp"

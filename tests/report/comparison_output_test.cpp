@@ -4,7 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "nudge/comparison_report.hpp"
+#include "report/comparison_report.hpp"
 #include "report/samples.hpp"
 #include "support/expect_error.hpp"
 

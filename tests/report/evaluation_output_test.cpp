@@ -6,9 +6,9 @@
 #include <sstream>
 
 #include "nudge/error.hpp"
-#include "nudge/text_report.hpp"
 #include "report/class_statistics.hpp"
 #include "report/samples.hpp"
+#include "report/text_report.hpp"
 #include "report/text_table.hpp"
 
 namespace nudge {

@@ -7,7 +7,8 @@
 #include <nlohmann/json.hpp>
 
 #include "nudge/error.hpp"
-#include "nudge/explanations.hpp"
+#include "nudge/report.hpp"
+#include "report/explanations_text.hpp"
 
 namespace nudge {
 namespace {

@@ -7,6 +7,7 @@
 
 #include "nudge/error.hpp"
 #include "report/explanation_samples.hpp"
+#include "report/explanations_text.hpp"
 #include "report/html_checker.hpp"
 
 namespace nudge {

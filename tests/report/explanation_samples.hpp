@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "nudge/explanations.hpp"
+#include "nudge/report.hpp"
 
 namespace nudge::test {
 

@@ -2,7 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "nudge/text_report.hpp"
+#include "report/text_report.hpp"
 
 namespace nudge {
 namespace {

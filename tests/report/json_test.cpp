@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "nudge/text_report.hpp"
+#include "report/text_report.hpp"
 #include "support/expect_error.hpp"
 
 namespace nudge {

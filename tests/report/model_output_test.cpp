@@ -5,9 +5,9 @@
 #include <nlohmann/json.hpp>
 
 #include "nudge/net_text.hpp"
-#include "nudge/text_report.hpp"
 #include "report/model_summary.hpp"
 #include "report/samples.hpp"
+#include "report/text_report.hpp"
 
 namespace nudge {
 namespace {

@@ -6,7 +6,7 @@
 #include <cstdlib>
 #include <limits>
 
-#include "nudge/text_report.hpp"
+#include "report/text_report.hpp"
 
 namespace nudge {
 namespace {

@@ -4,7 +4,7 @@
 #include <sstream>
 
 #include "nudge/error.hpp"
-#include "nudge/text_report.hpp"
+#include "report/text_report.hpp"
 
 namespace nudge {
 namespace {

@@ -5,8 +5,8 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "nudge/search_report.hpp"
 #include "report/html_checker.hpp"
+#include "report/search_report.hpp"
 
 namespace nudge {
 namespace {

@@ -1,4 +1,4 @@
-#include "nudge/terminal_picture.hpp"
+#include "report/terminal_picture.hpp"
 
 #include <gtest/gtest.h>
 

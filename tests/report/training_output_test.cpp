@@ -4,8 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "nudge/text_report.hpp"
 #include "report/samples.hpp"
+#include "report/text_report.hpp"
 #include "report/text_table.hpp"
 
 namespace nudge {

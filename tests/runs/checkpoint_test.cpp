@@ -6,7 +6,7 @@
 #include <cstring>
 #include <limits>
 
-#include "nudge/safetensors.hpp"
+#include "nudge/model_file.hpp"
 #include "support/expect_error.hpp"
 #include "support/temporary_folder.hpp"
 

@@ -1,5 +1,3 @@
-#include "nudge/configuration.hpp"
-
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -7,6 +5,7 @@
 #include <set>
 
 #include "nudge/error.hpp"
+#include "nudge/run.hpp"
 #include "support/expect_error.hpp"
 #include "support/temporary_folder.hpp"
 

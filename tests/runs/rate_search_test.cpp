@@ -1,10 +1,9 @@
-#include "nudge/rate_search.hpp"
-
 #include <gtest/gtest.h>
 
 #include <cmath>
 
 #include "nudge/run.hpp"
+#include "nudge/tuning.hpp"
 #include "runs/tiny_digits.hpp"
 #include "support/expect_error.hpp"
 #include "support/temporary_folder.hpp"

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "nudge/error.hpp"
+#include "nudge/model_file.hpp"
 #include "runs/checkpoint.hpp"
 #include "runs/run_folder.hpp"
 #include "runs/tiny_runs.hpp"

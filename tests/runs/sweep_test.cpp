@@ -1,11 +1,10 @@
-#include "nudge/sweep.hpp"
-
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <fstream>
 #include <set>
 
+#include "nudge/tuning.hpp"
 #include "runs/tiny_digits.hpp"
 #include "support/expect_error.hpp"
 #include "support/temporary_folder.hpp"

@@ -10,7 +10,7 @@
 #include <random>
 #include <string>
 
-#include "nudge/configuration.hpp"
+#include "nudge/run.hpp"
 
 namespace nudge::test {
 

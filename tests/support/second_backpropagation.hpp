@@ -12,7 +12,7 @@
 #include <span>
 #include <vector>
 
-#include "nudge/function.hpp"
+#include "nudge/layers.hpp"
 #include "nudge/loss.hpp"
 
 namespace nudge::second {

@@ -1,10 +1,9 @@
-#include "nudge/committee.hpp"
-
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cmath>
 
+#include "nudge/evaluation.hpp"
 #include "nudge/prediction.hpp"
 #include "support/blobs.hpp"
 #include "support/expect_error.hpp"

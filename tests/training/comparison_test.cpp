@@ -1,9 +1,8 @@
-#include "nudge/comparison.hpp"
-
 #include <gtest/gtest.h>
 
 #include <vector>
 
+#include "nudge/evaluation.hpp"
 #include "support/expect_error.hpp"
 
 namespace nudge {

@@ -5,7 +5,7 @@
 #include <span>
 #include <string>
 
-#include "nudge/shape.hpp"
+#include "nudge/matrix.hpp"
 
 namespace nudge {
 

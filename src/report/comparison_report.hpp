@@ -1,11 +1,10 @@
 #pragma once
-// What several models make of one test set, as text for a terminal and as JSON (as nudge/text_report.hpp says them).
+// What several models make of one test set, as text for a terminal and as JSON (as report/text_report.hpp says them).
 
 #include <string>
 #include <vector>
 
-#include "nudge/committee.hpp"
-#include "nudge/comparison.hpp"
+#include "nudge/evaluation.hpp"
 
 namespace nudge {
 

@@ -3,9 +3,8 @@
 
 #include <string>
 
-#include "nudge/explanations.hpp"
-#include "nudge/rate_search.hpp"
-#include "nudge/sweep.hpp"
+#include "nudge/report.hpp"
+#include "nudge/tuning.hpp"
 
 namespace nudge {
 

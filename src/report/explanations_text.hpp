@@ -1,0 +1,27 @@
+#pragma once
+// Explanations and experiments as text for a terminal. Their JSON and their pages: nudge/report.hpp.
+
+#include <string>
+#include <vector>
+
+#include "nudge/report.hpp"
+
+namespace nudge {
+
+std::string explanation_text(const ExampleExplanation& explanation, const Architecture& architecture,
+                             const Subject& subject, const std::vector<View>& views);
+
+std::string nudge_table_text(const NudgeTableResult& table, const Architecture& architecture, const Subject& subject);
+
+std::string sensitivity_text(const SensitivityReport& report, const Architecture& architecture, const Subject& subject);
+
+std::string hebbian_text(const std::vector<HebbianPairs>& layers, const Architecture& architecture,
+                         const Subject& subject);
+
+std::string steepest_text(const Steepest& steepest, const Subject& subject);
+
+std::string one_example_text(const OneExample& result, const Subject& subject);
+
+std::string descents_text(const DescentsReport& report, const Subject& subject);
+
+}  // namespace nudge
