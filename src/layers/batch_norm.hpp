@@ -66,7 +66,7 @@ template <typename T>
 void backward(const BatchNorm& norm, const LayerContext<T>& context, std::span<const T> parameters, Matrix<const T> x,
               Matrix<const T> /*a*/, Matrix<const T> da, Matrix<T> dx, std::span<T> dparameters) {
   const std::size_t pixels = x.columns / norm.channels;
-  const std::span<const T> g = parameters.first(norm.channels);
+  const T* const g = parameters.data();
   const std::span<T> dg = dparameters.first(norm.channels), db = dparameters.subspan(norm.channels);
   const ChannelMoments<T> moments(norm, context.memory);
   const auto& set = context.compute.set();

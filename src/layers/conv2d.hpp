@@ -34,11 +34,12 @@ template <typename T>
 void backward(const Conv2D& conv, const LayerContext<T>& context, std::span<const T> parameters, Matrix<const T> x,
               Matrix<const T> /*z*/, Matrix<const T> dz, Matrix<T> dx, std::span<T> dparameters) {
   const kernels::Convolution c = convolution_of(conv, context.input, context.output);
-  const WeightAndBias<const T> p(parameters, conv.outputs, c.kernel_size());
   const WeightAndBias<T> dp(dparameters, conv.outputs, c.kernel_size());
   context.compute.add_kernel_gradient(c, x, dz, dp.weight);
   if (conv.bias) context.compute.add_channel_sums(dz, dp.bias);
-  if (dx.data != nullptr) context.compute.convolve_transposed(c, dz, p.weight, {}, dx);
+  if (dx.data == nullptr) return;
+  const WeightAndBias<const T> p(parameters, conv.outputs, c.kernel_size());
+  context.compute.convolve_transposed(c, dz, p.weight, {}, dx);
 }
 
 }  // namespace nudge

@@ -25,11 +25,12 @@ void forward(const Dense& dense, const LayerContext<T>& context, std::span<const
 template <typename T>
 void backward(const Dense& dense, const LayerContext<T>& context, std::span<const T> parameters, Matrix<const T> x,
               Matrix<const T> /*z*/, Matrix<const T> dz, Matrix<T> dx, std::span<T> dparameters) {
-  const WeightAndBias<const T> p(parameters, dense.outputs, dense.inputs);
   const WeightAndBias<T> dp(dparameters, dense.outputs, dense.inputs);
-  context.compute.add_product_of_transposed(dz, x, dp.weight);        // C06 C08
-  context.compute.add_column_sums(dz, dp.bias);                       // C05
-  if (dx.data != nullptr) context.compute.product(dz, p.weight, dx);  // C09
+  context.compute.add_product_of_transposed(dz, x, dp.weight);  // C06 C08
+  context.compute.add_column_sums(dz, dp.bias);                 // C05
+  if (dx.data == nullptr) return;
+  const WeightAndBias<const T> p(parameters, dense.outputs, dense.inputs);
+  context.compute.product(dz, p.weight, dx);  // C09
 }
 
 }  // namespace nudge

@@ -1,5 +1,6 @@
 #pragma once
-// What a layer's forward and backward get besides their numbers.
+// What a layer's forward and backward get besides their numbers. A backward ADDS into dparameters. Where no dx is
+// wanted dx.data is null; then it reads no parameters either, and may be given none.
 
 #include <cstdint>
 #include <span>

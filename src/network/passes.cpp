@@ -152,8 +152,8 @@ void add_example_gradient(const Trace<T>& trace, std::size_t example, std::size_
   visit_layer<T>(state, {}, position, [&](const auto& layer, LayerContext<T>& context) {
     // Its own part of what forward has left.
     context.memory = context.memory.subspan(example * needs.memory_per_example);
-    // Where no dx is wanted no parameter is read; the gradient stands in for them.
-    backward(layer, std::as_const(context), std::span<const T>(gradient), trace.value(source).rows_from(example, 1),
+    // No dx is wanted, so no parameters are needed.
+    backward(layer, std::as_const(context), std::span<const T>(), trace.value(source).rows_from(example, 1),
              trace.value(position + 1).rows_from(example, 1), dz, Matrix<T>(), gradient);
   });
 }
