@@ -15,8 +15,8 @@ namespace nudge {
 /// binary_cross_entropy   C = sum over outputs of -y log s(z) - (1 - y) log(1 - s(z)), s the sigmoid, on logits z
 enum class Loss { quadratic, half_quadratic, cross_entropy, binary_cross_entropy };
 
-/// How training may weigh and soften the cost; by default it does nothing. u is an example's weight (see
-/// Plan::example_weights), v_j the weight of class j, e the smoothing, m the number of outputs:
+/// How training may weigh and soften the cost; by default it does nothing. u is an example's weight, v_j the weight of
+/// class j, e the smoothing, m the number of outputs (Plan::make_targets does it, once for each batch):
 ///   cross_entropy          C = -u sum over outputs of v_j ((1 - e) y_j + e / m) log softmax(z)_j
 ///   binary_cross_entropy   the targets are (1 - e) y_j + e / 2, and C is multiplied by u sum over outputs of v_j y_j
 ///   the quadratic losses   C is multiplied by u sum over outputs of v_j y_j; they are not smoothed

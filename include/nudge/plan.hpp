@@ -54,10 +54,11 @@ class Trace {
   Matrix<const T> derivative(std::size_t position) const;
   Matrix<const T> output() const { return value(architecture().layers().size()); }
 
-  /// The targets y (n, outputs), each example's cost (n), and what the loss makes of the output (n, outputs): softmax
-  /// or sigmoid of logits, activations as they are. Errors: cost_pass has not run.
+  /// The targets t (n, outputs), each example's cost and its factor w (n), and what the loss makes of the output (n,
+  /// outputs): softmax or sigmoid of logits, activations as they are. Errors: cost_pass has not run.
   Matrix<const T> targets() const;
   std::span<const T> costs() const;
+  std::span<const T> cost_weights() const;
   Matrix<const T> probabilities() const;
 
   /// z, a, dC/dz and dC/da of L<n>, n from 1. Where a layer has no activation a is z.
@@ -86,10 +87,8 @@ template <typename T>
 class Plan {
  public:
   /// `batch` is the most examples a pass will bring; more than micro_batch is planned as micro_batch. With a batch
-  /// normalisation a plan to train takes the whole batch. Errors: then more than coupled_batch; options of the loss
-  /// that are out of range or do not fit the architecture.
-  Plan(const Architecture& architecture, std::size_t batch, Purpose purpose, ThreadTeam& team,
-       const LossOptions& options = {});
+  /// normalisation a plan to train takes the whole batch. Errors: then more than coupled_batch.
+  Plan(const Architecture& architecture, std::size_t batch, Purpose purpose, ThreadTeam& team);
   ~Plan();
   Plan(Plan&&) noexcept;
 
@@ -101,12 +100,18 @@ class Plan {
 
   /// To be filled before a pass of n examples: the input x (n, inputs) ...
   Matrix<T> input(std::size_t n);
-  /// ... the targets y (n, outputs), before cost_pass ...
+  /// ... before cost_pass the targets t (n, outputs), for cross-entropy rows that sum to 1, as one-hot ones do; what is
+  /// to be weighed, smoothed or brought to that sum is written here as y and goes through make_targets ...
   Matrix<T> targets(std::size_t n);
   /// ... and, where there is dropout, which example each row is (n).
   std::span<std::uint32_t> example_ids(std::size_t n);
-  /// The weight of each row's cost (n): 1, and what was set stays set from pass to pass.
-  std::span<T> example_weights(std::size_t n);
+
+  /// Once for each batch that is loaded, after its y: makes of plan.targets(n) what the loss compares the output with,
+  /// as LossOptions says, and beside it the rows' weights. `example_weights` is u (n); empty: all 1. Errors: options
+  /// that are out of range or do not fit the architecture; another number of weights.
+  void make_targets(std::size_t n, const LossOptions& options = {}, std::span<const T> example_weights = {});
+  /// What each row counts in a mean over examples (n): 1, or what the last make_targets has made.
+  std::span<const T> mean_weights(std::size_t n) const;
 
   struct State;
   State& state() const { return *state_; }

@@ -213,6 +213,7 @@ bool is_too_flat(std::span<const double> gradient, const std::vector<ParameterTe
 void fill(Plan<double>& plan, std::span<const double> x, std::span<const double> y) {
   std::copy(x.begin(), x.end(), plan.input(1).data);
   std::copy(y.begin(), y.end(), plan.targets(1).data);
+  plan.make_targets(1);
   plan.example_ids(1)[0] = 0;
 }
 

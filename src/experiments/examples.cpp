@@ -61,6 +61,7 @@ void Examples<T>::load(Plan<T>& plan, std::span<const std::uint32_t> positions) 
     std::copy_n(&rows_->x[row * x.columns], x.columns, x.row(i).begin());
     std::copy_n(&rows_->y[row * y.columns], y.columns, y.row(i).begin());
   }
+  plan.make_targets(positions.size());
   std::copy(positions.begin(), positions.end(), plan.example_ids(positions.size()).begin());
 }
 

@@ -35,6 +35,7 @@ BatchValues forward_batch(const BasicNetwork<double>& network, Matrix<const doub
     const std::size_t n = std::min(plan.capacity(), x.rows - first);
     std::copy_n(x.row(first).data(), n * x.columns, plan.input(n).data);
     std::copy_n(y.row(first).data(), n * y.columns, plan.targets(n).data);
+    plan.make_targets(n);
     const Trace<double> trace = forward_pass(network, plan, n);
     cost_pass(plan);
     backward_pass(network, plan, std::span(unused));

@@ -42,14 +42,6 @@ void visit_layer(typename Plan<T>::State& state, std::span<const T> statistics, 
   visit_plain(layer, [&](const auto& kind) { work(kind, context); });
 }
 
-/// How the loss weighs the first n examples and softens their labels.
-template <typename T>
-losses::Weighting<T> weighting(const typename Plan<T>::State& state, std::size_t n) {
-  return {.examples = std::span(state.example_weights).first(n),
-          .classes = state.class_weights,
-          .smoothing = state.label_smoothing};
-}
-
 /// The run of numbers of a layer in a flat array.
 template <typename Span>
 Span part_of(Span flat, const Architecture& architecture, std::size_t position) {
@@ -93,9 +85,8 @@ std::span<const T> cost_pass(Plan<T>& plan) {
   if (state.stage == Plan<T>::State::Stage::nothing) fail("cost_pass: forward_pass has to come before it");
   const std::size_t n = state.examples;
   const std::size_t output = state.architecture.layers().size();
-  losses::forward(state.architecture.loss(), state.compute, weighting<T>(state, n),
-                  Matrix<const T>(state.value(output, n)), Matrix<const T>(state.targets(n)), state.probabilities(n),
-                  state.costs(n));
+  losses::forward(state.architecture.loss(), state.compute, Matrix<const T>(state.value(output, n)),
+                  Matrix<const T>(state.targets(n)), state.weights(n), state.probabilities(n), state.costs(n));
   state.stage = Plan<T>::State::Stage::cost;
   return state.costs(n);
 }
@@ -113,8 +104,8 @@ void backward_pass(const BasicNetwork<T>& network, Plan<T>& plan, std::span<T> g
   const std::size_t n = state.examples;
   const Architecture& architecture = state.architecture;
   const std::size_t output = architecture.layers().size();
-  losses::backward(architecture.loss(), state.compute, weighting<T>(state, n), Matrix<const T>(state.value(output, n)),
-                   Matrix<const T>(state.targets(n)), Matrix<const T>(state.probabilities(n)),
+  losses::backward(architecture.loss(), state.compute, Matrix<const T>(state.value(output, n)),
+                   Matrix<const T>(state.targets(n)), state.weights(n), Matrix<const T>(state.probabilities(n)),
                    state.derivative(output, n));
   // In training, nothing below the first weights wants a derivative.
   const std::size_t first = state.purpose == Purpose::explain ? 0 : architecture.parameter_layers().front();

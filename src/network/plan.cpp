@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "losses/targets.hpp"
 #include "network/plan_state.hpp"
 #include "nudge/error.hpp"
 
@@ -22,11 +23,9 @@ const char* purpose_name(Purpose purpose) {
 }  // namespace
 
 template <typename T>
-Plan<T>::Plan(const Architecture& architecture, std::size_t batch, Purpose purpose, ThreadTeam& team,
-              const LossOptions& options) {
+Plan<T>::Plan(const Architecture& architecture, std::size_t batch, Purpose purpose, ThreadTeam& team) {
   if (batch == 0) fail("plan: a batch of 0 examples, at least 1 is expected");
-  check(options, architecture.loss(), architecture.outputs());
-  state_ = std::make_unique<State>(architecture, batch, purpose, team, options);
+  state_ = std::make_unique<State>(architecture, batch, purpose, team);
 }
 template <typename T>
 Plan<T>::~Plan() = default;
@@ -79,9 +78,24 @@ std::span<std::uint32_t> Plan<T>::example_ids(std::size_t n) {
 }
 
 template <typename T>
-std::span<T> Plan<T>::example_weights(std::size_t n) {
+void Plan<T>::make_targets(std::size_t n, const LossOptions& options, std::span<const T> example_weights) {
+  const Matrix<T> y = targets(n);
+  const Loss loss = state_->architecture.loss();
+  check(options, loss, y.columns);
+  if (!example_weights.empty() && example_weights.size() != n) {
+    fail("plan: ", example_weights.size(), " example weights, one for each of the ", n, " examples is expected");
+  }
+  for (std::size_t i = 0; i < n; ++i) {
+    const T u = example_weights.empty() ? T(1) : example_weights[i];
+    const auto [cost, mean] = losses::make_target(loss, options, u, y.row(i));
+    state_->cost_weights[i] = cost;
+    state_->mean_weights[i] = mean;
+  }
+}
+template <typename T>
+std::span<const T> Plan<T>::mean_weights(std::size_t n) const {
   check_rows(n, state_->capacity);
-  return std::span(state_->example_weights).first(n);
+  return std::span(state_->mean_weights).first(n);
 }
 
 template <typename T>
@@ -179,6 +193,10 @@ Matrix<const T> Trace<T>::targets() const {
 template <typename T>
 std::span<const T> Trace<T>::costs() const {
   return after_cost_pass(*plan_).costs(examples_);
+}
+template <typename T>
+std::span<const T> Trace<T>::cost_weights() const {
+  return std::span(after_cost_pass(*plan_).cost_weights).first(examples_);
 }
 template <typename T>
 Matrix<const T> Trace<T>::probabilities() const {

@@ -11,16 +11,15 @@ namespace nudge {
 
 template <typename T>
 struct Plan<T>::State {
-  State(const Architecture& of, std::size_t batch, Purpose what_for, ThreadTeam& team, const LossOptions& options)
+  State(const Architecture& of, std::size_t batch, Purpose what_for, ThreadTeam& team)
       : architecture(of),
         purpose(what_for),
         capacity(most_rows(of, batch, what_for)),
         layout(lay_out(of, capacity, what_for)),
         arena(layout.size),
         example_ids(capacity),
-        example_weights(capacity, T(1)),
-        class_weights(options.class_weights.begin(), options.class_weights.end()),
-        label_smoothing(static_cast<T>(options.label_smoothing)),
+        cost_weights(capacity, T(1)),
+        mean_weights(capacity, T(1)),
         compute(team) {}
 
   Matrix<T> view(const TensorPlace& place, std::size_t columns, std::size_t n) {
@@ -44,6 +43,7 @@ struct Plan<T>::State {
   }
   Matrix<T> targets(std::size_t n) { return view(layout.targets, architecture.outputs(), n); }
   Matrix<T> probabilities(std::size_t n) { return view(layout.probabilities, architecture.outputs(), n); }
+  std::span<const T> weights(std::size_t n) const { return std::span(cost_weights).first(n); }
   std::span<T> costs(std::size_t n) { return view(layout.costs, 1, n).all(); }
 
   enum class Stage { nothing, forward, cost, backward };
@@ -54,9 +54,8 @@ struct Plan<T>::State {
   PlanLayout layout;
   AlignedArray<T> arena;
   std::vector<std::uint32_t> example_ids;
-  std::vector<T> example_weights;
-  std::vector<T> class_weights;  ///< empty: all 1
-  T label_smoothing;
+  std::vector<T> cost_weights;
+  std::vector<T> mean_weights;
   kernels::Compute<T> compute;
   Stage stage = Stage::nothing;
   std::size_t examples = 0;              ///< of the pass under way

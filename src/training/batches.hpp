@@ -13,13 +13,15 @@
 
 namespace nudge {
 
-/// Fills the plan's input, targets and example ids with these positions of the subset.
+/// Fills the plan's input, targets and example ids with these positions of the subset. `weights` are those of the
+/// positions; empty: all 1.
 template <typename T>
 void load(Plan<T>& plan, const Subset& subset, std::span<const std::uint32_t> positions,
-          const Preprocessing& preprocessing) {
+          const Preprocessing& preprocessing, const LossOptions& options = {}, std::span<const T> weights = {}) {
   gather(subset, positions, preprocessing, plan.input(positions.size()));
-  const Matrix<T> targets = plan.targets(positions.size());
-  for (std::size_t i = 0; i < positions.size(); ++i) one_hot(subset.label(positions[i]), targets.row(i));
+  const Matrix<T> y = plan.targets(positions.size());
+  for (std::size_t i = 0; i < positions.size(); ++i) one_hot(subset.label(positions[i]), y.row(i));
+  plan.make_targets(positions.size(), options, weights);
   std::copy(positions.begin(), positions.end(), plan.example_ids(positions.size()).begin());
 }
 

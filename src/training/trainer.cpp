@@ -22,7 +22,8 @@ struct Trainer::Work {
         settings(what),
         batch_size(what.batch_size == 0 ? which.size() : std::min(what.batch_size, which.size())),
         examples_per_step(std::min(batch_size * what.accumulate, which.size())),
-        plan(trained.architecture(), batch_size, Purpose::train, team, what.loss),
+        plan(trained.architecture(), batch_size, Purpose::train, team),
+        piece_weights(plan.capacity()),
         compute(team),
         optimizer(what.optimizer, trained.parameters().size(), parameter_groups(trained.architecture(), what.optimizer),
                   team),
@@ -40,20 +41,12 @@ struct Trainer::Work {
     ordered_epoch = epoch;
   }
 
-  /// What the cost of an example counts in the mean.
-  double weight_of(std::uint32_t position) const {
-    const auto label = static_cast<std::size_t>(subset.label(position));
-    const auto& own = settings.example_weights;
-    const auto& classes = settings.loss.class_weights;
-    return (own.empty() ? 1.0 : static_cast<double>(own[position])) * (classes.empty() ? 1.0 : classes[label]);
-  }
-
   /// Fills the plan with these positions of the subset.
   void load_piece(std::span<const std::uint32_t> piece) {
-    load(plan, subset, piece, preprocessing);
-    if (settings.example_weights.empty()) return;
-    const std::span<float> weights = plan.example_weights(piece.size());
-    for (std::size_t i = 0; i < piece.size(); ++i) weights[i] = settings.example_weights[piece[i]];
+    const bool weighted = !settings.example_weights.empty();
+    const std::span<float> weights = std::span(piece_weights).first(weighted ? piece.size() : 0);
+    for (std::size_t i = 0; i < weights.size(); ++i) weights[i] = settings.example_weights[piece[i]];
+    load(plan, subset, piece, preprocessing, settings.loss, std::span<const float>(weights));
   }
 
   /// After an update, as the optimizer averages the parameters.
@@ -76,6 +69,7 @@ struct Trainer::Work {
   std::size_t batch_size;
   std::size_t examples_per_step;  // several batches, where they are accumulated
   Plan<float> plan;
+  std::vector<float> piece_weights;  // of the examples in the plan, where they have any
   kernels::Compute<float> compute;
   Optimizer<float> optimizer;
   AlignedArray<float> average_statistics;
@@ -204,11 +198,11 @@ Step Trainer::step(double rate_factor) {
   const auto add_gradient = [&](std::span<const std::uint32_t> piece) {
     w.load_piece(piece);
     const Trace<float> trace = forward_pass(w.network, w.plan, piece.size(), &randomness);
-    const std::span<const float> costs = cost_pass(w.plan);
+    const std::span<const float> costs = cost_pass(w.plan), weights = w.plan.mean_weights(piece.size());
     for (std::size_t i = 0; i < piece.size(); ++i) {
       batch_cost += static_cast<double>(costs[i]);
       epoch_cost += static_cast<double>(costs[i]);
-      batch_weight += w.weight_of(piece[i]);
+      batch_weight += static_cast<double>(weights[i]);
       batch_correct += largest(trace.output().row(i)) == static_cast<std::size_t>(w.subset.label(piece[i])) ? 1 : 0;
     }
     if (!std::isfinite(batch_cost)) {

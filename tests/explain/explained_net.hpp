@@ -10,6 +10,7 @@
 #include "support/gradient_check.hpp"
 #include "support/random_numbers.hpp"
 #include "support/second_backpropagation.hpp"
+#include "support/targets.hpp"
 
 namespace nudge::test {
 
@@ -24,7 +25,7 @@ class ExplainedNet {
     RandomNumbers random(41);
     for (double& w : network.parameters()) w = random.between(-1.5, 1.5);
     for (double& x : plan.input(examples).all()) x = std::max(0.0, random.between(-0.5, 1));
-    for (double& y : plan.targets(examples).all()) y = random.between(0, 1);
+    draw_targets(random, output.loss, plan.targets(examples));
     run(examples);
     second_net.set_parameters(network.parameters());
     for (std::size_t i = 0; i < examples; ++i) {

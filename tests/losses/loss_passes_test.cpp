@@ -7,6 +7,7 @@
 #include <cmath>
 #include <vector>
 
+#include "losses/targets.hpp"
 #include "nudge/error.hpp"
 #include "nudge/gradient_check.hpp"
 #include "support/random_numbers.hpp"
@@ -26,14 +27,15 @@ struct Options {
 
 template <typename T>
 struct Passes {
-  std::vector<T> output, y, p = std::vector<T>(examples * outputs), d = std::vector<T>(examples * outputs);
-  std::vector<T> costs = std::vector<T>(examples), classes, weights;
+  std::vector<T> output, y, t, p = std::vector<T>(examples * outputs), d = std::vector<T>(examples * outputs);
+  std::vector<T> costs = std::vector<T>(examples), weights, w = std::vector<T>(examples);
   ThreadTeam team{2};
   kernels::Compute<T> compute{team};
   Loss loss;
-  T smoothing;
+  LossOptions options;
 
-  Passes(Loss which, const Options& options) : loss(which), smoothing(static_cast<T>(options.smoothing)) {
+  Passes(Loss which, const Options& with)
+      : loss(which), options{.label_smoothing = with.smoothing, .class_weights = with.classes} {
     test::RandomNumbers random(8);
     const bool logits = takes_logits(loss);
     for (std::size_t i = 0; i < examples * outputs; ++i) {
@@ -41,19 +43,19 @@ struct Passes {
       const bool hot = i % outputs == i / outputs % outputs;
       y.push_back(static_cast<T>(i / outputs % 2 == 0 ? (hot ? 1 : 0) : random.between(0.1, 0.9)));
     }
-    classes.assign(options.classes.begin(), options.classes.end());
-    weights.assign(options.weights.begin(), options.weights.end());
+    weights.assign(with.weights.begin(), with.weights.end());
   }
 
   Matrix<const T> matrix(const std::vector<T>& numbers) const { return {numbers.data(), examples, outputs}; }
-  losses::Weighting<T> weighting() const { return {.examples = weights, .classes = classes, .smoothing = smoothing}; }
   void forward() {
-    losses::forward<T>(loss, compute, weighting(), matrix(output), matrix(y), Matrix<T>(p.data(), examples, outputs),
-                       costs);
+    t = y;
+    for (std::size_t i = 0; i < examples; ++i) {
+      w[i] = losses::make_target(loss, options, weights[i], std::span(t).subspan(i * outputs, outputs)).cost;
+    }
+    losses::forward<T>(loss, compute, matrix(output), matrix(t), w, Matrix<T>(p.data(), examples, outputs), costs);
   }
   void backward() {
-    losses::backward<T>(loss, compute, weighting(), matrix(output), matrix(y), matrix(p),
-                        Matrix<T>(d.data(), examples, outputs));
+    losses::backward<T>(loss, compute, matrix(output), matrix(t), w, matrix(p), Matrix<T>(d.data(), examples, outputs));
   }
   double total() {
     forward();

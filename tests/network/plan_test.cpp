@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <cmath>
+#include <vector>
 
 #include "network/plan_state.hpp"
 #include "support/expect_error.hpp"
@@ -113,6 +115,34 @@ TEST(Trace, RefusesATensorThatWasNotKept) {
   EXPECT_ERROR(trace.activations(4), "L4: there is no such layer");
   Plan<float> explain = filled_plan<float>(net, Purpose::explain, team, 2);
   EXPECT_ERROR(forward_pass(network, explain, 2).deltas(1), "only after backward_pass");
+}
+
+TEST(Plan, WeighsAndSoftensTheTargetsOfAPass) {
+  ThreadTeam team;
+  const Architecture net = dense_net({2}, {2, 2}, {});
+  BasicNetwork<double> network(net);
+  Plan<double> plan(net, 3, Purpose::explain, team);
+  const std::vector<double> u = {2, 0.5};
+  const auto load = [&] {
+    for (std::size_t i = 0; i < 2; ++i) one_hot(static_cast<std::int32_t>(i), plan.targets(2).row(i));
+  };
+  load();
+  plan.make_targets(2, {.class_weights = {1, 3}}, u);
+  const std::span<const double> mean_weights = plan.mean_weights(2);
+  EXPECT_EQ(std::vector<double>(mean_weights.begin(), mean_weights.end()), (std::vector<double>{2, 1.5}));
+  const Trace<double> trace = forward_pass(network, plan, 2);
+  const std::span<const double> costs = cost_pass(plan);
+  EXPECT_NEAR(costs[0], 2 * std::log(2), 1e-15);
+  EXPECT_NEAR(costs[1], 1.5 * std::log(2), 1e-15);
+  EXPECT_EQ(trace.cost_weights()[1], 1.5);
+
+  load();
+  plan.make_targets(2);
+  EXPECT_EQ(plan.mean_weights(2)[1], 1) << "the next batch has weights of its own";
+  EXPECT_ERROR(plan.make_targets(2, {}, {u.data(), 1}), "1 example weights, one for each of the 2 examples");
+  EXPECT_ERROR(plan.make_targets(2, {.label_smoothing = 2}), "training.label_smoothing is 2, 0 to 1 is expected");
+  EXPECT_ERROR(plan.make_targets(2, {.class_weights = {1}}), "class_weights has 1 numbers, one for each of the 2");
+  EXPECT_ERROR(plan.make_targets(4), "a pass of 4 examples, 1 to 3 are expected");
 }
 
 TEST(Passes, RefuseTheWrongOrderAndTheWrongNetwork) {

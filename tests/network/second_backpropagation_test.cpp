@@ -13,6 +13,7 @@
 #include "nudge/plan.hpp"
 #include "support/gradient_check.hpp"
 #include "support/random_numbers.hpp"
+#include "support/targets.hpp"
 
 namespace nudge {
 namespace {
@@ -49,7 +50,7 @@ class SecondBackpropagation : public testing::TestWithParam<std::tuple<const cha
     test::RandomNumbers random(77);
     for (double& parameter : network_.parameters()) parameter = random.between(-1.5, 1.5);
     for (double& x : plan_.input(examples).all()) x = std::max(0.0, random.between(-0.5, 1));
-    for (double& y : plan_.targets(examples).all()) y = random.between(0, 1);
+    test::draw_targets(random, net_.loss, plan_.targets(examples));
     net_.set_parameters(network_.parameters());
     for (std::size_t i = 0; i < examples; ++i) {
       second_.push_back(second::backpropagate(net_, plan_.input(examples).row(i), plan_.targets(examples).row(i)));

@@ -97,6 +97,7 @@ class Trained {
   void run(const Randomness* randomness) {
     copy(given_.tensor("x"), plan_.input(n_).all());
     copy(given_.tensor("y"), plan_.targets(n_).all());
+    plan_.make_targets(n_);
     const Trace<double> trace = forward_pass(network_, plan_, n_, randomness);
     const auto outputs = trace.output().all();
     outputs_.assign(outputs.begin(), outputs.end());

@@ -72,6 +72,7 @@ void expect_same_gradient(const Case& given, double tolerance) {
   Plan<T> plan(network.architecture(), n, Purpose::train, team);
   copy<T>(given.tensor("x"), plan.input(n).all());
   copy<T>(given.tensor("y"), plan.targets(n).all());
+  plan.make_targets(n);
   const Trace<T> trace = forward_pass(network, plan, n);
   const std::span<const T> costs = cost_pass(plan);
   EXPECT_LT(distance<T>(trace.output().all(), given.tensor("output")), tolerance) << "output";
@@ -125,9 +126,10 @@ TEST_F(TorchOracleOfDenseNets, AgreesOnWeightedAndSmoothedCrossEntropy) {
     if (given.tensors.contains("class_weights")) options.class_weights = given.tensor("class_weights").numbers;
     const Tensor& y = given.tensor("y");
     const std::size_t n = y.rows;
-    Plan<double> plan(network.architecture(), n, Purpose::train, team, options);
+    Plan<double> plan(network.architecture(), n, Purpose::train, team);
     copy<double>(given.tensor("x"), plan.input(n).all());
     copy<double>(y, plan.targets(n).all());
+    plan.make_targets(n, options);
     forward_pass(network, plan, n);
     EXPECT_LT(distance<double>(cost_pass(plan), given.tensor("costs")), 1e-9) << "costs";
     AlignedArray<double> gradient(network.parameters().size());
@@ -136,9 +138,7 @@ TEST_F(TorchOracleOfDenseNets, AgreesOnWeightedAndSmoothedCrossEntropy) {
     // With labels PyTorch's mean is ours: the sum of the weights is what it divides by.
     const double divisor = given.tensor("divisor").numbers[0];
     double weight = 0;
-    for (std::size_t i = 0; i < y.numbers.size(); ++i) {
-      weight += y.numbers[i] * (options.class_weights.empty() ? 1 : options.class_weights[i % y.columns]);
-    }
+    for (const double of_example : plan.mean_weights(n)) weight += of_example;
     if (given.number("labels", 0) != 0) {
       EXPECT_NEAR(weight, divisor, 1e-12);
     }
@@ -195,6 +195,7 @@ void expect_same_steps(const Case& given, std::size_t threads) {
     Plan<double> plan(network.architecture(), x.rows, Purpose::train, team);
     copy<double>(x, plan.input(x.rows).all());
     copy<double>(given.tensor(text("y", step)), plan.targets(x.rows).all());
+    plan.make_targets(x.rows);
     forward_pass(network, plan, x.rows);
     cost_pass(plan);
     AlignedArray<double> gradient(network.parameters().size());
