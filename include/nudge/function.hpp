@@ -8,7 +8,7 @@
 
 namespace nudge {
 
-/// a = s(z):
+/// a = s(z), each with its derivative in src/kernels/functions.hpp:
 ///   identity   z
 ///   sigmoid    1 / (1 + exp(-z))
 ///   tanh       tanh(z)
@@ -28,5 +28,7 @@ std::string to_string(Function function);
 std::vector<std::string> function_names();
 /// The function of that name. Errors: unknown name, with the known ones.
 Function parse_function(std::string_view name);
+/// Whether it has a slope of its own for z < 0, as leaky_relu.
+bool has_slope(Function function);
 
 }  // namespace nudge

@@ -7,6 +7,7 @@
 
 #include "base/random.hpp"
 #include "experiments/probes.hpp"
+#include "kernels/functions.hpp"
 #include "nudge/error.hpp"
 #include "nudge/gradient_check.hpp"
 
@@ -44,28 +45,6 @@ struct Point {
   std::vector<double> y;
 };
 
-/// What a layer's weights are multiplied by over 1/sqrt(n_in), so that a gradient neither dies out nor blows up on its
-/// way down: about the inverse of the steepness of the activation that follows.
-double gain_before(Function function) {
-  switch (function) {
-    case Function::sigmoid:
-      return 4;
-    case Function::relu:
-    case Function::leaky_relu:
-    case Function::gelu:
-    case Function::silu:
-    case Function::softplus:
-    case Function::elu:
-    case Function::hard_swish:
-      return 1.4;
-    case Function::identity:
-    case Function::tanh:
-    case Function::scaled_tanh:
-      return 1;
-  }
-  return 1;
-}
-
 Function activation_after(const Architecture& architecture, std::size_t position) {
   for (std::size_t i = position + 1; i < architecture.layers().size(); ++i) {
     if (const auto* activation = std::get_if<Activation>(&architecture.layers()[i].kind)) return activation->function;
@@ -81,7 +60,7 @@ Point draw_point(const Architecture& architecture, std::uint64_t seed, std::uint
   for (const ParameterTensor& tensor : architecture.tensors()) {
     // Biases that are 0, as they usually start, would hide a layer that adds them twice or not at all.
     const double most = tensor.is_bias ? 0.5
-                                       : gain_before(activation_after(architecture, tensor.layer)) *
+                                       : kernels::traits_of(activation_after(architecture, tensor.layer)).gain *
                                              std::sqrt(3 / static_cast<double>(tensor.columns));
     for (double& w : point.network.view(tensor).all()) w = most * (2 * parameters.next() - 1);
   }
@@ -101,9 +80,7 @@ Point draw_point(const Architecture& architecture, std::uint64_t seed, std::uint
 bool has_kinks(const Layer& layer) {
   if (std::holds_alternative<MaxPool2D>(layer.kind)) return true;
   const auto* activation = std::get_if<Activation>(&layer.kind);
-  return activation != nullptr &&
-         (activation->function == Function::relu || activation->function == Function::leaky_relu ||
-          activation->function == Function::hard_swish);
+  return activation != nullptr && !kernels::traits_of(activation->function).kinks.empty();
 }
 
 /// The positions of the layers whose derivative jumps: at a sign of their input, or where another pixel wins.
@@ -117,8 +94,8 @@ std::vector<std::size_t> kinked_layers(const Architecture& architecture) {
 
 /// On which of an activation's pieces z lies.
 std::size_t piece_of(const Activation& activation, double z) {
-  if (activation.function == Function::hard_swish) return z < -3 ? 0 : z > 3 ? 2 : 1;
-  return z > 0 ? 1 : 0;
+  const std::span<const double> kinks = kernels::traits_of(activation.function).kinks;
+  return static_cast<std::size_t>(std::ranges::count_if(kinks, [&](double kink) { return z > kink; }));
 }
 
 /// Which pixel has won each window.

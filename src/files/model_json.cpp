@@ -50,7 +50,7 @@ struct LayerToJson {
   Json operator()(const LayerNorm& norm) const { return {{"type", name_of(layer)}, {"epsilon", norm.epsilon}}; }
   Json operator()(const Activation& activation) const {
     Json json = of_type();
-    if (activation.function == Function::leaky_relu) json["slope"] = activation.slope;
+    if (has_slope(activation.function)) json["slope"] = activation.slope;
     return json;
   }
   Json operator()(const Softmax&) const { return of_type(); }
@@ -126,7 +126,7 @@ Layer activation_from(const JsonPlace& place, const std::string& type) {
   } catch (const Error&) {
     fail(place.where(), ": unknown type of layer '", type, "'");
   }
-  if (activation.function == Function::leaky_relu) {
+  if (has_slope(activation.function)) {
     place.expect_keys({"type", "slope"});
     activation.slope = place["slope"].number();
     if (activation.slope < 0 || activation.slope > 1) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cassert>
 
+#include "kernels/functions.hpp"
+
 namespace nudge::kernels {
 namespace {
 
@@ -15,24 +17,7 @@ constexpr std::size_t smallest_cheap_share = 16384;    ///< numbers, where each 
 // registers.
 constexpr std::size_t row_grain = 4, column_grain = 16;
 
-std::size_t smallest_share_of(Function s) {
-  switch (s) {
-    case Function::identity:
-    case Function::relu:
-    case Function::leaky_relu:
-    case Function::hard_swish:
-      return smallest_cheap_share;
-    case Function::sigmoid:
-    case Function::tanh:
-    case Function::gelu:
-    case Function::silu:
-    case Function::softplus:
-    case Function::elu:
-    case Function::scaled_tanh:
-      break;
-  }
-  return smallest_share;
-}
+std::size_t smallest_share_of(Function s) { return traits_of(s).is_cheap ? smallest_cheap_share : smallest_share; }
 
 /// The grain that gives `parts` equal shares, unless they would be smaller than `smallest`.
 std::size_t fair_grain(std::size_t count, std::size_t smallest, std::size_t parts) {

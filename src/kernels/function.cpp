@@ -1,22 +1,29 @@
 #include "nudge/function.hpp"
 
 #include "base/names.hpp"
+#include "kernels/functions.hpp"
 
 namespace nudge {
 
 namespace {
-constexpr NameTable<Function, 11> names{{{Function::identity, "identity"},
-                                         {Function::sigmoid, "sigmoid"},
-                                         {Function::tanh, "tanh"},
-                                         {Function::relu, "relu"},
-                                         {Function::leaky_relu, "leaky-relu"},
-                                         {Function::gelu, "gelu"},
-                                         {Function::silu, "silu"},
-                                         {Function::softplus, "softplus"},
-                                         {Function::elu, "elu"},
-                                         {Function::hard_swish, "hard-swish"},
-                                         {Function::scaled_tanh, "scaled-tanh"}}};
-}
+
+/// The functions count from 0.
+constexpr std::size_t count = [] {
+  std::size_t n = 0;
+  while (kernels::visit_function(static_cast<Function>(n), 0.0, [](auto) {})) ++n;
+  return n;
+}();
+
+constexpr NameTable<Function, count> names = [] {
+  NameTable<Function, count> table;
+  for (std::size_t i = 0; i < count; ++i) {
+    table[i].first = static_cast<Function>(i);
+    table[i].second = kernels::traits_of(table[i].first).name;
+  }
+  return table;
+}();
+
+}  // namespace
 
 std::string to_string(Function function) { return name_in(names, function); }
 std::vector<std::string> function_names() {
@@ -25,5 +32,6 @@ std::vector<std::string> function_names() {
   return all;
 }
 Function parse_function(std::string_view name) { return value_in(names, "activation", name); }
+bool has_slope(Function function) { return kernels::traits_of(function).has_slope; }
 
 }  // namespace nudge

@@ -13,35 +13,6 @@
 namespace nudge::kernels {
 namespace {
 
-/// Calls visit with the function that `s` names.
-template <typename T, typename Visit>
-void visit_function(Function s, T slope, Visit visit) {
-  switch (s) {
-    case Function::identity:
-      return visit(Identity());
-    case Function::sigmoid:
-      return visit(Sigmoid());
-    case Function::tanh:
-      return visit(Tanh());
-    case Function::relu:
-      return visit(Relu());
-    case Function::leaky_relu:
-      return visit(LeakyRelu<T>{slope});
-    case Function::gelu:
-      return visit(Gelu());
-    case Function::silu:
-      return visit(Silu());
-    case Function::softplus:
-      return visit(Softplus());
-    case Function::elu:
-      return visit(Elu());
-    case Function::hard_swish:
-      return visit(HardSwish());
-    case Function::scaled_tanh:
-      return visit(ScaledTanh());
-  }
-}
-
 /// a = s(z)
 template <typename T>
 void apply(Function s, T slope, const T* z, T* a, std::size_t count) {
@@ -54,7 +25,8 @@ void apply(Function s, T slope, const T* z, T* a, std::size_t count) {
 template <typename T>
 void multiply_by_derivative(Function s, T slope, const T* z, const T* a, const T* da, T* dz, std::size_t count) {
   visit_function(s, slope, [=](auto function) {
-    const T* from = function.derivative_from == From::z ? z : a;
+    constexpr From what = function.traits.derivative_from;
+    const T* from = what == From::z ? z : what == From::a ? a : da;
     for (std::size_t i = 0; i < count; ++i) dz[i] = da[i] * function.derivative(from[i]);
   });
 }

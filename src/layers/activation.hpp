@@ -1,30 +1,16 @@
 #pragma once
-// The functions themselves, each beside its derivative, are in kernels/functions.hpp.
+// The functions themselves, each with its derivative and all that is to be known of it, are in kernels/functions.hpp.
 
+#include "kernels/functions.hpp"
 #include "layers/layer_context.hpp"
 #include "nudge/layers.hpp"
 
 namespace nudge {
 
-/// Most know their slope from a; GELU, SiLU, softplus and hard-swish need z.
+/// A function knows its slope from a or from z.
 inline BackwardNeeds backward_needs(const Activation& activation) {
-  switch (activation.function) {
-    case Function::identity:
-      return {};
-    case Function::gelu:
-    case Function::silu:
-    case Function::softplus:
-    case Function::hard_swish:
-      return {.input = true};
-    case Function::sigmoid:
-    case Function::tanh:
-    case Function::relu:
-    case Function::leaky_relu:
-    case Function::elu:
-    case Function::scaled_tanh:
-      return {.output = true};
-  }
-  return {.input = true, .output = true};
+  const kernels::From from = kernels::traits_of(activation.function).derivative_from;
+  return {.input = from == kernels::From::z, .output = from == kernels::From::a};
 }
 
 /// a = s(z)          z, a (n, neurons)

@@ -154,7 +154,7 @@ Architecture dense_net(const Shape& input, const std::vector<std::size_t>& sizes
   // Only a leaky ReLU has a slope: two networks that compute the same are equal, and model files name it for no other.
   const auto activation = [&](Function function) {
     Activation layer{.function = function};
-    if (function == Function::leaky_relu) layer.slope = settings.slope;
+    if (has_slope(function)) layer.slope = settings.slope;
     return Layer{layer};
   };
   std::vector<Layer> layers;

@@ -4,6 +4,7 @@
 
 #include "base/names.hpp"
 #include "base/random.hpp"
+#include "kernels/functions.hpp"
 #include "nudge/error.hpp"
 #include "nudge/network.hpp"
 
@@ -162,22 +163,7 @@ std::string to_string(Initialisation initialisation) { return name_in(names, ini
 Initialisation parse_initialisation(std::string_view name) { return value_in(names, "initialisation", name); }
 
 Initialisation default_initialisation(Function activation) {
-  switch (activation) {
-    case Function::relu:
-    case Function::leaky_relu:
-    case Function::gelu:
-    case Function::silu:
-    case Function::softplus:
-    case Function::elu:
-    case Function::hard_swish:
-      return Initialisation::he_normal;
-    case Function::identity:
-    case Function::sigmoid:
-    case Function::tanh:
-    case Function::scaled_tanh:
-      return Initialisation::glorot_uniform;
-  }
-  return Initialisation::glorot_uniform;
+  return kernels::traits_of(activation).is_rectifier ? Initialisation::he_normal : Initialisation::glorot_uniform;
 }
 
 template <typename T>

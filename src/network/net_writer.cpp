@@ -48,7 +48,7 @@ std::string to_text(const Layer& layer) {
                  },
                  [](const Dropout& dropout) { return "dropout" + number_text(dropout.rate); },
                  [&](const Activation& activation) {
-                   const bool is_leaky = activation.function == Function::leaky_relu;
+                   const bool is_leaky = has_slope(activation.function);
                    return is_leaky ? name_of(layer) + number_text(activation.slope) : name_of(layer);
                  },
                  [](const Sequential& part) { return text("sequential(", nudge::to_text(part.layers), ")"); },

@@ -31,7 +31,7 @@ std::string option_of(const Layer& layer) {
                                [](const AvgPool2D& pool) { return window_text(pool.window); },
                                [](const Upsample& upsample) { return fmt::format("factor {}", upsample.factor); },
                                [](const Activation& activation) {
-                                 const bool leaky = activation.function == Function::leaky_relu;
+                                 const bool leaky = has_slope(activation.function);
                                  return leaky ? "slope " + shortest(activation.slope) : std::string();
                                },
                                [](const Dropout& dropout) { return "rate " + shortest(dropout.rate); },
@@ -63,7 +63,7 @@ std::vector<LayerSummary> summarise(const Architecture& architecture) {
 
 std::string activation_of(const DenseNetSettings& settings) {
   const std::string name = to_string(settings.activation);
-  return settings.activation == Function::leaky_relu ? name + ", slope " + shortest(settings.slope) : name;
+  return has_slope(settings.activation) ? name + ", slope " + shortest(settings.slope) : name;
 }
 
 }  // namespace nudge::report

@@ -34,46 +34,38 @@ struct Case {
   std::vector<T> x, y;
 };
 
-class MeasuredWaysOf : public testing::TestWithParam<std::tuple<Function, OutputCase>> {};
-
 bool is_smooth(Function function) { return function != Function::relu && function != Function::leaky_relu; }
 
-TEST_P(MeasuredWaysOf, RiseAsPredicted) {
-  const auto& [hidden, output] = GetParam();
-  Case<double> net("6-5-4-3", hidden, output);
-  const ExampleRun<double> run = net.run();
-  const std::size_t L = layer_count(net.network.architecture());
-  for (std::size_t l = 1; l <= L; ++l) {
-    for (std::size_t j = 0; j < neuron_count(net.network.architecture(), l); ++j) {
-      const Neuron neuron{l, j};
-      SCOPED_TRACE(to_string(neuron));
-      const bool smooth = is_smooth(l == L ? output.activation : hidden);
-      const MeasuredThreeWays near = measure_three_ways(net.network, run, neuron, 1e-5, net.team);
-      const MeasuredThreeWays far = measure_three_ways(net.network, run, neuron, 1e-3, net.team);
-      EXPECT_EQ(far.bias.predicted_weighted_input, 1e-3);
-      for (const auto way : {&MeasuredThreeWays::bias, &MeasuredThreeWays::weights, &MeasuredThreeWays::activations}) {
-        EXPECT_EQ((far.*way).length, 1e-3);
-        EXPECT_GT((far.*way).predicted_weighted_input, 0);
-        EXPECT_NEAR((far.*way).measured_weighted_input, (far.*way).predicted_weighted_input, 1e-14);
-        EXPECT_NEAR((near.*way).measured_weighted_input, (near.*way).predicted_weighted_input, 1e-14);
-        if (!smooth) continue;
-        // A hundredth of the step: a ten thousandth of the error.
-        const double error_far = std::abs((far.*way).measured_activation - (far.*way).predicted_activation);
-        const double error_near = std::abs((near.*way).measured_activation - (near.*way).predicted_activation);
-        EXPECT_LT(error_far, 1e-4 * std::max(0.1, (far.*way).predicted_weighted_input));
-        EXPECT_LT(error_near, 2e-4 * error_far + 1e-14);
+TEST(MeasuredWaysOf, RiseAsPredicted) {
+  test::for_every_activation_and_loss([](Function hidden, const OutputCase& output) {
+    Case<double> net("6-5-4-3", hidden, output);
+    const ExampleRun<double> run = net.run();
+    const std::size_t L = layer_count(net.network.architecture());
+    for (std::size_t l = 1; l <= L; ++l) {
+      for (std::size_t j = 0; j < neuron_count(net.network.architecture(), l); ++j) {
+        const Neuron neuron{l, j};
+        SCOPED_TRACE(to_string(neuron));
+        const bool smooth = is_smooth(l == L ? output.activation : hidden);
+        const MeasuredThreeWays near = measure_three_ways(net.network, run, neuron, 1e-5, net.team);
+        const MeasuredThreeWays far = measure_three_ways(net.network, run, neuron, 1e-3, net.team);
+        EXPECT_EQ(far.bias.predicted_weighted_input, 1e-3);
+        for (const auto way :
+             {&MeasuredThreeWays::bias, &MeasuredThreeWays::weights, &MeasuredThreeWays::activations}) {
+          EXPECT_EQ((far.*way).length, 1e-3);
+          EXPECT_GT((far.*way).predicted_weighted_input, 0);
+          EXPECT_NEAR((far.*way).measured_weighted_input, (far.*way).predicted_weighted_input, 1e-14);
+          EXPECT_NEAR((near.*way).measured_weighted_input, (near.*way).predicted_weighted_input, 1e-14);
+          if (!smooth) continue;
+          // A hundredth of the step: a ten thousandth of the error.
+          const double error_far = std::abs((far.*way).measured_activation - (far.*way).predicted_activation);
+          const double error_near = std::abs((near.*way).measured_activation - (near.*way).predicted_activation);
+          EXPECT_LT(error_far, 1e-4 * std::max(0.1, (far.*way).predicted_weighted_input));
+          EXPECT_LT(error_near, 2e-4 * error_far + 1e-14);
+        }
       }
     }
-  }
+  });
 }
-
-INSTANTIATE_TEST_SUITE_P(EveryActivationAndLoss, MeasuredWaysOf,
-                         testing::Combine(testing::ValuesIn(test::all_functions()),
-                                          testing::ValuesIn(test::all_outputs())),
-                         [](const auto& combination) {
-                           return test::test_name(to_string(std::get<0>(combination.param))) + "_hidden_" +
-                                  test::test_name(std::get<1>(combination.param));
-                         });
 
 TEST(MeasuredWays, AreWhatTheWholeNetworkDoes) {
   Case<double> net("4-3-2", Function::sigmoid, {Loss::quadratic, Function::sigmoid});

@@ -12,31 +12,30 @@ namespace {
 using test::ExplainedNet;
 using test::OutputCase;
 
-class BackwardNudgesOf : public testing::TestWithParam<std::tuple<Function, OutputCase>> {};
-
-TEST_P(BackwardNudgesOf, AgreeWithAnIndependentComputation) {
-  const auto& [hidden, output] = GetParam();
-  ExplainedNet net("6-5-4-3", hidden, output);
-  for (std::size_t i = 0; i < net.second.size(); ++i) {
-    const BackwardNudges found = backward_nudges(*net.trace, i, true);
-    const second::Pass& pass = net.second[i];
-    test::expect_close({found.cost}, {pass.cost}, "cost");
-    test::expect_close(found.input.activations, pass.a[0], "x");
-    test::expect_close(found.input.nudges, pass.da[0], "-dC/dx", -1);
-    ASSERT_EQ(found.layers.size(), net.second_net.layers());
-    for (std::size_t l = 1; l <= net.second_net.layers(); ++l) {
-      const LayerNudges& layer = found.layers[l - 1];
-      SCOPED_TRACE(text("example ", i, ", L", l));
-      EXPECT_EQ(layer.layer, l);
-      EXPECT_EQ(layer.inputs, net.second_net.sizes[l - 1]);
-      test::expect_close(layer.weighted_inputs, pass.z[l], "z");
-      test::expect_close(layer.activations, pass.a[l], "a");
-      test::expect_close(layer.nudges, pass.da[l], "-dC/da", -1);
-      test::expect_close(layer.deltas, pass.dz[l], "dC/dz");
-      test::expect_close(layer.weight_nudges, pass.dW[l], "-dC/dW", -1);
-      test::expect_close(layer.bias_nudges, pass.db[l], "-dC/db", -1);
+TEST(BackwardNudgesOf, AgreeWithAnIndependentComputation) {
+  test::for_every_activation_and_loss([](Function hidden, const OutputCase& output) {
+    ExplainedNet net("6-5-4-3", hidden, output);
+    for (std::size_t i = 0; i < net.second.size(); ++i) {
+      const BackwardNudges found = backward_nudges(*net.trace, i, true);
+      const second::Pass& pass = net.second[i];
+      test::expect_close({found.cost}, {pass.cost}, "cost");
+      test::expect_close(found.input.activations, pass.a[0], "x");
+      test::expect_close(found.input.nudges, pass.da[0], "-dC/dx", -1);
+      ASSERT_EQ(found.layers.size(), net.second_net.layers());
+      for (std::size_t l = 1; l <= net.second_net.layers(); ++l) {
+        const LayerNudges& layer = found.layers[l - 1];
+        SCOPED_TRACE(text("example ", i, ", L", l));
+        EXPECT_EQ(layer.layer, l);
+        EXPECT_EQ(layer.inputs, net.second_net.sizes[l - 1]);
+        test::expect_close(layer.weighted_inputs, pass.z[l], "z");
+        test::expect_close(layer.activations, pass.a[l], "a");
+        test::expect_close(layer.nudges, pass.da[l], "-dC/da", -1);
+        test::expect_close(layer.deltas, pass.dz[l], "dC/dz");
+        test::expect_close(layer.weight_nudges, pass.dW[l], "-dC/dW", -1);
+        test::expect_close(layer.bias_nudges, pass.db[l], "-dC/db", -1);
+      }
     }
-  }
+  });
 }
 
 template <typename T>
@@ -63,14 +62,12 @@ void expect_nudges_are_minus_the_gradient(Function hidden, const OutputCase& out
   EXPECT_EQ(place, run.gradient().size());
 }
 
-TEST_P(BackwardNudgesOf, AreMinusTheEnginesGradientBitForBit) {
-  const auto& [hidden, output] = GetParam();
-  expect_nudges_are_minus_the_gradient<float>(hidden, output);
-  expect_nudges_are_minus_the_gradient<double>(hidden, output);
+TEST(BackwardNudgesOf, AreMinusTheEnginesGradientBitForBit) {
+  test::for_every_activation_and_loss([](Function hidden, const OutputCase& output) {
+    expect_nudges_are_minus_the_gradient<float>(hidden, output);
+    expect_nudges_are_minus_the_gradient<double>(hidden, output);
+  });
 }
-
-INSTANTIATE_TEST_SUITE_P(EveryActivationAndLoss, BackwardNudgesOf, test::every_activation_and_loss(),
-                         test::combination_name);
 
 TEST(BackwardNudges, IntoOneNeuronHaveTheRatioOfTheActivations) {
   ExplainedNet net("2-3", Function::tanh, {Loss::cross_entropy}, 1);

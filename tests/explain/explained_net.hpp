@@ -49,14 +49,6 @@ class ExplainedNet {
   std::vector<second::Pass> second;  ///< of each example
 };
 
-/// The parameters of a suite over every activation and loss, and their names.
-inline auto every_activation_and_loss() {
-  return testing::Combine(testing::ValuesIn(all_functions()), testing::ValuesIn(all_outputs()));
-}
-inline std::string combination_name(const testing::TestParamInfo<std::tuple<Function, OutputCase>>& info) {
-  return test_name(to_string(std::get<0>(info.param))) + "_hidden_" + test_name(std::get<1>(info.param));
-}
-
 /// To 1e-12 of the largest of the numbers (or of 1, if they are smaller).
 inline void expect_close(const std::vector<double>& found, const second::Numbers& expected, const std::string& what,
                          double sign = 1) {

@@ -12,54 +12,51 @@ namespace {
 using test::ExplainedNet;
 using test::OutputCase;
 
-class HebbianOf : public testing::TestWithParam<std::tuple<Function, OutputCase>> {};
+TEST(HebbianOf, AgreesWithAnIndependentComputationForOneExampleAndForTheMeanOfSome) {
+  test::for_every_activation_and_loss([](Function hidden, const OutputCase& output) {
+    ExplainedNet net("6-5-4-3", hidden, output);
+    const Architecture& architecture = net.network.architecture();
+    const std::size_t n = net.second.size();
+    for (std::size_t l = 1; l <= net.second_net.layers(); ++l) {
+      SCOPED_TRACE(l);
+      const std::size_t n_in = net.second_net.sizes[l - 1], n_out = net.second_net.sizes[l];
+      second::Numbers mean(n_in * n_out, 0), mean_a(n_in, 0), mean_desire(n_out, 0);
+      for (std::size_t i = 0; i < n; ++i) {
+        HebbianCount one(architecture, l);
+        one.add(*net.trace, i);
+        test::expect_close(one.mean_nudges(), net.second[i].dW[l], "nudges of one example", -1);
+        for (std::size_t p = 0; p < mean.size(); ++p) mean[p] -= net.second[i].dW[l][p] / static_cast<second::Real>(n);
+        for (std::size_t k = 0; k < n_in; ++k) mean_a[k] += net.second[i].a[l - 1][k] / static_cast<second::Real>(n);
+        for (std::size_t j = 0; j < n_out; ++j) mean_desire[j] -= net.second[i].dz[l][j] / static_cast<second::Real>(n);
+      }
+      HebbianCount together(architecture, l), one_by_one(architecture, l);
+      together.add(*net.trace);
+      for (std::size_t i = 0; i < n; ++i) one_by_one.add(*net.trace, i);
+      test::expect_close(together.mean_nudges(), mean, "mean of the products");
+      test::expect_close(one_by_one.mean_nudges(), mean, "mean of the products, one by one");
 
-TEST_P(HebbianOf, AgreesWithAnIndependentComputationForOneExampleAndForTheMeanOfSome) {
-  const auto& [hidden, output] = GetParam();
-  ExplainedNet net("6-5-4-3", hidden, output);
-  const Architecture& architecture = net.network.architecture();
-  const std::size_t n = net.second.size();
-  for (std::size_t l = 1; l <= net.second_net.layers(); ++l) {
-    SCOPED_TRACE(l);
-    const std::size_t n_in = net.second_net.sizes[l - 1], n_out = net.second_net.sizes[l];
-    second::Numbers mean(n_in * n_out, 0), mean_a(n_in, 0), mean_desire(n_out, 0);
-    for (std::size_t i = 0; i < n; ++i) {
-      HebbianCount one(architecture, l);
-      one.add(*net.trace, i);
-      test::expect_close(one.mean_nudges(), net.second[i].dW[l], "nudges of one example", -1);
-      for (std::size_t p = 0; p < mean.size(); ++p) mean[p] -= net.second[i].dW[l][p] / static_cast<second::Real>(n);
-      for (std::size_t k = 0; k < n_in; ++k) mean_a[k] += net.second[i].a[l - 1][k] / static_cast<second::Real>(n);
-      for (std::size_t j = 0; j < n_out; ++j) mean_desire[j] -= net.second[i].dz[l][j] / static_cast<second::Real>(n);
-    }
-    HebbianCount together(architecture, l), one_by_one(architecture, l);
-    together.add(*net.trace);
-    for (std::size_t i = 0; i < n; ++i) one_by_one.add(*net.trace, i);
-    test::expect_close(together.mean_nudges(), mean, "mean of the products");
-    test::expect_close(one_by_one.mean_nudges(), mean, "mean of the products, one by one");
-
-    const HebbianPairs pairs = together.pairs(1000);
-    EXPECT_EQ(pairs.layer, l);
-    EXPECT_EQ(pairs.examples, n);
-    std::size_t positive = 0, negative = 0;
-    for (const auto number : mean) positive += number > 0 ? 1 : 0, negative += number < 0 ? 1 : 0;
-    EXPECT_EQ(pairs.together.size(), positive);
-    EXPECT_EQ(pairs.apart.size(), negative);
-    for (const std::vector<HebbianPair>* list : {&pairs.together, &pairs.apart}) {
-      for (std::size_t at = 0; at < list->size(); ++at) {
-        const HebbianPair& pair = (*list)[at];
-        const std::size_t j = pair.weight.neuron, k = *pair.weight.input;
-        test::expect_close({pair.nudge, pair.activation, pair.desire, pair.product},
-                           {mean[j * n_in + k], mean_a[k], mean_desire[j], mean_a[k] * mean_desire[j]}, "pair");
-        if (at > 0) {
-          EXPECT_LE(std::abs(pair.nudge), std::abs((*list)[at - 1].nudge));
+      const HebbianPairs pairs = together.pairs(1000);
+      EXPECT_EQ(pairs.layer, l);
+      EXPECT_EQ(pairs.examples, n);
+      std::size_t positive = 0, negative = 0;
+      for (const auto number : mean) positive += number > 0 ? 1 : 0, negative += number < 0 ? 1 : 0;
+      EXPECT_EQ(pairs.together.size(), positive);
+      EXPECT_EQ(pairs.apart.size(), negative);
+      for (const std::vector<HebbianPair>* list : {&pairs.together, &pairs.apart}) {
+        for (std::size_t at = 0; at < list->size(); ++at) {
+          const HebbianPair& pair = (*list)[at];
+          const std::size_t j = pair.weight.neuron, k = *pair.weight.input;
+          test::expect_close({pair.nudge, pair.activation, pair.desire, pair.product},
+                             {mean[j * n_in + k], mean_a[k], mean_desire[j], mean_a[k] * mean_desire[j]}, "pair");
+          if (at > 0) {
+            EXPECT_LE(std::abs(pair.nudge), std::abs((*list)[at - 1].nudge));
+          }
+          EXPECT_EQ(pair.nudge > 0, list == &pairs.together);
         }
-        EXPECT_EQ(pair.nudge > 0, list == &pairs.together);
       }
     }
-  }
+  });
 }
-
-INSTANTIATE_TEST_SUITE_P(EveryActivationAndLoss, HebbianOf, test::every_activation_and_loss(), test::combination_name);
 
 TEST(Hebbian, ANudgeIsTheActivationTimesTheDesireExactly) {
   ExplainedNet net("6-5-3", Function::sigmoid, {Loss::cross_entropy}, 1);

@@ -19,44 +19,41 @@ std::vector<ParameterAddress> all_parameters(const Architecture& architecture) {
   return rows;
 }
 
-class NudgeTableOf : public testing::TestWithParam<std::tuple<Function, OutputCase>> {};
-
-TEST_P(NudgeTableOf, AgreesWithAnIndependentComputation) {
-  const auto& [hidden, output] = GetParam();
-  ExplainedNet net("6-5-4-3", hidden, output);
-  const Architecture& architecture = net.network.architecture();
-  const std::size_t n = net.second.size();
-  NudgeTable table(architecture, all_parameters(architecture), 3);
-  table.add(*net.trace);
-  EXPECT_EQ(table.examples(), n);
-  const std::vector<NudgeRow> rows = table.rows();
-  ASSERT_EQ(rows.size(), architecture.parameter_count());
-  for (std::size_t place = 0; place < rows.size(); ++place) {
-    const auto [l, j, k] = rows[place].parameter;
-    SCOPED_TRACE(to_string(rows[place].parameter));
-    second::Numbers nudges;
-    for (const second::Pass& pass : net.second) {
-      nudges.push_back(k ? -pass.dW[l][j * net.second_net.sizes[l - 1] + *k] : -pass.db[l][j]);
+TEST(NudgeTableOf, AgreesWithAnIndependentComputation) {
+  test::for_every_activation_and_loss([](Function hidden, const OutputCase& output) {
+    ExplainedNet net("6-5-4-3", hidden, output);
+    const Architecture& architecture = net.network.architecture();
+    const std::size_t n = net.second.size();
+    NudgeTable table(architecture, all_parameters(architecture), 3);
+    table.add(*net.trace);
+    EXPECT_EQ(table.examples(), n);
+    const std::vector<NudgeRow> rows = table.rows();
+    ASSERT_EQ(rows.size(), architecture.parameter_count());
+    for (std::size_t place = 0; place < rows.size(); ++place) {
+      const auto [l, j, k] = rows[place].parameter;
+      SCOPED_TRACE(to_string(rows[place].parameter));
+      second::Numbers nudges;
+      for (const second::Pass& pass : net.second) {
+        nudges.push_back(k ? -pass.dW[l][j * net.second_net.sizes[l - 1] + *k] : -pass.db[l][j]);
+      }
+      test::expect_close(rows[place].nudges, second::Numbers(nudges.begin(), nudges.begin() + 3), "the shown");
+      second::Real sum = 0, sizes = 0, up = 0, down = 0, strongest = 0;
+      for (const auto nudge : nudges) {
+        sum += nudge, sizes += std::abs(nudge), up += nudge > 0 ? 1 : 0, down += nudge < 0 ? 1 : 0;
+        strongest = std::max(strongest, std::abs(nudge));
+      }
+      const auto count = static_cast<second::Real>(n);
+      test::expect_close(
+          {rows[place].average, rows[place].mean_magnitude, rows[place].up_share, rows[place].down_share},
+          {sum / count, sizes / count, up / count, down / count}, "average, magnitude, shares");
+      test::expect_close({std::abs(rows[place].strongest_nudge)}, {strongest}, "strongest");
+      test::expect_close({rows[place].strongest_nudge}, {nudges[rows[place].strongest]}, "whose");
+      EXPECT_NEAR(rows[place].average, -net.gradient[place] / static_cast<double>(n),
+                  1e-12 * std::max(1.0, rows[place].mean_magnitude));
+      EXPECT_EQ(rows[place].contest().has_value(), sizes != 0);
     }
-    test::expect_close(rows[place].nudges, second::Numbers(nudges.begin(), nudges.begin() + 3), "the shown");
-    second::Real sum = 0, sizes = 0, up = 0, down = 0, strongest = 0;
-    for (const auto nudge : nudges) {
-      sum += nudge, sizes += std::abs(nudge), up += nudge > 0 ? 1 : 0, down += nudge < 0 ? 1 : 0;
-      strongest = std::max(strongest, std::abs(nudge));
-    }
-    const auto count = static_cast<second::Real>(n);
-    test::expect_close({rows[place].average, rows[place].mean_magnitude, rows[place].up_share, rows[place].down_share},
-                       {sum / count, sizes / count, up / count, down / count}, "average, magnitude, shares");
-    test::expect_close({std::abs(rows[place].strongest_nudge)}, {strongest}, "strongest");
-    test::expect_close({rows[place].strongest_nudge}, {nudges[rows[place].strongest]}, "whose");
-    EXPECT_NEAR(rows[place].average, -net.gradient[place] / static_cast<double>(n),
-                1e-12 * std::max(1.0, rows[place].mean_magnitude));
-    EXPECT_EQ(rows[place].contest().has_value(), sizes != 0);
-  }
+  });
 }
-
-INSTANTIATE_TEST_SUITE_P(EveryActivationAndLoss, NudgeTableOf, test::every_activation_and_loss(),
-                         test::combination_name);
 
 /// 1-1 with weights 0 and quadratic cost on identity: the bias's nudge is 2 y.
 std::vector<NudgeRow> bias_rows(const std::vector<double>& targets, std::size_t shown) {

@@ -11,57 +11,53 @@ namespace {
 using test::ExplainedNet;
 using test::OutputCase;
 
-class OutputNudgesOf : public testing::TestWithParam<std::tuple<Function, OutputCase>> {};
-
-TEST_P(OutputNudgesOf, AgreeWithAnIndependentComputation) {
-  const auto& [hidden, output] = GetParam();
-  ExplainedNet net("6-5-4-3", hidden, output);
-  for (std::size_t i = 0; i < net.second.size(); ++i) {
-    SCOPED_TRACE(i);
-    const OutputNudges found = output_nudges(*net.trace, i);
-    const second::Pass& pass = net.second[i];
-    const auto y = net.trace->targets().row(i);
-    const std::size_t L = net.second_net.layers();
-    const second::Numbers softmax = second::softmax(pass.z[L]);
-    second::Numbers a, shares;
-    double sum = 0;
-    std::vector<double> activations, costs, nudges, of_z, z;
-    for (const OutputNudge& one : found.outputs) {
-      const std::size_t j = one.neuron;
-      const second::Real logit = pass.z[L][j], target = y[j], sigmoid = second::sigmoid(logit);
-      const second::Real distance = pass.a[L][j] - target;
-      switch (output.loss) {
-        case Loss::quadratic:
-          a.push_back(pass.a[L][j]), shares.push_back(distance * distance);
-          break;
-        case Loss::half_quadratic:
-          a.push_back(pass.a[L][j]), shares.push_back(distance * distance / 2);
-          break;
-        case Loss::cross_entropy:
-          a.push_back(softmax[j]), shares.push_back(-target * std::log(softmax[j]));
-          break;
-        case Loss::binary_cross_entropy:
-          a.push_back(sigmoid);
-          shares.push_back(-target * std::log(sigmoid) - (1 - target) * std::log(1 - sigmoid));
-          break;
+TEST(OutputNudgesOf, AgreeWithAnIndependentComputation) {
+  test::for_every_activation_and_loss([](Function hidden, const OutputCase& output) {
+    ExplainedNet net("6-5-4-3", hidden, output);
+    for (std::size_t i = 0; i < net.second.size(); ++i) {
+      SCOPED_TRACE(i);
+      const OutputNudges found = output_nudges(*net.trace, i);
+      const second::Pass& pass = net.second[i];
+      const auto y = net.trace->targets().row(i);
+      const std::size_t L = net.second_net.layers();
+      const second::Numbers softmax = second::softmax(pass.z[L]);
+      second::Numbers a, shares;
+      double sum = 0;
+      std::vector<double> activations, costs, nudges, of_z, z;
+      for (const OutputNudge& one : found.outputs) {
+        const std::size_t j = one.neuron;
+        const second::Real logit = pass.z[L][j], target = y[j], sigmoid = second::sigmoid(logit);
+        const second::Real distance = pass.a[L][j] - target;
+        switch (output.loss) {
+          case Loss::quadratic:
+            a.push_back(pass.a[L][j]), shares.push_back(distance * distance);
+            break;
+          case Loss::half_quadratic:
+            a.push_back(pass.a[L][j]), shares.push_back(distance * distance / 2);
+            break;
+          case Loss::cross_entropy:
+            a.push_back(softmax[j]), shares.push_back(-target * std::log(softmax[j]));
+            break;
+          case Loss::binary_cross_entropy:
+            a.push_back(sigmoid);
+            shares.push_back(-target * std::log(sigmoid) - (1 - target) * std::log(1 - sigmoid));
+            break;
+        }
+        activations.push_back(one.activation), costs.push_back(one.cost), nudges.push_back(one.nudge);
+        of_z.push_back(one.nudge_of_weighted_input), z.push_back(one.weighted_input);
+        EXPECT_EQ(one.target, y[j]);
+        sum += one.cost;
       }
-      activations.push_back(one.activation), costs.push_back(one.cost), nudges.push_back(one.nudge);
-      of_z.push_back(one.nudge_of_weighted_input), z.push_back(one.weighted_input);
-      EXPECT_EQ(one.target, y[j]);
-      sum += one.cost;
+      test::expect_close(z, pass.z[L], "z");
+      test::expect_close(activations, a, "activation");
+      test::expect_close(costs, shares, "share of the cost");
+      test::expect_close(nudges, pass.da[L], "nudge", -1);
+      test::expect_close(of_z, pass.dz[L], "nudge of the weighted input", -1);
+      test::expect_close({found.cost}, {pass.cost}, "cost");
+      EXPECT_NEAR(sum, found.cost, 1e-12 * std::max(1.0, found.cost)) << "the shares sum to the cost";
     }
-    test::expect_close(z, pass.z[L], "z");
-    test::expect_close(activations, a, "activation");
-    test::expect_close(costs, shares, "share of the cost");
-    test::expect_close(nudges, pass.da[L], "nudge", -1);
-    test::expect_close(of_z, pass.dz[L], "nudge of the weighted input", -1);
-    test::expect_close({found.cost}, {pass.cost}, "cost");
-    EXPECT_NEAR(sum, found.cost, 1e-12 * std::max(1.0, found.cost)) << "the shares sum to the cost";
-  }
+  });
 }
-
-INSTANTIATE_TEST_SUITE_P(EveryActivationAndLoss, OutputNudgesOf, test::every_activation_and_loss(),
-                         test::combination_name);
 
 OutputNudges nudges_for(const OutputCase& output, std::vector<double> y) {
   ExplainedNet net("3-4-3", Function::tanh, output, 1);

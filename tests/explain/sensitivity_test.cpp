@@ -155,38 +155,34 @@ TEST(TensorShares, SumToOneInTheOrderOfTheTensors) {
   EXPECT_EQ(tensor_shares<double>(small_net(), std::vector<double>(14)), std::vector<double>(4));
 }
 
-class SensitivityOf : public testing::TestWithParam<std::tuple<Function, OutputCase>> {};
-
-TEST_P(SensitivityOf, AgreesWithAnIndependentComputation) {
-  const auto& [hidden, output] = GetParam();
-  ExplainedNet net("6-5-4-3", hidden, output, 3);
-  const Architecture& architecture = net.network.architecture();
-  second::Examples examples;
-  for (std::size_t i = 0; i < 3; ++i) {
-    const auto x = net.plan.input(3).row(i), y = net.plan.targets(3).row(i);
-    examples.x.emplace_back(x.begin(), x.end());
-    examples.y.emplace_back(y.begin(), y.end());
-  }
-  const std::vector<double> expected = second::mean_gradient(net.second_net, examples);
-  std::vector<double> mean = net.gradient;
-  for (double& g : mean) g /= 3;
-  double previous = std::numeric_limits<double>::infinity(), scale = 1;
-  for (const double g : expected) scale = std::max(scale, std::abs(g));
-  for (const Sensitivity& one : most_sensitive<double>(architecture, mean, {}, mean.size())) {
-    EXPECT_NEAR(one.gradient, expected[flat_index(architecture, one.parameter)], 1e-12 * scale);
-    EXPECT_LE(std::abs(one.gradient), previous);
-    previous = std::abs(one.gradient);
-  }
-  const auto map = sensitivity_map<double>(architecture, mean, std::nullopt);
-  for (std::size_t k = 0; k < 6; ++k) {
-    double squares = 0;
-    for (std::size_t j = 0; j < 5; ++j) squares += expected[6 * j + k] * expected[6 * j + k];
-    EXPECT_NEAR(map[k], std::sqrt(squares), 1e-12 * scale);
-  }
+TEST(SensitivityOf, AgreesWithAnIndependentComputation) {
+  test::for_every_activation_and_loss([](Function hidden, const OutputCase& output) {
+    ExplainedNet net("6-5-4-3", hidden, output, 3);
+    const Architecture& architecture = net.network.architecture();
+    second::Examples examples;
+    for (std::size_t i = 0; i < 3; ++i) {
+      const auto x = net.plan.input(3).row(i), y = net.plan.targets(3).row(i);
+      examples.x.emplace_back(x.begin(), x.end());
+      examples.y.emplace_back(y.begin(), y.end());
+    }
+    const std::vector<double> expected = second::mean_gradient(net.second_net, examples);
+    std::vector<double> mean = net.gradient;
+    for (double& g : mean) g /= 3;
+    double previous = std::numeric_limits<double>::infinity(), scale = 1;
+    for (const double g : expected) scale = std::max(scale, std::abs(g));
+    for (const Sensitivity& one : most_sensitive<double>(architecture, mean, {}, mean.size())) {
+      EXPECT_NEAR(one.gradient, expected[flat_index(architecture, one.parameter)], 1e-12 * scale);
+      EXPECT_LE(std::abs(one.gradient), previous);
+      previous = std::abs(one.gradient);
+    }
+    const auto map = sensitivity_map<double>(architecture, mean, std::nullopt);
+    for (std::size_t k = 0; k < 6; ++k) {
+      double squares = 0;
+      for (std::size_t j = 0; j < 5; ++j) squares += expected[6 * j + k] * expected[6 * j + k];
+      EXPECT_NEAR(map[k], std::sqrt(squares), 1e-12 * scale);
+    }
+  });
 }
-
-INSTANTIATE_TEST_SUITE_P(EveryActivationAndLoss, SensitivityOf, test::every_activation_and_loss(),
-                         test::combination_name);
 
 }  // namespace
 }  // namespace nudge

@@ -13,48 +13,44 @@ namespace {
 using test::ExplainedNet;
 using test::OutputCase;
 
-class ThreeWaysOf : public testing::TestWithParam<std::tuple<Function, OutputCase>> {};
-
-TEST_P(ThreeWaysOf, AgreeWithAnIndependentComputation) {
-  const auto& [hidden, output] = GetParam();
-  ExplainedNet net("6-5-4-3", hidden, output);
-  const std::size_t L = net.second_net.layers();
-  for (std::size_t i = 0; i < net.second.size(); ++i) {
-    for (std::size_t l = 1; l <= L; ++l) {
-      for (std::size_t j = 0; j < net.second_net.sizes[l]; ++j) {
-        SCOPED_TRACE(text("example ", i, ", ", to_string(Neuron{l, j})));
-        const ThreeWays ways = three_ways(net.network, *net.trace, i, {l, j});
-        const second::Pass& pass = net.second[i];
-        const std::size_t n_in = net.second_net.sizes[l - 1];
-        const bool is_logit = l == L && second::on_logits(output.loss);
-        const second::Real z = pass.z[l][j];
-        const second::Real slope = is_logit ? 1
-                                            : second::slope_of(l == L ? output.activation : hidden,
-                                                               net.second_net.slope, z, second::Bug::none);
-        EXPECT_EQ(ways.neuron, (Neuron{l, j}));
-        EXPECT_EQ(ways.is_logit, is_logit);
-        EXPECT_EQ(ways.is_dead, slope == 0);
-        test::expect_close({ways.weighted_input, ways.activation, ways.bias, ways.slope},
-                           {z, pass.a[l][j], net.second_net.b[l][j], slope}, "z, a, b, s'(z)");
-        ASSERT_EQ(ways.weights.size(), n_in);
-        ASSERT_EQ(ways.activations.size(), n_in);
-        std::vector<double> z_by_weight(n_in), z_by_activation(n_in);
-        for (const Lever& lever : ways.weights) z_by_weight[lever.input] = lever.nudge;
-        for (const Lever& lever : ways.activations) z_by_activation[lever.input] = lever.nudge;
-        test::expect_close(z_by_weight, pass.a[l - 1], "dz/dW");
-        const second::Numbers& W = net.second_net.W[l];
-        test::expect_close(z_by_activation, second::Numbers(&W[j * n_in], &W[j * n_in] + n_in), "dz/da");
-        for (std::size_t at = 1; at < n_in; ++at) {
-          EXPECT_GE(std::abs(ways.weights[at - 1].activation), std::abs(ways.weights[at].activation));
-          EXPECT_GE(std::abs(ways.activations[at - 1].weight), std::abs(ways.activations[at].weight));
+TEST(ThreeWaysOf, AgreeWithAnIndependentComputation) {
+  test::for_every_activation_and_loss([](Function hidden, const OutputCase& output) {
+    ExplainedNet net("6-5-4-3", hidden, output);
+    const std::size_t L = net.second_net.layers();
+    for (std::size_t i = 0; i < net.second.size(); ++i) {
+      for (std::size_t l = 1; l <= L; ++l) {
+        for (std::size_t j = 0; j < net.second_net.sizes[l]; ++j) {
+          SCOPED_TRACE(text("example ", i, ", ", to_string(Neuron{l, j})));
+          const ThreeWays ways = three_ways(net.network, *net.trace, i, {l, j});
+          const second::Pass& pass = net.second[i];
+          const std::size_t n_in = net.second_net.sizes[l - 1];
+          const bool is_logit = l == L && second::on_logits(output.loss);
+          const second::Real z = pass.z[l][j];
+          const second::Real slope = is_logit ? 1
+                                              : second::slope_of(l == L ? output.activation : hidden,
+                                                                 net.second_net.slope, z, second::Bug::none);
+          EXPECT_EQ(ways.neuron, (Neuron{l, j}));
+          EXPECT_EQ(ways.is_logit, is_logit);
+          EXPECT_EQ(ways.is_dead, slope == 0);
+          test::expect_close({ways.weighted_input, ways.activation, ways.bias, ways.slope},
+                             {z, pass.a[l][j], net.second_net.b[l][j], slope}, "z, a, b, s'(z)");
+          ASSERT_EQ(ways.weights.size(), n_in);
+          ASSERT_EQ(ways.activations.size(), n_in);
+          std::vector<double> z_by_weight(n_in), z_by_activation(n_in);
+          for (const Lever& lever : ways.weights) z_by_weight[lever.input] = lever.nudge;
+          for (const Lever& lever : ways.activations) z_by_activation[lever.input] = lever.nudge;
+          test::expect_close(z_by_weight, pass.a[l - 1], "dz/dW");
+          const second::Numbers& W = net.second_net.W[l];
+          test::expect_close(z_by_activation, second::Numbers(&W[j * n_in], &W[j * n_in] + n_in), "dz/da");
+          for (std::size_t at = 1; at < n_in; ++at) {
+            EXPECT_GE(std::abs(ways.weights[at - 1].activation), std::abs(ways.weights[at].activation));
+            EXPECT_GE(std::abs(ways.activations[at - 1].weight), std::abs(ways.activations[at].weight));
+          }
         }
       }
     }
-  }
+  });
 }
-
-INSTANTIATE_TEST_SUITE_P(EveryActivationAndLoss, ThreeWaysOf, test::every_activation_and_loss(),
-                         test::combination_name);
 
 TEST(ThreeWays, SayOfADeadReluThatNoSmallStepRaisesIt) {
   ExplainedNet net("2-1-1", Function::relu, {Loss::quadratic, Function::identity}, 1);

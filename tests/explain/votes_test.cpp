@@ -11,46 +11,43 @@ namespace {
 using test::ExplainedNet;
 using test::OutputCase;
 
-class VotesOn : public testing::TestWithParam<std::tuple<Function, OutputCase>> {};
-
-TEST_P(VotesOn, AgreeWithAnIndependentComputationAndSumToTheNeuronsOwnNudge) {
-  const auto& [hidden, output] = GetParam();
-  ExplainedNet net("6-5-4-3", hidden, output);
-  for (std::size_t i = 0; i < net.second.size(); ++i) {
-    const second::Pass& pass = net.second[i];
-    for (std::size_t l = 0; l < net.second_net.layers(); ++l) {
-      for (std::size_t k = 0; k < net.second_net.sizes[l]; ++k) {
-        SCOPED_TRACE(text("example ", i, ", ", to_string(Neuron{l, k})));
-        const Votes found = votes(net.network, *net.trace, i, {l, k});
-        EXPECT_EQ(found.neuron, (Neuron{l, k}));
-        std::vector<double> desires, single;
-        second::Numbers expected_desires, expected;
-        second::Real sum = 0, sizes = 0;
-        for (const Vote& vote : found.votes) {
-          const second::Real W = net.second_net.W[l + 1][vote.neuron * net.second_net.sizes[l] + k];
-          EXPECT_EQ(vote.neuron, expected.size());
-          EXPECT_EQ(vote.weight, static_cast<double>(W));
-          expected_desires.push_back(-pass.dz[l + 1][vote.neuron]);
-          expected.push_back(-W * pass.dz[l + 1][vote.neuron]);
-          desires.push_back(vote.desire), single.push_back(vote.vote);
-          sum += expected.back(), sizes += std::abs(expected.back());
-        }
-        ASSERT_EQ(expected.size(), net.second_net.sizes[l + 1]);
-        test::expect_close(desires, expected_desires, "desire");
-        test::expect_close(single, expected, "vote");
-        test::expect_close({found.activation}, {pass.a[l][k]}, "activation");
-        test::expect_close({found.sum, found.nudge}, {sum, -pass.da[l][k]}, "sum, nudge");
-        EXPECT_NEAR(found.sum, found.nudge, 1e-12 * std::max(1.0, static_cast<double>(sizes)));
-        ASSERT_EQ(found.agreement.has_value(), sizes != 0);
-        if (sizes != 0) {
-          EXPECT_NEAR(*found.agreement, static_cast<double>(std::abs(sum) / sizes), 1e-10);
+TEST(VotesOn, AgreeWithAnIndependentComputationAndSumToTheNeuronsOwnNudge) {
+  test::for_every_activation_and_loss([](Function hidden, const OutputCase& output) {
+    ExplainedNet net("6-5-4-3", hidden, output);
+    for (std::size_t i = 0; i < net.second.size(); ++i) {
+      const second::Pass& pass = net.second[i];
+      for (std::size_t l = 0; l < net.second_net.layers(); ++l) {
+        for (std::size_t k = 0; k < net.second_net.sizes[l]; ++k) {
+          SCOPED_TRACE(text("example ", i, ", ", to_string(Neuron{l, k})));
+          const Votes found = votes(net.network, *net.trace, i, {l, k});
+          EXPECT_EQ(found.neuron, (Neuron{l, k}));
+          std::vector<double> desires, single;
+          second::Numbers expected_desires, expected;
+          second::Real sum = 0, sizes = 0;
+          for (const Vote& vote : found.votes) {
+            const second::Real W = net.second_net.W[l + 1][vote.neuron * net.second_net.sizes[l] + k];
+            EXPECT_EQ(vote.neuron, expected.size());
+            EXPECT_EQ(vote.weight, static_cast<double>(W));
+            expected_desires.push_back(-pass.dz[l + 1][vote.neuron]);
+            expected.push_back(-W * pass.dz[l + 1][vote.neuron]);
+            desires.push_back(vote.desire), single.push_back(vote.vote);
+            sum += expected.back(), sizes += std::abs(expected.back());
+          }
+          ASSERT_EQ(expected.size(), net.second_net.sizes[l + 1]);
+          test::expect_close(desires, expected_desires, "desire");
+          test::expect_close(single, expected, "vote");
+          test::expect_close({found.activation}, {pass.a[l][k]}, "activation");
+          test::expect_close({found.sum, found.nudge}, {sum, -pass.da[l][k]}, "sum, nudge");
+          EXPECT_NEAR(found.sum, found.nudge, 1e-12 * std::max(1.0, static_cast<double>(sizes)));
+          ASSERT_EQ(found.agreement.has_value(), sizes != 0);
+          if (sizes != 0) {
+            EXPECT_NEAR(*found.agreement, static_cast<double>(std::abs(sum) / sizes), 1e-10);
+          }
         }
       }
     }
-  }
+  });
 }
-
-INSTANTIATE_TEST_SUITE_P(EveryActivationAndLoss, VotesOn, test::every_activation_and_loss(), test::combination_name);
 
 /// 1-1-2 with tanh and quadratic cost on identities: L2's weights and the targets decide the votes.
 Votes votes_with(double first_weight, double second_weight, double first_target, double second_target) {

@@ -87,10 +87,11 @@ TEST(Model, ReadsBackBitForBit) {
 
 TEST(Model, ReadsBackEveryActivation) {
   const TemporaryFolder folder;
-  for (const Function function : {Function::identity, Function::sigmoid, Function::tanh, Function::relu,
-                                  Function::leaky_relu, Function::gelu, Function::silu}) {
+  for (const std::string& name : function_names()) {
+    SCOPED_TRACE(name);
     Model model = small_model();
-    model.network = Network(dense_net(model.preprocessing.shape, {6, 5, 3}, {.activation = function, .slope = 0.25}));
+    model.network =
+        Network(dense_net(model.preprocessing.shape, {6, 5, 3}, {.activation = parse_function(name), .slope = 0.25}));
     save_model(model, folder / "m");
     EXPECT_TRUE(load_model(folder / "m").network.architecture() == model.network.architecture());
   }

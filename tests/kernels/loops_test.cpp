@@ -6,8 +6,10 @@
 #include <limits>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "kernels/available.hpp"
+#include "kernels/functions.hpp"
 #include "support/kernel_examples.hpp"
 
 namespace nudge::kernels {
@@ -15,9 +17,11 @@ namespace {
 
 using Real = long double;
 
-constexpr Function all_functions[] = {
-    Function::identity, Function::sigmoid,  Function::tanh, Function::relu,       Function::leaky_relu, Function::gelu,
-    Function::silu,     Function::softplus, Function::elu,  Function::hard_swish, Function::scaled_tanh};
+const std::vector<Function> all_functions = [] {
+  std::vector<Function> all;
+  for (const std::string& name : function_names()) all.push_back(parse_function(name));
+  return all;
+}();
 constexpr double slope = 0.01;
 
 Real sigmoid(Real z) { return 1 / (1 + std::exp(-z)); }
@@ -103,12 +107,11 @@ std::vector<T> apply(const KernelSet<T>& set, Function s, const std::vector<T>& 
 template <typename T>
 std::vector<T> multiply_by_derivative(const KernelSet<T>& set, Function s, const std::vector<T>& z,
                                       const std::vector<T>& da) {
-  const bool reads_z =
-      s == Function::gelu || s == Function::silu || s == Function::softplus || s == Function::hard_swish;
+  const From reads = traits_of(s).derivative_from;
   const std::vector<T> a = apply(set, s, z);
   std::vector<T> dz(z.size());
-  set.multiply_by_derivative(s, static_cast<T>(slope), reads_z ? z.data() : nullptr, reads_z ? nullptr : a.data(),
-                             da.data(), dz.data(), z.size());
+  set.multiply_by_derivative(s, static_cast<T>(slope), reads == From::z ? z.data() : nullptr,
+                             reads == From::a ? a.data() : nullptr, da.data(), dz.data(), z.size());
   return dz;
 }
 

@@ -3,8 +3,6 @@
 
 #include <gtest/gtest.h>
 
-#include <tuple>
-
 #include "support/expect_error.hpp"
 #include "support/gradient_check.hpp"
 #include "support/random_numbers.hpp"
@@ -21,53 +19,30 @@ constexpr OutputCase book{Loss::half_quadratic, Function::sigmoid};
 
 Layer activation(Function function, double slope = 0.01) { return {Activation{function, slope}}; }
 
-class Gradient : public testing::TestWithParam<std::tuple<Function, OutputCase>> {};
-
-TEST_P(Gradient, AgreesWithCentralDifferences) {
-  const auto& [hidden, output] = GetParam();
-  expect_right_gradient(dense("5-4-3", hidden, output));
+TEST(Gradient, AgreesWithCentralDifferences) {
+  test::for_every_activation_and_loss(
+      [](Function hidden, const OutputCase& output) { expect_right_gradient(dense("5-4-3", hidden, output)); });
 }
 
-INSTANTIATE_TEST_SUITE_P(EveryActivationAndLoss, Gradient,
-                         testing::Combine(testing::ValuesIn(test::all_functions()),
-                                          testing::ValuesIn(test::all_outputs())),
-                         [](const auto& combination) {
-                           return test::test_name(to_string(std::get<0>(combination.param))) + "_hidden_" +
-                                  test::test_name(std::get<1>(combination.param));
-                         });
-
-class GradientThroughDropout : public testing::TestWithParam<std::tuple<Function, OutputCase>> {};
-
-TEST_P(GradientThroughDropout, AgreesWithCentralDifferencesUnderOneMask) {
-  const auto& [hidden, output] = GetParam();
-  expect_right_gradient(dense("5-6-6-3", hidden, output, 0.4));
+TEST(GradientThroughDropout, AgreesWithCentralDifferencesUnderOneMask) {
+  for (const Function hidden : test::all_functions()) {
+    for (const OutputCase& output :
+         {softmax, OutputCase{Loss::binary_cross_entropy}, book, OutputCase{Loss::quadratic, Function::tanh}}) {
+      SCOPED_TRACE(text(to_string(hidden), " hidden, ", to_string(output.loss)));
+      expect_right_gradient(dense("5-6-6-3", hidden, output, 0.4));
+    }
+  }
 }
 
-INSTANTIATE_TEST_SUITE_P(EveryActivationAndSomeLosses, GradientThroughDropout,
-                         testing::Combine(testing::ValuesIn(test::all_functions()),
-                                          testing::Values(softmax, OutputCase{Loss::binary_cross_entropy}, book,
-                                                          OutputCase{Loss::quadratic, Function::tanh})),
-                         [](const auto& combination) {
-                           return test::test_name(to_string(std::get<0>(combination.param))) + "_hidden_" +
-                                  test::test_name(std::get<1>(combination.param));
-                         });
-
-class GradientOfShape : public testing::TestWithParam<const char*> {};
-
-TEST_P(GradientOfShape, AgreesWithCentralDifferencesOnReluAndSoftmax) {
-  expect_right_gradient(dense(GetParam(), Function::relu, softmax));
+TEST(Gradient, OfOneToFourLayersAgreesWithCentralDifferences) {
+  for (const char* sizes : {"4-3", "1-1", "1-2", "3-1", "1-1-1", "1-5-1", "7-1-3", "17-13-2", "3-9-5-7", "6-5-4-3-2",
+                            "2-3-4-5-6", "1-1-1-1-1", "33-31-10"}) {
+    SCOPED_TRACE(sizes);
+    expect_right_gradient(dense(sizes, Function::relu, softmax));
+    expect_right_gradient(dense(sizes, Function::sigmoid, book));
+    expect_right_gradient(dense(sizes, Function::tanh, {Loss::binary_cross_entropy}));
+  }
 }
-TEST_P(GradientOfShape, AgreesWithCentralDifferencesOnTheBooksNetwork) {
-  expect_right_gradient(dense(GetParam(), Function::sigmoid, book));
-}
-TEST_P(GradientOfShape, AgreesWithCentralDifferencesOnTanhAndSigmoidLogits) {
-  expect_right_gradient(dense(GetParam(), Function::tanh, {Loss::binary_cross_entropy}));
-}
-
-INSTANTIATE_TEST_SUITE_P(OneToFourLayers, GradientOfShape,
-                         testing::Values("4-3", "1-1", "1-2", "3-1", "1-1-1", "1-5-1", "7-1-3", "17-13-2", "3-9-5-7",
-                                         "6-5-4-3-2", "2-3-4-5-6", "1-1-1-1-1", "33-31-10"),
-                         [](const auto& shape) { return test::test_name(shape.param); });
 
 TEST(Gradient, OfTheInputAgreesWithCentralDifferences) {
   ThreadTeam team(1);

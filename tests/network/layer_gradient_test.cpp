@@ -73,7 +73,7 @@ TEST(LayerGradient, OfReshapesAndSoftmaxAgreesWithCentralDifferences) {
 }
 
 TEST(LayerGradient, OfEveryActivationAgreesWithCentralDifferencesBehindAConvolution) {
-  for (const Function function : test::every_function()) {
+  for (const Function function : test::all_functions()) {
     const std::string net = "1x5x5, conv3x3:3, " + to_string(function) + ", 4, " + to_string(function) + ", 3";
     expect_right_gradients({net.c_str()});
     const std::string output = "4x1x1, 5, " + to_string(function) + ", 3, " + to_string(function);

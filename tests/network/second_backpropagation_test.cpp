@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <tuple>
 
 #include "nudge/error.hpp"
 #include "nudge/plan.hpp"
@@ -37,15 +36,15 @@ void expect_equal(std::span<const double> engine, const second::Numbers& second,
   EXPECT_LT(relative_difference(engine, second), 1e-12) << what;
 }
 
-class SecondBackpropagation : public testing::TestWithParam<std::tuple<const char*, Function, OutputCase>> {
- protected:
-  SecondBackpropagation()
-      : network_(test::dense(std::get<0>(GetParam()), std::get<1>(GetParam()), std::get<2>(GetParam()))),
+class Both {
+ public:
+  Both(const char* sizes, Function hidden, const OutputCase& output)
+      : network_(test::dense(sizes, hidden, output)),
         plan_(network_.architecture(), examples, Purpose::explain, team_),
-        net_{.sizes = parse_net(std::get<0>(GetParam())),
-             .hidden = std::get<1>(GetParam()),
-             .output = std::get<2>(GetParam()).activation,
-             .loss = std::get<2>(GetParam()).loss,
+        net_{.sizes = parse_net(sizes),
+             .hidden = hidden,
+             .output = output.activation,
+             .loss = output.loss,
              .slope = 0.2} {
     test::RandomNumbers random(77);
     for (double& parameter : network_.parameters()) parameter = random.between(-1.5, 1.5);
@@ -57,6 +56,11 @@ class SecondBackpropagation : public testing::TestWithParam<std::tuple<const cha
     }
   }
 
+  void expect_same_values();
+  void expect_same_desires();
+  void expect_same_gradient();
+
+ private:
   ThreadTeam team_{1};
   BasicNetwork<double> network_;
   Plan<double> plan_;
@@ -64,7 +68,7 @@ class SecondBackpropagation : public testing::TestWithParam<std::tuple<const cha
   std::vector<second::Pass> second_;
 };
 
-TEST_P(SecondBackpropagation, ComputesTheSameValuesLayerByLayer) {
+void Both::expect_same_values() {
   const Trace<double> trace = forward_pass(network_, plan_, examples);
   const std::span<const double> costs = cost_pass(plan_);
   for (std::size_t i = 0; i < examples; ++i) {
@@ -77,7 +81,7 @@ TEST_P(SecondBackpropagation, ComputesTheSameValuesLayerByLayer) {
   }
 }
 
-TEST_P(SecondBackpropagation, ComputesTheSameDesiresLayerByLayer) {
+void Both::expect_same_desires() {
   const Trace<double> trace = forward_pass(network_, plan_, examples);
   cost_pass(plan_);
   std::vector<double> gradient(network_.parameters().size());
@@ -92,7 +96,7 @@ TEST_P(SecondBackpropagation, ComputesTheSameDesiresLayerByLayer) {
   }
 }
 
-TEST_P(SecondBackpropagation, ComputesTheSameGradient) {
+void Both::expect_same_gradient() {
   for (const Purpose purpose : {Purpose::train, Purpose::explain}) {
     Plan<double> plan(network_.architecture(), examples, purpose, team_);
     std::copy_n(plan_.input(examples).data, plan_.input(examples).size(), plan.input(examples).data);
@@ -115,19 +119,19 @@ TEST_P(SecondBackpropagation, ComputesTheSameGradient) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(EveryActivationAndLoss, SecondBackpropagation,
-                         testing::Combine(testing::Values("6-5-4-3"), testing::ValuesIn(test::all_functions()),
-                                          testing::ValuesIn(test::all_outputs())),
-                         [](const auto& combination) {
-                           return test::test_name(to_string(std::get<1>(combination.param))) + "_hidden_" +
-                                  test::test_name(std::get<2>(combination.param));
-                         });
+/// Every activation and loss, and odd shapes.
+void for_all_nets(void (Both::*expect)()) {
+  test::for_every_activation_and_loss(
+      [&](Function hidden, const OutputCase& output) { (Both("6-5-4-3", hidden, output).*expect)(); });
+  for (const char* sizes : {"1-1", "3-2", "1-1-1", "19-1-17-3", "2-3-4-5-6"}) {
+    SCOPED_TRACE(sizes);
+    (Both(sizes, Function::gelu, {Loss::cross_entropy}).*expect)();
+  }
+}
 
-INSTANTIATE_TEST_SUITE_P(OddShapes, SecondBackpropagation,
-                         testing::Combine(testing::Values("1-1", "3-2", "1-1-1", "19-1-17-3", "2-3-4-5-6"),
-                                          testing::Values(Function::gelu),
-                                          testing::Values(OutputCase{Loss::cross_entropy})),
-                         [](const auto& combination) { return test::test_name(std::get<0>(combination.param)); });
+TEST(SecondBackpropagation, ComputesTheSameValuesLayerByLayer) { for_all_nets(&Both::expect_same_values); }
+TEST(SecondBackpropagation, ComputesTheSameDesiresLayerByLayer) { for_all_nets(&Both::expect_same_desires); }
+TEST(SecondBackpropagation, ComputesTheSameGradient) { for_all_nets(&Both::expect_same_gradient); }
 
 }  // namespace
 }  // namespace nudge

@@ -34,6 +34,10 @@ FUNCTIONS = {
     "leaky-relu": lambda z: F.leaky_relu(z, SLOPE),
     "gelu": lambda z: F.gelu(z),
     "silu": lambda z: F.silu(z),
+    "softplus": lambda z: F.softplus(z),
+    "elu": lambda z: F.elu(z),
+    "hard-swish": lambda z: F.hardswish(z),
+    "scaled-tanh": lambda z: 1.7159 * torch.tanh(2 * z / 3),
 }
 # The cost of each example.
 LOSSES = {

@@ -8,22 +8,18 @@
 #include <utility>
 #include <vector>
 
+#include "nudge/error.hpp"
 #include "nudge/gradient_check.hpp"
 
 namespace nudge::test {
 
-/// Every function a neuron can have, and every loss.
+/// Every function that a neuron can have.
 inline const std::vector<Function>& all_functions() {
-  static const std::vector<Function> functions = {Function::identity, Function::sigmoid,    Function::tanh,
-                                                  Function::relu,     Function::leaky_relu, Function::gelu,
-                                                  Function::silu};
-  return functions;
-}
-
-/// All of them.
-inline std::vector<Function> every_function() {
-  std::vector<Function> functions = all_functions();
-  functions.insert(functions.end(), {Function::softplus, Function::elu, Function::hard_swish, Function::scaled_tanh});
+  static const std::vector<Function> functions = [] {
+    std::vector<Function> all;
+    for (const std::string& name : function_names()) all.push_back(parse_function(name));
+    return all;
+  }();
   return functions;
 }
 
@@ -42,16 +38,16 @@ inline std::vector<OutputCase> all_outputs() {
   return outputs;
 }
 
-/// A name for GoogleTest: letters and digits only.
-inline std::string test_name(std::string text) {
-  for (char& letter : text) {
-    if (std::isalnum(static_cast<unsigned char>(letter)) == 0) letter = '_';
+/// Calls work(hidden, output) for every activation and every loss with every activation that it can have.
+template <typename Work>
+void for_every_activation_and_loss(Work&& work) {
+  for (const Function hidden : all_functions()) {
+    for (const OutputCase& output : all_outputs()) {
+      SCOPED_TRACE(text(to_string(hidden), " hidden, ", to_string(output.activation), ", ", to_string(output.loss)));
+      work(hidden, output);
+      if (testing::Test::HasFatalFailure()) return;
+    }
   }
-  return text;
-}
-inline std::string test_name(const OutputCase& output) {
-  if (takes_logits(output.loss)) return test_name(to_string(output.loss));
-  return test_name(to_string(output.activation) + "_" + to_string(output.loss));
 }
 
 /// Dense layers of these sizes.
