@@ -5,9 +5,11 @@
 #include <variant>
 #include <vector>
 
+#include "base/overloaded.hpp"
 #include "base/random.hpp"
 #include "experiments/probes.hpp"
 #include "kernels/functions.hpp"
+#include "layers/all_layers.hpp"
 #include "nudge/error.hpp"
 #include "nudge/gradient_check.hpp"
 
@@ -77,17 +79,16 @@ Point draw_point(const Architecture& architecture, std::uint64_t seed, std::uint
   return point;
 }
 
-bool has_kinks(const Layer& layer) {
-  if (std::holds_alternative<MaxPool2D>(layer.kind)) return true;
-  const auto* activation = std::get_if<Activation>(&layer.kind);
-  return activation != nullptr && !kernels::traits_of(activation->function).kinks.empty();
-}
+template <typename Kind>
+constexpr bool kinked = traits(Kind()).has_kinks;
+template <typename Kind>
+concept WithoutKinks = !Plain<Kind> || !kinked<Kind>;
 
 /// The positions of the layers whose derivative jumps: at a sign of their input, or where another pixel wins.
 std::vector<std::size_t> kinked_layers(const Architecture& architecture) {
   std::vector<std::size_t> positions;
   for (std::size_t i = 0; i < architecture.layers().size(); ++i) {
-    if (has_kinks(architecture.layers()[i])) positions.push_back(i);
+    if (traits_of(architecture.layers()[i]).has_kinks) positions.push_back(i);
   }
   return positions;
 }
@@ -125,12 +126,14 @@ void read_pieces(const Trace<double>& trace, const std::vector<std::size_t>& pos
   for (const std::size_t position : positions) {
     const std::size_t source = architecture.source(position);
     const std::span<const double> z = trace.value(source).all();
-    if (const auto* pool = std::get_if<MaxPool2D>(&architecture.layers()[position].kind)) {
-      read_winners(*pool, architecture.shape(source), architecture.shape(position + 1), z, pieces);
-    } else {
-      const auto& activation = std::get<Activation>(architecture.layers()[position].kind);
-      for (const double number : z) pieces.push_back(piece_of(activation, number));
-    }
+    std::visit(Overloaded{[&](const MaxPool2D& pool) {
+                            read_winners(pool, architecture.shape(source), architecture.shape(position + 1), z, pieces);
+                          },
+                          [&](const Activation& activation) {
+                            for (const double number : z) pieces.push_back(piece_of(activation, number));
+                          },
+                          [](const WithoutKinks auto&) {}},
+               architecture.layers()[position].kind);
   }
 }
 
@@ -194,9 +197,9 @@ void fill(Plan<double>& plan, std::span<const double> x, std::span<const double>
   plan.example_ids(1)[0] = 0;
 }
 
-bool has_dropout(const Architecture& architecture) {
+bool draws(const Architecture& architecture) {
   return std::any_of(architecture.layers().begin(), architecture.layers().end(),
-                     [](const Layer& layer) { return std::holds_alternative<Dropout>(layer.kind); });
+                     [](const Layer& layer) { return traits_of(layer).draws; });
 }
 
 }  // namespace
@@ -229,7 +232,7 @@ std::optional<GradientCheck> check_backpropagation_at(BasicNetwork<double>& netw
 
 GradientCheck check_backpropagation(const Architecture& architecture, const GradientCheckOptions& options,
                                     ThreadTeam& team) {
-  const bool drops = has_dropout(architecture);
+  const bool drops = draws(architecture);
   for (std::uint32_t draw = 0; draw < most_draws; ++draw) {
     Point point = draw_point(architecture, options.seed, draw);
     const Randomness mask{options.seed, draw};

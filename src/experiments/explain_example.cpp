@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "layers/layer_traits.hpp"
 #include "nudge/error.hpp"
 #include "nudge/experiments.hpp"
 
@@ -45,9 +46,7 @@ void check_targets(Loss loss, std::span<const double> y) {
 
 /// Whether L<layer> has weights from neurons to neurons, by which a neuron of it can be raised.
 bool has_ways(const Architecture& architecture, std::size_t layer) {
-  const auto& kind = architecture.layers()[architecture.parameter_layers()[layer - 1]].kind;
-  return std::holds_alternative<Dense>(kind) || std::holds_alternative<Conv2D>(kind) ||
-         std::holds_alternative<ConvTranspose2D>(kind);
+  return traits_of(architecture.layers()[architecture.parameter_layers()[layer - 1]]).role == Role::joins;
 }
 
 void add_ways(ExampleExplanation& result, const BasicNetwork<double>& network, const ExampleRun<double>& run,
@@ -83,9 +82,7 @@ std::optional<ParameterAddress> most_sensitive_shared_weight(const Architecture&
                                                              std::span<const double> gradient) {
   std::optional<std::size_t> most;
   for (const ParameterTensor& tensor : architecture.tensors()) {
-    const auto& kind = architecture.layers()[tensor.layer].kind;
-    const bool is_shared = std::holds_alternative<Conv2D>(kind) || std::holds_alternative<ConvTranspose2D>(kind);
-    if (!is_shared || tensor.is_bias) continue;
+    if (!traits_of(architecture.layers()[tensor.layer]).shares_weights || tensor.is_bias) continue;
     for (std::size_t i = tensor.offset; i < tensor.offset + tensor.size(); ++i) {
       if (!most || std::abs(gradient[i]) > std::abs(gradient[*most])) most = i;
     }

@@ -8,6 +8,7 @@
 
 #include "base/overloaded.hpp"
 #include "kernels/compute.hpp"
+#include "layers/all_layers.hpp"
 #include "nudge/error.hpp"
 #include "nudge/gradient_check.hpp"
 
@@ -59,8 +60,8 @@ bool derivative_is_missing(Mistake mistake, bool in_output_layer) {
 bool mistakes_are_known(const Architecture& architecture) {
   return std::ranges::all_of(architecture.layers(), [](const Layer& layer) {
     return std::visit(Overloaded{[](const Dense&) { return true; }, [](const Activation&) { return true; },
-                                 [](const Flatten&) { return true; }, [](const Reshape&) { return true; },
-                                 [](const Dropout&) { return true; }, [](const auto&) { return false; }},
+                                 [](const OfRole<Role::passes_on> auto&) { return true; },
+                                 [](const OfOtherRole<Role::passes_on> auto&) { return false; }},
                       layer.kind);
   });
 }
@@ -116,9 +117,8 @@ std::vector<double> mistaken_gradient(const BasicNetwork<double>& network, Matri
   for (std::size_t position = architecture.layers().size(); position-- > 0;) {
     std::visit(Overloaded{[&](const Dense& dense) { back_through_dense(dense, position); },
                           [&](const Activation& activation) { back_through_activation(activation, position); },
-                          [](const Flatten&) {},                         // the same numbers in the same order
-                          [](const Reshape&) {}, [](const Dropout&) {},  // off
-                          [&](const auto&) {
+                          [](const OfRole<Role::passes_on> auto&) {},  // the same numbers in the same order
+                          [&](const OfOtherRole<Role::passes_on> auto&) {
                             fail("mistaken gradient: layer ", position, " (", name_of(architecture.layers()[position]),
                                  "): mistakes are known in dense networks only");
                           }},

@@ -3,8 +3,7 @@
 #include <algorithm>
 
 #include "base/overloaded.hpp"
-#include "layers/conv2d.hpp"
-#include "layers/conv_transpose2d.hpp"
+#include "layers/all_layers.hpp"
 #include "nudge/error.hpp"
 
 namespace nudge::explain {
@@ -38,7 +37,7 @@ Connections::Connections(const Architecture& architecture, std::size_t n) {
                           convolution_ = convolution_of(conv, input, output);
                           weights_ = convolution_.outputs * convolution_.kernel_size();
                         },
-                        [&](const auto&) {
+                        [&](const OfOtherRole<Role::joins> auto&) {
                           fail("L", n, ": is a ", name_of(layer), " layer, whose numbers are no weights from an input ",
                                "to a neuron; this explanation is defined for dense layers and convolutions");
                         }},

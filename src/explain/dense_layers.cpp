@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "base/overloaded.hpp"
+#include "layers/layer_traits.hpp"
 #include "nudge/error.hpp"
 
 namespace nudge::explain {
@@ -49,21 +49,13 @@ Range between(const Architecture& architecture, std::size_t n) {
   return {first, n < numbered.size() ? numbered[n] : architecture.layers().size()};
 }
 
-bool hands_on(const Layer& layer) {
-  return std::visit(Overloaded{[](const Flatten&) { return true; }, [](const Reshape&) { return true; },
-                               [](const Dropout&) { return true; }, [](const MaxPool2D&) { return true; },
-                               [](const AvgPool2D&) { return true; }, [](const GlobalAvgPool&) { return true; },
-                               [](const Upsample&) { return true; }, [](const auto&) { return false; }},
-                    layer.kind);
-}
-
 }  // namespace
 
 std::string what_changes(const Architecture& architecture, std::size_t n) {
   const Range layers = between(architecture, n);
   for (std::size_t position = layers.begin; position < layers.end; ++position) {
     const Layer& layer = architecture.layers()[position];
-    if (hands_on(layer)) continue;
+    if (const Role role = traits_of(layer).role; role == Role::passes_on || role == Role::pools) continue;
     return text("a ", name_of(layer), " layer changes what ", name_of_handing(n),
                 " hands on; votes are defined where it goes as it is, pooled or repeated into the next weights");
   }

@@ -1,10 +1,12 @@
 #include <cmath>
 #include <variant>
 
+#include "base/overloaded.hpp"
 #include "explain/connections.hpp"
 #include "explain/dense_layers.hpp"
 #include "explain/largest.hpp"
 #include "explain/product_sums.hpp"
+#include "layers/all_layers.hpp"
 #include "nudge/error.hpp"
 #include "nudge/explain.hpp"
 
@@ -23,8 +25,10 @@ void check_fits(const Trace<T>& trace, std::size_t layer, std::size_t neurons, s
 }  // namespace
 
 bool HebbianCount::is_defined(const Architecture& architecture, std::size_t layer) {
-  const Layer& kind = explain::layer_of(architecture, layer);
-  return std::holds_alternative<Dense>(kind.kind) || std::holds_alternative<Conv2D>(kind.kind);
+  return std::visit(
+      Overloaded{[](const OneOf<Dense, Conv2D> auto&) { return true; }, [](const ConvTranspose2D&) { return false; },
+                 [](const OfOtherRole<Role::joins> auto&) { return false; }},
+      explain::layer_of(architecture, layer).kind);
 }
 
 HebbianCount::HebbianCount(const Architecture& architecture, std::size_t layer)

@@ -4,6 +4,7 @@
 #include "explain/dense_layers.hpp"
 #include "explain/largest.hpp"
 #include "kernels/kernel_set.hpp"
+#include "layers/layer_traits.hpp"
 #include "nudge/error.hpp"
 #include "nudge/explain.hpp"
 
@@ -37,11 +38,9 @@ std::optional<Neuron> neuron_before(const Architecture& architecture, std::size_
   explain::layer_of(architecture, layer);  // refuses one that there is not
   const auto& numbered = architecture.parameter_layers();
   std::size_t value = architecture.source(numbered[layer - 1]);
-  const auto passes_on = [&](const Layer& one) {
-    return std::holds_alternative<Flatten>(one.kind) || std::holds_alternative<Reshape>(one.kind) ||
-           std::holds_alternative<Dropout>(one.kind);
-  };
-  while (value > 0 && passes_on(architecture.layers()[value - 1])) value = architecture.source(value - 1);
+  while (value > 0 && traits_of(architecture.layers()[value - 1]).role == Role::passes_on) {
+    value = architecture.source(value - 1);
+  }
   if (value == 0) return Neuron{0, input};
   for (std::size_t n = 1; n <= numbered.size(); ++n) {
     const std::size_t activations = numbered[n - 1] + (explain::activation_of(architecture, n) ? 2 : 1);

@@ -3,6 +3,7 @@
 #include "explain/connections.hpp"
 #include "explain/dense_layers.hpp"
 #include "explain/pooling.hpp"
+#include "layers/layer_traits.hpp"
 #include "nudge/error.hpp"
 #include "nudge/explain.hpp"
 
@@ -26,11 +27,7 @@ std::vector<Carried<T>> carried(const Trace<T>& trace, std::size_t example, std:
       n == 0 ? 0 : architecture.parameter_layers()[n - 1] + (explain::activation_of(architecture, n) ? 2 : 1);
   std::vector<Carried<T>> here = {{neuron, T(1)}};
   for (; position < architecture.parameter_layers()[n]; ++position) {
-    const Layer& layer = architecture.layers()[position];
-    const bool is_maximum = std::holds_alternative<MaxPool2D>(layer.kind);
-    if (!is_maximum && !std::holds_alternative<AvgPool2D>(layer.kind) &&
-        !std::holds_alternative<GlobalAvgPool>(layer.kind) && !std::holds_alternative<Upsample>(layer.kind))
-      continue;
+    if (traits_of(architecture.layers()[position]).role != Role::pools) continue;
     // What a unit desire of each place is to the pixel: the layer's own backward says it.
     const std::size_t places = architecture.shape(position + 1).size();
     std::vector<Carried<T>> next;
@@ -53,10 +50,7 @@ std::string why_no_votes(const Architecture& architecture, std::size_t layer) {
   if (std::string reason = explain::why_several_read(architecture, layer); !reason.empty()) return reason;
   if (std::string reason = explain::what_changes(architecture, layer); !reason.empty()) return reason;
   const Layer& next = explain::layer_of(architecture, layer + 1);
-  if (std::holds_alternative<Dense>(next.kind) || std::holds_alternative<Conv2D>(next.kind) ||
-      std::holds_alternative<ConvTranspose2D>(next.kind)) {
-    return "";
-  }
+  if (traits_of(next).role == Role::joins) return "";
   return text("L", layer + 1, " is a ", name_of(next),
               " layer, whose numbers are no weights between neurons; votes are ",
               "defined where the next layer is dense or a convolution");

@@ -7,6 +7,10 @@
 
 namespace nudge {
 
+constexpr LayerTraits traits(const Activation& activation) {
+  return {Role::activates, {.has_kinks = !kernels::traits_of(activation.function).kinks.empty()}};
+}
+
 /// A function knows its slope from a or from z.
 inline BackwardNeeds backward_needs(const Activation& activation) {
   const kernels::From from = kernels::traits_of(activation.function).derivative_from;

@@ -8,6 +8,7 @@
 
 namespace nudge {
 
+constexpr LayerTraits traits(const Add&) { return {Role::adds}; }
 inline BackwardNeeds backward_needs(const Add&) { return {}; }
 
 /// a = x + s      x, s, a (n, size)

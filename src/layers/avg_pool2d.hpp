@@ -6,6 +6,8 @@
 
 namespace nudge {
 
+constexpr LayerTraits traits(const AvgPool2D&) { return {Role::pools}; }
+constexpr LayerTraits traits(const GlobalAvgPool&) { return {Role::pools}; }
 inline BackwardNeeds backward_needs(const AvgPool2D&) { return {}; }
 inline BackwardNeeds backward_needs(const GlobalAvgPool&) { return {}; }
 

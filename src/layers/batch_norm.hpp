@@ -10,6 +10,7 @@
 
 namespace nudge {
 
+constexpr LayerTraits traits(const BatchNorm&) { return {Role::scales, {.couples_examples = true}}; }
 /// Kept of each channel: u, v and r, u and v for the running statistics too.
 inline BackwardNeeds backward_needs(const BatchNorm& norm) { return {.input = true, .memory = 3 * norm.channels}; }
 

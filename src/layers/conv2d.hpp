@@ -6,6 +6,7 @@
 
 namespace nudge {
 
+constexpr LayerTraits traits(const Conv2D&) { return {Role::joins, {.shares_weights = true}}; }
 inline BackwardNeeds backward_needs(const Conv2D&) { return {.input = true}; }
 
 inline kernels::Convolution convolution_of(const Conv2D& conv, const Shape& input, const Shape& output) {

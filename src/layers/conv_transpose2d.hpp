@@ -7,6 +7,7 @@
 
 namespace nudge {
 
+constexpr LayerTraits traits(const ConvTranspose2D&) { return {Role::joins, {.shares_weights = true}}; }
 inline BackwardNeeds backward_needs(const ConvTranspose2D&) { return {.input = true}; }
 
 inline kernels::Convolution convolution_of(const ConvTranspose2D& conv, const Shape& input, const Shape& output) {

@@ -6,6 +6,7 @@
 
 namespace nudge {
 
+constexpr LayerTraits traits(const Dense&) { return {Role::joins}; }
 inline BackwardNeeds backward_needs(const Dense&) { return {.input = true}; }
 
 /// z = x W^T + b     x (n, in)  z (n, out)

@@ -9,6 +9,7 @@
 
 namespace nudge {
 
+constexpr LayerTraits traits(const Dropout&) { return {Role::passes_on, {.draws = true}}; }
 inline BackwardNeeds backward_needs(const Dropout&) { return {}; }
 
 /// out[i,j] = in[i,j] m[i,j] / (1 - rate), m[i,j] = 1 with probability 1 - rate and 0 otherwise. m depends on (seed,

@@ -9,6 +9,8 @@
 
 namespace nudge {
 
+constexpr LayerTraits traits(const Flatten&) { return {Role::passes_on, {.only_reshapes = true}}; }
+constexpr LayerTraits traits(const Reshape&) { return {Role::passes_on, {.only_reshapes = true}}; }
 inline BackwardNeeds backward_needs(const Flatten&) { return {}; }
 inline BackwardNeeds backward_needs(const Reshape&) { return {}; }
 

@@ -6,6 +6,7 @@
 #include <span>
 
 #include "kernels/compute.hpp"
+#include "layers/layer_traits.hpp"
 #include "nudge/layers.hpp"
 
 namespace nudge {

@@ -9,6 +9,7 @@
 
 namespace nudge {
 
+constexpr LayerTraits traits(const LayerNorm&) { return {Role::scales}; }
 /// Kept of each example: u and r.
 inline BackwardNeeds backward_needs(const LayerNorm&) { return {.input = true, .memory_per_example = 2}; }
 

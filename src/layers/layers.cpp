@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "base/overloaded.hpp"
+#include "layers/all_layers.hpp"
 #include "nudge/error.hpp"
 
 namespace nudge {
@@ -212,6 +213,17 @@ std::string name_of(const Layer& layer) {
       layer.kind);
 }
 
+LayerTraits traits_of(const Layer& layer) {
+  return std::visit(
+      []<typename Kind>(const Kind& kind) -> LayerTraits {
+        if constexpr (is_composite<Kind>)
+          refuse_composite();
+        else
+          return traits(kind);
+      },
+      layer.kind);
+}
+
 std::string place_of(const Layer& layer, std::size_t position) {
   return text("layer ", position, " (", name_of(layer), ")");
 }
@@ -244,7 +256,8 @@ std::vector<LayerTensor> parameter_tensors(const Layer& layer) {
                  },
                  [](const BatchNorm& norm) { return normalisation_tensors(norm.channels); },
                  [](const LayerNorm& norm) { return normalisation_tensors(norm.size); },
-                 [](const auto&) { return std::vector<LayerTensor>(); }},
+                 [](const OneOf<MaxPool2D, AvgPool2D, GlobalAvgPool, Upsample, Activation, Softmax, Flatten, Reshape,
+                                Dropout, Add, Sequential, Residual> auto&) { return std::vector<LayerTensor>(); }},
       layer.kind);
 }
 
@@ -265,7 +278,7 @@ std::size_t multiply_adds(const Layer& layer, const Shape& input) {
             return of_windows(conv.window, conv.inputs / conv.groups, output_shape(layer, input, place_of(layer, 0)));
           },
           [&](const ConvTranspose2D& conv) { return of_windows(conv.window, conv.outputs / conv.groups, input); },
-          [](const auto&) { return std::size_t(0); }},
+          [](const OfOtherRole<Role::joins> auto&) { return std::size_t(0); }},
       layer.kind);
 }
 

@@ -6,6 +6,7 @@
 
 namespace nudge {
 
+constexpr LayerTraits traits(const MaxPool2D&) { return {Role::pools, {.has_kinks = true}}; }
 /// Which pixel won is seen again from the input and the output.
 inline BackwardNeeds backward_needs(const MaxPool2D&) { return {.input = true, .output = true}; }
 

@@ -6,6 +6,7 @@
 
 namespace nudge {
 
+constexpr LayerTraits traits(const Softmax&) { return {Role::activates}; }
 inline BackwardNeeds backward_needs(const Softmax&) { return {.output = true, .memory_per_example = 1}; }
 
 /// a_j = e^(z_j) / sum over k of e^(z_k)      z, a (n, m)

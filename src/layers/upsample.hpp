@@ -6,6 +6,7 @@
 
 namespace nudge {
 
+constexpr LayerTraits traits(const Upsample&) { return {Role::pools}; }
 inline BackwardNeeds backward_needs(const Upsample&) { return {}; }
 
 /// Windows of f x f pixels side by side over the output: one for each pixel of the input.

@@ -2,6 +2,7 @@
 #include <charconv>
 #include <variant>
 
+#include "layers/layer_traits.hpp"
 #include "nudge/error.hpp"
 #include "nudge/network.hpp"
 
@@ -27,9 +28,9 @@ std::optional<std::size_t> take_number(std::string_view& text) {
 
 /// Whether each first-layer weight belongs to one pixel of an image in one channel.
 bool has_pixel_weights(const Architecture& architecture) {
-  const Layer& first = architecture.layers()[architecture.parameter_layers().front()];
-  return architecture.input().channels == 1 && architecture.input().height > 1 &&
-         std::holds_alternative<Dense>(first.kind);
+  const LayerTraits first = traits_of(architecture.layers()[architecture.parameter_layers().front()]);
+  return architecture.input().channels == 1 && architecture.input().height > 1 && first.role == Role::joins &&
+         !first.shares_weights;
 }
 
 [[noreturn]] void no_address(std::string_view text, std::string_view expected) {
@@ -67,10 +68,9 @@ const ParameterTensor& tensor_of(const Architecture& architecture, std::size_t l
 void check_row(std::string_view text, std::size_t layer, std::size_t row, bool bias, const Architecture& architecture) {
   const std::size_t rows = tensor_of(architecture, layer, bias).rows;
   if (row < rows) return;
-  const Layer& kind = architecture.layers()[architecture.parameter_layers()[layer - 1]];
-  const bool dense = std::holds_alternative<Dense>(kind.kind);
-  const bool conv = std::holds_alternative<Conv2D>(kind.kind) || std::holds_alternative<ConvTranspose2D>(kind.kind);
-  fail(text, ": L", layer, " has ", numbered(rows, dense ? "neuron" : conv ? "kernel" : "channel"));
+  const LayerTraits traits = traits_of(architecture.layers()[architecture.parameter_layers()[layer - 1]]);
+  const char* thing = traits.role != Role::joins ? "channel" : traits.shares_weights ? "kernel" : "neuron";
+  fail(text, ": L", layer, " has ", numbered(rows, thing));
 }
 
 /// "@r14,c12" behind a first-layer neuron.

@@ -2,19 +2,12 @@
 #include <limits>
 #include <utility>
 
+#include "base/overloaded.hpp"
+#include "layers/all_layers.hpp"
 #include "nudge/error.hpp"
 #include "nudge/network.hpp"
 
 namespace nudge {
-
-namespace {
-
-bool is_activation(const Layer& layer) { return std::holds_alternative<Activation>(layer.kind); }
-bool is_norm(const Layer& layer) {
-  return std::holds_alternative<BatchNorm>(layer.kind) || std::holds_alternative<LayerNorm>(layer.kind);
-}
-
-}  // namespace
 
 Architecture::Architecture(Shape input, std::vector<Layer> structure, Loss loss)
     : structure_(std::move(structure)), loss_(loss), statistics_offsets_{0} {
@@ -35,22 +28,24 @@ std::size_t Architecture::append(const Layer& layer, std::size_t source) {
     for (const Layer& part : layers) value = append(part, value);
     return value;
   };
-  if (const auto* sequential = std::get_if<Sequential>(&layer.kind)) return append_all(sequential->layers);
-  if (const auto* residual = std::get_if<Residual>(&layer.kind)) {
+  const auto append_residual = [&](const Residual& residual) {
     const std::size_t position = layers_.size();
-    const std::size_t body = append_all(residual->body);
-    const std::size_t shortcut = append_all(residual->shortcut);
+    const std::size_t body = append_all(residual.body);
+    const std::size_t shortcut = append_all(residual.shortcut);
     if (body == source) fail("layer ", position, " (residual): its body has no layers, at least one is expected");
     if (!(shapes_[body] == shapes_[shortcut])) {
       fail("layer ", position, " (residual): its body makes the shape ", to_string(shapes_[body]), ", its shortcut ",
            to_string(shapes_[shortcut]), ", the same is expected");
     }
     return append_plain({Add{}}, body, shortcut);
-  }
-  if (std::holds_alternative<Add>(layer.kind)) {
-    fail("layer ", layers_.size(), " (add): has nothing to add: a residual layer makes it");
-  }
-  return append_plain(layer, source, source);
+  };
+  return std::visit(
+      Overloaded{[&](const Sequential& sequential) { return append_all(sequential.layers); }, append_residual,
+                 [&](const Add&) -> std::size_t {
+                   fail("layer ", layers_.size(), " (add): has nothing to add: a residual layer makes it");
+                 },
+                 [&](const OfOtherRole<Role::adds> auto&) { return append_plain(layer, source, source); }},
+      layer.kind);
 }
 
 std::size_t Architecture::append_plain(const Layer& layer, std::size_t source, std::size_t second_source) {
@@ -81,16 +76,18 @@ std::size_t Architecture::append_plain(const Layer& layer, std::size_t source, s
   parameter_offsets_.push_back(parameter_count_);
 
   std::size_t statistics = statistics_offsets_.back();
-  if (const auto* norm = std::get_if<BatchNorm>(&layer.kind)) {
-    for (const bool is_variance : {false, true}) {
-      statistics_.push_back({.name = text("layers.", number, is_variance ? ".running_var" : ".running_mean"),
-                             .layer = position,
-                             .offset = statistics,
-                             .size = norm->channels,
-                             .is_variance = is_variance});
-      statistics += norm->channels;
+  visit_plain(layer, [&]<typename Kind>(const Kind& norm) {
+    if constexpr (traits(Kind()).couples_examples) {
+      for (const bool is_variance : {false, true}) {
+        statistics_.push_back({.name = text("layers.", number, is_variance ? ".running_var" : ".running_mean"),
+                               .layer = position,
+                               .offset = statistics,
+                               .size = norm.channels,
+                               .is_variance = is_variance});
+        statistics += norm.channels;
+      }
     }
-  }
+  });
   statistics_offsets_.push_back(statistics);
   return position + 1;
 }
@@ -104,12 +101,13 @@ void Architecture::check_output() const {
   }
   std::size_t last_weights = parameter_layers_.back();
   for (const std::size_t position : parameter_layers_) {
-    if (!is_norm(layers_[position])) last_weights = position;
+    if (traits_of(layers_[position]).role == Role::joins) last_weights = position;
   }
   const auto after = layers_.begin() + static_cast<std::ptrdiff_t>(last_weights);
   const bool softmax =
       std::any_of(after, layers_.end(), [](const Layer& layer) { return std::holds_alternative<Softmax>(layer.kind); });
-  const bool activated = std::any_of(after, layers_.end(), is_activation) || softmax;
+  const bool activated =
+      std::any_of(after, layers_.end(), [](const Layer& layer) { return traits_of(layer).role == Role::activates; });
   if (takes_logits(loss_) && activated) {
     fail("network: the loss ", to_string(loss_), " takes logits, but ", softmax ? "a softmax" : "an activation",
          " follows the last weights");

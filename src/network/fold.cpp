@@ -3,6 +3,8 @@
 #include <optional>
 #include <vector>
 
+#include "base/overloaded.hpp"
+#include "layers/all_layers.hpp"
 #include "nudge/network.hpp"
 
 namespace nudge {
@@ -21,15 +23,7 @@ class Folding {
   std::vector<Layer> fold(const std::vector<Layer>& layers) {
     std::vector<Layer> folded;
     for (std::size_t i = 0; i < layers.size(); ++i) {
-      if (const auto* sequential = std::get_if<Sequential>(&layers[i].kind)) {
-        folded.push_back({Sequential{.layers = fold(sequential->layers)}});
-      } else if (const auto* residual = std::get_if<Residual>(&layers[i].kind)) {
-        Residual layer;
-        layer.body = fold(residual->body);
-        layer.shortcut = fold(residual->shortcut);
-        folded.push_back({std::move(layer)});
-        keep();  // the sum
-      } else {
+      const auto fold_plain = [&] {
         folded.push_back(layers[i]);
         const bool has_norm = i + 1 < layers.size() && std::holds_alternative<BatchNorm>(layers[i + 1].kind);
         if (has_norm && give_bias(folded.back())) {
@@ -39,7 +33,19 @@ class Folding {
         } else {
           keep();
         }
-      }
+      };
+      std::visit(Overloaded{[&](const Sequential& sequential) {
+                              folded.push_back({Sequential{.layers = fold(sequential.layers)}});
+                            },
+                            [&](const Residual& residual) {
+                              Residual layer;
+                              layer.body = fold(residual.body);
+                              layer.shortcut = fold(residual.shortcut);
+                              folded.push_back({std::move(layer)});
+                              keep();  // the sum
+                            },
+                            [&](const Plain auto&) { fold_plain(); }},
+                 layers[i].kind);
     }
     return folded;
   }
@@ -51,9 +57,10 @@ class Folding {
 
   /// Whether the layer can take a normalisation; it then has biases.
   static bool give_bias(Layer& layer) {
-    if (auto* conv = std::get_if<Conv2D>(&layer.kind)) return conv->bias = true;
-    if (auto* conv = std::get_if<ConvTranspose2D>(&layer.kind)) return conv->bias = true;
-    return std::holds_alternative<Dense>(layer.kind);
+    return std::visit(Overloaded{[](Dense&) { return true; }, [](Conv2D& conv) { return conv.bias = true; },
+                                 [](ConvTranspose2D& conv) { return conv.bias = true; },
+                                 [](OfOtherRole<Role::joins> auto&) { return false; }},
+                      layer.kind);
   }
 
   std::size_t position_ = 0;
@@ -61,10 +68,14 @@ class Folding {
 
 /// The output channel that a weight belongs to.
 std::size_t output_of(const Layer& layer, std::size_t row, std::size_t column) {
-  const auto* conv = std::get_if<ConvTranspose2D>(&layer.kind);
-  if (conv == nullptr) return row;
-  const std::size_t outputs = conv->outputs / conv->groups, inputs = conv->inputs / conv->groups;
-  return row / inputs * outputs + column / (conv->window.height * conv->window.width);
+  return std::visit(Overloaded{[&](const OneOf<Dense, Conv2D> auto&) { return row; },
+                               [&](const ConvTranspose2D& conv) {
+                                 const std::size_t outputs = conv.outputs / conv.groups;
+                                 const std::size_t inputs = conv.inputs / conv.groups;
+                                 return row / inputs * outputs + column / (conv.window.height * conv.window.width);
+                               },
+                               [&](const OfOtherRole<Role::joins> auto&) { return row; }},
+                    layer.kind);
 }
 
 /// a = g (z - u) / sqrt(v + e) + c with z = W x + b: W' = s W and b' = s (b - u) + c, where s = g / sqrt(v + e)

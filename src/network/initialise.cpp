@@ -5,6 +5,7 @@
 #include "base/names.hpp"
 #include "base/random.hpp"
 #include "kernels/functions.hpp"
+#include "layers/all_layers.hpp"
 #include "nudge/error.hpp"
 #include "nudge/network.hpp"
 
@@ -69,14 +70,10 @@ void draw(std::span<T> numbers, const Philox& philox, std::uint32_t tensor, doub
   }
 }
 
-bool is_normalisation(const Layer& layer) {
-  return std::holds_alternative<BatchNorm>(layer.kind) || std::holds_alternative<LayerNorm>(layer.kind);
-}
-
 /// The activation that the weights of a tensor feed; at the end of a net that gives logits there is none.
 Function activation_after(const Architecture& architecture, std::size_t position) {
   for (std::size_t i = position + 1; i < architecture.layers().size(); ++i) {
-    if (architecture.parameter_count(i) > 0 && !is_normalisation(architecture.layers()[i])) break;
+    if (traits_of(architecture.layers()[i]).role == Role::joins) break;
     if (const auto* activation = std::get_if<Activation>(&architecture.layers()[i].kind)) return activation->function;
   }
   return Function::identity;
@@ -126,9 +123,11 @@ void make_identity(Matrix<T> weight, const ParameterTensor& tensor, std::size_t 
 }
 
 std::size_t groups_of(const Layer& layer) {
-  if (const auto* conv = std::get_if<Conv2D>(&layer.kind)) return conv->groups;
-  if (const auto* conv = std::get_if<ConvTranspose2D>(&layer.kind)) return conv->groups;
-  return 1;
+  std::size_t groups = 1;
+  visit_plain(layer, [&]<typename Kind>(const Kind& conv) {
+    if constexpr (traits(Kind()).shares_weights) groups = conv.groups;
+  });
+  return groups;
 }
 
 template <typename T>
@@ -139,12 +138,13 @@ void initialise_tensors(BasicNetwork<T>& network, std::uint64_t seed, const Init
   for (std::size_t i = 0; i < tensors.size(); ++i) {
     const ParameterTensor& tensor = tensors[i];
     const Layer& layer = architecture.layers()[tensor.layer];
+    const bool scales = traits_of(layer).role == Role::scales;
     const Initialisation initialisation =
         chosen != nullptr ? *chosen : default_initialisation(activation_after(architecture, tensor.layer));
     const Matrix<T> view = network.view(tensor);
     const std::span<T> numbers = view.all();
-    std::fill(numbers.begin(), numbers.end(), is_normalisation(layer) && !tensor.is_bias ? T(1) : T(0));
-    if (is_normalisation(layer) || (tensor.is_bias && initialisation != Initialisation::book)) continue;
+    std::fill(numbers.begin(), numbers.end(), scales && !tensor.is_bias ? T(1) : T(0));
+    if (scales || (tensor.is_bias && initialisation != Initialisation::book)) continue;
     if (initialisation == Initialisation::zero) continue;
     if (initialisation == Initialisation::identity) {
       make_identity(view, tensor, groups_of(layer));

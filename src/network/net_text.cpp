@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/overloaded.hpp"
+#include "layers/all_layers.hpp"
 #include "network/net_reader.hpp"
 #include "network/net_words.hpp"
 #include "nudge/error.hpp"
@@ -37,9 +39,11 @@ NetList list_without_input(std::string_view net) {
 
 bool ends_in_activation(const std::vector<Layer>& layers) {
   if (layers.empty()) return false;
-  const auto& last = layers.back().kind;
-  if (const auto* part = std::get_if<Sequential>(&last)) return ends_in_activation(part->layers);
-  return std::holds_alternative<Activation>(last) || std::holds_alternative<Softmax>(last);
+  return std::visit(
+      Overloaded{[](const Sequential& part) { return ends_in_activation(part.layers); },
+                 [](const Residual&) { return false; }, [](const OfRole<Role::activates> auto&) { return true; },
+                 [](const OfOtherRole<Role::activates> auto&) { return false; }},
+      layers.back().kind);
 }
 
 /// Refuses "784, 128, relu, 10": what begins like the plain form. "784, relu" is a hidden layer as large as the input.

@@ -57,7 +57,9 @@ std::string to_text(const Layer& layer) {
                    return part.shortcut.empty() ? text("residual(", body, ")")
                                                 : text("residual(", body, " | ", nudge::to_text(part.shortcut), ")");
                  },
-                 [&](const auto&) { return name_of(layer); }},
+                 [&](const OneOf<GlobalAvgPool, BatchNorm, LayerNorm, Softmax, Flatten, Add> auto&) {
+                   return name_of(layer);
+                 }},
       layer.kind);
 }
 
@@ -88,19 +90,20 @@ std::optional<DenseNetSettings> plain_settings(const Architecture& architecture)
   std::vector<std::size_t> sizes{architecture.input().size()};
   const bool ends_in_logits = takes_logits(settings.loss);
   for (const Layer& layer : architecture.structure()) {
-    const auto* activation = std::get_if<Activation>(&layer.kind);
-    if (const auto* dense = std::get_if<Dense>(&layer.kind)) {
-      sizes.push_back(dense->outputs);
-    } else if (const auto* dropout = std::get_if<Dropout>(&layer.kind)) {
-      settings.dropout = dropout->rate;
-    } else if (activation != nullptr && &layer == &architecture.structure().back() && !ends_in_logits) {
-      settings.output_activation = activation->function;
-    } else if (activation != nullptr) {
-      settings.activation = activation->function;
-      settings.slope = activation->slope;
-    } else if (!std::holds_alternative<Flatten>(layer.kind)) {
-      return std::nullopt;
-    }
+    const bool gives_output = &layer == &architecture.structure().back() && !ends_in_logits;
+    const bool is_plain = std::visit(
+        Overloaded{[&](const Dense& dense) { return sizes.push_back(dense.outputs), true; },
+                   [&](const Dropout& dropout) { return settings.dropout = dropout.rate, true; },
+                   [&](const Activation& activation) {
+                     (gives_output ? settings.output_activation : settings.activation) = activation.function;
+                     if (!gives_output) settings.slope = activation.slope;
+                     return true;
+                   },
+                   [](const Flatten&) { return true; },
+                   [](const OneOf<Conv2D, ConvTranspose2D, MaxPool2D, AvgPool2D, GlobalAvgPool, Upsample, BatchNorm,
+                                  LayerNorm, Softmax, Reshape, Add, Sequential, Residual> auto&) { return false; }},
+        layer.kind);
+    if (!is_plain) return std::nullopt;
   }
   if (!(dense_net(architecture.input(), sizes, settings) == architecture)) return std::nullopt;
   return settings;

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "layers/all_layers.hpp"
 #include "losses/loss_passes.hpp"
-#include "network/all_layers.hpp"
 #include "network/example_gradient.hpp"
 #include "network/plan_state.hpp"
 #include "nudge/error.hpp"
@@ -158,11 +158,13 @@ void update_statistics(BasicNetwork<T>& network, Plan<T>& plan) {
   }
   const Architecture& architecture = state.architecture;
   for (std::size_t i = 0; i < architecture.layers().size(); ++i) {
-    const auto* norm = std::get_if<BatchNorm>(&architecture.layers()[i].kind);
-    if (norm == nullptr) continue;
-    const std::size_t count = state.examples * (architecture.shape(i + 1).size() / norm->channels);
-    update_statistics(*norm, state.memory(i, state.examples), count,
-                      network.statistics().subspan(architecture.statistics_offset(i), 2 * norm->channels));
+    visit_plain(architecture.layers()[i], [&]<typename Kind>(const Kind& norm) {
+      if constexpr (traits(Kind()).couples_examples) {
+        const std::size_t count = state.examples * (architecture.shape(i + 1).size() / norm.channels);
+        update_statistics(norm, state.memory(i, state.examples), count,
+                          network.statistics().subspan(architecture.statistics_offset(i), 2 * norm.channels));
+      }
+    });
   }
 }
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "network/all_layers.hpp"
+#include "layers/all_layers.hpp"
 #include "nudge/error.hpp"
 
 namespace nudge {
@@ -93,7 +93,7 @@ PlanLayout lay_out(const Architecture& architecture, std::size_t rows, Purpose p
   std::vector<std::size_t> home(count + 1);  // the position whose numbers this position shares
   for (std::size_t i = 0; i <= count; ++i) {
     const bool shares =
-        i > 0 && only_reshapes(layers[i - 1]) && architecture.readers(architecture.source(i - 1)).size() == 1;
+        i > 0 && traits_of(layers[i - 1]).only_reshapes && architecture.readers(architecture.source(i - 1)).size() == 1;
     home[i] = shares ? home[architecture.source(i - 1)] : i;
   }
   const auto value = [&](std::size_t i) -> Tenant& { return tenants[home[i]]; };

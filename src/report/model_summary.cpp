@@ -35,7 +35,8 @@ std::string option_of(const Layer& layer) {
                                  return leaky ? "slope " + shortest(activation.slope) : std::string();
                                },
                                [](const Dropout& dropout) { return "rate " + shortest(dropout.rate); },
-                               [](const auto&) { return std::string(); }},
+                               [](const OneOf<Dense, GlobalAvgPool, BatchNorm, LayerNorm, Softmax, Flatten, Reshape,
+                                              Add, Sequential, Residual> auto&) { return std::string(); }},
                     layer.kind);
 }
 

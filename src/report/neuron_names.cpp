@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "layers/all_layers.hpp"
 #include "nudge/error.hpp"
 #include "report/picture.hpp"
 #include "report/text_report.hpp"
@@ -25,10 +26,11 @@ std::optional<Shape> drawable(const Architecture& architecture, const Subject& s
 
 /// The window of L<layer>'s kernels; null: it is no convolution.
 const Window* kernel_window(const Architecture& architecture, std::size_t layer) {
-  const auto& kind = architecture.layers()[architecture.parameter_layers()[layer - 1]].kind;
-  if (const auto* conv = std::get_if<Conv2D>(&kind)) return &conv->window;
-  if (const auto* conv = std::get_if<ConvTranspose2D>(&kind)) return &conv->window;
-  return nullptr;
+  const Window* window = nullptr;
+  visit_plain(architecture.layers()[architecture.parameter_layers()[layer - 1]], [&]<typename Kind>(const Kind& conv) {
+    if constexpr (traits(Kind()).shares_weights) window = &conv.window;
+  });
+  return window;
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "layers/layer_traits.hpp"
 #include "report/html.hpp"
 #include "report/numbers.hpp"
 #include "report/picture.hpp"
@@ -36,8 +37,10 @@ bool is_drawable(const Shape& shape) {
 const ParameterTensor* first_weights(const Architecture& architecture) {
   for (const ParameterTensor& tensor : architecture.tensors()) {
     if (tensor.is_bias) continue;
-    const bool dense = std::holds_alternative<Dense>(architecture.layers()[tensor.layer].kind);
-    return dense && tensor.columns == architecture.input().size() ? &tensor : nullptr;
+    const LayerTraits traits = traits_of(architecture.layers()[tensor.layer]);
+    return traits.role == Role::joins && !traits.shares_weights && tensor.columns == architecture.input().size()
+               ? &tensor
+               : nullptr;
   }
   return nullptr;
 }

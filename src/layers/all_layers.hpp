@@ -1,5 +1,6 @@
 #pragma once
-// All layers' forward and backward functions, for the passes, and what their backward reads.
+// All layers: their forward and backward functions for the passes, what their backward reads, and their traits for
+// visitors.
 
 #include <type_traits>
 #include <variant>
@@ -40,9 +41,16 @@ inline BackwardNeeds needs_of(const Layer& layer) {
   return needs;
 }
 
-/// Whether a layer's output is its input under another shape.
-inline bool only_reshapes(const Layer& layer) {
-  return std::holds_alternative<Flatten>(layer.kind) || std::holds_alternative<Reshape>(layer.kind);
-}
+template <typename Kind, Role role>
+inline constexpr bool has_role = traits(Kind()).role == role;
+
+/// Kinds by what they are. A visitor names those of one role and leaves the others to one case, as
+/// `[](const OfOtherRole<Role::pools> auto&)`; a kind that does not say what it is does not compile there.
+template <typename Kind>
+concept Plain = !is_composite<Kind>;
+template <typename Kind, Role role>
+concept OfRole = Plain<Kind> && has_role<Kind, role>;
+template <typename Kind, Role role>
+concept OfOtherRole = !OfRole<Kind, role>;
 
 }  // namespace nudge
