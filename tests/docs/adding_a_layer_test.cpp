@@ -4,21 +4,17 @@
 
 #include <vector>
 
+#include "docs/page_code.hpp"
 #include "docs/scale_layer.hpp"
-#include "support/project_file.hpp"
 
 namespace nudge {
 namespace {
 
 TEST(AddingALayer, ThePageShowsTheCodeThatIsCompiled) {
-  const std::string page = project_file("docs/adding_a_layer.md");
   const std::string code = project_file("tests/docs/scale_layer.hpp");
-  const std::string opening = "```cpp\n";
-  const std::size_t begin = page.find(opening);
-  ASSERT_NE(begin, std::string::npos);
-  const std::size_t end = page.find("```", begin + opening.size());
-  const std::string shown = page.substr(begin + opening.size(), end - begin - opening.size());
-  EXPECT_NE(code.find(shown), std::string::npos);
+  const std::vector<std::string> shown = cpp_blocks("docs/adding_a_layer.md");
+  EXPECT_EQ(shown.size(), 2U);
+  for (const std::string& block : shown) EXPECT_NE(code.find(block), std::string::npos) << block;
 }
 
 /// C = sum of y^2 / 2, so dy = y, of y = g x.

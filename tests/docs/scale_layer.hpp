@@ -11,6 +11,9 @@ struct Scale {
   bool operator==(const Scale&) const = default;
 };
 
+/// Each number is multiplied by a gain of its own: no weights between neurons.
+constexpr LayerTraits traits(const Scale&) { return {Role::scales}; }
+
 /// The gains' gradient is made from the input, so a plan for training has to keep it.
 inline BackwardNeeds backward_needs(const Scale&) { return {.input = true}; }
 
