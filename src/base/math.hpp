@@ -158,8 +158,8 @@ template <typename T>
 }
 
 /// log(x) - k_shift log(2) + correction, for positive normal x and a correction far smaller than 1.
-/// x = 2^k (1 + f) with sqrt(1/2) <= 1 + f < sqrt(2); with s = f / (2 + f), log(1 + f) = 2s + s^3 p(s^2)
-/// = f - (f^2/2 - s (f^2/2 + s^2 p)), where f is exact and the rest small (the arrangement of fdlibm's e_log.c).
+/// x = 2^k (1 + f), sqrt(1/2) <= 1 + f < sqrt(2), f exact and the rest small (as in fdlibm's e_log.c); s = f / (2 + f)
+/// log(1 + f) = 2s + s^3 p(s^2) = f - (f^2/2 - s (f^2/2 + s^2 p))
 template <typename T>
 [[gnu::always_inline]] inline T log_of_normal(T x, T k_shift, T correction) {
   using F = Format<T>;
@@ -256,8 +256,8 @@ template <typename T>
   return select(x != x, x, y);
 }
 
-/// The error function, 2 / sqrt(pi) times the integral of e^(-t^2) from 0 to x: x + x p(x^2) up to 1, 1 - exp(-x^2 -
-/// q(x)) beyond.
+/// The error function, 2 / sqrt(pi) times the integral of e^(-t^2) from 0 to x:
+/// x + x p(x^2) up to 1, and 1 - exp(-x^2 - q(x)) beyond.
 template <typename T>
 [[gnu::always_inline]] inline T erf(T x) {
   using F = detail::Format<T>;

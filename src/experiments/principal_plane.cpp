@@ -44,8 +44,8 @@ struct Axis {
   double share = 0;
 };
 
-/// With K = X X^T and K q = lambda q, abs(q) = 1: the axis is X^T q / sqrt(lambda), the points' coordinates on it are
-/// sqrt(lambda) q.
+/// With K = X X^T and K q = lambda q, abs(q) = 1:
+/// the axis is X^T q / sqrt(lambda), the points' coordinates on it are sqrt(lambda) q.
 Axis axis(std::span<const AlignedArray<float>> centred, const SymmetricEigen& eigen, std::size_t index, double total) {
   const std::size_t m = centred.size(), d = centred[0].size();
   Axis result{.direction = std::vector<double>(d), .coordinates = std::vector<double>(m)};

@@ -11,8 +11,8 @@ namespace nudge {
 ContestCount::ContestCount(const Architecture& architecture)
     : architecture_(architecture), magnitudes_(architecture.parameter_count()) {}
 
-// abs(a_k (-delta_j)) = abs(a_k) abs(delta_j), so the magnitudes' sums are a product of two matrices as the gradient
-// is.
+// abs(a_k (-delta_j)) = abs(a_k) abs(delta_j)
+// so the magnitudes' sums are a product of two matrices, as the gradient is.
 template <typename T>
 void ContestCount::add(const Trace<T>& trace) {
   if (!(trace.architecture() == architecture_)) fail("contest: the trace is of another architecture");

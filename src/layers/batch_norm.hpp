@@ -1,6 +1,7 @@
 #pragma once
-// Ioffe and Szegedy 2015. n examples, c channels of k pixels, N = n k. Per channel: mean u, variance v (over N, not
-// N-1), r = 1 / sqrt(v + epsilon), h = (x - u) r. In training u and v are the batch's, otherwise the running ones.
+// Ioffe and Szegedy 2015. n examples, c channels of k pixels, N = n k.
+// Per channel: mean u, variance v (over N, not N-1), r = 1 / sqrt(v + epsilon), h = (x - u) r.
+// In training u and v are the batch's, otherwise the running ones.
 
 #include <algorithm>
 #include <cmath>
@@ -61,8 +62,8 @@ void forward(const BatchNorm& norm, const LayerContext<T>& context, std::span<co
 }
 
 /// dg += sum over N of da h,  db += sum over N of da
-/// dx = g r (da - mean(da) - h mean(da h)), means over N; where u and v are the running ones, they do not depend on x:
-/// dx = g r da
+/// dx = g r (da - mean(da) - h mean(da h))      means over N
+/// dx = g r da      where u and v are the running ones, which do not depend on x
 template <typename T>
 void backward(const BatchNorm& norm, const LayerContext<T>& context, std::span<const T> parameters, Matrix<const T> x,
               Matrix<const T> /*a*/, Matrix<const T> da, Matrix<T> dx, std::span<T> dparameters) {
@@ -96,8 +97,8 @@ void backward(const BatchNorm& norm, const LayerContext<T>& context, std::span<c
   });
 }
 
-/// running = (1 - momentum) running + momentum batch's, after a pass in training; of the variance the unbiased estimate
-/// v N / (N - 1).
+/// running = (1 - momentum) running + momentum batch's
+/// after a pass in training; the batch's variance as the unbiased estimate v N / (N - 1).
 template <typename T>
 void update_statistics(const BatchNorm& norm, std::span<T> memory, std::size_t count, std::span<T> statistics) {
   const ChannelMoments<T> moments(norm, memory);

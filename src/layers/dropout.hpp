@@ -12,8 +12,8 @@ namespace nudge {
 constexpr LayerTraits traits(const Dropout&) { return {Role::passes_on, {.draws = true}}; }
 inline BackwardNeeds backward_needs(const Dropout&) { return {}; }
 
-/// out[i,j] = in[i,j] m[i,j] / (1 - rate), m[i,j] = 1 with probability 1 - rate and 0 otherwise. m depends on (seed,
-/// epoch, example, layer, j) alone, so backward draws it again instead of keeping it.
+/// out[i,j] = in[i,j] m[i,j] / (1 - rate), m[i,j] = 1 with probability 1 - rate and 0 otherwise
+/// m depends on (seed, epoch, example, layer, j) alone, so backward draws it again instead of keeping it.
 template <typename T>
 void multiply_by_mask(const Dropout& dropout, const LayerContext<T>& context, Matrix<const T> in, Matrix<T> out) {
   const LayerRandomness& draw = *context.randomness;

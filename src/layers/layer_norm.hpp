@@ -1,6 +1,6 @@
 #pragma once
-// Ba, Kiros and Hinton 2016. n examples of m numbers; per example: mean u, variance v, r = 1 / sqrt(v + epsilon),
-// h = (x - u) r.
+// Ba, Kiros and Hinton 2016. n examples of m numbers.
+// Per example: mean u, variance v, r = 1 / sqrt(v + epsilon), h = (x - u) r.
 
 #include <cmath>
 

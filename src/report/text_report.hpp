@@ -49,9 +49,8 @@ std::string run_json(const RunResult& result, const std::vector<std::string>& cl
 std::string evaluation_text(const Evaluation& evaluation, const std::vector<std::string>& classes);
 
 /// {"accuracy": 0 to 1, "standard_error", "cost", "examples", "correct", "confusion": rows the true class,
-///  "per_class": [{"class", "examples", "predicted", "correct", "precision", "recall"}]}; a precision of nothing
-///  predicted (a recall of no
-/// example) is null.
+///  "per_class": [{"class", "examples", "predicted", "correct", "precision", "recall"}]}
+/// A precision of nothing predicted, or a recall of no example, is null.
 std::string evaluation_json(const Evaluation& evaluation, const std::vector<std::string>& classes);
 
 // Models ------------------------------------------------------------------------------------------------------------
