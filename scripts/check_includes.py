@@ -4,7 +4,8 @@
     scripts/check_includes.py [ROOT]    ROOT: the repository, unless this one is meant
 
 Prints each wrong include with what would be allowed, and ends with status 1 when there is one. A table that knows less
-than the tree (a folder, a public header or a foreign header without an entry) is an error too.
+than the tree (a folder, a public header or a foreign header without an entry) is an error too, and so is one that knows
+more: an entry of what is no longer there.
 """
 
 import re
@@ -145,6 +146,28 @@ class Check:
             for path in sorted((self.root / top).rglob("*")):
                 if path.suffix in SUFFIXES:
                     self.check_file(path.relative_to(self.root).as_posix(), path)
+
+        for table, path in self.entries():
+            if not (self.root / path).exists():
+                self.errors.append(f"{path}: in the table {table} of scripts/check_includes.py, but not there")
+
+    @staticmethod
+    def entries():
+        """(table, path) of all that the tables name in the tree."""
+        for ring in RINGS:
+            if ring not in PUBLIC_HEADERS:  # else its headers show that it is there
+                yield "RINGS", f"src/{ring}"
+        for header in HEADER_RING:
+            yield "PUBLIC_HEADERS", f"include/{header}"
+        for folder in USERS:
+            yield "USERS", folder
+        for folder, headers in TERMINAL_WORDS.items():
+            yield "TERMINAL_WORDS", folder
+            for header in headers:
+                yield "TERMINAL_WORDS", f"src/{header}"
+        for name, table in (("FOREIGN", FOREIGN), ("STANDARD_FOR_SOME", STANDARD_FOR_SOME)):
+            for folder in dict.fromkeys(folder for folders in table.values() for folder in folders):
+                yield name, folder
 
     def check_file(self, name, path):
         self.files += 1

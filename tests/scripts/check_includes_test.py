@@ -3,6 +3,7 @@
 import contextlib
 import importlib.util
 import io
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -24,11 +25,21 @@ def load(path):
 CHECK_INCLUDES = load(SCRIPT)
 
 
-def check(files):
-    """The script's status and output on a tree of these files (path -> text)."""
+def check(files, without=None):
+    """The script's status and output on a tree of these files (path -> text) beside all that its tables name, but
+    `without`."""
     with tempfile.TemporaryDirectory() as folder:
-        for top in ["src", "include/nudge", "apps/nudge", "examples"]:
-            (Path(folder) / top).mkdir(parents=True)
+        (Path(folder) / "src").mkdir()
+        for _, name in CHECK_INCLUDES.Check.entries():
+            path = Path(folder) / name
+            if path.suffix:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.touch()
+            else:
+                path.mkdir(parents=True, exist_ok=True)
+        if without is not None:
+            path = Path(folder) / without
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
         for name, text in files.items():
             path = Path(folder) / name
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -48,13 +59,15 @@ class RightIncludes(unittest.TestCase):
                 "src/kernels/simd/tile.inl": "#include <hwy/highway.h>\n",
                 "src/files/png.cpp": "#include <png.h>\n#include <zlib.h>\n#include <nlohmann/json.hpp>\n",
                 "src/base/thread_team.cpp": "#include <thread>\n",
-                "include/nudge/model.hpp": '#include <filesystem>\n#include "nudge/network.hpp"\n',
+                "include/nudge/model_file.hpp": '#include <filesystem>\n#include "nudge/model.hpp"\n',
                 "apps/nudge/train.cpp": '#include <CLI/CLI.hpp>\n#include "verbs.hpp"\n#include "nudge/run.hpp"\n',
                 "apps/nudge/verbs.hpp": "#include <fmt/format.h>\n",
                 "examples/train.cpp": '#include <iostream>\n#include "nudge/training.hpp"\n',
             }
         )
-        self.assertEqual((status, output), (0, "9 files include only what their ring allows\n"))
+        named = {name for _, name in CHECK_INCLUDES.Check.entries() if name.endswith(".hpp")}
+        files = len(named | {"include/nudge/model_file.hpp"}) + 8
+        self.assertEqual((status, output), (0, f"{files} files include only what their ring allows\n"))
 
 
 class WrongIncludes(unittest.TestCase):
@@ -66,7 +79,7 @@ class WrongIncludes(unittest.TestCase):
         ("src/optimizers/adam.cpp", '#include "nudge/network.hpp"', "of network; optimizers may include"),
         ("src/network/plan.cpp", '#include "training/step.hpp"', "of training; network may include"),
         ("src/network/plan.cpp", '#  include "explain/votes.hpp"', "of explain; network may include"),
-        ("src/training/step.cpp", '#include "nudge/model.hpp"', "of files; training may include"),
+        ("src/training/step.cpp", '#include "nudge/model_file.hpp"', "of files; training may include"),
         ("src/runs/run.cpp", '#include "report/html.hpp"', "of report; runs may include"),
         ("src/data/idx.cpp", '#include "../base/random.hpp"', 'paths start with "nudge/" or with the ring'),
         ("src/data/idx.cpp", '#include "batch.hpp"', 'paths start with "nudge/" or with the ring'),
@@ -120,10 +133,21 @@ class WrongIncludes(unittest.TestCase):
             (1, "include/nudge/wand.hpp: not in the table PUBLIC_HEADERS of scripts/check_includes.py\n"),
         )
 
+    def test_an_entry_of_what_is_no_longer_there_is_found(self):
+        for table, name in CHECK_INCLUDES.Check.entries():
+            with self.subTest(table=table, name=name):
+                status, output = check({}, without=name)
+                self.assertEqual(status, 1)
+                self.assertIn(f"{name}: in the table {table} of scripts/check_includes.py, but not there\n", output)
+
     def test_an_empty_tree_does_not_pass(self):
-        status, output = check({})
+        with tempfile.TemporaryDirectory() as folder:
+            (Path(folder) / "src").mkdir()
+            output = io.StringIO()
+            with contextlib.redirect_stdout(output):
+                status = CHECK_INCLUDES.main([folder])
         self.assertEqual(status, 1)
-        self.assertIn("no source files to check", output)
+        self.assertIn("no source files to check", output.getvalue())
 
 
 if __name__ == "__main__":
