@@ -16,6 +16,7 @@
 #include "nudge/model_file.hpp"
 #include "nudge/net_text.hpp"
 #include "support/expect_error.hpp"
+#include "support/kinds.hpp"
 #include "support/temporary_folder.hpp"
 
 namespace nudge {
@@ -119,7 +120,7 @@ Model convolutional_model() {
       input,
       "conv3x2:4:pad1:stride2:groups2:nobias, batchnorm, softplus, maxpool2:stride1, residual(conv1x1:4, elu | "
       "sequential(conv3x3:4:same, batchnorm)), avgpool2:stride1:pad1, upsample2, convtranspose3x3:4:groups2, "
-      "reshape4x10x8, globalavgpool, layernorm, 8, hard-swish, dropout0.25, 3, softmax",
+      "reshape4x10x8, globalavgpool, flatten, layernorm, 8, hard-swish, dropout0.25, 3, softmax",
       {.loss = Loss::half_quadratic}));
   std::mt19937 random(5);
   const auto draw = [&] { return static_cast<float>(random() % 1000) / 7; };
@@ -131,6 +132,8 @@ Model convolutional_model() {
 TEST(Model, ReadsBackEveryKindOfLayerBitForBit) {
   const TemporaryFolder folder;
   const Model model = convolutional_model();
+  const std::set<std::size_t> kinds = test::kinds_in(model.network.architecture().structure());
+  EXPECT_EQ(kinds, test::every_kind()) << "a kind of layer is not among them";
   save_model(model, folder / "m");
   const Model again = load_model(folder / "m");
   EXPECT_TRUE(again.network.architecture() == model.network.architecture());

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "support/expect_error.hpp"
+#include "support/kinds.hpp"
 #include "support/project_file.hpp"
 
 namespace nudge {
@@ -37,7 +38,8 @@ TEST(NetText, KnowsEveryOptionOfAConvolution) {
                 .inputs = 2, .outputs = 3, .window = {.height = 4, .width = 4, .stride = 2, .padding = 1}}}}));
 }
 
-TEST(NetText, IsReadBackFromItsOwnText) {
+TEST(NetText, OfEveryKindIsReadBackFromItsOwnText) {
+  std::set<std::size_t> kinds;
   for (const char* net :
        {"conv5x5:6:pad2:stride2, relu, maxpool2, leaky-relu0.25, 120, tanh, dropout0.3, 10",
         "conv3x3:4:groups1:nobias, batchnorm, silu, avgpool3:stride2:pad1, maxpool2x3:stride1, globalavgpool, 10",
@@ -46,7 +48,9 @@ TEST(NetText, IsReadBackFromItsOwnText) {
         "10"}) {
     const std::vector<Layer> layers = parse_layers(net, digit);
     EXPECT_EQ(parse_layers(to_text(layers), digit), layers) << to_text(layers);
+    kinds.merge(test::kinds_in(layers));
   }
+  EXPECT_EQ(kinds, test::every_kind()) << "a kind of layer is not among them";
 }
 
 TEST(NetText, ReadyMadeNetsHaveTheParametersOfTheLiterature) {
