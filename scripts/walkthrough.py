@@ -6,14 +6,15 @@ compute it and with the numbers that the program gives.
     scripts/walkthrough.py --check    fails where the page is not what would be written, a concept has no line, or a
                                       tag points nowhere; without the program or MNIST the numbers are not looked at, and the
                                       status is 77
-    scripts/walkthrough.py --concepts fails where a concept of docs/concepts.md that is built has no line in src/, or a
-                                      tag names no concept
+    scripts/walkthrough.py --concepts fails where a concept of docs/concepts.md that is built has no line, a tag says
+                                      nothing, or something names a concept that there is not
 
-A line of the source says at its end which concept it is: `// C09`, or `// C09 C12`. The program is build/release/nudge (or NUDGE).
+A line of src/ or include/nudge/ says at its end which concept it is, and what of it: `// C09 the votes are added up`, or
+`// C06 an input at 0 gives 0; C08 fire together`. The program is build/release/nudge (or NUDGE).
 What the template may hold:
 
     {{run NAME: ARGUMENTS}}     a line of its own: runs `nudge ARGUMENTS --json`, and shows the command
-    {{code C09}}                every line of src/ with this tag, with a link to its file
+    {{code C09}}                every line with this tag, with its words and a link to its file
     {{NAME path.to[2].number}}  a number of that run's JSON, with four digits
     {{NAME list: | {a} | {b} |}}  for each element of a list of the JSON one line, filled with the element's own fields;
                                 a number after a star (list*5) takes the first so many only
@@ -31,18 +32,24 @@ PAGE = ROOT / "docs" / "walkthrough.md"
 NUDGE = os.environ.get("NUDGE", str(ROOT / "build" / "release" / "nudge"))
 BUILT = [f"C{i:02}" for i in range(1, 19)]  # the later concepts are not built yet
 
-TAGGED = re.compile(r"^(?P<code>.*\S)\s*// (?P<tags>C\d\d(?: C\d\d)*)$")
-MEANT = re.compile(r"//\s*C\d+(?:[\s,;]+C\d+)*\s*[.,;]?\s*$", re.IGNORECASE)  # a comment of nothing but tags
+TAG = r"C\d\d (?!C\d)[^;]*[A-Za-z][^;]*"
+TAGGED = re.compile(rf"^(?P<code>.*\S)\s*// (?P<tags>{TAG}(?:; {TAG})*)$")
+# A comment behind code that begins like a tag, or one of nothing but numbers.
+MEANT = re.compile(r"[^\s/].*//\s*C\d+\b|//\s*C\d+(?:[\s,;]+C\d+)*\s*[.,;]?\s*$", re.IGNORECASE)
 HOLE = re.compile(r"\{\{(.+?)\}\}(?!\})")
 BEGINS_STATEMENT = re.compile(r"[;{}:]\s*(//.*)?$|^\s*(//.*)?$")  # the line before a statement's first
 UNKNOWN = "\0"  # stands for a number that cannot be had here
 SKIPPED = 77  # what CTest takes for a test that was skipped
 
 
+def sources():
+    return [path for folder in ("include/nudge", "src") for path in sorted((ROOT / folder).rglob("*.?pp"))]
+
+
 def tagged_lines():
-    """{concept: [(file, line number, code)]}, in the order of files and lines."""
+    """{concept: [(file, line number, code, words)]}, in the order of files and lines."""
     found = {}
-    for path in sorted((ROOT / "src").rglob("*.?pp")):
+    for path in sources():
         source = path.read_text().splitlines()
         for number, line in enumerate(source, 1):
             match = TAGGED.match(line)
@@ -51,27 +58,37 @@ def tagged_lines():
             statement = [match["code"].strip()]
             while not BEGINS_STATEMENT.search(source[number - len(statement) - 1]):
                 statement.insert(0, source[number - len(statement) - 1].strip())
-            for tag in match["tags"].split():
-                found.setdefault(tag, []).append((path.relative_to(ROOT), number, "\n    ".join(statement)))
+            for tag in match["tags"].split("; "):
+                concept, _, words = tag.partition(" ")
+                place = (path.relative_to(ROOT), number, "\n    ".join(statement), words)
+                found.setdefault(concept, []).append(place)
     return found
 
 
 def strange_tags(text):
-    """The numbers of the lines whose comment is meant as tags, but would not be read as such: `// C9`, `// C09, C12`, or
-    tags on a line of their own."""
+    """The numbers of the lines whose comment is meant as tags, but would not be read as such: `// C9 ...`, `// C09` with
+    no words, `// C09, C12 ...`, or tags on a line of their own."""
     return [number for number, line in enumerate(text.splitlines(), 1) if MEANT.search(line) and not TAGGED.match(line)]
 
 
 def check_tags():
-    return [f"{path.relative_to(ROOT)}:{number}: no tag: behind code `// C09`, or `// C09 C12`, is expected"
-            for path in sorted((ROOT / "src").rglob("*.?pp")) for number in strange_tags(path.read_text())]
+    return [f"{path.relative_to(ROOT)}:{number}: no tag: behind code `// C09 and what of it`, or several with `; `, is expected"
+            for path in sources() for number in strange_tags(path.read_text())]
+
+
+def unknown_concepts(text, concepts):
+    """[(line number, concept)] of what comments name, beside tags too: `(C03 to C77)`."""
+    return [(number, name) for number, line in enumerate(text.splitlines(), 1)
+            for name in re.findall(r"\bC\d\d\b", line.partition("//")[2]) if name not in concepts]
 
 
 def check_concepts(lines):
     concepts = set(re.findall(r"^\| (C\d\d) \|", (ROOT / "docs" / "concepts.md").read_text(), re.MULTILINE))
     problems = [f"{concept} has no line in src/" for concept in BUILT if concept not in lines]
     problems += [f"{path}:{number}: {tag} is no concept of docs/concepts.md"
-                 for tag, places in lines.items() if tag not in concepts for path, number, _ in places]
+                 for tag, places in lines.items() if tag not in concepts for path, number, _, _ in places]
+    problems += [f"{path.relative_to(ROOT)}:{number}: {name} is no concept of docs/concepts.md"
+                 for path in sources() for number, name in unknown_concepts(path.read_text(), concepts)]
     problems += [f"docs/concepts.md has no {concept}" for concept in BUILT if concept not in concepts]
     shown = {tag for tags in re.findall(r"\{\{code ([C\d ]+)\}\}", TEMPLATE.read_text()) for tag in tags.split()}
     problems += [f"docs/walkthrough.md.in does not show {concept}" for concept in BUILT if concept not in shown]
@@ -79,14 +96,17 @@ def check_concepts(lines):
 
 
 def code(lines, concepts):
-    """The statements of some concepts, file by file, each once."""
+    """The statements of some concepts, file by file, each once, with the words of their tags."""
     for concept in concepts:
         if concept not in lines:
             sys.exit(f"docs/walkthrough.md.in: {concept} has no line in src/")
-    places = list(dict.fromkeys(place for concept in concepts for place in lines[concept]))
+    words = {}
+    for concept in concepts:
+        for path, number, text, said in lines[concept]:
+            words.setdefault((path, number, text), []).append(said)
     blocks = []
-    for path in dict.fromkeys(path for path, _, _ in places):
-        body = "\n".join(text for of, _, text in places if of == path)
+    for path in dict.fromkeys(path for path, _, _ in words):
+        body = "\n".join(f"{text}  // {'; '.join(said)}" for (of, _, text), said in words.items() if of == path)
         blocks.append(f"[{pathlib.PurePath(path).name}](../{path})\n\n```cpp\n{body}\n```")
     return "\n\n".join(blocks)
 

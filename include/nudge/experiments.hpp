@@ -113,8 +113,7 @@ std::vector<MeasuredSensitivity> measure_sensitivity(const BasicNetwork<double>&
                                                      const std::vector<Sensitivity>& parameters,
                                                      std::span<const double> steps, ThreadTeam& team);
 
-// --------------------------------------------------------------------------- all of one example (C02 to C06, C08 to
-// C10)
+// --------------------------------------------------------------------- all of one example (C02 to C06, C08 to C10)
 
 struct ExplainOptions {
   std::optional<Neuron> neuron{};  ///< whose ways and votes; none: the target's output and, of the hidden neurons

@@ -69,14 +69,14 @@ class Comparison {
       difference.difference = relative_distance(mine, ours);
       difference.agrees = difference.difference <= tolerance_;
       const double size = dot(ours, ours);
-      difference.ratio = size == 0 ? (difference.agrees ? 1 : 0) : dot(mine, ours) / size;  // C17
+      difference.ratio = size == 0 ? (difference.agrees ? 1 : 0) : dot(mine, ours) / size;
       all_agree = all_agree && difference.agrees;
       differences.push_back(difference);
     }
     if (all_agree) return differences;
     find_suspects();
     for (std::size_t t = 0; t < tensors_.size(); ++t) {
-      if (!differences[t].agrees) differences[t].cause = cause_of(tensors_[t]);  // C17
+      if (!differences[t].agrees) differences[t].cause = cause_of(tensors_[t]);  // C17 which tensor, and why
     }
     return differences;
   }

@@ -47,7 +47,7 @@ OneExample one_example(Network& network, const Preprocessing& preprocessing, con
     fail("one example: position ", position, ", the training set has ", train.size(), " examples");
   }
   if (options.steps == 0) fail("one example: 0 steps, at least 1 is expected");
-  const Subset alone{train.data, {train.indices[position]}};  // C11
+  const Subset alone{train.data, {train.indices[position]}};  // C11 nothing but this one
   const std::size_t classes = network.architecture().outputs();
   // With one example an epoch is a step.
   TrainingSettings settings{.batch_size = 1, .epochs = options.steps};

@@ -86,7 +86,7 @@ std::vector<TopShare> top_shares(const Direction& straight, const SteepestOption
     Direction part(straight.size());
     for (std::size_t i = 0; i < k; ++i) {
       part[order[i]] = straight[order[i]];
-      share.predicted += straight[order[i]] * straight[order[i]];  // C07
+      share.predicted += straight[order[i]] * straight[order[i]];  // C07 of the fall, what this one brings
     }
     share.measured = decrease.along(part, options.length) / whole;
     shares.push_back(share);

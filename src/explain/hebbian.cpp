@@ -89,8 +89,9 @@ void HebbianCount::add(const Trace<T>& trace, std::size_t example) {
     add_places(a, delta, explain::example_gradient(trace, example, layer_));
   } else {
     for (std::size_t j = 0; j < neurons_; ++j) {
-      for (std::size_t k = 0; k < inputs_; ++k)
-        products_[j * inputs_ + k] += explain::weight_nudge(a[k], delta[j]);  // C08
+      for (std::size_t k = 0; k < inputs_; ++k) {
+        products_[j * inputs_ + k] += explain::weight_nudge(a[k], delta[j]);  // C08 fire together: a_k (-delta_j)
+      }
       desires_[j] += explain::nudge_of(delta[j]);
     }
     for (std::size_t k = 0; k < inputs_; ++k) {

@@ -22,7 +22,7 @@ NudgeTable::NudgeTable(const Architecture& architecture, std::vector<ParameterAd
 
 void NudgeTable::add(NudgeRow& row, std::size_t example, double nudge) const {
   if (example < shown_) row.nudges.push_back(nudge);
-  row.average += nudge;  // C12
+  row.average += nudge;  // C12 the average of all examples' nudges
   row.mean_magnitude += std::abs(nudge);
   row.up_share += nudge > 0 ? 1 : 0;
   row.down_share += nudge < 0 ? 1 : 0;

@@ -27,7 +27,8 @@ std::vector<Range> places_in(const Architecture& architecture, const Scope& scop
 
 template <typename T>
 Sensitivity sensitivity_at(const Architecture& architecture, std::span<const T> gradient, std::size_t place) {
-  return {.parameter = address_at(architecture, place), .gradient = static_cast<double>(gradient[place])};  // C02
+  const double answer = static_cast<double>(gradient[place]);  // C02 how much the cost answers to this one number
+  return {.parameter = address_at(architecture, place), .gradient = answer};
 }
 
 int sign_of(double number) { return number > 0 ? 1 : number < 0 ? -1 : 0; }

@@ -87,9 +87,9 @@ ThreeWays three_ways(const BasicNetwork<T>& network, const Trace<T>& trace, std:
                 .activation = a_k,
                 .place = place,
                 .parameter = {n, place / columns, place % columns}};
-    lever.nudge = a_k;  // C05 C06
+    lever.nudge = a_k;  // C05 by a weight: its input's activation; C06 a bright one more, one at 0 nothing
     ways.weights.push_back(lever);
-    lever.nudge = W_jk;  // C05
+    lever.nudge = W_jk;  // C05 by an activation before it: its weight
     ways.activations.push_back(lever);
   }
   ways.weights = sorted(ways.weights);

@@ -83,10 +83,10 @@ Votes votes(const BasicNetwork<T>& network, const Trace<T>& trace, std::size_t e
   for (const auto& [input, share] : carried(trace, example, n, k)) {
     for (const auto& [j, unused, place] : connections.out_of(input)) {
       const T weight = share * W[place];
-      const double vote = explain::nudge_of(weight * delta[j]);  // C09
+      const double vote = explain::nudge_of(weight * delta[j]);  // C09 a vote: W_jk (-delta_j)
       result.votes.push_back(
           {.neuron = j, .weight = static_cast<double>(weight), .desire = explain::nudge_of(delta[j]), .vote = vote});
-      result.sum += vote;  // C09
+      result.sum += vote;  // C09 the votes are added up
       sum_of_sizes += std::abs(vote);
     }
   }

@@ -21,7 +21,7 @@ inline BackwardNeeds backward_needs(const Activation& activation) {
 template <typename T>
 void forward(const Activation& activation, const LayerContext<T>& context, std::span<const T> /*parameters*/,
              Matrix<const T> z, Matrix<T> a) {
-  context.compute.apply(activation.function, static_cast<T>(activation.slope), z.all(), a.all());  // C03
+  context.compute.apply(activation.function, static_cast<T>(activation.slope), z.all(), a.all());  // C03 a = s(z)
 }
 
 /// dz = da s'(z)     dz, da (n, neurons): the desire for an activation becomes one for its weighted input
@@ -30,7 +30,7 @@ void backward(const Activation& activation, const LayerContext<T>& context, std:
               Matrix<const T> z, Matrix<const T> a, Matrix<const T> da, Matrix<T> dz, std::span<T> /*dparameters*/) {
   if (dz.data == nullptr) return;
   context.compute.multiply_by_derivative(activation.function, static_cast<T>(activation.slope), z.all(), a.all(),
-                                         da.all(), dz.all());  // C18
+                                         da.all(), dz.all());  // C18 the chain rule: dz = da s'(z)
 }
 
 }  // namespace nudge

@@ -23,7 +23,7 @@ void forward(const Conv2D& conv, const LayerContext<T>& context, std::span<const
              Matrix<T> z) {
   const kernels::Convolution c = convolution_of(conv, context.input, context.output);
   const WeightAndBias<const T> p(parameters, conv.outputs, c.kernel_size());
-  context.compute.convolve(c, x, p.weight, p.bias, z);
+  context.compute.convolve(c, x, p.weight, p.bias, z);  // C03 z = W a + b, at every place
 }
 
 /// dW[o,i,y,x] += sum over the examples and places p of dz[o,p] x[i, p stride - padding + (y,x)]
@@ -36,11 +36,11 @@ void backward(const Conv2D& conv, const LayerContext<T>& context, std::span<cons
               Matrix<const T> /*z*/, Matrix<const T> dz, Matrix<T> dx, std::span<T> dparameters) {
   const kernels::Convolution c = convolution_of(conv, context.input, context.output);
   const WeightAndBias<T> dp(dparameters, conv.outputs, c.kernel_size());
-  context.compute.add_kernel_gradient(c, x, dz, dp.weight);
-  if (conv.bias) context.compute.add_channel_sums(dz, dp.bias);
+  context.compute.add_kernel_gradient(c, x, dz, dp.weight);      // C08 fire together: a dz, added up over the places
+  if (conv.bias) context.compute.add_channel_sums(dz, dp.bias);  // C05 by the bias, which all places share
   if (dx.data == nullptr) return;
   const WeightAndBias<const T> p(parameters, conv.outputs, c.kernel_size());
-  context.compute.convolve_transposed(c, dz, p.weight, {}, dx);
+  context.compute.convolve_transposed(c, dz, p.weight, {}, dx);  // C09 the desires of all places that see a pixel
 }
 
 }  // namespace nudge

@@ -24,7 +24,7 @@ void forward(const ConvTranspose2D& conv, const LayerContext<T>& context, std::s
              Matrix<const T> x, Matrix<T> z) {
   const kernels::Convolution c = convolution_of(conv, context.input, context.output);
   const WeightAndBias<const T> p(parameters, conv.inputs, c.kernel_size());
-  context.compute.convolve_transposed(c, x, p.weight, p.bias, z);
+  context.compute.convolve_transposed(c, x, p.weight, p.bias, z);  // C03 every pixel adds its kernel
 }
 
 /// dW[i,o,y,x] += sum over the examples and pixels p of x[i,p] dz[o, p stride - padding + (y,x)]
@@ -35,11 +35,11 @@ void backward(const ConvTranspose2D& conv, const LayerContext<T>& context, std::
               Matrix<const T> x, Matrix<const T> /*z*/, Matrix<const T> dz, Matrix<T> dx, std::span<T> dparameters) {
   const kernels::Convolution c = convolution_of(conv, context.input, context.output);
   const WeightAndBias<T> dp(dparameters, conv.inputs, c.kernel_size());
-  context.compute.add_kernel_gradient(c, dz, x, dp.weight);
-  if (conv.bias) context.compute.add_channel_sums(dz, dp.bias);
+  context.compute.add_kernel_gradient(c, dz, x, dp.weight);      // C08 fire together: a dz, added up over the pixels
+  if (conv.bias) context.compute.add_channel_sums(dz, dp.bias);  // C05 by the bias, which all places share
   if (dx.data == nullptr) return;
   const WeightAndBias<const T> p(parameters, conv.inputs, c.kernel_size());
-  context.compute.convolve(c, dz, p.weight, {}, dx);
+  context.compute.convolve(c, dz, p.weight, {}, dx);  // C09 the desires of all places that a pixel reaches
 }
 
 }  // namespace nudge

@@ -14,7 +14,7 @@ template <typename T>
 void forward(const Dense& dense, const LayerContext<T>& context, std::span<const T> parameters, Matrix<const T> x,
              Matrix<T> z) {
   const WeightAndBias<const T> p(parameters, dense.outputs, dense.inputs);
-  context.compute.product_transposed(x, p.weight, p.bias, z);  // C03
+  context.compute.product_transposed(x, p.weight, p.bias, z);  // C03 z = W a + b
 }
 
 /// dW += dz^T x
@@ -27,11 +27,11 @@ template <typename T>
 void backward(const Dense& dense, const LayerContext<T>& context, std::span<const T> parameters, Matrix<const T> x,
               Matrix<const T> /*z*/, Matrix<const T> dz, Matrix<T> dx, std::span<T> dparameters) {
   const WeightAndBias<T> dp(dparameters, dense.outputs, dense.inputs);
-  context.compute.add_product_of_transposed(dz, x, dp.weight);  // C06 C08
-  context.compute.add_column_sums(dz, dp.bias);                 // C05
+  context.compute.add_product_of_transposed(dz, x, dp.weight);  // C06 from 0 comes 0; C08 fire together: a_k dz_j
+  context.compute.add_column_sums(dz, dp.bias);                 // C05 by the bias: db = dz
   if (dx.data == nullptr) return;
   const WeightAndBias<const T> p(parameters, dense.outputs, dense.inputs);
-  context.compute.product(dz, p.weight, dx);  // C09
+  context.compute.product(dz, p.weight, dx);  // C09 every next neuron's desire, by its weight, added up
 }
 
 }  // namespace nudge

@@ -109,7 +109,7 @@ void backward_pass(const BasicNetwork<T>& network, Plan<T>& plan, std::span<T> g
                    state.derivative(output, n));
   // In training, nothing below the first weights wants a derivative.
   const std::size_t first = state.purpose == Purpose::explain ? 0 : architecture.parameter_layers().front();
-  for (std::size_t i = output; i-- > first;) {  // C01 C10
+  for (std::size_t i = output; i-- > first;) {  // C01 one pass back for the whole gradient; C10 layer by layer
     const std::size_t source = architecture.source(i), second = architecture.second_source(i);
     const Matrix<T> dx = state.derivative_from(i, source, n);
     const Matrix<T> dsecond = state.derivative_from(i, second, n);

@@ -9,7 +9,7 @@ namespace nudge::update_rules {
 /// w <- w - r g
 template <typename T>
 inline void sgd(T rate, T g, T& w) {
-  w -= rate * g;  // C07
+  w -= rate * g;  // C07 straight down
 }
 
 /// v <- m v + g,  w <- w - r v;  Nesterov: w <- w - r (g + m v).

@@ -37,7 +37,8 @@ struct Trainer::Work {
 
   /// Every epoch goes through all examples once, in an order of its own.
   void shuffle(std::size_t epoch) {
-    permute(order, Philox(settings.seed, RandomPurpose::shuffle), static_cast<std::uint32_t>(epoch));  // C15
+    const Philox philox(settings.seed, RandomPurpose::shuffle);
+    permute(order, philox, static_cast<std::uint32_t>(epoch));  // C15 an order of its own for each epoch
     ordered_epoch = epoch;
   }
 
@@ -185,7 +186,7 @@ Step Trainer::step(double rate_factor) {
   }
   if (w.ordered_epoch != epoch) w.shuffle(epoch);
 
-  const std::size_t first = step_in_epoch * w.examples_per_step;  // C13
+  const std::size_t first = step_in_epoch * w.examples_per_step;  // C13 a mini-batch: the next few examples
   const auto examples =
       std::span<const std::uint32_t>(w.order).subspan(first, std::min(w.examples_per_step, w.order.size() - first));
   const Randomness randomness{.seed = w.settings.seed, .epoch = static_cast<std::uint32_t>(epoch)};
@@ -217,8 +218,9 @@ Step Trainer::step(double rate_factor) {
   });
 
   // The one place where the sum over a batch becomes the mean over it.
-  w.compute.scale(batch_weight > 0 ? 1.0F / static_cast<float>(batch_weight) : 0.0F, gradient);  // C12
-  w.optimizer.update(w.network.parameters(), gradient, rate_factor);                             // C16
+  const float share = batch_weight > 0 ? 1.0F / static_cast<float>(batch_weight) : 0.0F;
+  w.compute.scale(share, gradient);                                   // C12 the step is the average over the examples
+  w.optimizer.update(w.network.parameters(), gradient, rate_factor);  // C16 the weights move, and so on
   w.update_average_statistics();
   ++w.step;
   w.examples += examples.size();
