@@ -22,9 +22,7 @@ ExitCode compare(const Options& options) {
   const OpenedModels opened = open_models_and_data({options.first, options.second}, options.data);
   const OpenedData& data = opened.data;
   ThreadTeam team(threads_or_default(options.threads));
-  const auto predictions = [&](const OpenedModel& of) {
-    return evaluate(of.model.network, of.model.preprocessing, data.subset, team).predictions;
-  };
+  const auto predictions = [&](const OpenedModel& of) { return evaluate(of.model, data.subset, team).predictions; };
   std::vector<std::int32_t> labels;
   for (std::size_t i = 0; i < data.subset.size(); ++i) labels.push_back(data.subset.label(i));
   const PairedComparison comparison =

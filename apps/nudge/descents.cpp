@@ -51,10 +51,9 @@ ExitCode descend(const Options& options) {
     }
   }
   ThreadTeam team(threads_or_default(options.threads));
-  DescentsReport report{.descents = descents(model.network, model.preprocessing, subset, settings, team)};
+  DescentsReport report{.descents = descents(model, subset, settings, team)};
   if (options.seeds > 0) {
-    report.finals =
-        final_costs(opened.network.architecture(), model.preprocessing, subset, settings, options.seeds, team);
+    report.finals = final_costs(model, subset, settings, options.seeds, team);
   }
   if (options.two_minima) report.two_minima = two_minima({.seed = settings.seed}, team);
   Subject subject = subject_of(opened.network, options.command);

@@ -27,15 +27,15 @@ struct Results {
 };
 
 Results evaluate_one(const Model& model, const Subset& subset, ThreadTeam& team) {
-  const Evaluation evaluation = evaluate(model.network, model.preprocessing, subset, team);
+  const Evaluation evaluation = evaluate(model, subset, team);
   return {evaluation_text(evaluation, model.classes), evaluation_json(evaluation, model.classes)};
 }
 
 Results evaluate_together(const std::vector<OpenedModel>& models, const CommitteeNames& names, const Subset& subset,
                           ThreadTeam& team) {
-  std::vector<Member> members;
-  for (const OpenedModel& opened : models) members.push_back({&opened.model.network, &opened.model.preprocessing});
-  const CommitteeEvaluation committee = evaluate_committee(members, names.augmentation, subset, team);
+  std::vector<Model> members;
+  for (const OpenedModel& opened : models) members.push_back(opened.model);
+  const CommitteeEvaluation committee = evaluate_committee(members, subset, names.augmentation, team);
   const std::vector<std::string>& classes = models.front().model.classes;
   return {committee_text(committee, names, classes), committee_json(committee, names, classes)};
 }

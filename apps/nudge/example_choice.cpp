@@ -61,7 +61,7 @@ std::size_t find_example(const ExampleChoice& choice, const Subset& subset) {
 
 std::size_t find_example(const ExampleChoice& choice, const Subset& subset, const Model& model, ThreadTeam& team) {
   if (!choice.pick) return find_example(choice, subset);
-  return pick_example(evaluate(model.network, model.preprocessing, subset, team), subset, picks.at(*choice.pick));
+  return pick_example(evaluate(model, subset, team), subset, picks.at(*choice.pick));
 }
 
 void keep_class(Subset& subset, const std::string& name) {

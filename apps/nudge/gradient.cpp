@@ -81,7 +81,7 @@ ExitCode gradient(const Options& options) {
   choose_examples(options.examples, data.subset, opened.model, team);
   const Subset& subset = data.subset;
   const BasicNetwork<double> network = convert<double>(opened.model.network);
-  const AlignedArray<double> ours = mean_gradient(network, opened.model.preprocessing, subset, team);
+  const AlignedArray<double> ours = mean_gradient<double>(opened.model, subset, team);
   const std::vector<ParameterTensor>& tensors = network.architecture().tensors();
   const double length = norm(ours.span());
 

@@ -30,9 +30,7 @@ ExitCode follow(const Options& options) {
   const OpenedData test = open_network_and_data(choice).data;
   ThreadTeam team(threads_or_default(options.threads));
   const std::size_t position = find_example(options.example, opened.data.subset, model, team);
-  Network network = model.network;
-  const OneExample result =
-      one_example(network, model.preprocessing, opened.data.subset, position, test.subset, options.one, team);
+  const OneExample result = one_example(model, opened.data.subset, position, test.subset, options.one, team);
   Subject subject = subject_of(opened.network, options.command);
   add_example(subject, opened.data, position);
   deliver(

@@ -72,8 +72,9 @@ double rate_for(const Configuration::Net& net) {
 }
 
 void train(Work& work, const Subset& examples, const TrainingSettings& settings) {
-  Trainer trainer(work.model.network, work.model.preprocessing, examples, settings, work.team);
+  Trainer trainer(work.model, examples, settings, work.team);
   while (!trainer.finished()) trainer.step();
+  work.model = std::move(trainer).take();
 }
 
 Subset only(const Subset& subset, std::size_t position) { return {subset.data, {subset.indices[position]}}; }
@@ -83,13 +84,11 @@ OpenedNetwork now(const Work& work, const std::string& title) {
 }
 
 ExampleExplanation explain(const Work& work, std::size_t position) {
-  const ExampleInput example = input_of(work.model, work.data.test, position);
-  return explain_example(convert<double>(work.model.network), example.x, example.y, {}, work.team);
+  return explain_example(work.model, work.data.test, position, {}, work.team);
 }
 
 Story::Moment moment(const Work& work, const std::string& title, std::size_t position) {
-  return {title, explain(work, position),
-          evaluate(work.model.network, work.model.preprocessing, work.data.test, work.team).accuracy()};
+  return {title, explain(work, position), evaluate(work.model, work.data.test, work.team).accuracy()};
 }
 
 Subject subject_of_example(const Work& work, const std::string& title, std::size_t position) {
@@ -139,7 +138,7 @@ void explain_start(Work& work, Story& story) {
   options.epochs = 10;
   options.seed = work.configuration.training.seed;
   options.surface = surface_side;
-  story.descents = descents(work.model.network, work.model.preprocessing, some, options, work.team);
+  story.descents = descents(work.model, some, options, work.team);
 }
 
 /// The example to tell it with, and why.
@@ -183,7 +182,7 @@ Story tell(Work& work, const std::string& label) {
   story.commonest = share_of_commonest(test);
   train(work, work.data.train, story.training);
   const Network trained = work.model.network;
-  const Evaluation evaluation = evaluate(trained, work.model.preprocessing, test, work.team);
+  const Evaluation evaluation = evaluate(work.model, test, work.team);
   const auto [two, reason] = choose(evaluation, test, label);
 
   work.model.network = start;

@@ -44,11 +44,21 @@ struct Subset {
   std::int32_t label(std::size_t position) const { return data->labels[indices[position]]; }
 };
 
-/// Every example of `data`, in its order.
+/// Whether a data set is whole, in one pass over it: who makes one by hand asks this, and everything that reads one
+/// asks it of the examples that it will read. Errors, with what was expected and what came: an empty shape; no classes;
+/// not exactly one of `pixels` and `features` filled, or not shape.size() numbers of it a label; a label that is no
+/// class; a feature that is not finite; weights not as many as labels, below 0 or not finite.
+void check(const Dataset& data);
+/// The same of the examples of a subset alone, whatever else the data set holds. Errors: also no data set; an index
+/// outside of it.
+void check(const Subset& subset);
+
+/// Every example of `data`, in its order. Errors: no data set.
 Subset everything(std::shared_ptr<const Dataset> data);
 
 /// `count` examples drawn so that every class keeps its share (largest remainders get the odd ones, ties to the lower
-/// class), in ascending order of index; the draw depends on `seed` alone. Errors: count of 0 or above subset.size().
+/// class), in ascending order of index; the draw depends on `seed` alone. Errors: count of 0 or above subset.size();
+/// what check(subset) finds.
 Subset stratified_draw(const Subset& subset, std::size_t count, std::uint64_t seed);
 
 /// What a stratified draw of `count` takes (`held_out`), and what it leaves (`rest`); both ascending.

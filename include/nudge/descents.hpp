@@ -107,29 +107,31 @@ struct Descents {
 /// From `start`, plain gradient steps in float, with the network's dropout where it has some; all descents go through
 /// the examples in the same order. Everything but the seconds (and where a limit of seconds cuts a descent off) is the
 /// same for the same seed. The noise and the cosines are those at the start, in double, over the measured examples: of
-/// the descents' batch sizes and of 1, 10, 100, 1000. Errors: settings out of range; a cost that is not finite.
-Descents descents(const Network& start, const Preprocessing& preprocessing, const Subset& train,
-                  const DescentOptions& options, ThreadTeam& team);
+/// the descents' batch sizes and of 1, 10, 100, 1000. Weights of a data set are not looked at. Errors: settings out of
+/// range; a cost that is not finite.
+Descents descents(const Model& start, const Subset& train, const DescentOptions& options, ThreadTeam& team);
 
 /// Exactly, from the examples' squared norms: tr = mean of abs(g)^2 - abs(G)^2. Errors: a gradient of 0.
 NoiseScale noise_scale(const BasicNetwork<double>& network, const Examples<double>& examples, ThreadTeam& team);
+NoiseScale noise_scale(const Model& model, const Subset& examples, ThreadTeam& team);
 /// `draws` batches of each size, drawn without replacement; 0, or more than there are: the whole set. Errors: a
 /// gradient of 0; no draws.
 std::vector<BatchCosine> batch_cosines(const BasicNetwork<double>& network, const Examples<double>& examples,
                                        std::span<const std::size_t> batches, std::size_t draws, std::uint64_t seed,
                                        ThreadTeam& team);
+std::vector<BatchCosine> batch_cosines(const Model& model, const Subset& examples, std::span<const std::size_t> batches,
+                                       std::size_t draws, std::uint64_t seed, ThreadTeam& team);
 
-/// Final costs over seeds by batch size: is a smaller batch's end better, or not? Each seed has its own start and
-/// shuffle, the same for every batch size; every descent sees as many examples. `records`, `surface` and `seconds` are
-/// not looked at.
+/// Final costs over seeds by batch size: is a smaller batch's end better, or not? Each seed draws the model's
+/// parameters anew and has its own shuffle, the same for every batch size; every descent sees as many examples.
+/// `records`, `surface` and `seconds` are not looked at.
 struct FinalCosts {
   std::size_t batch = 0;
   std::vector<double> costs{};       ///< one a seed, over the measured examples
   std::vector<double> accuracies{};  ///< likewise
 };
-std::vector<FinalCosts> final_costs(const Architecture& architecture, const Preprocessing& preprocessing,
-                                    const Subset& train, const DescentOptions& options, std::size_t seeds,
-                                    ThreadTeam& team);
+std::vector<FinalCosts> final_costs(const Model& model, const Subset& train, const DescentOptions& options,
+                                    std::size_t seeds, ThreadTeam& team);
 
 /// A small problem whose mean cost has two minima: one sigmoid neuron with a weight and a bias, quadratic cost, four
 /// examples. Do small batches reach the deeper one from more starts?

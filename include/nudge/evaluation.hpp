@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "nudge/dataset.hpp"
+#include "nudge/model.hpp"
 #include "nudge/network.hpp"
 #include "nudge/preprocessing.hpp"
 #include "nudge/thread_team.hpp"
@@ -30,15 +32,20 @@ struct Evaluation {
   double standard_error() const;
 };
 
-/// Runs the network over the subset without dropout. Errors: an empty subset; data that do not fit.
-Evaluation evaluate(const Network& network, const Preprocessing& preprocessing, const Subset& subset, ThreadTeam& team);
+/// Runs the model over the subset without dropout; every example counts alike, whatever Dataset::weights says. Errors:
+/// an empty subset; a model or data that are not whole (check), or do not fit each other.
+Evaluation evaluate(const Model& model, const Subset& subset, ThreadTeam& team);
 
 /// first_wrong: the first example it gets wrong; worst: the one of the highest cost; most_torn: the smallest margin.
 enum class Pick { first_wrong, worst, most_torn };
-/// The position in the evaluated subset. Errors: first_wrong where none is wrong.
+/// The position in the evaluated subset. Errors: first_wrong where none is wrong; another subset than that.
 std::size_t pick_example(const Evaluation& evaluation, const Subset& subset, Pick pick);
 
-/// The mean gradient of the cost over the subset, without dropout and weight decay, in the flat layout.
+/// The mean gradient of the cost over the subset, without dropout and weight decay, in the flat layout; computed in T,
+/// to which the model is widened. Errors: as evaluate.
+template <typename T = float>
+AlignedArray<T> mean_gradient(const Model& model, const Subset& subset, ThreadTeam& team);
+/// The same of a network in T, such as one made by hand in double.
 template <typename T>
 AlignedArray<T> mean_gradient(const BasicNetwork<T>& network, const Preprocessing& preprocessing, const Subset& subset,
                               ThreadTeam& team);
@@ -56,12 +63,6 @@ struct TestAugmentation {
 /// "shifts", "flips", "shifts,flips". Errors: another word, with the known ones; nothing; one twice.
 TestAugmentation parse_test_augmentation(std::string_view words);
 
-/// A network with the preprocessing of its own; both are the caller's.
-struct Member {
-  const Network* network = nullptr;
-  const Preprocessing* preprocessing = nullptr;
-};
-
 struct CommitteeEvaluation {
   /// By the mean probabilities. The cost is that of the members' loss, with the mean probabilities in the place of one
   /// network's; where their losses differ, cross-entropy: -ln of the true class's. (A probability below 1e-30 counts as
@@ -70,10 +71,10 @@ struct CommitteeEvaluation {
   std::vector<std::size_t> correct;  ///< of each member alone, with the same copies
 };
 
-/// Every member sees every copy of an example; all count alike. Errors: no members; members of different inputs or
-/// numbers of outputs; an empty subset; data that do not fit; copies of what is no picture.
-CommitteeEvaluation evaluate_committee(std::span<const Member> members, const TestAugmentation& augmentation,
-                                       const Subset& subset, ThreadTeam& team);
+/// Every member sees every copy of an example, by the preprocessing of its own; all count alike. Errors: no members;
+/// members of different inputs or numbers of outputs; copies of what is no picture; those of evaluate.
+CommitteeEvaluation evaluate_committee(std::span<const Model> members, const Subset& subset,
+                                       const TestAugmentation& augmentation, ThreadTeam& team);
 
 /// The 2x2 table of who was right, and what follows from it. Differences are the second's accuracy minus the first's.
 struct PairedComparison {

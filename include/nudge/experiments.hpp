@@ -2,6 +2,9 @@
 // What must run a network to show something: an example with everything kept, small steps measured beside their
 // predictions, tables over many examples, trainings of a special kind. Explanations themselves: nudge/explain.hpp;
 // descents with batches of several sizes: nudge/descents.hpp.
+//
+// Most come twice: for a Model and the examples of a data set, computed in double, to which the model is widened
+// exactly; and for a network in the precision T and Examples<T>, such as one made by hand in double.
 // In nudge::core.
 
 #include <cstddef>
@@ -13,6 +16,7 @@
 #include <vector>
 
 #include "nudge/explain.hpp"
+#include "nudge/model.hpp"
 #include "nudge/preprocessing.hpp"
 #include "nudge/training.hpp"
 
@@ -23,9 +27,11 @@ namespace nudge {
 template <typename T>
 class Examples {
  public:
-  /// x (n, inputs), y (n, outputs); both are copied. Errors: no rows; rows of x and y that differ in number.
+  /// x (n, inputs), y (n, outputs); both are copied. Errors: no rows; rows of x and y that differ in number; numbers
+  /// that are not finite.
   Examples(Matrix<const T> x, Matrix<const T> y);
-  /// Targets are one-hot. Copying copies no example. Errors: an empty subset.
+  /// Targets are one-hot. Copying copies no example. Errors: an empty subset; data that are not whole (check), or do
+  /// not fit the preprocessing.
   Examples(const Subset& subset, const Preprocessing& preprocessing);
 
   std::size_t size() const;
@@ -112,6 +118,9 @@ std::vector<MeasuredSensitivity> measure_sensitivity(const BasicNetwork<double>&
                                                      const Examples<double>& examples,
                                                      const std::vector<Sensitivity>& parameters,
                                                      std::span<const double> steps, ThreadTeam& team);
+std::vector<MeasuredSensitivity> measure_sensitivity(const Model& model, const Subset& examples,
+                                                     const std::vector<Sensitivity>& parameters,
+                                                     std::span<const double> steps, ThreadTeam& team);
 
 // --------------------------------------------------------------------- all of one example (C02 to C06, C08 to C10)
 
@@ -150,8 +159,13 @@ struct ExampleExplanation {
   std::optional<SharedNudge> shared{};        ///< none: no convolution, and no parameter was asked for
 };
 
-/// Errors: x or y that do not fit the network or the loss; a neuron that it does not have; a shared
-/// parameter that it does not have, or of a normalisation.
+/// Of the example at a position of a subset; of numbers as the network takes them, x (inputs) and y (outputs). Errors:
+/// no such position; x or y that do not fit the network or the loss; a neuron that it does not have; a shared parameter
+/// that it does not have, or of a normalisation.
+ExampleExplanation explain_example(const Model& model, const Subset& examples, std::size_t position,
+                                   const ExplainOptions& options, ThreadTeam& team);
+ExampleExplanation explain_example(const Model& model, std::span<const float> x, std::span<const float> y,
+                                   const ExplainOptions& options, ThreadTeam& team);
 ExampleExplanation explain_example(const BasicNetwork<double>& network, std::span<const double> x,
                                    std::span<const double> y, const ExplainOptions& options, ThreadTeam& team);
 
@@ -176,10 +190,14 @@ struct NudgeTableResult {
 template <typename T>
 NudgeTableResult nudge_table(const BasicNetwork<T>& network, const Examples<T>& examples,
                              const NudgeTableOptions& options, ThreadTeam& team);
+NudgeTableResult nudge_table(const Model& model, const Subset& examples, const NudgeTableOptions& options,
+                             ThreadTeam& team);
 
 /// The Hebbian pairs of every layer, averaged over the examples.
 template <typename T>
 std::vector<HebbianPairs> hebbian_average(const BasicNetwork<T>& network, const Examples<T>& examples, std::size_t top,
+                                          ThreadTeam& team);
+std::vector<HebbianPairs> hebbian_average(const Model& model, const Subset& examples, std::size_t top,
                                           ThreadTeam& team);
 
 // ------------------------------------------------------------------------------------------------------ steepest (C07)
@@ -226,6 +244,7 @@ struct Steepest {
 /// Errors: a gradient of 0; a length that is not above 0; angles outside of 0 to 90.
 Steepest steepest(const BasicNetwork<double>& network, const Examples<double>& examples, const SteepestOptions& options,
                   ThreadTeam& team);
+Steepest steepest(const Model& model, const Subset& examples, const SteepestOptions& options, ThreadTeam& team);
 
 // --------------------------------------------------------------------------------------------- one example only (C11)
 
@@ -260,10 +279,11 @@ struct OneExample {
   std::vector<ClassChange> classes{};
 };
 
-/// Trains `network` (in place) on one example alone, by plain gradient steps, and looks at the test set meanwhile.
-/// A network that is content with the example already hardly changes, since the example wants nothing of it.
-/// Errors: no such position; 0 steps; data that do not fit.
-OneExample one_example(Network& network, const Preprocessing& preprocessing, const Subset& train, std::size_t position,
-                       const Subset& test, const OneExampleOptions& options, ThreadTeam& team);
+/// Trains the model (a copy: move it in where it is not needed again) on one example alone, by plain gradient steps,
+/// and looks at the test set meanwhile. A network that is content with the example already hardly changes, since the
+/// example wants nothing of it. Weights of a data set are not looked at. Errors: no such position; 0 steps; data that
+/// do not fit.
+OneExample one_example(Model model, const Subset& train, std::size_t position, const Subset& test,
+                       const OneExampleOptions& options, ThreadTeam& team);
 
 }  // namespace nudge

@@ -17,6 +17,9 @@ struct Image {
   std::vector<std::uint8_t> pixels;
 };
 
+/// Errors: a shape without pixels; another number of bytes than its. Everything that takes an image asks this.
+void check(const Image& image);
+
 /// Example `index` of a data set of pictures. Errors: no such example; the data set holds numbers, not pictures.
 Image example_image(const Dataset& data, std::size_t index);
 

@@ -1,12 +1,15 @@
 #pragma once
-// A trained network with all that is needed to use it.
+// A network with all that is needed to use it: what is trained, evaluated, explained, saved and asked.
 // In nudge::core.
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "nudge/dataset.hpp"
 #include "nudge/network.hpp"
 #include "nudge/preprocessing.hpp"
 
@@ -30,11 +33,23 @@ struct EpochMetrics {
 
 struct Model {
   Network network;
-  Preprocessing preprocessing;
-  std::vector<std::string> classes;    ///< names of the outputs
-  std::string dataset;                 ///< what it was trained on, as given to --data: a catalogue name or a path
-  std::string training;                ///< how it was trained: the resolved configuration as TOML; may be empty
-  std::optional<EpochMetrics> result;  ///< what was measured of the epoch whose parameters these are
+  Preprocessing preprocessing;           ///< of what comes in; its shape is the network's input
+  std::vector<std::string> classes;      ///< names of the outputs
+  std::string dataset{};                 ///< what it was trained on, as given to --data: a catalogue name or a path
+  std::string training{};                ///< how it was trained: the resolved configuration as TOML; may be empty
+  std::optional<EpochMetrics> result{};  ///< what was measured of the epoch whose parameters these are
 };
+
+/// An untrained model for data like these, as nudge/net_text.hpp reads "784-32-10" or "conv5x5:6, relu, maxpool2, 10":
+/// with their plain_preprocessing and their classes, the parameters drawn by initialise(network, seed). Errors: a net
+/// that does not fit the data.
+Model make_model(std::string_view net, const Dataset& data, std::uint64_t seed, const DenseNetSettings& settings = {});
+Model make_model(Architecture architecture, const Dataset& data, std::uint64_t seed);
+/// The same around a network that has its parameters already.
+Model make_model(Network network, const Dataset& data);
+
+/// Errors: parts that do not fit each other: another input than the preprocessing's shape, classes not as many as
+/// outputs, and what check(preprocessing) finds. Numbers that are not finite are left to who computes with them.
+void check(const Model& model);
 
 }  // namespace nudge

@@ -129,13 +129,17 @@ class OrthogonalStep;
 template <typename T>
 class Optimizer {
  public:
-  /// The ranges cover [0, parameters) in order. The team is the caller's and outlives the optimizer.
+  /// The ranges cover [0, parameters) in order; parameter_ranges of nudge/training.hpp makes them from a network's
+  /// layers. The team is the caller's and outlives the optimizer. Errors: settings out of range; ranges that leave a
+  /// gap; settings that no range hears of: frozen, layer_rates and decay_biases speak of layers, and act through the
+  /// ranges alone.
   Optimizer(const OptimizerSettings& settings, std::size_t parameters, std::vector<ParameterRange> ranges,
             ThreadTeam& team);
   ~Optimizer();
 
   /// One update with the mean gradient; `rate_factor` is the schedule's. Shortens `gradient` in place where clip_norm
-  /// says so, and makes it 0 where a range is frozen. Allocates nothing.
+  /// says so, and makes it 0 where a range is frozen. Allocates nothing. Errors: arrays of another size; a factor below
+  /// 0 or not finite.
   void update(std::span<T> parameters, std::span<T> gradient, double rate_factor);
 
   const OptimizerState<T>& state() const { return state_; }

@@ -141,11 +141,12 @@ void backward_pass(const BasicNetwork<T>& network, Plan<T>& plan, std::span<T> g
 template <typename T>
 void update_statistics(BasicNetwork<T>& network, Plan<T>& plan);
 
-/// One row of targets: 1 for the class, 0 for the others.
+/// One row of targets: 1 for the class, 0 for the others. Errors: a label that is no output.
 template <typename T>
 void one_hot(std::int32_t label, std::span<T> y);
 
-/// What the loss makes of an output row: softmax or sigmoid of logits; activations as they are.
+/// What the loss makes of an output row: softmax or sigmoid of logits; activations as they are. Errors: rows of
+/// different lengths, or of none.
 template <typename T>
 void output_probabilities(Loss loss, std::span<const T> output, std::span<T> probabilities);
 

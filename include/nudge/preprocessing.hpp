@@ -22,21 +22,27 @@ struct Preprocessing {
   bool operator==(const Preprocessing&) const = default;
 };
 
+/// Errors: an empty shape; a scale that is not above 0; means and deviations of different numbers, neither one a
+/// channel nor one a number; a mean that is not finite; a deviation that is not above 0.
+void check(const Preprocessing& preprocessing);
+
 /// The scale that suits the data, not standardised.
 Preprocessing plain_preprocessing(const Dataset& data);
 /// With the mean and the standard deviation of each channel (of a table: each column) over the subset. A constant
 /// channel has deviation 1.
 Preprocessing standardised_preprocessing(const Subset& subset);
 
-/// Fills row i of x (n, shape.size()) with example positions[i] of the subset.
+/// Fills row i of x (n, shape.size()) with example positions[i] of the subset. Errors: a position or an index that is
+/// not there; data of another shape than the preprocessing's; x of other sides.
 template <typename T>
 void gather(const Subset& subset, std::span<const std::uint32_t> positions, const Preprocessing& preprocessing,
             Matrix<T> x);
-/// One image's bytes (shape.size()) as an input row.
+/// One image's bytes (shape.size()) as an input row. Errors: another number of bytes, or of places for them.
 template <typename T>
 void prepare(std::span<const std::uint8_t> pixels, const Preprocessing& preprocessing, std::span<T> x);
 
-/// Errors: a data set whose examples have another shape or kind than the model was made for, naming both.
+/// Errors: a data set whose examples have another shape or kind than the model was made for, or that has another number
+/// of classes, naming both.
 void check_fits(const Dataset& data, const Preprocessing& preprocessing, std::size_t classes);
 
 }  // namespace nudge

@@ -6,6 +6,7 @@
 //   model.safetensors  the model to use: the best on the validation part where there is one, else the final one
 //   epoch-0007.safetensors  and the like: the models of the best epochs, as many as training.keep_best says
 //   last.safetensors   the newest checkpoint; previous.safetensors the one before it
+//   initial.safetensors  the model that the run began with, where RunOptions gave one
 //   report.html        curves, confusion matrix, mistakes
 // In nudge::nudge.
 
@@ -113,6 +114,9 @@ struct RunOptions {
   std::size_t threads = 1;
   bool replace = false;            ///< an existing run is replaced: its files, and nothing else in the folder
   double checkpoint_seconds = 30;  ///< checkpoints besides those at every epoch's end; 0: after every step
+  /// What start_run begins with in the place of untrained_model: its parameters and preprocessing. The folder keeps it
+  /// as initial.safetensors. resume_run needs it no more, and does not look at it.
+  std::optional<Model> initial_model{};
 };
 
 struct RunResult {
@@ -147,11 +151,18 @@ Model untrained_model(const Configuration& configuration, const Subset& examples
 /// What a Trainer takes of a configuration, for these examples. Errors: class weights that cannot be balanced.
 TrainingSettings training_settings(const Configuration& configuration, const Subset& examples);
 
+/// Where a training of one's own stands, in one .safetensors file with a checksum, written whole or not at all; what is
+/// loaded has the bits that were saved. A Trainer of an equal model, the same examples and settings goes on from it
+/// (restore). Errors: no room and the like; no such file; every kind of damage; not a training's state.
+void save_training_state(const TrainingState& state, const std::filesystem::path& path);
+TrainingState load_training_state(const std::filesystem::path& path);
+
 /// Trains. The model to use is the one of the epoch with the lowest validation cost where there is a validation part
 /// and it is evaluated after each epoch (data.validation, training.evaluate = "epoch"), else that of the last step; it
 /// is never chosen by the test part. A checkpoint is written before the first step, after each epoch, and every
 /// checkpoint_seconds. Errors: a folder that holds a run already (without replace) or that another process works on;
-/// everything that data, configuration and training can raise; no room. Once the first checkpoint is there, the message
+/// everything that data, configuration and training can raise; an initial model of another network, preprocessing or
+/// classes than the configuration's; no room. Once the first checkpoint is there, the message
 /// says from which step resume_run can go on.
 RunResult start_run(const Configuration& configuration, const RunOptions& options, const RunListener& listener);
 

@@ -1,20 +1,44 @@
 #pragma once
 // Training: batches, steps, epochs. The one place where summed gradients become a mean. No files: see nudge/run.hpp.
+//
+// A loop of one's own needs no more than this header: own stopping is not to call step() again, own schedules go into
+// step(rate_factor), what is done to the examples of a batch into TrainingSettings::on_batch, frozen layers and
+// rates by layer are settings of the optimizer, and state() with restore() is all that a pause has to keep.
 // In nudge::core.
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
 #include <vector>
 
+#include "nudge/dataset.hpp"
+#include "nudge/model.hpp"
 #include "nudge/network.hpp"
 #include "nudge/optimizer.hpp"
 #include "nudge/plan.hpp"
 #include "nudge/preprocessing.hpp"
 
 namespace nudge {
+
+/// Examples of a batch on their way into the network, for a hook that changes them: turns pictures, mixes examples.
+struct BatchView {
+  std::uint64_t seed = 0;                    ///< of the training
+  std::size_t epoch = 0;                     ///< from 0
+  std::size_t step = 0;                      ///< from 1, over all epochs: the step that they are part of
+  std::span<const std::uint32_t> positions;  ///< (n), in the training set
+  std::span<const std::int32_t> labels;      ///< (n)
+  Matrix<float> x;                           ///< (n, inputs), preprocessed: to be changed in place
+  Matrix<float> y;                           ///< (n, outputs), one-hot, before smoothing: likewise
+};
+
+/// Called before each forward pass of a training, on the thread that makes the step. A batch of more than micro_batch
+/// examples comes in pieces of so many (with batch normalisation always whole), cut alike for any number of threads.
+/// What it draws must depend on the seed, the epoch and an example's position alone: then the same training has the
+/// same bits, also after a pause. Right answers are counted by `labels`.
+using BatchHook = std::function<void(const BatchView&)>;
 
 struct TrainingSettings {
   std::size_t batch_size = 100;  ///< 0: the whole training set
@@ -26,8 +50,11 @@ struct TrainingSettings {
   OptimizerSettings optimizer{};
   Schedule schedule{};
   LossOptions loss{};  ///< of the cost that is trained on, and not of what evaluate measures
-  /// The weight of each example's cost, by its position in the training set; 0 or more. Empty: all 1.
+  /// The weight of each example's cost, by its position in the training set; 0 or more. Empty: Dataset::weights, and
+  /// where that is empty too all 1.
   std::vector<float> example_weights{};
+  bool weighted = true;  ///< false: every example counts 1, whatever its data set says
+  BatchHook on_batch{};  ///< empty: costs nothing
 };
 
 /// Class weights n / (m n_k), n_k the examples of class k among n, m classes: so that every class counts alike in sum.
@@ -36,6 +63,12 @@ std::vector<double> balanced_class_weights(const Subset& examples);
 
 /// Errors: settings out of range, by themselves or for a network of this architecture.
 void check(const TrainingSettings& settings, const Architecture& architecture);
+
+/// How an optimizer updates each of a network's tensors, a range a tensor, in their order: which decay, which are
+/// frozen, their rates, and which matrices muon makes orthogonal. What an Optimizer of one's own takes; Trainer makes
+/// them itself. Errors: a layer that the network does not have (optimizer.layer_rates, optimizer.frozen); every layer
+/// frozen; muon where nothing is for it.
+std::vector<ParameterRange> parameter_ranges(const Architecture& architecture, const OptimizerSettings& settings);
 
 /// What a step did.
 struct Step {
@@ -48,7 +81,8 @@ struct Step {
   bool epoch_finished = false;  ///< it was the epoch's last
 };
 
-/// Where a training stands: with the parameters, all that is needed to go on with the same bits.
+/// Where a training stands: all that is needed to go on with the same bits, beside the model's architecture, the
+/// examples and the settings. save_training_state of nudge/run.hpp writes it to a file.
 struct TrainingState {
   std::uint64_t step = 0;      ///< steps made, over all epochs
   std::uint64_t examples = 0;  ///< seen in the epoch under way
@@ -56,21 +90,30 @@ struct TrainingState {
   double weight = 0;           ///< the sum of their weights: where there are none, their number
   std::uint64_t correct = 0;   ///< of those
   Plateau plateau{};
+  AlignedArray<float> parameters{};  ///< in the flat layout
+  AlignedArray<float> statistics{};  ///< the running ones of batch normalisations
   OptimizerState<float> optimizer{};
   AlignedArray<float> average_statistics{};  ///< of batch normalisations, where the parameters have an average
 };
 
-/// Trains a network in place. The mean over a batch is sum of w_i C_i / sum of w_i, as PyTorch's is with class weights:
-/// w_i is the example's own weight times that of its class (those of the loss options), and without weights this is the
-/// sum divided by the number of examples. A batch whose weights are all 0 has the mean 0.
-/// The network, the subset's data and the team are the caller's and outlive it.
+/// Trains a model, which it owns meanwhile. The mean over a batch is sum of w_i C_i / sum of w_i, as PyTorch's is with
+/// class weights: w_i is the example's own weight times that of its class (those of the loss options), and without
+/// weights this is the sum divided by the number of examples. A batch whose weights are all 0 has the mean 0.
+/// The subset's data and the team are the caller's and outlive it.
 class Trainer {
  public:
-  /// Errors: settings out of range, not as many example weights as examples, an empty subset, data that do not fit the
-  /// network.
-  Trainer(Network& network, const Preprocessing& preprocessing, const Subset& examples,
-          const TrainingSettings& settings, ThreadTeam& team);
+  /// Errors: a model or examples that are not whole (check), or do not fit each other; an empty subset; settings out of
+  /// range; not as many example weights as examples, or others than the data set's own.
+  Trainer(Model model, const Subset& examples, const TrainingSettings& settings, ThreadTeam& team);
   ~Trainer();
+  Trainer(Trainer&&) noexcept;
+  Trainer& operator=(Trainer&&) noexcept;
+
+  /// The model as the last step has left it, to be looked at, measured and copied; a view, which the next step changes.
+  /// Parameters change through step() and restore() alone: a trainer may hold them in another form meanwhile.
+  const Model& model() const;
+  /// Gives the model back: `std::move(trainer).take()`. The trainer is over then; every other call is an error.
+  Model take() &&;
 
   std::size_t steps_per_epoch() const;
   std::size_t total_steps() const;
@@ -109,6 +152,8 @@ class Trainer {
 
  private:
   struct Work;
+  Work& work() const;  // Errors: the model has been taken.
+
   std::unique_ptr<Work> work_;
 };
 

@@ -11,6 +11,7 @@
 namespace nudge {
 
 Subset everything(std::shared_ptr<const Dataset> data) {
+  if (data == nullptr) fail("data: there is no data set (a null pointer came)");
   std::vector<std::uint32_t> indices(data->size());
   std::iota(indices.begin(), indices.end(), 0u);
   return {std::move(data), std::move(indices)};
@@ -43,6 +44,7 @@ std::vector<std::size_t> quotas(const std::vector<std::size_t>& class_sizes, std
 /// in the data set, and the smallest numbers of each class are taken: who is drawn does not hang on the order of the
 /// subset.
 std::vector<bool> drawn(const Subset& subset, std::size_t count, std::uint64_t seed) {
+  check(subset);
   if (count == 0 || count > subset.size()) {
     fail(subset.data->name, ": cannot draw ", count, " of ", subset.size(), " examples; it takes 1 to ", subset.size());
   }
@@ -91,6 +93,7 @@ Subset stratified_draw(const Subset& subset, std::size_t count, std::uint64_t se
 }
 
 std::size_t find_label(const Subset& subset, std::int32_t label, std::size_t nth) {
+  check(subset);
   const Dataset& data = *subset.data;
   if (label < 0 || static_cast<std::size_t>(label) >= data.classes.size()) {
     fail(data.name, ": no label ", label, "; its labels are 0 to ", data.classes.size() - 1);

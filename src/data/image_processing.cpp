@@ -2,6 +2,7 @@
 #include <cmath>
 #include <utility>
 
+#include "data/checks.hpp"
 #include "nudge/error.hpp"
 #include "nudge/image.hpp"
 
@@ -10,6 +11,7 @@ namespace nudge {
 Image example_image(const Dataset& data, std::size_t index) {
   if (!data.has_pixels()) fail(data.name, ": holds numbers, not pictures");
   if (index >= data.size()) fail(data.name, ": no example ", index, "; they are 0 to ", data.size() - 1);
+  check_sizes(data);
   const auto pixels = data.image(index);
   return {data.shape, {pixels.begin(), pixels.end()}};
 }
@@ -65,6 +67,7 @@ Image resize(const Image& image, std::size_t height, std::size_t width) {
   const auto [channels, old_height, old_width] = image.shape;
   if (height == 0 || width == 0) fail("resize: cannot make a picture of ", height, " x ", width, " pixels");
   if (old_height == 0 || old_width == 0) fail("resize: the picture is empty");
+  check(image);
   const std::vector<Mix> rows = mixes_for(old_height, height);
   const std::vector<Mix> columns = mixes_for(old_width, width);
   Image out{{channels, height, width}, std::vector<std::uint8_t>(channels * height * width)};
@@ -93,6 +96,7 @@ Image to_channels(const Image& image, std::size_t channels) {
   if ((channels != 1 && channels != 3) || (old != 1 && old != 3)) {
     fail("cannot turn a picture of ", old, " channels into one of ", channels, "; they have 1 (gray) or 3 (colour)");
   }
+  check(image);
   if (old == channels) return image;
   const std::size_t plane = image.shape.height * image.shape.width;
   Image out{{channels, image.shape.height, image.shape.width}, std::vector<std::uint8_t>(channels * plane)};

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "data/checks.hpp"
 #include "nudge/error.hpp"
 
 namespace nudge {
@@ -43,6 +44,7 @@ Preprocessing plain_preprocessing(const Dataset& data) {
 }
 
 Preprocessing standardised_preprocessing(const Subset& subset) {
+  check(subset);
   const Dataset& data = *subset.data;
   if (subset.size() == 0) fail("standardisation: no examples to take the mean of");
   Preprocessing preprocessing = plain_preprocessing(data);
@@ -66,9 +68,40 @@ Preprocessing standardised_preprocessing(const Subset& subset) {
   return preprocessing;
 }
 
+namespace {
+
+void check_gather(const Subset& subset, std::span<const std::uint32_t> positions, const Preprocessing& preprocessing,
+                  std::size_t rows, std::size_t columns) {
+  if (subset.data == nullptr) fail("data: there is no data set (a null pointer came)");
+  const Dataset& data = *subset.data;
+  check_sizes(data);
+  check_sizes(preprocessing);
+  if (!(data.shape == preprocessing.shape)) {
+    fail("data '", data.name, "': an example has the shape ", to_string(data.shape), ", the preprocessing expects ",
+         to_string(preprocessing.shape));
+  }
+  if (rows != positions.size() || columns != data.shape.size()) {
+    fail("gather: x has ", rows, " rows of ", columns, " numbers, ", positions.size(), " of ", data.shape.size(),
+         " are expected");
+  }
+  for (const std::uint32_t position : positions) {
+    if (position >= subset.size()) {
+      fail("gather: position ", position, " of data '", data.name, "', and the subset has ", subset.size(),
+           " examples");
+    }
+    if (subset.indices[position] >= data.size()) {
+      fail("data '", data.name, "': position ", position, " of a subset is example ", subset.indices[position],
+           ", and there are ", data.size());
+    }
+  }
+}
+
+}  // namespace
+
 template <typename T>
 void gather(const Subset& subset, std::span<const std::uint32_t> positions, const Preprocessing& preprocessing,
             Matrix<T> x) {
+  check_gather(subset, positions, preprocessing, x.rows, x.columns);
   const Dataset& data = *subset.data;
   for (std::size_t row = 0; row < positions.size(); ++row) {
     const std::uint32_t example = subset.indices[positions[row]];
@@ -85,6 +118,8 @@ void prepare(std::span<const std::uint8_t> pixels, const Preprocessing& preproce
   if (pixels.size() != preprocessing.shape.size()) {
     fail("image: has ", pixels.size(), " numbers, the model expects ", to_string(preprocessing.shape));
   }
+  if (x.size() != pixels.size()) fail("image: has ", pixels.size(), " numbers, and there is room for ", x.size());
+  check_sizes(preprocessing);
   prepare_row(pixels, preprocessing, x);
 }
 
@@ -93,7 +128,7 @@ void check_fits(const Dataset& data, const Preprocessing& preprocessing, std::si
     fail("data '", data.name, "': an example has the shape ", to_string(data.shape), ", the model expects ",
          to_string(preprocessing.shape));
   }
-  if (data.classes.size() > classes) {
+  if (data.classes.size() != classes) {
     fail("data '", data.name, "': has ", data.classes.size(), " classes, the model has ", classes, " outputs");
   }
   const bool for_pixels = preprocessing.scale != 1.0F;

@@ -21,7 +21,7 @@ std::vector<DescentSettings> descent_settings(const Subset& train, const Descent
     const auto steps_for = [&](std::size_t count) { return (count + one.batch - 1) / one.batch; };
     // Every epoch's last batch holds what is left.
     one.steps = examples / n * steps_for(n) + steps_for(examples % n);
-    one.training = {.batch_size = one.batch, .epochs = (examples + n - 1) / n, .seed = options.seed};
+    one.training = {.batch_size = one.batch, .epochs = (examples + n - 1) / n, .seed = options.seed, .weighted = false};
     one.training.optimizer.learning_rate =
         options.learning_rates.empty() ? options.learning_rate : options.learning_rates[i];
     all.push_back(one);

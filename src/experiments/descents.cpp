@@ -58,14 +58,9 @@ std::optional<double> cosine_to_descent(std::span<const float> from, std::span<c
 /// One descent under way.
 class Walk {
  public:
-  Walk(const Network& start, const Preprocessing& preprocessing, const Subset& train, const Subset& measured,
-       const experiments::DescentSettings& settings, std::vector<std::size_t> drawn, ThreadTeam& team)
-      : network_(start),
-        preprocessing_(preprocessing),
-        measured_(measured),
-        team_(team),
-        drawn_(std::move(drawn)),
-        trainer_(network_, preprocessing, train, settings.training, team) {
+  Walk(const Model& start, const Subset& train, const Subset& measured, const experiments::DescentSettings& settings,
+       std::vector<std::size_t> drawn, ThreadTeam& team)
+      : measured_(measured), team_(team), drawn_(std::move(drawn)), trainer_(start, train, settings.training, team) {
     descent_.batch = settings.batch;
     descent_.learning_rate = settings.training.optimizer.learning_rate;
     draw();
@@ -77,9 +72,9 @@ class Walk {
     while (moment_.step + 1 < step && !spent(limit)) make_step();
     if (moment_.step < step) {
       if (gradient_step_ != moment_.step) measure_gradient();
-      const AlignedArray<float> before = parameters_of(network_);
+      const AlignedArray<float> before = parameters_of(trainer_.model().network);
       make_step();
-      moment_.cosine = cosine_to_descent(before.span(), network_.parameters(), gradient_.span());
+      moment_.cosine = cosine_to_descent(before.span(), trainer_.model().network.parameters(), gradient_.span());
     }
     record(points);
     return !spent(limit);
@@ -87,12 +82,12 @@ class Walk {
 
   void record(Points& points) {
     measure_gradient();
-    const Evaluation on_measured = evaluate(network_, preprocessing_, measured_, team_);
+    const Evaluation on_measured = evaluate(trainer_.model(), measured_, team_);
     moment_.cost = on_measured.cost;
     moment_.accuracy = on_measured.accuracy();
     moment_.gradient_norm = norm(std::span<const float>(gradient_.span()));
     descent_.moments.push_back(moment_);
-    points.push_back(parameters_of(network_));
+    points.push_back(parameters_of(trainer_.model().network));
   }
 
   /// The descent, and its path's points, whose places in the plane are still to be found.
@@ -120,16 +115,14 @@ class Walk {
 
   void draw() {
     descent_.path.push_back({moment_.step, 0, 0});
-    path_.push_back(parameters_of(network_));
+    path_.push_back(parameters_of(trainer_.model().network));
   }
 
   void measure_gradient() {
-    gradient_ = mean_gradient(network_, preprocessing_, measured_, team_);
+    gradient_ = mean_gradient(trainer_.model(), measured_, team_);
     gradient_step_ = moment_.step;
   }
 
-  Network network_;
-  const Preprocessing& preprocessing_;
   const Subset& measured_;
   ThreadTeam& team_;
   std::vector<std::size_t> drawn_;  // the steps after which the path has a point ...
@@ -244,8 +237,8 @@ std::vector<std::size_t> cosine_batches(const std::vector<Descent>& descents, st
 
 }  // namespace
 
-Descents descents(const Network& start, const Preprocessing& preprocessing, const Subset& train,
-                  const DescentOptions& options, ThreadTeam& team) {
+Descents descents(const Model& start, const Subset& train, const DescentOptions& options, ThreadTeam& team) {
+  check(start);
   const std::vector<experiments::DescentSettings> settings = experiments::descent_settings(train, options);
   if (options.surface == 1) fail("descents: a surface of 1 x 1 points, 0 (none) or at least 2 are expected");
   const Subset measured = experiments::measured_examples(train, options);
@@ -253,9 +246,9 @@ Descents descents(const Network& start, const Preprocessing& preprocessing, cons
   Descents result{.training_examples = train.size(), .measured_examples = measured.size(), .seed = options.seed};
   Points points;
   std::vector<Points> paths;
-  const std::size_t drawn = points_of_a_path(start.parameters().size(), settings.size());
+  const std::size_t drawn = points_of_a_path(start.network.parameters().size(), settings.size());
   for (const experiments::DescentSettings& one : settings) {
-    Walk walk(start, preprocessing, train, measured, one, path_steps(one.steps, drawn), team);
+    Walk walk(start, train, measured, one, path_steps(one.steps, drawn), team);
     walk.record(points);
     for (const std::size_t step : experiments::moments(one.steps, std::max<std::size_t>(options.records, 1))) {
       if (!walk.go_to(step, options.seconds, points)) break;
@@ -271,14 +264,14 @@ Descents descents(const Network& start, const Preprocessing& preprocessing, cons
     for (const PathPoint& point : descent.path) whole.cover(point);
     for (const DescentMoment& moment : descent.moments) whole.cover({moment.step, moment.u, moment.v});
   }
-  const Examples<float> measured_examples(measured, preprocessing);
-  Surface surface(principal, start, measured_examples, options.surface, team);
+  const Examples<float> measured_examples(measured, start.preprocessing);
+  Surface surface(principal, start.network, measured_examples, options.surface, team);
   result.plane = surface.over(whole.wider(0.1));
   if (const auto near = around_shortest(result.descents, whole)) result.near_start = surface.over(*near);
 
   constexpr std::size_t draws = 50;
-  const BasicNetwork<double> exact = convert<double>(start);
-  const Examples<double> examples(measured, preprocessing);
+  const BasicNetwork<double> exact = convert<double>(start.network);
+  const Examples<double> examples(measured, start.preprocessing);
   result.noise = noise_scale(exact, examples, team);
   result.cosines =
       batch_cosines(exact, examples, cosine_batches(result.descents, measured.size()), draws, options.seed, team);

@@ -1,6 +1,7 @@
 // Examples as rows or as bytes of a data set, and what running a network over all of them gives.
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "nudge/error.hpp"
@@ -17,10 +18,26 @@ struct Examples<T>::Rows {
   std::vector<T> y;  // (n, outputs)
 };
 
+namespace {
+
+template <typename T>
+void check_finite(const char* name, Matrix<const T> numbers) {
+  const std::span<const T> all = numbers.all();
+  const auto bad = std::find_if(all.begin(), all.end(), [](T number) { return !std::isfinite(number); });
+  if (bad == all.end()) return;
+  const auto place = static_cast<std::size_t>(bad - all.begin());
+  fail("examples: number ", place % numbers.columns, " of row ", place / numbers.columns, " of ", name, " is ", *bad,
+       ", a finite one is expected");
+}
+
+}  // namespace
+
 template <typename T>
 Examples<T>::Examples(Matrix<const T> x, Matrix<const T> y) : size_(x.rows) {
   if (x.rows == 0) fail("examples: there are none");
   if (x.rows != y.rows) fail("examples: x has ", x.rows, " rows, y ", y.rows, "; as many are expected");
+  check_finite("x", x);
+  check_finite("y", y);
   rows_ = std::make_shared<const Rows>(
       Rows{x.columns, y.columns, {x.all().begin(), x.all().end()}, {y.all().begin(), y.all().end()}});
 }
@@ -29,6 +46,9 @@ template <typename T>
 Examples<T>::Examples(const Subset& subset, const Preprocessing& preprocessing)
     : subset_(subset), preprocessing_(preprocessing), size_(subset.size()) {
   if (size_ == 0) fail("data: there are no examples in this part");
+  check(subset);
+  check(preprocessing);
+  check_fits(*subset.data, preprocessing, subset.data->classes.size());
 }
 
 template <typename T>

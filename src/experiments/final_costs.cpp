@@ -1,5 +1,7 @@
 // Where descents end, over seeds.
 
+#include <utility>
+
 #include "experiments/descent_settings.hpp"
 #include "nudge/descents.hpp"
 #include "nudge/error.hpp"
@@ -7,21 +9,21 @@
 
 namespace nudge {
 
-std::vector<FinalCosts> final_costs(const Architecture& architecture, const Preprocessing& preprocessing,
-                                    const Subset& train, const DescentOptions& options, std::size_t seeds,
-                                    ThreadTeam& team) {
+std::vector<FinalCosts> final_costs(const Model& model, const Subset& train, const DescentOptions& options,
+                                    std::size_t seeds, ThreadTeam& team) {
   if (seeds == 0) fail("final costs: 0 seeds, at least 1 is expected");
   const Subset measured = experiments::measured_examples(train, options);
   std::vector<FinalCosts> all;
   for (experiments::DescentSettings& settings : experiments::descent_settings(train, options)) {
     FinalCosts ends{.batch = settings.batch};
     for (std::uint64_t seed = options.seed; seed < options.seed + seeds; ++seed) {
-      Network network(architecture);
-      initialise(network, seed);
+      Model start = model;
+      start.network = Network(model.network.architecture());
+      initialise(start.network, seed);
       settings.training.seed = seed;
-      Trainer trainer(network, preprocessing, train, settings.training, team);
+      Trainer trainer(std::move(start), train, settings.training, team);
       for (std::size_t step = 0; step < settings.steps; ++step) trainer.step();
-      const Evaluation end = evaluate(network, preprocessing, measured, team);
+      const Evaluation end = evaluate(trainer.model(), measured, team);
       ends.costs.push_back(end.cost);
       ends.accuracies.push_back(end.accuracy());
     }

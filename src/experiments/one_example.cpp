@@ -1,6 +1,7 @@
 // A network that follows one example only.
 
 #include <cmath>
+#include <utility>
 
 #include "experiments/moments.hpp"
 #include "nudge/error.hpp"
@@ -41,23 +42,24 @@ std::vector<ClassChange> class_changes(const Subset& test, const Evaluation& bef
 
 }  // namespace
 
-OneExample one_example(Network& network, const Preprocessing& preprocessing, const Subset& train, std::size_t position,
-                       const Subset& test, const OneExampleOptions& options, ThreadTeam& team) {
+OneExample one_example(Model model, const Subset& train, std::size_t position, const Subset& test,
+                       const OneExampleOptions& options, ThreadTeam& team) {
+  check(train);
   if (position >= train.size()) {
     fail("one example: position ", position, ", the training set has ", train.size(), " examples");
   }
   if (options.steps == 0) fail("one example: 0 steps, at least 1 is expected");
   const Subset alone{train.data, {train.indices[position]}};  // C11 nothing but this one
-  const std::size_t classes = network.architecture().outputs();
+  const std::size_t classes = model.network.architecture().outputs();
   // With one example an epoch is a step.
-  TrainingSettings settings{.batch_size = 1, .epochs = options.steps};
+  TrainingSettings settings{.batch_size = 1, .epochs = options.steps, .weighted = false};
   settings.optimizer.learning_rate = options.learning_rate;
-  Trainer trainer(network, preprocessing, alone, settings, team);
+  Trainer trainer(std::move(model), alone, settings, team);
 
   OneExample result{.label = alone.label(0)};
   const auto look = [&](std::size_t step) {
-    Evaluation on_test = evaluate(network, preprocessing, test, team);
-    const double own_cost = evaluate(network, preprocessing, alone, team).cost;
+    Evaluation on_test = evaluate(trainer.model(), test, team);
+    const double own_cost = evaluate(trainer.model(), alone, team).cost;
     result.moments.push_back(moment_of(step, own_cost, on_test, classes));
     return on_test;
   };

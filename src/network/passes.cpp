@@ -170,12 +170,18 @@ void update_statistics(BasicNetwork<T>& network, Plan<T>& plan) {
 
 template <typename T>
 void one_hot(std::int32_t label, std::span<T> y) {
+  if (label < 0 || static_cast<std::size_t>(label) >= y.size()) {
+    fail("one-hot: the label is ", label, ", and there are ", y.size(), " outputs, counted from 0");
+  }
   std::fill(y.begin(), y.end(), T(0));
   y[static_cast<std::size_t>(label)] = T(1);
 }
 
 template <typename T>
 void output_probabilities(Loss loss, std::span<const T> output, std::span<T> probabilities) {
+  if (output.empty() || probabilities.size() != output.size()) {
+    fail("output probabilities: of ", output.size(), " outputs, and there is room for ", probabilities.size());
+  }
   switch (loss) {
     case Loss::quadratic:
     case Loss::half_quadratic:

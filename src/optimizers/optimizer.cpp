@@ -55,6 +55,22 @@ bool decay_is_decoupled(OptimizerKind kind) {
   return kind == OptimizerKind::adamw || kind == OptimizerKind::lion || kind == OptimizerKind::muon;
 }
 
+/// Settings that speak of layers act through the ranges: errors where no range has heard of one.
+void check_heard(const OptimizerSettings& settings, std::span<const ParameterRange> ranges) {
+  const auto none = [&](auto&& has) { return std::none_of(ranges.begin(), ranges.end(), has); };
+  const auto unheard = [](const char* key) {
+    fail("optimizer.", key, " speaks of a network's layers, and no range of parameters hears of it: ",
+         "parameter_ranges makes the ranges from the layers and these settings");
+  };
+  if (!settings.frozen.empty() && none([](const auto& range) { return range.frozen; })) unheard("frozen");
+  const bool has_rates = std::any_of(settings.layer_rates.begin(), settings.layer_rates.end(),
+                                     [](const auto& layer) { return layer.second != 1; });
+  if (has_rates && none([](const auto& range) { return range.rate != 1; })) unheard("layer_rates");
+  if (!settings.decay_biases && settings.weight_decay > 0 && none([](const auto& range) { return !range.decays; })) {
+    unheard("decay_biases");
+  }
+}
+
 /// The room that muon's matrices need.
 template <typename T>
 std::unique_ptr<OrthogonalStep<T>> orthogonal_step_for(std::span<const ParameterRange> ranges, ThreadTeam& team) {
@@ -146,6 +162,7 @@ Optimizer<T>::Optimizer(const OptimizerSettings& settings, std::size_t parameter
     covered = range.end;
   }
   if (covered != parameters) fail("optimizer: ranges cover ", covered, " of ", parameters, " parameters");
+  check_heard(settings, ranges_);
   if (has_first_moment(settings)) state_.first_moment = AlignedArray<T>(parameters);
   if (has_second_moment(settings)) state_.second_moment = AlignedArray<T>(parameters);
   if (settings.lookahead > 0) state_.slow_weights = AlignedArray<T>(parameters);
@@ -182,6 +199,14 @@ void Optimizer<T>::for_each(std::size_t begin, std::size_t end, Work&& work) {
 
 template <typename T>
 void Optimizer<T>::update(std::span<T> parameters, std::span<T> gradient, double rate_factor) {
+  const std::size_t expected = ranges_.empty() ? 0 : ranges_.back().end;
+  if (parameters.size() != expected || gradient.size() != expected) {
+    fail("optimizer: an update of ", parameters.size(), " parameters by a gradient of ", gradient.size(),
+         " numbers, it was made for ", expected);
+  }
+  if (!(std::isfinite(rate_factor) && rate_factor >= 0)) {
+    fail("optimizer: the factor on the learning rate is ", rate_factor, ", 0 or more is expected");
+  }
   if (settings_.lookahead > 0 && state_.steps == 0) {
     std::copy(parameters.begin(), parameters.end(), state_.slow_weights.data());
   }

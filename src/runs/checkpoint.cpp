@@ -1,7 +1,9 @@
 #include "runs/checkpoint.hpp"
 
-#include <cstring>
+#include <algorithm>
+#include <span>
 #include <system_error>
+#include <utility>
 
 #include "files/json.hpp"
 #include "files/model_file.hpp"
@@ -9,45 +11,32 @@
 #include "nudge/error.hpp"
 #include "nudge/model_file.hpp"
 #include "runs/run_folder.hpp"
+#include "runs/training_state.hpp"
 
 namespace nudge {
 
 namespace {
 
 constexpr std::uint64_t format = 1;
-constexpr const char* first_moment = "optimizer.first_moment";
-constexpr const char* second_moment = "optimizer.second_moment";
-constexpr const char* slow_weights = "optimizer.slow_weights";
-constexpr const char* average = "optimizer.average";
-constexpr const char* average_statistics = "optimizer.average_statistics";
 
 Json to_json(const BestEpoch& epoch) { return {{"epoch", epoch.epoch}, {"cost", epoch.cost}}; }
 
 BestEpoch epoch_from(const JsonPlace& place) { return {place["epoch"].whole(), place["cost"].number()}; }
 
 Json to_json(const Checkpoint& checkpoint) {
-  const TrainingState& training = checkpoint.training;
-  Json json = {{"format", format},
-               {"step", training.step},
-               {"examples", training.examples},
-               {"cost_sum", training.cost_sum},
-               {"weight", training.weight},
-               {"correct", training.correct},
-               {"updates", training.optimizer.steps},
-               {"stopped_early", checkpoint.stopped_early},
-               {"instruction_set", checkpoint.instruction_set},
-               {"data", checkpoint.data},
-               {"metrics_bytes", checkpoint.metrics_bytes},
-               {"timing_bytes", checkpoint.timing_bytes},
-               {"epoch_seconds", checkpoint.epoch_seconds}};
+  Json json = {{"format", format}};
+  add_counts(checkpoint.training, json);
+  json["stopped_early"] = checkpoint.stopped_early;
+  json["instruction_set"] = checkpoint.instruction_set;
+  json["data"] = checkpoint.data;
+  json["metrics_bytes"] = checkpoint.metrics_bytes;
+  json["timing_bytes"] = checkpoint.timing_bytes;
+  json["epoch_seconds"] = checkpoint.epoch_seconds;
   if (checkpoint.first_cost) json["first_cost"] = *checkpoint.first_cost;
   if (checkpoint.best) json["best"] = to_json(*checkpoint.best);
   if (checkpoint.events_bytes > 0) json["events_bytes"] = checkpoint.events_bytes;
   for (const BestEpoch& epoch : checkpoint.kept) json["kept"].push_back(to_json(epoch));
-  if (training.plateau.best) {
-    json["plateau"] = {
-        {"factor", training.plateau.factor}, {"best", *training.plateau.best}, {"waited", training.plateau.waited}};
-  }
+  add_plateau(checkpoint.training, json);
   return json;
 }
 
@@ -59,14 +48,7 @@ Checkpoint checkpoint_from(const JsonPlace& place) {
                      "data", "metrics_bytes", "timing_bytes", "epoch_seconds"},
                     {"best", "kept", "weight", "plateau", "events_bytes", "first_cost"});
   Checkpoint checkpoint;
-  checkpoint.training.step = place["step"].whole();
-  checkpoint.training.examples = place["examples"].whole();
-  checkpoint.training.cost_sum = place["cost_sum"].number();
-  // Checkpoints from before there were weights have none: every example counted 1.
-  checkpoint.training.weight =
-      place.has("weight") ? place["weight"].number() : static_cast<double>(checkpoint.training.examples);
-  checkpoint.training.correct = place["correct"].whole();
-  checkpoint.training.optimizer.steps = place["updates"].whole();
+  checkpoint.training = counts_from(place);
   checkpoint.stopped_early = place["stopped_early"].boolean();
   checkpoint.instruction_set = place["instruction_set"].text();
   checkpoint.data = place["data"].text();
@@ -79,28 +61,13 @@ Checkpoint checkpoint_from(const JsonPlace& place) {
   if (place.has("kept")) {
     for (const JsonPlace& epoch : place["kept"].elements()) checkpoint.kept.push_back(epoch_from(epoch));
   }
-  if (place.has("plateau")) {
-    const JsonPlace plateau = place["plateau"];
-    checkpoint.training.plateau = {
-        .factor = plateau["factor"].number(), .best = plateau["best"].number(), .waited = plateau["waited"].whole()};
-  }
   return checkpoint;
 }
 
-/// An array of the training's with all its bits; empty where the file has none. A number that is not finite is the
-/// training's affair.
-AlignedArray<float> array_from(SafeTensors& content, const char* name, std::size_t size, const std::string& file) {
-  for (TensorData& tensor : content.tensors) {
-    if (tensor.name != name) continue;
-    if (tensor.dtype != "F32" || tensor.shape != std::vector<std::size_t>{size}) {
-      fail(file, ": tensor '", name, "' is not ", size, " F32 numbers");
-    }
-    AlignedArray<float> array(size);
-    std::memcpy(array.data(), tensor.bytes.data(), tensor.bytes.size());
-    tensor.bytes = {};
-    return array;
-  }
-  return {};
+AlignedArray<float> copy_of(std::span<const float> numbers) {
+  AlignedArray<float> copy(numbers.size());
+  std::copy(numbers.begin(), numbers.end(), copy.data());
+  return copy;
 }
 
 void rename_file(const std::filesystem::path& from, const std::filesystem::path& to) {
@@ -114,14 +81,7 @@ void rename_file(const std::filesystem::path& from, const std::filesystem::path&
 void write_checkpoint(const Model& model, const Checkpoint& checkpoint, const std::filesystem::path& file) {
   check_parameters(model.network, file.string());
   std::vector<TensorView> tensors = parameter_views(model.network);
-  const OptimizerState<float>& optimizer = checkpoint.training.optimizer;
-  for (const auto& [name, array] :
-       {std::pair(first_moment, optimizer.first_moment.span()),
-        std::pair(second_moment, optimizer.second_moment.span()),
-        std::pair(slow_weights, optimizer.slow_weights.span()), std::pair(average, optimizer.average.span()),
-        std::pair(average_statistics, checkpoint.training.average_statistics.span())}) {
-    if (!array.empty()) tensors.push_back(view_tensor<float>(name, {array.size()}, array));
-  }
+  for (TensorView& view : optimizer_views(checkpoint.training)) tensors.push_back(std::move(view));
   write_safetensors(
       tensors,
       {{model_key, model_to_json(model, file.string())}, {checkpoint_key, to_text(to_json(checkpoint), file.string())}},
@@ -135,14 +95,10 @@ LoadedCheckpoint read_checkpoint(const std::filesystem::path& file) {
   const Json document = parse_json(json->second, file.string() + ": the checkpoint's state");
   Checkpoint checkpoint = checkpoint_from(JsonPlace(document, file.string() + ": the checkpoint's state"));
   Model model = model_of(content, file.string());
-  const std::size_t parameters = model.network.parameters().size();
-  OptimizerState<float>& optimizer = checkpoint.training.optimizer;
-  optimizer.first_moment = array_from(content, first_moment, parameters, file.string());
-  optimizer.second_moment = array_from(content, second_moment, parameters, file.string());
-  optimizer.slow_weights = array_from(content, slow_weights, parameters, file.string());
-  optimizer.average = array_from(content, average, parameters, file.string());
-  checkpoint.training.average_statistics =
-      array_from(content, average_statistics, model.network.statistics().size(), file.string());
+  const Network& network = model.network;
+  checkpoint.training.parameters = copy_of(network.parameters());
+  checkpoint.training.statistics = copy_of(network.statistics());
+  take_optimizer(content, network.parameters().size(), network.statistics().size(), file.string(), checkpoint.training);
   return {std::move(model), std::move(checkpoint)};
 }
 

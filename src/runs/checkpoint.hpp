@@ -35,6 +35,7 @@ struct BestEpoch {
 
 /// What a checkpoint holds besides the model, whose `training` is the configuration.
 struct Checkpoint {
+  /// Its parameters and running statistics are written and read as the model's.
   TrainingState training;
   std::optional<BestEpoch> best;
   std::optional<double> first_cost{};  ///< of the run's first batch

@@ -79,12 +79,11 @@ RateSearch find_rate(const Configuration& configuration, const std::filesystem::
   check(options);
   check(configuration);
   const RunData data = load_run_data(configuration, data_folder);
-  Model model = untrained_model(configuration, data.train);
   TrainingSettings settings = training_settings(configuration, data.train);
   settings.schedule = {};
   settings.epochs = options.least_steps;  // an epoch has a step or more
   ThreadTeam team(threads);
-  Trainer trainer(model.network, model.preprocessing, data.train, settings, team);
+  Trainer trainer(untrained_model(configuration, data.train), data.train, settings, team);
 
   RateSearch search;
   search.planned_steps = std::max(options.least_steps, trainer.steps_per_epoch());

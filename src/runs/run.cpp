@@ -8,6 +8,7 @@
 #include "files/catalogue_entry.hpp"
 #include "nudge/error.hpp"
 #include "nudge/model_file.hpp"
+#include "nudge/net_text.hpp"
 #include "runs/configuration_table.hpp"
 #include "runs/run_folder.hpp"
 #include "runs/run_setup.hpp"
@@ -70,6 +71,34 @@ bool has_bytes(const std::filesystem::path& file) {
   return !error && size > 0;
 }
 
+/// The model of step 0. Errors: an initial model that is not of this configuration.
+Model first_model(const Configuration& configuration, const Subset& examples, const std::optional<Model>& initial) {
+  Model model = untrained_model(configuration, examples);
+  if (!initial) return model;
+  check(*initial);
+  const Architecture &came = initial->network.architecture(), &expected = model.network.architecture();
+  if (!(came.input() == expected.input())) {
+    fail("the initial model: takes ", to_string(came.input()), ", an example of the data is ",
+         to_string(expected.input()));
+  }
+  if (!(came == expected)) {
+    fail("the initial model: its network is ", net_of(came), " with the loss ", to_string(came.loss()),
+         ", the configuration's is ", net_of(expected), " with ", to_string(expected.loss()),
+         " (or they differ in what such a text leaves out: dropout, slopes)");
+  }
+  if (initial->classes != model.classes) fail("the initial model: its classes are not those of the data");
+  // Means and deviations are kept, since the parameters were trained with them; whether there are any has to agree.
+  if (initial->preprocessing.scale != model.preprocessing.scale ||
+      initial->preprocessing.mean.empty() != model.preprocessing.mean.empty()) {
+    fail("the initial model: it takes its input ", initial->preprocessing.mean.empty() ? "as it is" : "standardised",
+         " with a scale of ", initial->preprocessing.scale, ", the configuration's (data.standardise) ",
+         model.preprocessing.mean.empty() ? "as it is" : "standardised", " with ", model.preprocessing.scale);
+  }
+  model.network = initial->network;
+  model.preprocessing = initial->preprocessing;
+  return model;
+}
+
 }  // namespace
 
 bool cost_rose(const RunResult& result) {
@@ -89,7 +118,7 @@ RunResult start_run(const Configuration& wanted, const RunOptions& options, cons
   }
   refuse_existing_run(options);
   RunData data = load_run_data(configuration, options.data_folder);
-  Model model = untrained_model(configuration, data.train);
+  Model model = first_model(configuration, data.train, options.initial_model);
   check(training_settings(configuration, data.train), model.network.architecture());
 
   // Everything that is wrong with the wishes has been said: now something may be made and replaced.
@@ -97,6 +126,7 @@ RunResult start_run(const Configuration& wanted, const RunOptions& options, cons
   refuse_existing_run(options);
   Session session(folder, configuration, std::move(data), std::move(model), options, listener);
   folder.clear();
+  if (options.initial_model) save_model(*options.initial_model, folder.initial_model());
   write_file_atomically(folder.configuration(), to_toml(configuration));
   session.begin(CheckpointFiles(folder.path()));
   return session.train();
@@ -132,7 +162,12 @@ RunResult resume_run(const RunOptions& options, std::size_t epochs, const RunLis
   }
 
   RunData data = load_run_data(configuration, options.data_folder);
-  Model model = loaded ? std::move(loaded->model) : untrained_model(configuration, data.train);
+  const auto begin_anew = [&] {
+    return first_model(
+        configuration, data.train,
+        has_bytes(folder.initial_model()) ? std::optional(load_model(folder.initial_model())) : std::nullopt);
+  };
+  Model model = loaded ? std::move(loaded->model) : begin_anew();
   model.training = to_toml(configuration);
   Session session(folder, configuration, std::move(data), std::move(model), options, listener);
   const auto write_length = [&] {

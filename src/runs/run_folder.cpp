@@ -19,9 +19,9 @@ namespace nudge {
 
 namespace {
 
-constexpr std::array<const char*, 8> files_of_a_run = {"config.toml",       last_checkpoint, previous_checkpoint,
+constexpr std::array<const char*, 9> files_of_a_run = {"config.toml",       last_checkpoint, previous_checkpoint,
                                                        "model.safetensors", "metrics.jsonl", "timing.jsonl",
-                                                       "report.html",       event_file_name};
+                                                       "report.html",       event_file_name, "initial.safetensors"};
 
 std::string kept_model_name(std::size_t epoch) {
   const std::string digits = std::to_string(epoch);

@@ -30,6 +30,8 @@ class RunFolder {
   std::filesystem::path metrics() const { return path_ / "metrics.jsonl"; }
   std::filesystem::path timing() const { return path_ / "timing.jsonl"; }
   std::filesystem::path model() const { return path_ / "model.safetensors"; }
+  /// What the run began with, where it was given.
+  std::filesystem::path initial_model() const { return path_ / "initial.safetensors"; }
   /// For TensorBoard, by request.
   std::filesystem::path events() const;
   std::filesystem::path report() const { return path_ / "report.html"; }

@@ -63,10 +63,6 @@ RunData load_run_data(const Configuration& configuration, const std::filesystem:
 TrainingSettings training_settings(const Configuration& configuration, const Subset& examples) {
   const Configuration::Training& training = configuration.training;
   const Configuration::ClassWeights& weights = training.class_weights;
-  std::vector<float> example_weights;
-  if (!examples.data->weights.empty()) {
-    for (const std::uint32_t index : examples.indices) example_weights.push_back(examples.data->weights[index]);
-  }
   return {.batch_size = training.batch,
           .epochs = training.epochs,
           .seed = training.seed,
@@ -74,8 +70,7 @@ TrainingSettings training_settings(const Configuration& configuration, const Sub
           .optimizer = configuration.optimizer,
           .schedule = configuration.schedule,
           .loss = {.label_smoothing = training.label_smoothing,
-                   .class_weights = weights.balanced ? balanced_class_weights(examples) : weights.each},
-          .example_weights = std::move(example_weights)};
+                   .class_weights = weights.balanced ? balanced_class_weights(examples) : weights.each}};
 }
 
 Network untrained_network(const Configuration& configuration, const Shape& input) {

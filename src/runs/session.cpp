@@ -37,11 +37,10 @@ Session::Session(RunFolder& folder, const Configuration& configuration, RunData 
       configuration_(configuration),
       data_(std::move(data)),
       data_fingerprint_(fingerprint(data_)),
-      model_(std::move(model)),
       team_(options.threads),
-      trainer_(model_.network, model_.preprocessing, data_.train, training_settings(configuration_, data_.train),
-               team_),
-      instruction_set_(Plan<float>(model_.network.architecture(), 1, Purpose::infer, team_).instruction_set()) {}
+      instruction_set_(Plan<float>(model.network.architecture(), 1, Purpose::infer, team_).instruction_set()),
+      result_(model.result),
+      trainer_(std::move(model), data_.train, training_settings(configuration_, data_.train), team_) {}
 
 void Session::begin(CheckpointFiles checkpoints) {
   checkpoints_.emplace(std::move(checkpoints));
@@ -95,7 +94,7 @@ RunResult Session::train() {
                    .report = folder_.report()};
   if (result.finished) {
     const Model model = load_model(folder_.model());
-    result.test = evaluate(model.network, model.preprocessing, data_.test, team_);
+    result.test = evaluate(model, data_.test, team_);
   }
   return result;
 }
@@ -120,7 +119,7 @@ Step Session::one_step() {
   steps_ = step.number;
   if (steps_ == 1) first_cost_ = step.cost;
   // Until an epoch ends, its parameters are not those that anything was measured of.
-  model_.result.reset();
+  result_.reset();
   return step;
 }
 
@@ -150,12 +149,12 @@ void Session::end_epoch(const Step& step) {
   metrics.train_cost = trainer_.running_cost();
   metrics.train_accuracy = trainer_.running_accuracy();
   if (configuration_.training.gradient_norm) {
-    const AlignedArray<float> gradient = mean_gradient(model_.network, model_.preprocessing, data_.train, team_);
+    const AlignedArray<float> gradient = mean_gradient(trainer_.model(), data_.train, team_);
     const double length = norm(gradient.span());
     if (std::isfinite(length)) metrics.gradient_norm = length;
   }
   Model measured = measured_model();
-  evaluate_epoch(measured.network, metrics);
+  evaluate_epoch(measured, metrics);
   const auto evaluated = Clock::now();
 
   metrics_->append(to_text(to_json(metrics), folder_.metrics().string()));
@@ -168,7 +167,7 @@ void Session::end_epoch(const Step& step) {
                       .dump());
 
   measured.result = metrics;
-  if (!uses_average()) model_.result = metrics;
+  if (!uses_average()) result_ = metrics;
   const bool is_best = best_ && best_->epoch == metrics.epoch;
   if (is_best || (!best_ && trainer_.finished())) save_model(measured, folder_.model());
   if (keeps(metrics.epoch)) save_model(measured, folder_.kept_model(metrics.epoch));
@@ -181,8 +180,14 @@ bool Session::uses_average() const {
   return configuration_.training.use_average && configuration_.optimizer.average_decay > 0;
 }
 
+Model Session::present_model() const {
+  Model model = trainer_.model();
+  model.result = result_;
+  return model;
+}
+
 Model Session::measured_model() const {
-  Model model = model_;
+  Model model = present_model();
   if (uses_average()) {
     const std::span<const float> average = trainer_.averaged_parameters();
     std::copy(average.begin(), average.end(), model.network.parameters().begin());
@@ -192,13 +197,13 @@ Model Session::measured_model() const {
   return model;
 }
 
-void Session::evaluate_epoch(const Network& network, EpochMetrics& metrics) {
+void Session::evaluate_epoch(const Model& model, EpochMetrics& metrics) {
   const bool each_epoch = configuration_.training.evaluate == "epoch";
   const bool validates = data_.validation.size() > 0;
   if (!each_epoch || !validates) trainer_.hear_epoch_cost(metrics.train_cost);
   if (!each_epoch && !trainer_.finished()) return;
   const Subset& part = validates ? data_.validation : data_.test;
-  const Evaluation evaluation = evaluate(network, model_.preprocessing, part, team_);
+  const Evaluation evaluation = evaluate(model, part, team_);
   metrics.evaluated_on = validates ? "validation" : "test";
   metrics.accuracy = evaluation.accuracy();
   if (std::isfinite(evaluation.cost)) metrics.cost = evaluation.cost;
@@ -244,7 +249,7 @@ void Session::save_checkpoint() {
                         .timing_bytes = timing_->length(),
                         .events_bytes = events_ ? events_->length() : 0,
                         .epoch_seconds = at_epoch_end ? 0 : epoch_seconds_before_ + seconds_between(epoch_began_, now)};
-  checkpoints_->write(model_, checkpoint);
+  checkpoints_->write(present_model(), checkpoint);
   saved_step_ = steps_;
   saved_at_ = Clock::now();
 }

@@ -44,11 +44,13 @@ class Session {
   void end_epoch(const Step& step);
   /// Whether the moving average of the weights, and not the weights themselves, is what is evaluated and saved.
   bool uses_average() const;
+  /// The model as it stands, with what was measured of it.
+  Model present_model() const;
   /// What is evaluated and saved of an epoch: the model with its parameters and running statistics as they
   /// stand, or the average of both.
   Model measured_model() const;
   /// Fills in what is measured on the validation or the test part, and notes a best epoch.
-  void evaluate_epoch(const Network& network, EpochMetrics& metrics);
+  void evaluate_epoch(const Model& model, EpochMetrics& metrics);
   /// Notes an epoch's validation cost among the best that are kept.
   void keep_if_good(const BestEpoch& epoch);
   bool keeps(std::size_t epoch) const;
@@ -62,10 +64,10 @@ class Session {
   Configuration configuration_;
   RunData data_;
   std::string data_fingerprint_;
-  Model model_;
   ThreadTeam team_;
-  Trainer trainer_;
   std::string instruction_set_;
+  std::optional<EpochMetrics> result_;  ///< measured of the parameters as they stand
+  Trainer trainer_;
 
   std::optional<AppendFile> metrics_;
   std::optional<AppendFile> timing_;

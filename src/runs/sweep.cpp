@@ -70,6 +70,7 @@ double cost_to_choose_by(const SweepOutcome& outcome) {
 }  // namespace
 
 SweepResult run_sweep(const SweepPlan& wanted, const RunOptions& options, const SweepListener& listener) {
+  if (options.initial_model) fail("a sweep draws every network anew, so it takes no initial model");
   const SweepPlan plan = with_absolute_source(wanted);
   const std::vector<SweepRun> runs = sweep_runs(plan);
   const std::string question = to_toml(plan);

@@ -13,16 +13,22 @@
 
 namespace nudge {
 
-/// Fills the plan's input, targets and example ids with these positions of the subset. `weights` are those of the
-/// positions; empty: all 1.
+/// Fills the plan's input, y (one-hot) and example ids with these positions of the subset; make_targets is still to come.
 template <typename T>
-void load(Plan<T>& plan, const Subset& subset, std::span<const std::uint32_t> positions,
-          const Preprocessing& preprocessing, const LossOptions& options = {}, std::span<const T> weights = {}) {
+void load_examples(Plan<T>& plan, const Subset& subset, std::span<const std::uint32_t> positions,
+                   const Preprocessing& preprocessing) {
   gather(subset, positions, preprocessing, plan.input(positions.size()));
   const Matrix<T> y = plan.targets(positions.size());
   for (std::size_t i = 0; i < positions.size(); ++i) one_hot(subset.label(positions[i]), y.row(i));
-  plan.make_targets(positions.size(), options, weights);
   std::copy(positions.begin(), positions.end(), plan.example_ids(positions.size()).begin());
+}
+
+/// The same with the targets made, of a cost that is neither weighed nor smoothed.
+template <typename T>
+void load(Plan<T>& plan, const Subset& subset, std::span<const std::uint32_t> positions,
+          const Preprocessing& preprocessing) {
+  load_examples(plan, subset, positions, preprocessing);
+  plan.make_targets(positions.size());
 }
 
 /// Calls work(piece) for consecutive pieces of at most `capacity` positions.

@@ -48,16 +48,16 @@ double cost_of(Loss loss, std::span<const double> probabilities, std::size_t lab
   return cost;
 }
 
-void check_members(std::span<const Member> members, const TestAugmentation& augmentation, const Subset& subset) {
+void check_members(std::span<const Model> members, const TestAugmentation& augmentation, const Subset& subset) {
   if (members.empty()) fail("a committee has no members");
-  const Architecture& first = members.front().network->architecture();
+  const Architecture& first = members.front().network.architecture();
   for (std::size_t i = 0; i < members.size(); ++i) {
-    const Architecture& architecture = members[i].network->architecture();
+    const Architecture& architecture = members[i].network.architecture();
     if (architecture.outputs() != first.outputs()) {
       fail("a committee's members answer alike: network ", i + 1, " has ", architecture.outputs(),
            " outputs, the first ", first.outputs());
     }
-    check_subset(architecture, *members[i].preprocessing, subset);
+    check_subset(members[i], subset);
   }
   if (augmentation.any() && subset.data->shape.is_flat()) {
     fail("only pictures can be shifted and flipped: an example of ", subset.data->name, " is ",
@@ -66,23 +66,22 @@ void check_members(std::span<const Member> members, const TestAugmentation& augm
 }
 
 /// The loss that all have, else cross-entropy.
-Loss common_loss(std::span<const Member> members) {
-  const Loss loss = members.front().network->architecture().loss();
-  const bool is_common = std::all_of(members.begin(), members.end(), [&](const Member& member) {
-    return member.network->architecture().loss() == loss;
-  });
+Loss common_loss(std::span<const Model> members) {
+  const Loss loss = members.front().network.architecture().loss();
+  const bool is_common = std::all_of(members.begin(), members.end(),
+                                     [&](const Model& member) { return member.network.architecture().loss() == loss; });
   return is_common ? loss : Loss::cross_entropy;
 }
 
 /// Asks one network about all copies of some examples at a time.
 class Voter {
  public:
-  Voter(const Member& member, std::span<const PictureCopy> copies, std::size_t examples, ThreadTeam& team)
+  Voter(const Model& member, std::span<const PictureCopy> copies, std::size_t examples, ThreadTeam& team)
       : member_(member),
         copies_(copies),
-        plan_(member.network->architecture(), examples, Purpose::infer, team),
-        originals_(plan_.capacity() * member.network->architecture().input().size()),
-        probabilities_(member.network->architecture().outputs()) {}
+        plan_(member.network.architecture(), examples, Purpose::infer, team),
+        originals_(plan_.capacity() * member.network.architecture().input().size()),
+        probabilities_(member.network.architecture().outputs()) {}
 
   std::size_t capacity() const { return plan_.capacity(); }
 
@@ -90,13 +89,13 @@ class Voter {
   void ask(const Subset& subset, std::span<const std::uint32_t> piece, std::span<double> sums) {
     const Shape& shape = subset.data->shape;
     const Matrix<float> originals(originals_.data(), piece.size(), shape.size());
-    gather(subset, piece, *member_.preprocessing, originals);
+    gather(subset, piece, member_.preprocessing, originals);
     for (const PictureCopy& copy : copies_) {
       const Matrix<float> input = plan_.input(piece.size());
       for (std::size_t i = 0; i < piece.size(); ++i) copy_picture(originals.row(i), shape, copy, input.row(i));
-      const Trace<float> trace = forward_pass(*member_.network, plan_, piece.size());
+      const Trace<float> trace = forward_pass(member_.network, plan_, piece.size());
       for (std::size_t i = 0; i < piece.size(); ++i) {
-        output_probabilities<float>(member_.network->architecture().loss(), trace.output().row(i), probabilities_);
+        output_probabilities<float>(member_.network.architecture().loss(), trace.output().row(i), probabilities_);
         for (std::size_t k = 0; k < probabilities_.size(); ++k) {
           sums[i * probabilities_.size() + k] +=
               static_cast<double>(probabilities_[k]) / static_cast<double>(copies_.size());
@@ -106,7 +105,7 @@ class Voter {
   }
 
  private:
-  Member member_;
+  const Model& member_;
   std::span<const PictureCopy> copies_;
   Plan<float> plan_;
   AlignedArray<float> originals_;  // as they are, before they are moved
@@ -127,15 +126,15 @@ void note(Evaluation& evaluation, Loss loss, std::span<const double> probabiliti
 
 }  // namespace
 
-CommitteeEvaluation evaluate_committee(std::span<const Member> members, const TestAugmentation& augmentation,
-                                       const Subset& subset, ThreadTeam& team) {
+CommitteeEvaluation evaluate_committee(std::span<const Model> members, const Subset& subset,
+                                       const TestAugmentation& augmentation, ThreadTeam& team) {
   check_members(members, augmentation, subset);
-  const std::size_t outputs = members.front().network->architecture().outputs();
+  const std::size_t outputs = members.front().network.architecture().outputs();
   const Loss loss = common_loss(members);
   const std::vector<PictureCopy> copies = picture_copies(augmentation);
   std::vector<std::unique_ptr<Voter>> voters;
   std::size_t capacity = subset.size();
-  for (const Member& member : members) {
+  for (const Model& member : members) {
     voters.push_back(std::make_unique<Voter>(member, copies, subset.size(), team));
     capacity = std::min(capacity, voters.back()->capacity());
   }

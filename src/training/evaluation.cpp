@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <type_traits>
 
 #include "nudge/error.hpp"
 #include "nudge/plan.hpp"
@@ -14,10 +15,9 @@ double Evaluation::standard_error() const {
   return std::sqrt(accuracy() * (1 - accuracy()) / static_cast<double>(examples));
 }
 
-Evaluation evaluate(const Network& network, const Preprocessing& preprocessing, const Subset& subset,
-                    ThreadTeam& team) {
-  const Architecture& architecture = network.architecture();
-  check_subset(architecture, preprocessing, subset);
+Evaluation evaluate(const Model& model, const Subset& subset, ThreadTeam& team) {
+  check_subset(model, subset);
+  const Architecture& architecture = model.network.architecture();
   const std::size_t outputs = architecture.outputs();
   Evaluation evaluation;
   evaluation.examples = subset.size();
@@ -30,8 +30,8 @@ Evaluation evaluate(const Network& network, const Preprocessing& preprocessing, 
   double cost_sum = 0;
   const auto positions = first_positions(subset.size());
   for_each_micro_batch(positions, plan.capacity(), [&](std::span<const std::uint32_t> piece) {
-    load(plan, subset, piece, preprocessing);
-    const Trace<float> trace = forward_pass(network, plan, piece.size());
+    load(plan, subset, piece, model.preprocessing);
+    const Trace<float> trace = forward_pass(model.network, plan, piece.size());
     const std::span<const float> costs = cost_pass(plan);
     for (std::size_t i = 0; i < piece.size(); ++i) {
       const std::span<const float> output = trace.output().row(i);
@@ -52,6 +52,10 @@ Evaluation evaluate(const Network& network, const Preprocessing& preprocessing, 
 }
 
 std::size_t pick_example(const Evaluation& evaluation, const Subset& subset, Pick pick) {
+  check(subset);
+  if (evaluation.examples != subset.size() || evaluation.predictions.size() != subset.size()) {
+    fail("pick: the evaluation is of ", evaluation.examples, " examples, the subset has ", subset.size());
+  }
   const auto position = [](const auto& numbers, auto where) {
     return static_cast<std::size_t>(where - numbers.begin());
   };
@@ -72,13 +76,30 @@ std::size_t pick_example(const Evaluation& evaluation, const Subset& subset, Pic
 template <typename T>
 AlignedArray<T> mean_gradient(const BasicNetwork<T>& network, const Preprocessing& preprocessing, const Subset& subset,
                               ThreadTeam& team) {
+  check(preprocessing);
   check_subset(network.architecture(), preprocessing, subset);
+  if (!(preprocessing.shape == network.architecture().input())) {
+    fail("mean gradient: an example has the shape ", to_string(preprocessing.shape), ", the network's input ",
+         to_string(network.architecture().input()));
+  }
   Plan<T> plan(network.architecture(), subset.size(), Purpose::train, team);
   return mean_gradient_over(
       network, first_positions(subset.size()), plan, team,
       [&](std::span<const std::uint32_t> piece) { load(plan, subset, piece, preprocessing); }, [](const Trace<T>&) {});
 }
 
+template <typename T>
+AlignedArray<T> mean_gradient(const Model& model, const Subset& subset, ThreadTeam& team) {
+  check(model);
+  if constexpr (std::is_same_v<T, float>) {
+    return mean_gradient(model.network, model.preprocessing, subset, team);
+  } else {
+    return mean_gradient(convert<T>(model.network), model.preprocessing, subset, team);
+  }
+}
+
+template AlignedArray<float> mean_gradient<float>(const Model&, const Subset&, ThreadTeam&);
+template AlignedArray<double> mean_gradient<double>(const Model&, const Subset&, ThreadTeam&);
 template AlignedArray<float> mean_gradient(const BasicNetwork<float>&, const Preprocessing&, const Subset&,
                                            ThreadTeam&);
 template AlignedArray<double> mean_gradient(const BasicNetwork<double>&, const Preprocessing&, const Subset&,

@@ -10,10 +10,15 @@
 
 namespace nudge {
 
-/// Errors: an empty subset; data that do not fit.
+/// Errors: an empty subset; data that are not whole, or do not fit.
 inline void check_subset(const Architecture& architecture, const Preprocessing& preprocessing, const Subset& subset) {
   if (subset.size() == 0) fail("data: there are no examples in this part");
+  check(subset);
   check_fits(*subset.data, preprocessing, architecture.outputs());
+}
+inline void check_subset(const Model& model, const Subset& subset) {
+  check(model);
+  check_subset(model.network.architecture(), model.preprocessing, subset);
 }
 
 /// The largest minus the second largest; of a single number the number itself.

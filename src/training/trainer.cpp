@@ -10,26 +10,27 @@
 #include "optimizers/update_rules.hpp"
 #include "training/batches.hpp"
 #include "training/divergence.hpp"
-#include "training/parameter_groups.hpp"
+#include "training/settings.hpp"
 
 namespace nudge {
 
 struct Trainer::Work {
-  Work(Network& trained, const Preprocessing& how, const Subset& which, const TrainingSettings& what, ThreadTeam& team)
-      : network(trained),
-        preprocessing(how),
+  Work(Model trained, const Subset& which, const TrainingSettings& what, std::vector<float> weights, ThreadTeam& team)
+      : model(std::move(trained)),
         subset(which),
         settings(what),
+        example_weights(std::move(weights)),
         batch_size(what.batch_size == 0 ? which.size() : std::min(what.batch_size, which.size())),
         examples_per_step(std::min(batch_size * what.accumulate, which.size())),
-        plan(trained.architecture(), batch_size, Purpose::train, team),
+        plan(network.architecture(), batch_size, Purpose::train, team),
         piece_weights(plan.capacity()),
+        labels(what.on_batch ? plan.capacity() : 0),
         compute(team),
-        optimizer(what.optimizer, trained.parameters().size(), parameter_groups(trained.architecture(), what.optimizer),
+        optimizer(what.optimizer, network.parameters().size(), parameter_ranges(network.architecture(), what.optimizer),
                   team),
-        gradient(trained.parameters().size()),
+        gradient(network.parameters().size()),
         order(which.size()) {
-    if (what.optimizer.average_decay > 0) average_statistics = AlignedArray<float>(trained.statistics().size());
+    if (what.optimizer.average_decay > 0) average_statistics = AlignedArray<float>(network.statistics().size());
   }
 
   std::size_t steps_per_epoch() const { return (subset.size() + examples_per_step - 1) / examples_per_step; }
@@ -43,11 +44,23 @@ struct Trainer::Work {
   }
 
   /// Fills the plan with these positions of the subset.
-  void load_piece(std::span<const std::uint32_t> piece) {
-    const bool weighted = !settings.example_weights.empty();
-    const std::span<float> weights = std::span(piece_weights).first(weighted ? piece.size() : 0);
-    for (std::size_t i = 0; i < weights.size(); ++i) weights[i] = settings.example_weights[piece[i]];
-    load(plan, subset, piece, preprocessing, settings.loss, std::span<const float>(weights));
+  void load_piece(std::span<const std::uint32_t> piece, std::size_t epoch) {
+    load_examples(plan, subset, piece, model.preprocessing);
+    if (settings.on_batch) hand_to_hook(piece, epoch);
+    const std::span<float> weights = std::span(piece_weights).first(example_weights.empty() ? 0 : piece.size());
+    for (std::size_t i = 0; i < weights.size(); ++i) weights[i] = example_weights[piece[i]];
+    plan.make_targets(piece.size(), settings.loss, weights);
+  }
+
+  void hand_to_hook(std::span<const std::uint32_t> piece, std::size_t epoch) {
+    for (std::size_t i = 0; i < piece.size(); ++i) labels[i] = subset.label(piece[i]);
+    settings.on_batch({.seed = settings.seed,
+                       .epoch = epoch,
+                       .step = step + 1,
+                       .positions = piece,
+                       .labels = std::span(labels).first(piece.size()),
+                       .x = plan.input(piece.size()),
+                       .y = plan.targets(piece.size())});
   }
 
   /// After an update, as the optimizer averages the parameters.
@@ -63,14 +76,16 @@ struct Trainer::Work {
     }
   }
 
-  Network& network;
-  Preprocessing preprocessing;
+  Model model;
+  Network& network = model.network;
   Subset subset;
   TrainingSettings settings;
+  std::vector<float> example_weights;  // empty: all 1
   std::size_t batch_size;
   std::size_t examples_per_step;  // several batches, where they are accumulated
   Plan<float> plan;
   std::vector<float> piece_weights;  // of the examples in the plan, where they have any
+  std::vector<std::int32_t> labels;  // of the examples in the plan, for the hook
   kernels::Compute<float> compute;
   Optimizer<float> optimizer;
   AlignedArray<float> average_statistics;
@@ -90,91 +105,55 @@ namespace {
 /// 0 where nothing counts.
 double mean_of(double sum, double weight) { return weight > 0 ? sum / weight : 0; }
 
-void check_example_weights(const std::vector<float>& weights, std::size_t examples) {
-  if (weights.empty()) return;
-  if (weights.size() != examples) {
-    fail("training: ", weights.size(), " example weights, one for each of the ", examples, " examples is expected");
-  }
-  double sum = 0;
-  for (std::size_t i = 0; i < weights.size(); ++i) {
-    if (!(std::isfinite(weights[i]) && weights[i] >= 0)) {
-      fail("training: the weight of example ", i, " is ", weights[i], ", 0 or more is expected");
-    }
-    sum += static_cast<double>(weights[i]);
-  }
-  if (sum == 0) fail("training: the example weights are all 0");
+AlignedArray<float> copy_of(std::span<const float> numbers) {
+  AlignedArray<float> copy(numbers.size());
+  std::copy(numbers.begin(), numbers.end(), copy.data());
+  return copy;
 }
 
 }  // namespace
 
-std::vector<double> balanced_class_weights(const Subset& examples) {
-  const std::size_t classes = examples.data->classes.size();
-  std::vector<std::size_t> counts(classes);
-  for (std::size_t i = 0; i < examples.size(); ++i) ++counts[static_cast<std::size_t>(examples.label(i))];
-  std::vector<double> weights;
-  for (std::size_t k = 0; k < classes; ++k) {
-    if (counts[k] == 0) {
-      fail("training.class_weights: class ", examples.data->classes[k],
-           " has no example to train on, so no weight "
-           "balances it");
-    }
-    weights.push_back(static_cast<double>(examples.size()) / static_cast<double>(classes * counts[k]));
-  }
-  return weights;
-}
-
-void check(const TrainingSettings& settings, const Architecture& architecture) {
-  if (settings.epochs == 0) fail("training.epochs is 0, at least 1 is expected");
-  if (settings.accumulate == 0) fail("training.accumulate is 0, at least 1 is expected");
-  check(settings.optimizer);
-  check(settings.schedule);
-  check(settings.loss, architecture.loss(), architecture.outputs());
-  parameter_groups(architecture, settings.optimizer);
-}
-
-namespace {
-
-/// A batch of one example has no variance where a channel is one number; that must not come to light in mid-epoch.
-void check_coupled_batches(const Architecture& architecture, std::size_t examples, std::size_t batch_size) {
-  const std::size_t batch = batch_size == 0 ? examples : std::min(batch_size, examples);
-  if (batch == 0 || (batch > 1 && examples % batch != 1)) return;
-  for (const StatisticsTensor& tensor : architecture.statistics()) {
-    if (architecture.shape(tensor.layer + 1).size() > tensor.size) continue;
-    fail("training.batch = ", batch_size, ": of ", examples, " examples one is left alone in its batch, and the batch ",
-         "normalisation of layer ", tensor.layer, " needs at least 2: choose another batch");
-  }
-}
-
-}  // namespace
-
-Trainer::Trainer(Network& network, const Preprocessing& preprocessing, const Subset& examples,
-                 const TrainingSettings& settings, ThreadTeam& team) {
+Trainer::Trainer(Model model, const Subset& examples, const TrainingSettings& settings, ThreadTeam& team) {
+  check(model);
   if (examples.size() == 0) fail("training: the training set is empty");
-  check(settings, network.architecture());
-  check_example_weights(settings.example_weights, examples.size());
-  check_coupled_batches(network.architecture(), examples.size(), settings.batch_size);
-  check_fits(*examples.data, preprocessing, network.architecture().outputs());
-  if (!(preprocessing.shape == network.architecture().input())) {
-    fail("training: an example has the shape ", to_string(preprocessing.shape), ", the network's input ",
-         to_string(network.architecture().input()));
-  }
-  work_ = std::make_unique<Work>(network, preprocessing, examples, settings, team);
+  check(examples);
+  const Architecture& architecture = model.network.architecture();
+  check_fits(*examples.data, model.preprocessing, architecture.outputs());
+  check(settings, architecture);
+  check_coupled_batches(architecture, examples.size(), settings.batch_size);
+  std::vector<float> weights = example_weights(settings, examples);
+  work_ = std::make_unique<Work>(std::move(model), examples, settings, std::move(weights), team);
 }
 
 Trainer::~Trainer() = default;
+Trainer::Trainer(Trainer&&) noexcept = default;
+Trainer& Trainer::operator=(Trainer&&) noexcept = default;
 
-std::size_t Trainer::steps_per_epoch() const { return work_->steps_per_epoch(); }
-std::size_t Trainer::total_steps() const { return work_->total_steps(); }
-bool Trainer::finished() const { return work_->step >= work_->total_steps(); }
-std::size_t Trainer::epoch() const { return work_->step / work_->steps_per_epoch(); }
+Trainer::Work& Trainer::work() const {
+  if (work_ == nullptr) fail("training: is over, its model was taken");
+  return *work_;
+}
+
+const Model& Trainer::model() const { return work().model; }
+
+Model Trainer::take() && {
+  Model model = std::move(work().model);
+  work_.reset();
+  return model;
+}
+
+std::size_t Trainer::steps_per_epoch() const { return work().steps_per_epoch(); }
+std::size_t Trainer::total_steps() const { return work().total_steps(); }
+bool Trainer::finished() const { return work().step >= work().total_steps(); }
+std::size_t Trainer::epoch() const { return work().step / work().steps_per_epoch(); }
 
 Step Trainer::step() {
-  const Work& w = *work_;
+  const Work& w = work();
   return step(w.plateau.factor * schedule_factor(w.settings.schedule, w.step, w.steps_per_epoch(), w.total_steps()));
 }
 
 Step Trainer::step(double rate_factor) {
-  Work& w = *work_;
+  Work& w = work();
   if (finished()) fail("training: all ", w.settings.epochs, " epochs are done");
   const std::size_t epoch = this->epoch();
   const std::size_t step_in_epoch = w.step % w.steps_per_epoch();
@@ -197,7 +176,7 @@ Step Trainer::step(double rate_factor) {
   double epoch_cost = w.cost_sum;
   std::size_t batch_correct = 0;
   const auto add_gradient = [&](std::span<const std::uint32_t> piece) {
-    w.load_piece(piece);
+    w.load_piece(piece, epoch);
     const Trace<float> trace = forward_pass(w.network, w.plan, piece.size(), &randomness);
     const std::span<const float> costs = cost_pass(w.plan), weights = w.plan.mean_weights(piece.size());
     for (std::size_t i = 0; i < piece.size(); ++i) {
@@ -236,47 +215,58 @@ Step Trainer::step(double rate_factor) {
           .epoch_finished = step_in_epoch + 1 == w.steps_per_epoch()};
 }
 
-double Trainer::running_cost() const { return mean_of(work_->cost_sum, work_->weight); }
+double Trainer::running_cost() const { return mean_of(work().cost_sum, work().weight); }
 double Trainer::running_accuracy() const {
-  return static_cast<double>(work_->correct) / static_cast<double>(work_->examples);
+  return static_cast<double>(work().correct) / static_cast<double>(work().examples);
 }
 
-void Trainer::hear_epoch_cost(double cost) { nudge::hear_epoch_cost(work_->plateau, work_->settings.schedule, cost); }
+void Trainer::hear_epoch_cost(double cost) { nudge::hear_epoch_cost(work().plateau, work().settings.schedule, cost); }
 
 std::span<const float> Trainer::averaged_parameters() const {
-  if (work_->step == 0) return {};
-  return work_->optimizer.state().average.span();
+  if (work().step == 0) return {};
+  return work().optimizer.state().average.span();
 }
 
 std::span<const float> Trainer::averaged_statistics() const {
-  if (work_->step == 0) return {};
-  return work_->average_statistics.span();
+  if (work().step == 0) return {};
+  return work().average_statistics.span();
 }
 
 TrainingState Trainer::state() const {
-  return {.step = work_->step,
-          .examples = work_->examples,
-          .cost_sum = work_->cost_sum,
-          .weight = work_->weight,
-          .correct = work_->correct,
-          .plateau = work_->plateau,
-          .optimizer = work_->optimizer.state(),
-          .average_statistics = work_->average_statistics};
+  const Work& w = work();
+  return {.step = w.step,
+          .examples = w.examples,
+          .cost_sum = w.cost_sum,
+          .weight = w.weight,
+          .correct = w.correct,
+          .plateau = w.plateau,
+          .parameters = copy_of(w.model.network.parameters()),
+          .statistics = copy_of(w.model.network.statistics()),
+          .optimizer = w.optimizer.state(),
+          .average_statistics = w.average_statistics};
 }
 
 void Trainer::restore(TrainingState state) {
-  Work& w = *work_;
+  Work& w = work();
   if (state.step > w.total_steps()) {
     fail("training: a state after ", state.step, " steps, this training has ", w.total_steps());
   }
   if (state.examples > w.subset.size()) {
     fail("training: a state with ", state.examples, " examples seen, an epoch has ", w.subset.size());
   }
+  if (state.parameters.size() != w.network.parameters().size() ||
+      state.statistics.size() != w.network.statistics().size()) {
+    fail("training: a state of ", state.parameters.size(), " parameters and ", state.statistics.size(),
+         " running statistics, the network has ", w.network.parameters().size(), " and ",
+         w.network.statistics().size());
+  }
   if (state.average_statistics.size() != w.average_statistics.size()) {
     fail("training: a state with an average of ", state.average_statistics.size(), " running statistics, ",
          w.average_statistics.size(), " are expected");
   }
   w.optimizer.restore(std::move(state.optimizer));
+  std::copy_n(state.parameters.data(), state.parameters.size(), w.network.parameters().begin());
+  std::copy_n(state.statistics.data(), state.statistics.size(), w.network.statistics().begin());
   w.average_statistics = std::move(state.average_statistics);
   w.step = state.step;
   w.examples = state.examples;

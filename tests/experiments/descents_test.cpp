@@ -19,12 +19,10 @@ Architecture smooth_net() {
 
 struct Setting {
   Subset train = test::blobs();
-  Preprocessing preprocessing = plain_preprocessing(*train.data);
-  Network start{smooth_net()};
-  Setting() { initialise(start, 3); }
+  Model start = make_model(smooth_net(), *train.data, 3);
   Descents run(const DescentOptions& options, std::size_t threads = 1) const {
     ThreadTeam team(threads);
-    return descents(start, preprocessing, train, options, team);
+    return descents(start, train, options, team);
   }
 };
 
@@ -40,14 +38,15 @@ TEST(Batches, OfAnEpochVisitEveryExampleOnce) {
   for (std::size_t i = 0; i < n; ++i) data->features[i * n + i] = 1;
   const Subset subset = everything(data);
   for (const std::size_t batch : {1, 5, 23}) {
-    Network network(dense_net({1, 1, n}, {n, 2}, {}));
-    Trainer trainer(network, plain_preprocessing(*data), subset, {.batch_size = batch, .epochs = 2}, team);
+    const Model start = make_model(Network(dense_net({1, 1, n}, {n, 2}, {})), *data);
+    Trainer trainer(start, subset, {.batch_size = batch, .epochs = 2}, team);
     for (int epoch = 1; epoch <= 2; ++epoch) {
       std::vector<int> visits(n);
       for (std::size_t step = 0; step < trainer.steps_per_epoch(); ++step) {
-        const Network before = network;
+        const Network before = trainer.model().network;
         trainer.step();
-        for (std::size_t i = 0; i < n; ++i) visits[i] += network.parameters()[i] != before.parameters()[i];
+        const Network& now = trainer.model().network;
+        for (std::size_t i = 0; i < n; ++i) visits[i] += now.parameters()[i] != before.parameters()[i];
       }
       EXPECT_EQ(visits, std::vector<int>(n, 1));
     }
@@ -57,8 +56,8 @@ TEST(Batches, OfAnEpochVisitEveryExampleOnce) {
 TEST(Batches, OfEqualSizeHaveGradientsWhoseMeanIsTheFullOne) {
   ThreadTeam team;
   const Setting setting;
-  const Examples<double> examples(setting.train, setting.preprocessing);
-  const BasicNetwork<double> network = convert<double>(setting.start);
+  const Examples<double> examples(setting.train, setting.start.preprocessing);
+  const BasicNetwork<double> network = convert<double>(setting.start.network);
   const AlignedArray<double> full = read_traces(network, examples, team);
   for (const std::size_t batch : {1, 20, 100}) {
     std::vector<double> mean(full.size());
@@ -118,16 +117,16 @@ TEST(Descents, AreTheTrainersAndTheirMomentsWhatIsMeasuredThere) {
   const Subset measured = stratified_draw(setting.train, 120, 1);
 
   // The same training by hand: every step is a moment here.
-  Network network = setting.start;
   TrainingSettings settings{.batch_size = 50, .epochs = 1};
   settings.optimizer.learning_rate = 0.7;
-  Trainer trainer(network, setting.preprocessing, setting.train, settings, team);
+  Trainer trainer(setting.start, setting.train, settings, team);
+  const Network& network = trainer.model().network;
   std::vector<AlignedArray<float>> points;
   ASSERT_EQ(result.descents[0].moments.size(), 7U);
   for (const DescentMoment& moment : result.descents[0].moments) {
     if (moment.step > 0) {
       const Network before = network;
-      const AlignedArray<float> gradient = mean_gradient(before, setting.preprocessing, measured, team);
+      const AlignedArray<float> gradient = mean_gradient(before, setting.start.preprocessing, measured, team);
       trainer.step();
       double product = 0, way = 0, slope = 0;
       for (std::size_t p = 0; p < gradient.size(); ++p) {
@@ -138,10 +137,10 @@ TEST(Descents, AreTheTrainersAndTheirMomentsWhatIsMeasuredThere) {
       }
       EXPECT_NEAR(*moment.cosine, product / std::sqrt(way * slope), 1e-9);
     }
-    const Evaluation evaluation = evaluate(network, setting.preprocessing, measured, team);
+    const Evaluation evaluation = evaluate(trainer.model(), measured, team);
     EXPECT_EQ(moment.cost, evaluation.cost);
     EXPECT_EQ(moment.accuracy, evaluation.accuracy());
-    const AlignedArray<float> gradient = mean_gradient(network, setting.preprocessing, measured, team);
+    const AlignedArray<float> gradient = mean_gradient(trainer.model(), measured, team);
     EXPECT_EQ(moment.gradient_norm, norm(gradient.span()));
     points.emplace_back(network.parameters().size());
     std::copy(network.parameters().begin(), network.parameters().end(), points.back().data());
@@ -158,11 +157,12 @@ TEST(Descents, AreTheTrainersAndTheirMomentsWhatIsMeasuredThere) {
   ASSERT_EQ(result.plane.costs.size(), 16U);
   EXPECT_LT(result.plane.us.front(), *std::min_element(plane.us.begin(), plane.us.end()));
   EXPECT_GT(result.plane.vs.back(), *std::max_element(plane.vs.begin(), plane.vs.end()));
-  const Examples<float> examples(measured, setting.preprocessing);
+  const Examples<float> examples(measured, setting.start.preprocessing);
   for (std::size_t row = 0; row < 4; ++row) {
     for (std::size_t column = 0; column < 4; ++column) {
-      plane.point(result.plane.us[column], result.plane.vs[row], network.parameters());
-      EXPECT_EQ(result.plane.costs[row * 4 + column], mean_cost(network, examples, team));
+      Network there = network;
+      plane.point(result.plane.us[column], result.plane.vs[row], there.parameters());
+      EXPECT_EQ(result.plane.costs[row * 4 + column], mean_cost(there, examples, team));
     }
   }
 }
@@ -171,8 +171,8 @@ TEST(Descents, TellTheNoiseAndTheCosinesAtTheStart) {
   const Setting setting;
   ThreadTeam team;
   const Descents result = setting.run({.batches = {30, 0}, .records = 2, .measured_on = 0});
-  const Examples<double> examples(setting.train, setting.preprocessing);
-  EXPECT_EQ(result.noise.scale, noise_scale(convert<double>(setting.start), examples, team).scale);
+  const Examples<double> examples(setting.train, setting.start.preprocessing);
+  EXPECT_EQ(result.noise.scale, noise_scale(convert<double>(setting.start.network), examples, team).scale);
   std::vector<std::size_t> batches;
   for (const BatchCosine& cosine : result.cosines) batches.push_back(cosine.batch);
   EXPECT_EQ(batches, (std::vector<std::size_t>{1, 10, 30, 100, 300}));
@@ -262,31 +262,27 @@ TEST(Descents, RefuseSettingsOutOfRange) {
   EXPECT_ERROR(setting.run({.surface = 1}), "a surface of 1 x 1 points");
   EXPECT_ERROR(setting.run({.learning_rate = -1}), "optimizer.learning_rate is -1");
   ThreadTeam team;
-  EXPECT_ERROR(descents(setting.start, setting.preprocessing, {setting.train.data, {}}, {}, team),
-               "the training set is empty");
+  EXPECT_ERROR(descents(setting.start, {setting.train.data, {}}, {}, team), "the training set is empty");
 }
 
 TEST(FinalCosts, AreThoseOfTrainingsFromTheirOwnSeeds) {
   const Setting setting;
   ThreadTeam team;
   const DescentOptions options{.batches = {10, 0}, .learning_rates = {0.1, 0.4}, .epochs = 2, .seed = 8};
-  const std::vector<FinalCosts> ends =
-      final_costs(smooth_net(), setting.preprocessing, setting.train, options, 3, team);
+  const std::vector<FinalCosts> ends = final_costs(setting.start, setting.train, options, 3, team);
   ASSERT_EQ(ends.size(), 2U);
   EXPECT_EQ(ends[0].batch, 10U);
   EXPECT_EQ(ends[1].batch, 300U);
   for (std::size_t seed = 0; seed < 3; ++seed) {
-    Network network(smooth_net());
-    initialise(network, 8 + seed);
     TrainingSettings settings{.batch_size = 10, .epochs = 2, .seed = 8 + seed};
-    Trainer trainer(network, setting.preprocessing, setting.train, settings, team);
+    Trainer trainer(make_model(smooth_net(), *setting.train.data, 8 + seed), setting.train, settings, team);
     while (!trainer.finished()) trainer.step();
-    const Evaluation end = evaluate(network, setting.preprocessing, setting.train, team);
+    const Evaluation end = evaluate(trainer.model(), setting.train, team);
     EXPECT_EQ(ends[0].costs[seed], end.cost);
     EXPECT_EQ(ends[0].accuracies[seed], end.accuracy());
   }
   EXPECT_NE(ends[1].costs[0], ends[1].costs[1]);
-  EXPECT_ERROR(final_costs(smooth_net(), setting.preprocessing, setting.train, options, 0, team), "0 seeds");
+  EXPECT_ERROR(final_costs(setting.start, setting.train, options, 0, team), "0 seeds");
 }
 
 }  // namespace

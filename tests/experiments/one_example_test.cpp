@@ -11,22 +11,27 @@
 namespace nudge {
 namespace {
 
-/// A network that tells the clouds apart.
-Network trained(const Subset& data, ThreadTeam& team) {
-  Network network(dense_net({1, 4, 4}, {16, 8, 3}, {}));
-  initialise(network, 1);
-  Trainer trainer(network, plain_preprocessing(*data.data), data, {.batch_size = 10, .epochs = 5}, team);
+/// A model that tells the clouds apart.
+Model trained(const Subset& data, ThreadTeam& team) {
+  Trainer trainer(make_model("16-8-3", *data.data, 1), data, {.batch_size = 10, .epochs = 5}, team);
   while (!trainer.finished()) trainer.step();
-  return network;
+  return std::move(trainer).take();
+}
+
+/// The model after plain gradient steps on one example alone, made by hand.
+Model followed(Model model, const Subset& train, std::uint32_t index, int steps, float rate, ThreadTeam& team) {
+  for (int step = 0; step < steps; ++step) {
+    const auto gradient = mean_gradient(model, Subset{train.data, {index}}, team);
+    for (std::size_t i = 0; i < gradient.size(); ++i) model.network.parameters()[i] -= rate * gradient[i];
+  }
+  return model;
 }
 
 TEST(OneExample, IsAllThatTheNetworkSeesInTheEnd) {
   ThreadTeam team;
   const Subset train = test::blobs(), test = test::blobs({.seed = 2});
-  Network network(dense_net({1, 4, 4}, {16, 8, 3}, {}));
-  initialise(network, 1);
   const std::size_t position = find_label(train, 2, 0);
-  const OneExample result = one_example(network, plain_preprocessing(*train.data), train, position, test, {}, team);
+  const OneExample result = one_example(make_model("16-8-3", *train.data, 1), train, position, test, {}, team);
   EXPECT_EQ(result.label, 2);
   const OneExampleMoment &start = result.moments.front(), &end = result.moments.back();
   EXPECT_EQ(start.step, 0U);
@@ -42,11 +47,10 @@ TEST(OneExample, IsAllThatTheNetworkSeesInTheEnd) {
 TEST(OneExample, SaysWhoIsHelpedAndWhoIsHurt) {
   ThreadTeam team;
   const Subset train = test::blobs(), test = test::blobs({.examples = 90, .seed = 2});
-  const Preprocessing preprocessing = plain_preprocessing(*train.data);
-  Network network = trained(train, team);
-  const Evaluation before = evaluate(network, preprocessing, test, team);
-  const OneExample result = one_example(network, preprocessing, train, 2, test, {.steps = 30, .records = 4}, team);
-  const Evaluation after = evaluate(network, preprocessing, test, team);
+  const Model model = trained(train, team);
+  const Evaluation before = evaluate(model, test, team);
+  const OneExample result = one_example(model, train, 2, test, {.steps = 30, .records = 4}, team);
+  const Evaluation after = evaluate(followed(model, train, 2, 30, 0.5, team), test, team);
   EXPECT_EQ(result.moments.back().accuracy, after.accuracy());
   ASSERT_EQ(result.classes.size(), 3U);
   for (std::size_t c = 0; c < 3; ++c) {
@@ -77,26 +81,19 @@ TEST(OneExample, SaysWhoIsHelpedAndWhoIsHurt) {
 TEST(OneExample, TakesPlainGradientSteps) {
   ThreadTeam team;
   const Subset train = test::blobs();
-  const Preprocessing preprocessing = plain_preprocessing(*train.data);
-  Network network(dense_net({1, 4, 4}, {16, 8, 3}, {}));
-  initialise(network, 1);
-  Network by_hand = network;
-  one_example(network, preprocessing, train, 7, train, {.steps = 3, .learning_rate = 0.25}, team);
-  for (int step = 0; step < 3; ++step) {
-    const auto gradient = mean_gradient(by_hand, preprocessing, Subset{train.data, {7}}, team);
-    for (std::size_t i = 0; i < gradient.size(); ++i) by_hand.parameters()[i] -= 0.25F * gradient[i];
-  }
-  EXPECT_TRUE(std::equal(network.parameters().begin(), network.parameters().end(), by_hand.parameters().begin()));
+  const Model start = make_model("16-8-3", *train.data, 1);
+  const OneExample result = one_example(start, train, 7, train, {.steps = 3, .learning_rate = 0.25}, team);
+  const Evaluation by_hand = evaluate(followed(start, train, 7, 3, 0.25F, team), train, team);
+  EXPECT_EQ(result.moments.back().cost, by_hand.cost);
+  EXPECT_EQ(result.moments.back().own_cost, static_cast<double>(by_hand.costs[7]));
 }
 
 TEST(OneExample, RefusesWhatIsNotThere) {
   ThreadTeam team;
   const Subset train = test::blobs();
-  const Preprocessing preprocessing = plain_preprocessing(*train.data);
-  Network network(dense_net({1, 4, 4}, {16, 3}, {}));
-  EXPECT_ERROR(one_example(network, preprocessing, train, 300, train, {}, team),
-               "position 300, the training set has 300 examples");
-  EXPECT_ERROR(one_example(network, preprocessing, train, 0, train, {.steps = 0}, team), "0 steps");
+  const Model model = make_model("16-3", *train.data, 1);
+  EXPECT_ERROR(one_example(model, train, 300, train, {}, team), "position 300, the training set has 300 examples");
+  EXPECT_ERROR(one_example(model, train, 0, train, {.steps = 0}, team), "0 steps");
 }
 
 }  // namespace

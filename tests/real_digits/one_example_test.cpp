@@ -15,16 +15,14 @@ class OneDigitSlow : public testing::Test {
     const LoadedData data = load_data("mnist");
     train = everything(data.train);
     test = everything(data.test);
-    preprocessing = plain_preprocessing(*data.train);
   }
   /// Follows the first '2' alone.
-  OneExample follow(Network& network, const OneExampleOptions& options) {
-    return one_example(network, preprocessing, train, find_label(train, 2, 0), test, options, team);
+  OneExample follow(const Model& model, const OneExampleOptions& options) {
+    return one_example(model, train, find_label(train, 2, 0), test, options, team);
   }
 
   ThreadTeam team{2};
   Subset train, test;
-  Preprocessing preprocessing;
 };
 
 void expect_all_called_two(const OneExample& result) {
@@ -35,25 +33,19 @@ void expect_all_called_two(const OneExample& result) {
 }
 
 TEST_F(OneDigitSlow, TeachesAnUntrainedNetworkToCallEverythingIt) {
-  Network network(dense_net({1, 28, 28}, {784, 30, 10}, {}));
-  initialise(network, 1);
-  expect_all_called_two(follow(network, {}));
+  expect_all_called_two(follow(make_model("784-30-10", *train.data, 1), {}));
 }
 
 TEST_F(OneDigitSlow, TeachesTheArticlesNetworkTheSame) {
-  Network network(
-      dense_net({1, 28, 28}, {784, 16, 16, 10}, {.activation = Function::sigmoid, .loss = Loss::quadratic}));
-  initialise(network, 1);
-  expect_all_called_two(follow(network, {}));
+  const DenseNetSettings article{.activation = Function::sigmoid, .loss = Loss::quadratic};
+  expect_all_called_two(follow(make_model("784-16-16-10", *train.data, 1, article), {}));
 }
 
 TEST_F(OneDigitSlow, MakesATrainedNetworkForgetTheOthers) {
-  Network network(dense_net({1, 28, 28}, {784, 30, 10}, {}));
-  initialise(network, 1);
-  Trainer trainer(network, preprocessing, train, {.batch_size = 20, .epochs = 1}, team);
+  Trainer trainer(make_model("784-30-10", *train.data, 1), train, {.batch_size = 20, .epochs = 1}, team);
   while (!trainer.finished()) trainer.step();
   // It is nearly content with this '2', so that short steps would change little.
-  const OneExample result = follow(network, {.learning_rate = 5});
+  const OneExample result = follow(trainer.model(), {.learning_rate = 5});
   EXPECT_GT(result.moments.front().accuracy, 0.9);
   expect_all_called_two(result);
 }

@@ -47,9 +47,9 @@ TEST(SlowRealTraining, LowersTheCostAndTheLengthOfTheFullGradient) {
   const Subset train = load_run_data(configuration, "").train;
   const Model start = untrained_model(configuration, train);
   ThreadTeam team(2);
-  const AlignedArray<float> gradient = mean_gradient(start.network, start.preprocessing, train, team);
+  const AlignedArray<float> gradient = mean_gradient(start, train, team);
   EXPECT_LT(*epochs.back().gradient_norm, norm(gradient.span())) << "at the start";
-  EXPECT_LT(epochs.front().train_cost, evaluate(start.network, start.preprocessing, train, team).cost);
+  EXPECT_LT(epochs.front().train_cost, evaluate(start, train, team).cost);
   for (std::size_t i = 1; i < epochs.size(); ++i) EXPECT_LT(epochs[i].train_cost, epochs[i - 1].train_cost) << i;
   EXPECT_LT(*epochs.back().gradient_norm, *epochs.front().gradient_norm);
 }

@@ -69,8 +69,8 @@ TEST(Run, TheModelIsThatOfTheLowestValidationCost) {
   EXPECT_EQ(model.result, *best);
   const RunData data = load_run_data(configuration, {});
   ThreadTeam team;
-  EXPECT_EQ(evaluate(model.network, model.preprocessing, data.validation, team).cost, *best->cost);
-  EXPECT_EQ(evaluate(model.network, model.preprocessing, data.test, team).cost, result.test->cost);
+  EXPECT_EQ(evaluate(model, data.validation, team).cost, *best->cost);
+  EXPECT_EQ(evaluate(model, data.test, team).cost, result.test->cost);
 }
 
 TEST(Run, WithoutAValidationPartTheModelIsTheLast) {
@@ -205,7 +205,7 @@ TEST(Run, TheAverageOfTheWeightsIsEvaluatedAndSavedWithTheAverageOfTheirRunningS
     EXPECT_EQ(numbers(model.network.statistics()), average) << file;
     const RunData data = load_run_data(configuration, {});
     ThreadTeam team;
-    EXPECT_EQ(evaluate(model.network, model.preprocessing, data.validation, team).cost, *result.epochs[1].cost);
+    EXPECT_EQ(evaluate(model, data.validation, team).cost, *result.epochs[1].cost);
   }
   configuration.training.use_average = false;
   start_run(configuration, in(folder / "raw"), {});

@@ -21,15 +21,14 @@ struct Trained {
 Trained train(const Architecture& architecture, const TrainingSettings& settings, std::size_t threads) {
   ThreadTeam team(threads);
   const Subset data = test::blobs({.examples = 100, .shape = architecture.input()});
-  Network network(architecture);
-  initialise(network, 1);
-  Trainer trainer(network, plain_preprocessing(*data.data), data, settings, team);
+  Trainer trainer(make_model(architecture, *data.data, 1), data, settings, team);
   Trained trained;
   while (!trainer.finished()) {
     const Step step = trainer.step();
     trained.costs.push_back(step.cost);
     trained.sizes.push_back(step.examples);
   }
+  const Network& network = trainer.model().network;
   trained.parameters.assign(network.parameters().begin(), network.parameters().end());
   return trained;
 }
@@ -91,8 +90,7 @@ TEST(Accumulation, OfMoreThanThereIsIsOneStepAnEpoch) {
 TEST(Accumulation, AStepTellsTheRateItWasMadeWith) {
   ThreadTeam team;
   const Subset data = test::blobs({.examples = 20});
-  Network network(dense_net({1, 4, 4}, {16, 3}, {}));
-  Trainer trainer(network, plain_preprocessing(*data.data), data,
+  Trainer trainer(make_model("16-3", *data.data, 1), data,
                   {.batch_size = 5,
                    .epochs = 3,
                    .accumulate = 2,

@@ -8,7 +8,6 @@
 #include <new>
 #include <tuple>
 
-#include "nudge/net_text.hpp"
 #include "nudge/training.hpp"
 #include "support/blobs.hpp"
 
@@ -79,9 +78,7 @@ TEST_P(TrainingStepOf, AllocatesNothing) {
   const auto [kind, batch_size, threads] = GetParam();
   ThreadTeam team(threads);
   const Subset data = test::blobs({.examples = 300});
-  Network network(dense_net({1, 4, 4}, {16, 40, 30, 3}, {.activation = Function::silu, .dropout = 0.1}));
-  initialise(network, 1);
-  Trainer trainer(network, plain_preprocessing(*data.data), data,
+  Trainer trainer(make_model("16-40-30-3", *data.data, 1, {.activation = Function::silu, .dropout = 0.1}), data,
                   {.batch_size = batch_size,
                    .epochs = 2,
                    .optimizer = {.kind = kind,
@@ -102,13 +99,10 @@ TEST(TrainingStep, OfAConvolutionalNetAllocatesNothing) {
   for (const std::size_t threads : {1, 2, 3}) {
     ThreadTeam team(threads);
     const Subset data = test::blobs({.examples = 100, .shape = {2, 8, 8}});
-    Network network(
-        make_net(data.data->shape,
-                 "conv3x3:4:same, batchnorm, relu, residual(conv3x3:4:same:groups2, batchnorm | conv1x1:4), "
-                 "maxpool2, upsample2, convtranspose3x3:2, avgpool2, layernorm, 3",
-                 {}));
-    initialise(network, 1);
-    Trainer trainer(network, plain_preprocessing(*data.data), data, {.batch_size = 16, .epochs = 2}, team);
+    const char* const net =
+        "conv3x3:4:same, batchnorm, relu, residual(conv3x3:4:same:groups2, batchnorm | conv1x1:4), "
+        "maxpool2, upsample2, convtranspose3x3:2, avgpool2, layernorm, 3";
+    Trainer trainer(make_model(net, *data.data, 1), data, {.batch_size = 16, .epochs = 2}, team);
     const std::size_t before = allocations;
     while (!trainer.finished()) trainer.step();
     EXPECT_EQ(allocations - before, 0U) << threads << " threads";

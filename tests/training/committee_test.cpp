@@ -64,12 +64,10 @@ TEST(TestAugmentation, IsReadFromWords) {
 TEST(Committee, OfOneNetworkIsThatNetwork) {
   ThreadTeam team;
   const Subset subset = test::blobs({.examples = 400});
-  const Preprocessing preprocessing = plain_preprocessing(*subset.data);
   for (const Loss loss : {Loss::cross_entropy, Loss::binary_cross_entropy, Loss::quadratic, Loss::half_quadratic}) {
-    const Network network = drawn(3, loss);
-    const Evaluation alone = evaluate(network, preprocessing, subset, team);
-    const std::vector<Member> members{{&network, &preprocessing}};
-    const CommitteeEvaluation committee = evaluate_committee(members, {}, subset, team);
+    const std::vector<Model> members{make_model(drawn(3, loss), *subset.data)};
+    const Evaluation alone = evaluate(members[0], subset, team);
+    const CommitteeEvaluation committee = evaluate_committee(members, subset, {}, team);
     EXPECT_EQ(committee.together.predictions, alone.predictions);
     EXPECT_EQ(committee.together.confusion, alone.confusion);
     EXPECT_EQ(committee.correct, std::vector<std::size_t>{alone.correct});
@@ -86,8 +84,9 @@ TEST(Committee, AveragesProbabilitiesAsOneExampleAtATimeDoes) {
   const Subset subset = test::blobs({.examples = 300});
   const Preprocessing preprocessing = plain_preprocessing(*subset.data);
   const Network first = drawn(1), second = drawn(2), third = drawn(5, Loss::binary_cross_entropy);
-  const std::vector<Member> members{{&first, &preprocessing}, {&second, &preprocessing}, {&third, &preprocessing}};
-  const CommitteeEvaluation committee = evaluate_committee(members, {}, subset, team);
+  const std::vector<Model> members{make_model(first, *subset.data), make_model(second, *subset.data),
+                                   make_model(third, *subset.data)};
+  const CommitteeEvaluation committee = evaluate_committee(members, subset, {}, team);
 
   Predictor one(first, preprocessing), two(second, preprocessing), three(third, preprocessing);
   std::size_t correct = 0;
@@ -108,7 +107,7 @@ TEST(Committee, AveragesProbabilitiesAsOneExampleAtATimeDoes) {
   EXPECT_EQ(committee.together.correct, correct);
   EXPECT_NEAR(committee.together.cost, cost, 1e-6) << "losses differ, so it is cross-entropy";
   for (std::size_t m = 0; m < members.size(); ++m) {
-    EXPECT_EQ(committee.correct[m], evaluate(*members[m].network, preprocessing, subset, team).correct);
+    EXPECT_EQ(committee.correct[m], evaluate(members[m], subset, team).correct);
   }
 }
 
@@ -117,9 +116,9 @@ TEST(Committee, AveragesOverTheCopiesOfEachPicture) {
   const Subset subset = test::blobs({.examples = 6});
   const Preprocessing preprocessing = plain_preprocessing(*subset.data);
   const Network network = drawn(4);
-  const std::vector<Member> members{{&network, &preprocessing}};
+  const std::vector<Model> members{make_model(network, *subset.data)};
   const TestAugmentation augmentation{true, true};
-  const Evaluation together = evaluate_committee(members, augmentation, subset, team).together;
+  const Evaluation together = evaluate_committee(members, subset, augmentation, team).together;
 
   Predictor predictor(network, preprocessing);
   for (std::size_t i = 0; i < subset.size(); ++i) {
@@ -138,12 +137,10 @@ TEST(Committee, AveragesOverTheCopiesOfEachPicture) {
 
 TEST(Committee, HasTheSameBitsForAnyNumberOfThreads) {
   const Subset subset = test::blobs({.examples = 500});
-  const Preprocessing preprocessing = plain_preprocessing(*subset.data);
-  const Network first = drawn(1), second = drawn(2);
-  const std::vector<Member> members{{&first, &preprocessing}, {&second, &preprocessing}};
+  const std::vector<Model> members{make_model(drawn(1), *subset.data), make_model(drawn(2), *subset.data)};
   ThreadTeam one(1), three(3);
-  const Evaluation a = evaluate_committee(members, {true, false}, subset, one).together;
-  const Evaluation b = evaluate_committee(members, {true, false}, subset, three).together;
+  const Evaluation a = evaluate_committee(members, subset, {true, false}, one).together;
+  const Evaluation b = evaluate_committee(members, subset, {true, false}, three).together;
   EXPECT_EQ(a.cost, b.cost);
   EXPECT_EQ(a.costs, b.costs);
   EXPECT_EQ(a.margin, b.margin);
@@ -152,26 +149,22 @@ TEST(Committee, HasTheSameBitsForAnyNumberOfThreads) {
 TEST(Committee, RefusesMembersThatDoNotBelongTogether) {
   ThreadTeam team;
   const Subset subset = test::blobs();
-  const Preprocessing preprocessing = plain_preprocessing(*subset.data);
-  const Network network = drawn(1);
-  Network four(dense_net({1, 4, 4}, {16, 4}, {}));
-  const std::vector<Member> outputs{{&network, &preprocessing}, {&four, &preprocessing}};
-  EXPECT_ERROR(evaluate_committee(outputs, {}, subset, team), "network 2 has 4 outputs, the first 3");
-  Network large(dense_net({1, 5, 5}, {25, 3}, {}));
-  const Preprocessing for_large{.shape = {1, 5, 5}};
-  const std::vector<Member> inputs{{&network, &preprocessing}, {&large, &for_large}};
-  EXPECT_ERROR(evaluate_committee(inputs, {}, subset, team), "has the shape 1x4x4, the model expects 1x5x5");
-  EXPECT_ERROR(evaluate_committee({}, {}, subset, team), "no members");
+  const Model model = make_model(drawn(1), *subset.data);
+  const Subset of_four = test::blobs({.classes = 4});
+  const std::vector<Model> outputs{model, make_model("16-4", *of_four.data, 1)};
+  EXPECT_ERROR(evaluate_committee(outputs, subset, {}, team), "network 2 has 4 outputs, the first 3");
+  const Subset large = test::blobs({.shape = {1, 5, 5}});
+  const std::vector<Model> inputs{model, make_model("25-3", *large.data, 1)};
+  EXPECT_ERROR(evaluate_committee(inputs, subset, {}, team), "has the shape 1x4x4, the model expects 1x5x5");
+  EXPECT_ERROR(evaluate_committee({}, subset, {}, team), "no members");
 }
 
 TEST(Committee, DoesNotMoveWhatIsNoPicture) {
   ThreadTeam team;
   const Subset subset = test::blobs({.shape = {16}, .pixels = false});
-  const Preprocessing preprocessing = plain_preprocessing(*subset.data);
-  Network network(dense_net({16}, {16, 3}, {}));
-  const std::vector<Member> members{{&network, &preprocessing}};
-  EXPECT_ERROR(evaluate_committee(members, {.shifts = true}, subset, team), "16 numbers in a row");
-  EXPECT_EQ(evaluate_committee(members, {}, subset, team).together.examples, 300U);
+  const std::vector<Model> members{make_model("16-3", *subset.data, 1)};
+  EXPECT_ERROR(evaluate_committee(members, subset, {.shifts = true}, team), "16 numbers in a row");
+  EXPECT_EQ(evaluate_committee(members, subset, {}, team).together.examples, 300U);
 }
 
 }  // namespace

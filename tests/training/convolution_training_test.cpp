@@ -27,18 +27,15 @@ struct Trained {
   bool operator==(const Trained&) const = default;
 };
 
-Network untrained(const char* net, const Subset& data) {
-  Network network(make_net(data.data->shape, net, {}));
-  initialise(network, 3);
-  return network;
-}
+Model untrained(const char* net, const Subset& data) { return make_model(net, *data.data, 3); }
 
-Trained result_of(const Network& network, const Trainer& trainer, const Subset& data, ThreadTeam& team) {
+Trained result_of(const Trainer& trainer, const Subset& data, ThreadTeam& team) {
+  const Network& network = trainer.model().network;
   return {{network.parameters().begin(), network.parameters().end()},
           {network.statistics().begin(), network.statistics().end()},
           {trainer.averaged_parameters().begin(), trainer.averaged_parameters().end()},
           {trainer.averaged_statistics().begin(), trainer.averaged_statistics().end()},
-          evaluate(network, plain_preprocessing(*data.data), data, team).cost};
+          evaluate(trainer.model(), data, team).cost};
 }
 
 /// Trains, and after `restart` steps goes on with a copy of all that there was.
@@ -46,18 +43,16 @@ Trained train(const char* net, std::size_t threads, std::size_t restart, const O
   const Subset data = test::blobs({.examples = 200, .shape = {1, 8, 8}});
   ThreadTeam team(threads);
   const TrainingSettings settings{.batch_size = 30, .epochs = 3, .optimizer = optimizer};
-  Network network = untrained(net, data);
   TrainingState state;
   {
-    Trainer trainer(network, plain_preprocessing(*data.data), data, settings, team);
+    Trainer trainer(untrained(net, data), data, settings, team);
     for (std::size_t step = 0; step < restart; ++step) trainer.step();
     state = trainer.state();
   }
-  Network again = network;
-  Trainer trainer(again, plain_preprocessing(*data.data), data, settings, team);
+  Trainer trainer(untrained(net, data), data, settings, team);
   trainer.restore(state);
   while (!trainer.finished()) trainer.step();
-  return result_of(again, trainer, data, team);
+  return result_of(trainer, data, team);
 }
 
 TEST(ConvolutionTraining, HasTheSameBitsForAnyNumberOfThreadsAndAfterARestart) {
@@ -91,17 +86,17 @@ TEST(ConvolutionTraining, AveragesTheRunningStatisticsAsTheParameters) {
   const Subset data = test::blobs({.examples = 200, .shape = {1, 8, 8}});
   ThreadTeam team(2);
   for (const std::size_t accumulate : {1, 3}) {
-    Network network = untrained(nets[1], data);
     const TrainingSettings settings{.batch_size = 30,
                                     .epochs = 3,
                                     .accumulate = accumulate,
                                     .optimizer = {.learning_rate = 0.05, .average_decay = 0.75}};
-    Trainer trainer(network, plain_preprocessing(*data.data), data, settings, team);
+    Trainer trainer(untrained(nets[1], data), data, settings, team);
     EXPECT_TRUE(trainer.averaged_statistics().empty());
     std::vector<double> expected;
     while (!trainer.finished()) {
       trainer.step();
-      const std::vector<double> now(network.statistics().begin(), network.statistics().end());
+      const std::span<const float> statistics = trainer.model().network.statistics();
+      const std::vector<double> now(statistics.begin(), statistics.end());
       if (expected.empty()) expected = now;
       for (std::size_t i = 0; i < now.size(); ++i) expected[i] = 0.75 * expected[i] + 0.25 * now[i];
       ASSERT_EQ(trainer.averaged_statistics().size(), expected.size());
@@ -115,9 +110,8 @@ TEST(ConvolutionTraining, AveragesTheRunningStatisticsAsTheParameters) {
 TEST(ConvolutionTraining, RefusesAStateWithoutTheAverageOfItsStatistics) {
   const Subset data = test::blobs({.examples = 60, .shape = {1, 8, 8}});
   ThreadTeam team(1);
-  Network network = untrained(nets[1], data);
-  Trainer trainer(network, plain_preprocessing(*data.data), data,
-                  {.batch_size = 30, .epochs = 1, .optimizer = {.average_decay = 0.5}}, team);
+  Trainer trainer(untrained(nets[1], data), data, {.batch_size = 30, .epochs = 1, .optimizer = {.average_decay = 0.5}},
+                  team);
   trainer.step();
   TrainingState state = trainer.state();
   state.average_statistics = {};
@@ -129,26 +123,25 @@ TEST(ConvolutionTraining, LearnsAndItsStatisticsServeEvaluation) {
   ThreadTeam team(1);
   for (const char* net : nets) {
     SCOPED_TRACE(net);
-    Network network = untrained(net, data);
-    const double before = evaluate(network, plain_preprocessing(*data.data), data, team).cost;
-    Trainer trainer(network, plain_preprocessing(*data.data), data,
+    const double before = evaluate(untrained(net, data), data, team).cost;
+    Trainer trainer(untrained(net, data), data,
                     {.batch_size = 20, .epochs = 6, .optimizer = {.learning_rate = 0.03, .momentum = 0.9}}, team);
     while (!trainer.finished()) trainer.step();
-    EXPECT_LT(evaluate(network, plain_preprocessing(*data.data), data, team).cost, 0.5 * before);
+    EXPECT_LT(evaluate(trainer.model(), data, team).cost, 0.5 * before);
   }
 }
 
 TEST(ConvolutionTraining, RefusesBatchesThatANormalisationCannotTake) {
   const Subset data = test::blobs({.examples = 61, .shape = {1, 4, 4}});
   ThreadTeam team(1);
-  Network flat = untrained("8, batchnorm, relu, 3", data);
-  const auto start = [&](Network& network, const Subset& subset, std::size_t batch) {
-    Trainer(network, plain_preprocessing(*subset.data), subset, {.batch_size = batch}, team);
+  const Model flat = untrained("8, batchnorm, relu, 3", data);
+  const auto start = [&](const Model& model, const Subset& subset, std::size_t batch) {
+    Trainer(model, subset, {.batch_size = batch}, team);
   };
   EXPECT_ERROR(start(flat, data, 20), "training.batch = 20: of 61 examples one is left alone in its batch");
   EXPECT_ERROR(start(flat, data, 1), "training.batch = 1: of 61 examples one is left alone");
   start(flat, data, 21);
-  Network image = untrained("conv3x3:2, batchnorm, relu, 3", data);
+  const Model image = untrained("conv3x3:2, batchnorm, relu, 3", data);
   start(image, data, 20);
   const Subset many = test::blobs({.examples = 1200, .shape = {1, 4, 4}});
   EXPECT_ERROR(start(image, many, 0),

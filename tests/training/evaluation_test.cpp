@@ -10,18 +10,18 @@
 namespace nudge {
 namespace {
 
-/// A network that says class 0 always, with logits 2, 1, 0.
-Network opinionated() {
+/// A model that says class 0 always, with logits 2, 1, 0.
+Model opinionated() {
   Network network(dense_net({1, 4, 4}, {16, 3}, {}));
   network.view(network.architecture().tensors()[1])(0, 0) = 2;
   network.view(network.architecture().tensors()[1])(1, 0) = 1;
-  return network;
+  return make_model(network, *test::blobs().data);
 }
 
 TEST(Evaluation, CountsWhatItSees) {
   ThreadTeam team;
   const Subset subset = test::blobs({.examples = 600});
-  const Evaluation evaluation = evaluate(opinionated(), plain_preprocessing(*subset.data), subset, team);
+  const Evaluation evaluation = evaluate(opinionated(), subset, team);
   EXPECT_EQ(evaluation.examples, 600U);
   EXPECT_EQ(evaluation.correct, 200U);
   EXPECT_EQ(evaluation.confusion, (std::vector<std::size_t>{200, 0, 0, 200, 0, 0, 200, 0, 0}));
@@ -35,25 +35,23 @@ TEST(Evaluation, CountsWhatItSees) {
 TEST(Evaluation, PicksByMeaning) {
   ThreadTeam team;
   const Subset subset = test::blobs({.examples = 6});
-  const Evaluation evaluation = evaluate(opinionated(), plain_preprocessing(*subset.data), subset, team);
+  const Evaluation evaluation = evaluate(opinionated(), subset, team);
   EXPECT_EQ(pick_example(evaluation, subset, Pick::first_wrong), 1U);
   EXPECT_EQ(pick_example(evaluation, subset, Pick::worst), 2U);
   EXPECT_EQ(pick_example(evaluation, subset, Pick::most_torn), 0U);
   const Subset only_zeros{subset.data, {0, 3}};
-  const Evaluation right = evaluate(opinionated(), plain_preprocessing(*subset.data), only_zeros, team);
+  const Evaluation right = evaluate(opinionated(), only_zeros, team);
   EXPECT_ERROR(pick_example(right, only_zeros, Pick::first_wrong), "all 2 examples are classified rightly");
 }
 
 TEST(Evaluation, RefusesEmptyAndForeignData) {
   ThreadTeam team;
   const Subset subset = test::blobs();
-  const Preprocessing preprocessing = plain_preprocessing(*subset.data);
-  EXPECT_ERROR(evaluate(opinionated(), preprocessing, Subset{subset.data, {}}, team), "no examples");
+  EXPECT_ERROR(evaluate(opinionated(), Subset{subset.data, {}}, team), "no examples");
   const Subset other = test::blobs({.shape = {1, 5, 5}});
-  EXPECT_ERROR(evaluate(opinionated(), preprocessing, other, team), "has the shape 1x5x5, the model expects 1x4x4");
+  EXPECT_ERROR(evaluate(opinionated(), other, team), "has the shape 1x5x5, the model expects 1x4x4");
   const Subset numbers = test::blobs({.pixels = false});
-  EXPECT_ERROR(evaluate(opinionated(), preprocessing, numbers, team),
-               "holds real numbers, the model was made for bytes");
+  EXPECT_ERROR(evaluate(opinionated(), numbers, team), "holds real numbers, the model was made for bytes");
 }
 
 TEST(MeanGradient, IsTheMeanOfTheExamplesGradients) {

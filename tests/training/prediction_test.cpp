@@ -21,7 +21,7 @@ TEST(Predictor, SaysOfAnExampleWhatTheEvaluationSays) {
   const Network network = network_for(subset);
   const Preprocessing preprocessing = standardised_preprocessing(subset);
   ThreadTeam team(2);
-  const Evaluation evaluation = evaluate(network, preprocessing, subset, team);
+  const Evaluation evaluation = evaluate({network, preprocessing, subset.data->classes}, subset, team);
   Predictor predictor(network, preprocessing);
   for (std::size_t i = 0; i < subset.size(); ++i) {
     const auto label = static_cast<std::size_t>(subset.label(i));

@@ -7,6 +7,7 @@
 #include <numeric>
 #include <ostream>
 #include <tuple>
+#include <utility>
 
 #include "nudge/error.hpp"
 #include "nudge/evaluation.hpp"
@@ -57,13 +58,12 @@ struct Trained {
 Trained train(const TrainingSettings& settings, std::size_t threads) {
   ThreadTeam team(threads);
   const Subset data = digits();
-  const Preprocessing preprocessing = plain_preprocessing(*data.data);
-  Network network = untrained<float>();
-  Trainer trainer(network, preprocessing, data, settings, team);
+  Trainer trainer(make_model(untrained<float>(), *data.data), data, settings, team);
   Trained trained;
   while (!trainer.finished()) trained.costs.push_back(trainer.step().cost);
-  trained.parameters.assign(network.parameters().begin(), network.parameters().end());
-  trained.evaluation = evaluate(network, preprocessing, data, team);
+  const Model model = std::move(trainer).take();
+  trained.parameters.assign(model.network.parameters().begin(), model.network.parameters().end());
+  trained.evaluation = evaluate(model, data, team);
   return trained;
 }
 
@@ -172,11 +172,10 @@ TEST(SameBits, TheGradientDoesNotDependOnWhereABatchIsCutInDouble) { expect_cuts
 
 TEST(SameBits, TheMeanGradientOfASetDoesNotDependOnTheThreads) {
   const Subset data = digits();
-  const Preprocessing preprocessing = plain_preprocessing(*data.data);
-  const Network network = untrained<float>();
+  const Model model = make_model(untrained<float>(), *data.data);
   const auto with = [&](std::size_t threads) {
     ThreadTeam team(threads);
-    const AlignedArray<float> gradient = mean_gradient(network, preprocessing, data, team);
+    const AlignedArray<float> gradient = mean_gradient(model, data, team);
     return std::vector<float>(gradient.span().begin(), gradient.span().end());
   };
   EXPECT_EQ(with(1), with(2));
@@ -186,11 +185,10 @@ TEST(SameBits, TheMeanGradientOfASetDoesNotDependOnTheThreads) {
 TEST(SameBits, OneImageAloneGivesTheSameOutputAsInABatch) {
   ThreadTeam team(2);
   const Subset data = digits();
-  const Preprocessing preprocessing = plain_preprocessing(*data.data);
-  const Network network = untrained<float>();
-  const Evaluation together = evaluate(network, preprocessing, data, team);
+  const Model model = make_model(untrained<float>(), *data.data);
+  const Evaluation together = evaluate(model, data, team);
   for (const std::uint32_t index : {0U, 1U, 255U, 256U, 599U}) {
-    const Evaluation alone = evaluate(network, preprocessing, Subset{data.data, {index}}, team);
+    const Evaluation alone = evaluate(model, Subset{data.data, {index}}, team);
     EXPECT_EQ(alone.costs[0], together.costs[index]) << index;
     EXPECT_EQ(alone.true_probability[0], together.true_probability[index]) << index;
   }

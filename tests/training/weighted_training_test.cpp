@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <memory>
 #include <numeric>
 
 #include "nudge/evaluation.hpp"
@@ -26,12 +27,12 @@ std::vector<double> step_of(TrainingSettings settings, const Subset& train, doub
                             Loss loss = Loss::cross_entropy) {
   ThreadTeam team;
   const Network before = untrained(loss);
-  Network network = before;
   settings.epochs = 1;
   settings.optimizer = {.learning_rate = 1};
-  Trainer trainer(network, plain_preprocessing(*train.data), train, settings, team);
+  Trainer trainer(make_model(before, *train.data), train, settings, team);
   const Step step = trainer.step();
   if (cost != nullptr) *cost = step.cost;
+  const Network& network = trainer.model().network;
   std::vector<double> moved;
   for (std::size_t i = 0; i < network.parameters().size(); ++i) {
     moved.push_back(static_cast<double>(before.parameters()[i]) - static_cast<double>(network.parameters()[i]));
@@ -42,7 +43,6 @@ std::vector<double> step_of(TrainingSettings settings, const Subset& train, doub
 TEST(WeightedTraining, TheStepIsTheWeightedMeanGradient) {
   ThreadTeam team;
   const Subset train = blobs({.examples = 12});
-  const Preprocessing preprocessing = plain_preprocessing(*train.data);
   for (const Loss loss : {Loss::cross_entropy, Loss::binary_cross_entropy, Loss::quadratic}) {
     const Network network = untrained(loss);
     const std::vector<double> class_weights = {0.5, 2, 1};
@@ -53,9 +53,9 @@ TEST(WeightedTraining, TheStepIsTheWeightedMeanGradient) {
       weights.push_back(static_cast<float>(i % 4));
       const double w = weights.back() * class_weights[static_cast<std::size_t>(train.label(i))];
       const Subset one{train.data, {train.indices[i]}};
-      const AlignedArray<float> g = mean_gradient(network, preprocessing, one, team);
+      const AlignedArray<float> g = mean_gradient(make_model(network, *train.data), one, team);
       for (std::size_t p = 0; p < expected.size(); ++p) expected[p] += w * g[p];
-      cost += w * evaluate(network, preprocessing, one, team).cost;
+      cost += w * evaluate(make_model(network, *train.data), one, team).cost;
       sum += w;
     }
     double stepped_cost = 0;
@@ -84,16 +84,16 @@ TEST(WeightedTraining, TwiceTheWeightsAreTheSameMean) {
 TEST(WeightedTraining, ABatchWhoseWeightsAreAllZeroMovesNothing) {
   ThreadTeam team;
   const Subset train = blobs({.examples = 10});
-  Network network = untrained();
-  const Network before = network;
+  const Network before = untrained();
   std::vector<float> weights(10);
   weights[3] = 1;
-  Trainer trainer(network, plain_preprocessing(*train.data), train,
-                  {.batch_size = 1, .epochs = 1, .example_weights = weights}, team);
+  Trainer trainer(make_model(before, *train.data), train, {.batch_size = 1, .epochs = 1, .example_weights = weights},
+                  team);
   std::size_t moving = 0;
   Network last = before;
   while (!trainer.finished()) {
     const Step step = trainer.step();
+    const Network& network = trainer.model().network;
     const bool moved = !std::equal(last.parameters().begin(), last.parameters().end(), network.parameters().begin());
     EXPECT_EQ(moved, step.cost > 0);
     moving += moved ? 1 : 0;
@@ -103,21 +103,38 @@ TEST(WeightedTraining, ABatchWhoseWeightsAreAllZeroMovesNothing) {
   EXPECT_GT(trainer.running_cost(), 0);
 }
 
+TEST(WeightedTraining, TheDataSetsOwnWeightsCountWithoutBeingAsked) {
+  const Subset plain = blobs({.examples = 40});
+  auto data = std::make_shared<Dataset>(*plain.data);
+  for (int i = 0; i < 40; ++i) data->weights.push_back(static_cast<float>(i % 4));
+  const Subset some{data, {5, 39, 2, 0, 17, 30}};
+  std::vector<float> weights;
+  for (const std::uint32_t index : some.indices) weights.push_back(data->weights[index]);
+  const TrainingSettings settings{.batch_size = 4};
+  const std::vector<double> step = step_of(settings, some);
+  EXPECT_EQ(step, step_of({.batch_size = 4, .example_weights = weights}, {plain.data, some.indices}));
+  EXPECT_EQ(step, step_of({.batch_size = 4, .example_weights = weights}, some)) << "both say the same";
+  const std::vector<double> unweighted = step_of(settings, {plain.data, some.indices});
+  EXPECT_NE(step, unweighted);
+  EXPECT_EQ(step_of({.batch_size = 4, .weighted = false}, some), unweighted);
+  weights[1] += 1;
+  EXPECT_ERROR(step_of({.example_weights = weights}, some),
+               "the example weights are others than those of data 'blobs'");
+  EXPECT_ERROR(step_of({.example_weights = weights, .weighted = false}, some), "and weighted is false");
+}
+
 TEST(WeightedTraining, SmoothedLabelsKeepTheLogitsApartByNoMoreThanTheyAsk) {
   ThreadTeam team;
   const Subset train = blobs({.examples = 300});
-  Network network = untrained();
-  const Preprocessing preprocessing = plain_preprocessing(*train.data);
   const auto largest_probability = [&](double smoothing) {
-    Network net = untrained();
-    Trainer trainer(net, preprocessing, train,
+    Trainer trainer(make_model(untrained(), *train.data), train,
                     {.batch_size = 20,
                      .epochs = 60,
                      .optimizer = {.kind = OptimizerKind::adam, .learning_rate = 0.02},
                      .loss = {.label_smoothing = smoothing}},
                     team);
     while (!trainer.finished()) trainer.step();
-    const Evaluation evaluation = evaluate(net, preprocessing, train, team);
+    const Evaluation evaluation = evaluate(trainer.model(), train, team);
     EXPECT_GT(evaluation.accuracy(), 0.95);
     return std::accumulate(evaluation.true_probability.begin(), evaluation.true_probability.end(), 0.0) / 300;
   };
@@ -128,27 +145,25 @@ TEST(WeightedTraining, SmoothedLabelsKeepTheLogitsApartByNoMoreThanTheyAsk) {
 TEST(WeightedTraining, GoesOnFromARestoredStateWithTheSameBits) {
   ThreadTeam team;
   const Subset train = blobs({.examples = 60});
-  const Preprocessing preprocessing = plain_preprocessing(*train.data);
   std::vector<float> weights;
   for (int i = 0; i < 60; ++i) weights.push_back(static_cast<float>(i % 5));
   const TrainingSettings settings{.batch_size = 7,
                                   .epochs = 2,
                                   .loss = {.label_smoothing = 0.1, .class_weights = {0.5, 1, 2}},
                                   .example_weights = weights};
-  Network whole = untrained();
-  Trainer uninterrupted(whole, preprocessing, train, settings, team);
+  Trainer uninterrupted(make_model(untrained(), *train.data), train, settings, team);
   while (!uninterrupted.finished()) uninterrupted.step();
-  Network network = untrained();
   TrainingState state;
   {
-    Trainer first(network, preprocessing, train, settings, team);
+    Trainer first(make_model(untrained(), *train.data), train, settings, team);
     for (int i = 0; i < 13; ++i) first.step();
     state = first.state();
   }
-  Trainer second(network, preprocessing, train, settings, team);
+  Trainer second(make_model(untrained(), *train.data), train, settings, team);
   second.restore(state);
   while (!second.finished()) second.step();
-  EXPECT_TRUE(std::equal(whole.parameters().begin(), whole.parameters().end(), network.parameters().begin()));
+  const auto whole = uninterrupted.model().network.parameters();
+  EXPECT_TRUE(std::equal(whole.begin(), whole.end(), second.model().network.parameters().begin()));
   EXPECT_EQ(uninterrupted.running_cost(), second.running_cost());
 }
 
@@ -171,7 +186,7 @@ TEST(WeightedTraining, RefusesWhatDoesNotFit) {
   const Subset train = blobs({.examples = 10});
   const auto with = [&](const TrainingSettings& settings, Loss loss = Loss::cross_entropy) {
     Network network = untrained(loss);
-    Trainer(network, plain_preprocessing(*train.data), train, settings, team);
+    Trainer(make_model(network, *train.data), train, settings, team);
   };
   EXPECT_ERROR(with({.loss = {.label_smoothing = -0.1}}), "training.label_smoothing is -0.1, 0 to 1 is expected");
   EXPECT_ERROR(with({.loss = {.label_smoothing = 0.1}}, Loss::quadratic),

@@ -1,5 +1,3 @@
-#include "training/parameter_groups.hpp"
-
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -16,62 +14,61 @@ using test::blobs;
 
 Architecture net() { return dense_net({1, 4, 4}, {16, 12, 8, 3}, {}); }
 
-TEST(ParameterGroups, AreARangeATensor) {
-  const auto groups = parameter_groups(net(), {.decay_biases = false, .layer_rates = {{"L2", 0.5}}, .frozen = {"L1"}});
-  ASSERT_EQ(groups.size(), 6U);
+TEST(ParameterRanges, AreARangeATensor) {
+  const auto ranges = parameter_ranges(net(), {.decay_biases = false, .layer_rates = {{"L2", 0.5}}, .frozen = {"L1"}});
+  ASSERT_EQ(ranges.size(), 6U);
   const std::size_t ends[] = {192, 204, 300, 308, 332, 335};
   for (std::size_t i = 0; i < 6; ++i) {
-    EXPECT_EQ(groups[i].begin, i == 0 ? 0 : ends[i - 1]);
-    EXPECT_EQ(groups[i].end, ends[i]);
-    EXPECT_EQ(groups[i].decays, i % 2 == 0);
-    EXPECT_EQ(groups[i].frozen, i < 2);
-    EXPECT_EQ(groups[i].rate, i / 2 == 1 ? 0.5 : 1.0);
-    EXPECT_EQ(groups[i].rows, 0U);
+    EXPECT_EQ(ranges[i].begin, i == 0 ? 0 : ends[i - 1]);
+    EXPECT_EQ(ranges[i].end, ends[i]);
+    EXPECT_EQ(ranges[i].decays, i % 2 == 0);
+    EXPECT_EQ(ranges[i].frozen, i < 2);
+    EXPECT_EQ(ranges[i].rate, i / 2 == 1 ? 0.5 : 1.0);
+    EXPECT_EQ(ranges[i].rows, 0U);
   }
-  for (const auto& group : parameter_groups(net(), {})) EXPECT_TRUE(group.decays && !group.frozen);
+  for (const auto& range : parameter_ranges(net(), {})) EXPECT_TRUE(range.decays && !range.frozen);
 }
 
-TEST(ParameterGroups, MuonTakesTheHiddenWeightMatrices) {
-  const auto groups = parameter_groups(net(), {.kind = OptimizerKind::muon});
+TEST(ParameterRanges, MuonTakesTheHiddenWeightMatrices) {
+  const auto ranges = parameter_ranges(net(), {.kind = OptimizerKind::muon});
   const std::size_t rows[] = {12, 0, 8, 0, 0, 0};
-  for (std::size_t i = 0; i < 6; ++i) EXPECT_EQ(groups[i].rows, rows[i]) << i;
-  EXPECT_ERROR(parameter_groups(dense_net({4}, {4, 3}, {}), {.kind = OptimizerKind::muon}),
+  for (std::size_t i = 0; i < 6; ++i) EXPECT_EQ(ranges[i].rows, rows[i]) << i;
+  EXPECT_ERROR(parameter_ranges(dense_net({4}, {4, 3}, {}), {.kind = OptimizerKind::muon}),
                "optimizer.name is muon, but the network has no weights besides those of its output layer");
 }
 
-TEST(ParameterGroups, OfAConvolutionalNetSpareNormalisationAndFlattenKernels) {
+TEST(ParameterRanges, OfAConvolutionalNetSpareNormalisationAndFlattenKernels) {
   const Shape image{2, 8, 8};
   // L1 convolution, L2 batch norm, L3 dense, L4 layer norm, L5 the output's weights.
   const Architecture net(image, parse_layers("conv3x3:6, batchnorm, relu, 5, layernorm, relu, 3", image),
                          Loss::cross_entropy);
-  const auto groups = parameter_groups(net, {.kind = OptimizerKind::muon, .decay_biases = false});
+  const auto ranges = parameter_ranges(net, {.kind = OptimizerKind::muon, .decay_biases = false});
   const auto& tensors = net.tensors();
-  ASSERT_EQ(groups.size(), tensors.size());
-  for (std::size_t i = 0; i < groups.size(); ++i) {
+  ASSERT_EQ(ranges.size(), tensors.size());
+  for (std::size_t i = 0; i < ranges.size(); ++i) {
     SCOPED_TRACE(tensors[i].name);
     const bool is_matrix = tensors[i].dimensions.size() > 1;
-    EXPECT_EQ(groups[i].decays, is_matrix);
-    EXPECT_EQ(groups[i].rows, is_matrix && tensors[i].address != "L5" ? tensors[i].dimensions[0] : 0);
+    EXPECT_EQ(ranges[i].decays, is_matrix);
+    EXPECT_EQ(ranges[i].rows, is_matrix && tensors[i].address != "L5" ? tensors[i].dimensions[0] : 0);
   }
-  EXPECT_EQ(groups[0].rows, 6U);
-  EXPECT_EQ(groups[0].end, 6U * 2 * 3 * 3);
+  EXPECT_EQ(ranges[0].rows, 6U);
+  EXPECT_EQ(ranges[0].end, 6U * 2 * 3 * 3);
 }
 
-TEST(ParameterGroups, NameAKeyWhoseLayerIsNotThere) {
-  EXPECT_ERROR(parameter_groups(net(), {.layer_rates = {{"L4", 2}}}),
+TEST(ParameterRanges, NameAKeyWhoseLayerIsNotThere) {
+  EXPECT_ERROR(parameter_ranges(net(), {.layer_rates = {{"L4", 2}}}),
                "optimizer.layer_rates: the network has no layer 'L4' with parameters; they are L1 to L3");
-  EXPECT_ERROR(parameter_groups(net(), {.frozen = {"1"}}), "optimizer.frozen: the network has no layer '1'");
-  EXPECT_ERROR(parameter_groups(net(), {.frozen = {"L1", "L2", "L3"}}), "optimizer.frozen: all layers");
+  EXPECT_ERROR(parameter_ranges(net(), {.frozen = {"1"}}), "optimizer.frozen: the network has no layer '1'");
+  EXPECT_ERROR(parameter_ranges(net(), {.frozen = {"L1", "L2", "L3"}}), "optimizer.frozen: all layers");
 }
 
-TEST(ParameterGroups, AFrozenLayerEndsWithTheBitsItBeganWithAndTheOthersLearn) {
+TEST(ParameterRanges, AFrozenLayerEndsWithTheBitsItBeganWithAndTheOthersLearn) {
   ThreadTeam team;
   const Subset train = blobs({.examples = 100});
   for (const OptimizerKind kind : {OptimizerKind::sgd, OptimizerKind::adamw, OptimizerKind::muon}) {
-    Network network(net());
-    initialise(network, 1);
-    const Network before = network;
-    Trainer trainer(network, plain_preprocessing(*train.data), train,
+    const Model model = make_model(net(), *train.data, 1);
+    const Network& before = model.network;
+    Trainer trainer(model, train,
                     {.batch_size = 20,
                      .epochs = 2,
                      .optimizer = {.kind = kind,
@@ -82,6 +79,7 @@ TEST(ParameterGroups, AFrozenLayerEndsWithTheBitsItBeganWithAndTheOthersLearn) {
                                    .frozen = {"L2"}}},
                     team);
     while (!trainer.finished()) trainer.step();
+    const Network& network = trainer.model().network;
     for (const ParameterTensor& tensor : network.architecture().tensors()) {
       const std::span<const float> now = network.view(tensor).all(), then = before.view(tensor).all();
       EXPECT_EQ(std::equal(now.begin(), now.end(), then.begin()), tensor.address == "L2") << tensor.name;

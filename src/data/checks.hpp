@@ -1,0 +1,15 @@
+#pragma once
+// What a program hands in, checked like what a file holds.
+
+#include "nudge/dataset.hpp"
+#include "nudge/preprocessing.hpp"
+
+namespace nudge {
+
+/// The part of check(data) that takes no time: that nothing which its sizes allow lies outside of its arrays, but for
+/// labels.
+void check_sizes(const Dataset& data);
+/// Likewise: the means and deviations are as many as the shape asks for.
+void check_sizes(const Preprocessing& preprocessing);
+
+}  // namespace nudge

@@ -1,0 +1,38 @@
+#include "nudge/model.hpp"
+
+#include <utility>
+
+#include "nudge/error.hpp"
+#include "nudge/net_text.hpp"
+
+namespace nudge {
+
+Model make_model(Network network, const Dataset& data) {
+  Model model{.network = std::move(network), .preprocessing = plain_preprocessing(data), .classes = data.classes};
+  check(model);
+  return model;
+}
+
+Model make_model(Architecture architecture, const Dataset& data, std::uint64_t seed) {
+  Network network(std::move(architecture));
+  initialise(network, seed);
+  return make_model(std::move(network), data);
+}
+
+Model make_model(std::string_view net, const Dataset& data, std::uint64_t seed, const DenseNetSettings& settings) {
+  return make_model(make_net(data.shape, net, settings), data, seed);
+}
+
+void check(const Model& model) {
+  const Architecture& architecture = model.network.architecture();
+  check(model.preprocessing);
+  if (!(model.preprocessing.shape == architecture.input())) {
+    fail("model: an example has the shape ", to_string(model.preprocessing.shape), ", the network's input ",
+         to_string(architecture.input()));
+  }
+  if (model.classes.size() != architecture.outputs()) {
+    fail("model: has ", model.classes.size(), " classes, the network has ", architecture.outputs(), " outputs");
+  }
+}
+
+}  // namespace nudge
