@@ -180,7 +180,7 @@ TEST(Lion, TakesTwentyStepsAsPublished) {
   }
 }
 
-TEST(Lookahead, GoesBackTowardsTheSlowWeightsEveryKSteps) {
+TEST(Lookahead, EveryKStepsGoesBackTowardsItsSecondWeights) {
   ThreadTeam team(1);
   const OptimizerSettings inner{.learning_rate = 0.1, .momentum = 0.9};
   OptimizerSettings settings = inner;
