@@ -52,6 +52,12 @@ PUBLIC_HEADERS = {
 # Folders outside the library. They include public headers of any ring, files of their own, and the standard library.
 USERS = ["apps/nudge", "examples"]
 
+# The folders of one of these, and what each may include beside itself, by a path from there: "options/verb.hpp". Files
+# that lie beside the folders may include all of them.
+FOLDERS_OF_USERS = {
+    "apps/nudge": {"options": [], "terminal": ["options"], "verbs": ["options", "terminal"]},
+}
+
 # Headers that are not installed: the words of the terminal, which only the command line needs.
 TERMINAL_WORDS = {
     "apps/nudge": [
@@ -64,10 +70,10 @@ TERMINAL_WORDS = {
     ],
 }
 
-# Who may include what is neither ours nor the C++ standard library's: the start of a header's path -> folders.
+# Who may include what is neither ours nor the C++ standard library's: the start of a header's path -> folders or files.
 FOREIGN = {
     "hwy/": ["src/kernels/simd"],
-    "CLI/": ["apps/nudge"],
+    "CLI/": ["apps/nudge/options/command_line.cpp", "apps/nudge/options/verb.cpp"],
     "fmt/": ["src/files", "src/runs", "src/report", "apps/nudge"],
     "nlohmann/": ["src/files", "src/runs", "src/report", "apps/nudge"],
     "toml++/": ["src/files", "src/runs", "src/report"],
@@ -125,7 +131,7 @@ HEADER_RING = {f"nudge/{name}.hpp": ring for ring, names in PUBLIC_HEADERS.items
 
 
 def is_in(path, folders):
-    return any(path.startswith(folder + "/") for folder in folders)
+    return any(path == folder or path.startswith(folder + "/") for folder in folders)
 
 
 def in_order(rings):
@@ -161,6 +167,9 @@ class Check:
             yield "PUBLIC_HEADERS", f"include/{header}"
         for folder in USERS:
             yield "USERS", folder
+        for user, folders in FOLDERS_OF_USERS.items():
+            for folder in folders:
+                yield "FOLDERS_OF_USERS", f"{user}/{folder}"
         for folder, headers in TERMINAL_WORDS.items():
             yield "TERMINAL_WORDS", folder
             for header in headers:
@@ -204,8 +213,7 @@ class Check:
                 return f'includes "{header}", which is not in the table PUBLIC_HEADERS'
         else:
             if ring is None:
-                own = (self.root / name).parent / header
-                if own.is_file() and own.parent == (self.root / name).parent:
+                if self.is_own_of_user(name, header):
                     return None
                 words = next((words for folder, words in TERMINAL_WORDS.items() if is_in(name, [folder])), [])
                 if header in words:
@@ -222,6 +230,18 @@ class Check:
         if ring is not None and target not in REACH[ring]:
             return f'includes "{header}" of {target}; {ring} may include: {in_order(REACH[ring])}'
         return None
+
+    def is_own_of_user(self, name, header):
+        """Whether a file of a folder of USERS may include this one of the same."""
+        user = next(user for user in USERS if is_in(name, [user]))
+        folders = FOLDERS_OF_USERS.get(user)
+        if folders is None:
+            return "/" not in header and ((self.root / name).parent / header).is_file()
+        target, slash, _ = header.partition("/")
+        if not slash or ".." in header or not (self.root / user / header).is_file():
+            return False
+        inside, below, _ = name[len(user) + 1 :].partition("/")
+        return target in folders and (not below or target in [inside, *folders.get(inside, [])])
 
     def judge_foreign(self, name, ring, header):
         """What is wrong with the file `name` including <header>."""

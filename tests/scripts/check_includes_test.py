@@ -60,13 +60,16 @@ class RightIncludes(unittest.TestCase):
                 "src/files/png.cpp": "#include <png.h>\n#include <zlib.h>\n#include <nlohmann/json.hpp>\n",
                 "src/base/thread_team.cpp": "#include <thread>\n",
                 "include/nudge/model_file.hpp": '#include <filesystem>\n#include "nudge/model.hpp"\n',
-                "apps/nudge/train.cpp": '#include <CLI/CLI.hpp>\n#include "verbs.hpp"\n#include "nudge/run.hpp"\n',
-                "apps/nudge/verbs.hpp": "#include <fmt/format.h>\n",
+                "apps/nudge/main.cpp": '#include "verbs/verbs.hpp"\n',
+                "apps/nudge/options/verb.cpp": "#include <CLI/CLI.hpp>\n",
+                "apps/nudge/options/verb.hpp": "#include <fmt/format.h>\n",
+                "apps/nudge/verbs/train.cpp": '#include "options/verb.hpp"\n#include "nudge/run.hpp"\n',
+                "apps/nudge/verbs/verbs.hpp": '#include "report/text_report.hpp"\n',
                 "examples/train.cpp": '#include <iostream>\n#include "nudge/training.hpp"\n',
             }
         )
-        named = {name for _, name in CHECK_INCLUDES.Check.entries() if name.endswith(".hpp")}
-        files = len(named | {"include/nudge/model_file.hpp"}) + 8
+        named = {name for _, name in CHECK_INCLUDES.Check.entries() if Path(name).suffix}
+        files = len(named | {"include/nudge/model_file.hpp", "apps/nudge/options/verb.cpp"}) + 10
         self.assertEqual((status, output), (0, f"{files} files include only what their ring allows\n"))
 
 
@@ -99,8 +102,10 @@ class WrongIncludes(unittest.TestCase):
         ("include/nudge/dataset.hpp", '#include "nudge/network.hpp"', "of network; data may include: base, data"),
         ("include/nudge/dataset.hpp", "#include <filesystem>", "only these may: src/files"),
         ("include/nudge/model.hpp", "#include <nlohmann/json.hpp>", "may include only standard C++"),
-        ("apps/nudge/train.cpp", '#include "training/step.hpp"', 'only public headers ("nudge/...")'),
-        ("apps/nudge/train.cpp", "#include <png.h>", "only these may: src/files"),
+        ("apps/nudge/verbs/train.cpp", '#include "training/step.hpp"', 'only public headers ("nudge/...")'),
+        ("apps/nudge/verbs/train.cpp", "#include <png.h>", "only these may: src/files"),
+        ("apps/nudge/verbs/train.cpp", "#include <CLI/CLI.hpp>", "only these may: apps/nudge/options/command_line.cpp"),
+        ("apps/nudge/verbs/train.cpp", '#include "verbs/not_there.hpp"', 'only public headers ("nudge/...")'),
         ("examples/train.cpp", "#include <CLI/CLI.hpp>", "only these may: apps/nudge"),
     ]
 
@@ -112,6 +117,17 @@ class WrongIncludes(unittest.TestCase):
                 self.assertTrue(output.startswith(f"{name}:3: includes "), output)
                 self.assertIn(message, output)
                 self.assertEqual(output.count("\n"), 1)
+
+    def test_are_found_between_the_folders_of_the_program(self):
+        status, output = check(
+            {
+                "apps/nudge/options/verb.hpp": '#include "verbs/verbs.hpp"\n',
+                "apps/nudge/verbs/verbs.hpp": '#include "options/verb.hpp"\n',
+            }
+        )
+        self.assertEqual(status, 1)
+        self.assertTrue(output.startswith('apps/nudge/options/verb.hpp:1: includes "verbs/verbs.hpp"; '), output)
+        self.assertEqual(output.count("\n"), 1)
 
     def test_end_the_script_with_status_1(self):
         with tempfile.TemporaryDirectory() as folder:

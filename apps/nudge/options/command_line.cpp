@@ -1,0 +1,177 @@
+#include "options/command_line.hpp"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdio>
+#include <exception>
+#include <new>
+#include <sstream>
+#include <utility>
+#include <vector>
+
+#include "base/nearest.hpp"
+#include "options/common_options.hpp"
+
+namespace nudge::app {
+namespace {
+
+constexpr std::size_t name_columns = 32;
+constexpr std::size_t most_columns = 110;
+
+/// Lines of at most the columns that the names leave. CLI11 indents each.
+std::string wrapped(const std::string& words) {
+  std::istringstream in(words);
+  std::string out;
+  std::string word;
+  std::size_t column = 0;
+  while (in >> word) {
+    if (column > 0 && column + 1 + word.size() > most_columns - name_columns) {
+      out += '\n';
+      column = 0;
+    }
+    if (column > 0) out += ' ';
+    column += (column > 0 ? 1 : 0) + word.size();
+    out += word;
+  }
+  return out;
+}
+
+/// How --help looks: CLI11's layout in our words, with descriptions that wrap, and with the options that every verb has
+/// last.
+class HelpFormat : public CLI::Formatter {
+ public:
+  HelpFormat() {
+    column_width(name_columns);
+    label("OPTIONS", "options");
+    label("SUBCOMMAND", "VERB");
+    label("Positionals", "Arguments");
+    label("REQUIRED", "(required)");
+  }
+
+  std::string make_help(const CLI::App* app, std::string name, CLI::AppFormatMode mode) const override {
+    std::string out = make_description(app) + make_usage(app, std::move(name)) + make_positionals(app);
+    std::vector<std::string> groups = app->get_groups();
+    std::stable_partition(groups.begin(), groups.end(), [](const std::string& group) { return group != "Options"; });
+    for (const std::string& group : groups) {
+      const std::vector<const CLI::Option*> options = app->get_options(
+          [&](const CLI::Option* option) { return option->nonpositional() && option->get_group() == group; });
+      if (!options.empty()) out += make_group(group, false, options);
+    }
+    return out + make_subcommands(app, mode) + '\n' + make_footer(app);
+  }
+
+  std::string make_option_desc(const CLI::Option* option) const override { return wrapped(option->get_description()); }
+
+  std::string make_subcommand(const CLI::App* verb) const override {
+    std::ostringstream out;
+    CLI::detail::format_help(out, "  " + verb->get_name(), wrapped(verb->get_description()), name_columns / 2);
+    return out.str();
+  }
+};
+
+std::string names_of_verbs(const CLI::App& app) {
+  std::string names;
+  for (const CLI::App* verb : app.get_subcommands([](const CLI::App*) { return true; })) {
+    names += (names.empty() ? "" : ", ") + verb->get_name();
+  }
+  return names;
+}
+
+/// The innermost verb that was named, and how to write it.
+const CLI::App& innermost(const CLI::App& app, std::string& written) {
+  const CLI::App* at = &app;
+  while (!at->get_subcommands().empty()) {
+    at = at->get_subcommands().back();
+    written += " " + at->get_name();
+  }
+  return *at;
+}
+
+std::string nearest_verb(const CLI::App& app, const std::string& written) {
+  std::vector<std::string> names;
+  for (const CLI::App* verb : app.get_subcommands([](const CLI::App*) { return true; })) {
+    names.push_back(verb->get_name());
+  }
+  return nearest_name(written, names);
+}
+
+/// Of the options that begin with what was written the first, else the nearest.
+std::string nearest_option(const CLI::App& verb, const std::string& written) {
+  const std::string name = written.substr(0, written.find('='));
+  std::vector<std::string> names;
+  for (const CLI::Option* option : verb.get_options()) {
+    for (const std::string& known : option->get_lnames()) {
+      names.push_back("--" + known);
+      if (name.size() > 3 && names.back().starts_with(name)) return names.back();
+    }
+  }
+  return nearest_name(name, names);
+}
+
+ExitCode report_wrong_usage(const CLI::App& app, std::string problem) {
+  std::string written = app.get_name();
+  const CLI::App& at = innermost(app, written);
+  const bool wants_verb = !at.get_subcommands([](const CLI::App*) { return true; }).empty();
+  const std::vector<std::string> rest = at.remaining();
+  const bool is_option = !rest.empty() && rest.front().starts_with("--");
+  if (is_option) problem = text("unknown option ", rest.front(), "; the nearest is ", nearest_option(at, rest.front()));
+  if (wants_verb) {
+    if (rest.empty()) problem = "no verb is given";
+    if (!rest.empty() && !is_option) {
+      problem = text("unknown verb \"", rest.front(), "\"; the nearest is ", nearest_verb(at, rest.front()));
+    }
+    problem += "; the verbs are " + names_of_verbs(at);
+  }
+  fmt::print(stderr, "nudge: {}\nSee {} --help\n", problem, written);
+  return ExitCode::wrong_usage;
+}
+
+ExitCode report_failure(const std::string& problem, ExitCode code) {
+  // What was computed before it went wrong comes first.
+  std::fflush(stdout);
+  fmt::print(stderr, "nudge: {}\n", problem);
+  return code;
+}
+
+}  // namespace
+
+CommandLine::CommandLine(const std::string& name, const std::string& description, const std::string& footer,
+                         const std::string& version)
+    : app_(std::make_unique<CLI::App>(description, name)) {
+  app_->formatter(std::make_shared<HelpFormat>());
+  app_->footer(footer);
+  app_->set_version_flag("--version", version, "print the version");
+  app_->set_help_flag("-h,--help", "print this help");
+  program().needs_verb();
+}
+
+CommandLine::~CommandLine() = default;
+
+Verb CommandLine::program() { return {app_.get(), &action_}; }
+
+ExitCode CommandLine::run(int argc, char** argv) {
+  try {
+    app_->parse(argc, argv);
+  } catch (const CLI::Success& wanted) {
+    app_->exit(wanted);  // --help or --version
+    return ExitCode::ok;
+  } catch (const CLI::ParseError& problem) {
+    return report_wrong_usage(*app_, problem.what());
+  }
+
+  try {
+    const ExitCode code = action_();
+    if (std::fflush(stdout) != 0) fail("cannot write the results to stdout: no room, or nobody reads them");
+    return code;
+  } catch (const UsageError& problem) {
+    return report_failure(problem.what(), ExitCode::wrong_usage);
+  } catch (const std::bad_alloc&) {
+    return report_failure("out of memory", ExitCode::failed);
+  } catch (const std::exception& problem) {
+    return report_failure(problem.what(), ExitCode::failed);
+  }
+}
+
+}  // namespace nudge::app

@@ -1,0 +1,45 @@
+#include "options/models_choice.hpp"
+
+#include <fmt/format.h>
+
+#include "nudge/error.hpp"
+
+namespace nudge::app {
+namespace {
+
+bool are_same_examples(const Subset& one, const Subset& other) {
+  const Dataset& a = *one.data;
+  const Dataset& b = *other.data;
+  return one.indices == other.indices && a.shape == b.shape && a.pixels == b.pixels && a.features == b.features &&
+         a.labels == b.labels;
+}
+
+}  // namespace
+
+OpenedModels open_models_and_data(const std::vector<std::string>& paths, const DataChoice& choice) {
+  OpenedModels opened;
+  for (const std::string& path : paths) opened.models.push_back(open_model(path));
+  const OpenedModel& first = opened.models.front();
+  for (std::size_t i = 1; i < paths.size(); ++i) {
+    const Model& model = opened.models[i].model;
+    if (model.classes != first.model.classes) {
+      fail(paths[i], ": its classes are not those of ", paths.front(), ": ",
+           fmt::format("{}", fmt::join(model.classes, ", ")), " came, ",
+           fmt::format("{}", fmt::join(first.model.classes, ", ")), " are expected");
+    }
+    if (!(model.preprocessing.shape == first.model.preprocessing.shape)) {
+      fail(paths[i], ": takes inputs of the shape ", to_string(model.preprocessing.shape), ", but ", paths.front(),
+           " of ", to_string(first.model.preprocessing.shape));
+    }
+  }
+  opened.data = open_data(first, choice);
+  for (std::size_t i = 1; i < paths.size(); ++i) {
+    if (!are_same_examples(open_data(opened.models[i], choice).subset, opened.data.subset)) {
+      fail(paths[i], ": its ", opened.data.split, " part is not the same examples as that of ", paths.front(),
+           ": each training took its own; say with --data on which examples they are to be asked");
+    }
+  }
+  return opened;
+}
+
+}  // namespace nudge::app

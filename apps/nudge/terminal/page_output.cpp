@@ -1,0 +1,40 @@
+#include "terminal/page_output.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "terminal/output.hpp"
+
+namespace nudge::app {
+void add_output_options(Verb& verb, OutputChoice& choice) {
+  verb.add_option("--html", choice.html, "write a page of pictures with their tables, one file, here")
+      .type_name("FILE");
+  verb.add_option("--export", choice.folder, "write each picture as SVG with its numbers as CSV into this folder")
+      .type_name("FOLDER");
+  verb.add_flag("--json", choice.json, "print JSON, see docs/explanations.schema.json");
+}
+
+void deliver(const OutputChoice& choice, const std::function<std::string()>& words,
+             const std::function<std::string()>& json, const std::function<ExplanationPage()>& page) {
+  std::string written;
+  if (!choice.html.empty() || !choice.folder.empty()) {
+    const ExplanationPage made = page();
+    if (!choice.html.empty()) {
+      write_page(made, choice.html);
+      written += choice.html + "\n";
+    }
+    if (!choice.folder.empty()) {
+      export_figures(made, choice.folder);
+      written += choice.folder + "\n";
+    }
+  }
+  if (choice.json) {
+    print(json() + "\n");
+    fmt::print(stderr, "{}", written);
+  } else {
+    print(words());
+    if (!written.empty()) print("\n" + written);
+  }
+}
+
+}  // namespace nudge::app

@@ -1,0 +1,71 @@
+#include "terminal/training_output.hpp"
+
+#include <cstdio>
+
+#include "nudge/model_file.hpp"
+#include "nudge/report.hpp"
+#include "report/text_report.hpp"
+#include "terminal/interruption.hpp"
+#include "terminal/output.hpp"
+#include "terminal/progress.hpp"
+
+namespace nudge::app {
+namespace {
+
+/// What is left to say when the training is over; the report's path is the last line.
+void print_result(const RunResult& result, const std::vector<std::string>& classes) {
+  if (result.stopped_early) print("stopped early: the validation cost got no better\n");
+  if (result.test) print("\nThe model on the test part\n" + evaluation_text(*result.test, classes) + "\n");
+  print(text("model   ", result.model.string(), "\nreport:\n", result.report.string(), '\n'));
+}
+
+}  // namespace
+
+ExitCode show_training(const RunOptions& run, std::size_t epochs, bool json,
+                       const std::function<RunResult(const RunListener&)>& training) {
+  const Interruption interruption;
+  ProgressDisplay progress;
+  std::size_t rate = 0;
+
+  RunListener listener;
+  listener.stop_requested = [&] { return interruption.requested(); };
+  listener.on_progress = [&](std::size_t step, std::size_t total_steps, std::size_t examples_per_second) {
+    rate = examples_per_second;
+    progress.update(step, total_steps, epochs, examples_per_second);
+  };
+  listener.on_epoch = [&](const EpochMetrics& metrics, double seconds) {
+    progress.clear();
+    fmt::print(json ? stderr : stdout, "{}\n", epoch_line(metrics, epochs, seconds, static_cast<double>(rate)));
+    // Whoever reads a pipe wants each epoch when it is done.
+    std::fflush(stdout);
+  };
+
+  listener.on_warning = [&](const std::string& warning) {
+    progress.clear();
+    fmt::print(stderr, "nudge: {}\n", warning);
+  };
+
+  RunResult result = training(listener);
+  progress.clear();
+  if (!result.finished) {
+    fmt::print(stderr, "nudge: stopped after step {}, saved; go on with: nudge resume {}\n",
+               with_thousands(result.steps), run.folder.string());
+    if (json) print(run_json(result, {}) + "\n");
+    return ExitCode::interrupted;
+  }
+  result.report = write_run_report(run.folder, result.test, run.data_folder);
+  const std::vector<std::string> classes = load_model(result.model).classes;
+  if (json) {
+    print(run_json(result, classes) + "\n");
+  } else {
+    print_result(result, classes);
+  }
+  if (cost_rose(result)) {
+    std::fflush(stdout);
+    fmt::print(stderr, "nudge: warning: the cost rose from {:.3g} to {:.3g}: the learning rate is probably too high\n",
+               *result.first_cost, result.epochs.back().train_cost);
+  }
+  return ExitCode::ok;
+}
+
+}  // namespace nudge::app

@@ -1,0 +1,78 @@
+// nudge data show SOURCE: one example of a data set, drawn in the terminal.
+
+#include <unistd.h>
+
+#include <memory>
+
+#include "nudge/image.hpp"
+#include "nudge/png.hpp"
+#include "options/common_options.hpp"
+#include "options/example_choice.hpp"
+#include "options/model_and_data.hpp"
+#include "report/terminal_picture.hpp"
+#include "terminal/output.hpp"
+#include "verbs/verbs.hpp"
+
+namespace nudge::app {
+namespace {
+
+struct DataShowOptions {
+  DataChoice data;
+  ExampleChoice example;
+  std::string png;
+  bool json = false;
+};
+
+std::string row_text(const Dataset& data, std::size_t row) {
+  std::string line;
+  for (const float number : data.row(row)) line += fmt::format("{}{}", line.empty() ? "" : " ", number);
+  return line + "\n";
+}
+
+ExitCode show(const DataShowOptions& options) {
+  const OpenedData opened = open_part(options.data);
+  const Subset& subset = opened.subset;
+  const Dataset& data = *subset.data;
+  const std::size_t index = find_example(options.example, subset);
+  const std::size_t row = subset.indices[index];
+  const std::string& label = data.classes[static_cast<std::size_t>(subset.label(index))];
+  if (!options.png.empty()) write_png(options.png, example_image(data, row));
+  if (options.json) {
+    Json json{{"data", data.name}, {"split", opened.split},
+              {"index", index},    {"examples", subset.size()},
+              {"label", label},    {"shape", {data.shape.channels, data.shape.height, data.shape.width}}};
+    if (data.has_pixels()) {
+      json["pixels"] = data.image(row);
+    } else {
+      json["numbers"] = data.row(row);
+    }
+    if (!options.png.empty()) json["png"] = options.png;
+    print_json(json);
+    return ExitCode::ok;
+  }
+  print(fmt::format("{} {}, example {} of {}: {}\n", data.name, opened.split, index, subset.size(), label));
+  print(data.has_pixels() ? terminal_picture(data.image(row), data.shape, isatty(STDOUT_FILENO) != 0)
+                          : row_text(data, row));
+  if (!options.png.empty()) print(options.png + "\n");
+  return ExitCode::ok;
+}
+
+}  // namespace
+
+void add_data_show(Verb& data) {
+  Verb verb = data.add_verb("show", "draw one example of a data set in the terminal, with its label", data_group,
+                            {"data show mnist --split train --label 2", "data show mnist --index 7 --png seven.png",
+                             "data show my-pictures --label cat --nth 3"});
+  const auto options = std::make_shared<DataShowOptions>();
+  verb.add_option("DATA", options->data.source,
+                  "a name of `nudge data list`, or the path of IDX files, a CSV file or pictures")
+      .required()
+      .type_name("");
+  add_split_options(verb, options->data, {"train", "test"});
+  add_example_options(verb, options->example, false);
+  verb.add_option("--png", options->png, "write the picture to this file, too").type_name("FILE");
+  add_json_flag(verb, options->json);
+  verb.runs([options] { return show(*options); });
+}
+
+}  // namespace nudge::app

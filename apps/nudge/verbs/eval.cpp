@@ -1,0 +1,99 @@
+// nudge eval MODEL...: how well a model, or several together, do on a split of a data set.
+
+#include <memory>
+
+#include "nudge/evaluation.hpp"
+#include "options/common_options.hpp"
+#include "options/models_choice.hpp"
+#include "report/comparison_report.hpp"
+#include "report/text_report.hpp"
+#include "terminal/output.hpp"
+#include "verbs/verbs.hpp"
+
+namespace nudge::app {
+namespace {
+
+struct EvalOptions {
+  std::vector<std::string> models;
+  std::string augment;
+  DataChoice data;
+  std::size_t threads = 0;
+  bool json = false;
+};
+
+/// As text or as JSON; both hold the same facts.
+struct Results {
+  std::string words;
+  std::string json;
+};
+
+Results evaluate_one(const Model& model, const Subset& subset, ThreadTeam& team) {
+  const Evaluation evaluation = evaluate(model, subset, team);
+  return {evaluation_text(evaluation, model.classes), evaluation_json(evaluation, model.classes)};
+}
+
+Results evaluate_together(const std::vector<OpenedModel>& models, const CommitteeNames& names, const Subset& subset,
+                          ThreadTeam& team) {
+  std::vector<Model> members;
+  for (const OpenedModel& opened : models) members.push_back(opened.model);
+  const CommitteeEvaluation committee = evaluate_committee(members, subset, names.augmentation, team);
+  const std::vector<std::string>& classes = models.front().model.classes;
+  return {committee_text(committee, names, classes), committee_json(committee, names, classes)};
+}
+
+TestAugmentation augmentation_of(const EvalOptions& options) {
+  if (options.augment.empty()) return {};
+  try {
+    return parse_test_augmentation(options.augment);
+  } catch (const Error& problem) {
+    throw UsageError(text("--augment: ", problem.what()));
+  }
+}
+
+ExitCode evaluate_models(const EvalOptions& options) {
+  const CommitteeNames names{options.models, augmentation_of(options)};
+  const OpenedModels opened = open_models_and_data(options.models, options.data);
+  const OpenedData& data = opened.data;
+  ThreadTeam team(threads_or_default(options.threads));
+  const bool is_one = options.models.size() == 1 && !names.augmentation.any();
+  const Results results = is_one ? evaluate_one(opened.models.front().model, data.subset, team)
+                                 : evaluate_together(opened.models, names, data.subset, team);
+  if (options.json) {
+    Json json;
+    if (options.models.size() == 1) json["model"] = options.models.front();
+    json.update(Json{{"data", data.name()}, {"split", data.split}});
+    json.update(Json::parse(results.json));
+    print_json(json);
+  } else {
+    std::string asked;
+    for (const std::string& model : options.models) asked += (asked.empty() ? "" : ", ") + model;
+    print(text(asked, " on ", data.name(), ", ", data.split, "\n"));
+    print(results.words);
+  }
+  return ExitCode::ok;
+}
+
+}  // namespace
+
+void add_eval(Verb& program) {
+  Verb verb = program.add_verb(
+      "eval", "accuracy, cost, per-class table and confusion matrix of a model, or of several together",
+      understand_group,
+      {"eval runs/mnist-1", "eval runs/mnist-1 --split validation --json",
+       "eval model.safetensors --data my-digits.csv", "eval runs/mnist-1 runs/mnist-2 runs/mnist-3 --augment shifts"});
+  const auto options = std::make_shared<EvalOptions>();
+  verb.add_option("MODEL", options->models,
+                  "a model file or the folder of a run; of several the probabilities are averaged")
+      .required()
+      .type_name("");
+  verb.add_option("--augment", options->augment,
+                  "average over copies of each picture, too: shifts (by one pixel, in 8 directions), flips (mirrored), "
+                  "or shifts,flips")
+      .type_name("WORDS");
+  add_data_options(verb, options->data);
+  add_threads_option(verb, options->threads);
+  add_json_flag(verb, options->json);
+  verb.runs([options] { return evaluate_models(*options); });
+}
+
+}  // namespace nudge::app

@@ -1,0 +1,48 @@
+// nudge resume RUN: a training that was stopped goes on, with the same bits.
+
+#include <memory>
+
+#include "options/common_options.hpp"
+#include "options/model_and_data.hpp"
+#include "terminal/training_output.hpp"
+#include "verbs/verbs.hpp"
+
+namespace nudge::app {
+namespace {
+
+struct ResumeOptions {
+  std::string folder;
+  std::string data_folder;
+  std::size_t threads = 0;
+  std::size_t epochs = 0;
+  bool json = false;
+};
+
+ExitCode resume(const ResumeOptions& options) {
+  RunOptions run;
+  run.folder = options.folder;
+  run.data_folder = options.data_folder;
+  run.threads = threads_or_default(options.threads);
+  Configuration configuration;
+  read_recipe(run.folder / "config.toml", configuration);
+  const std::size_t epochs = options.epochs > 0 ? options.epochs : configuration.training.epochs;
+  return show_training(run, epochs, options.json,
+                       [&](const RunListener& listener) { return resume_run(run, options.epochs, listener); });
+}
+
+}  // namespace
+
+void add_resume(Verb& program) {
+  Verb verb = program.add_verb("resume", "go on with a run that was stopped, from its newest good checkpoint",
+                               train_group, {"resume runs/mnist-1", "resume runs/mnist-1 --epochs 20"});
+  const auto options = std::make_shared<ResumeOptions>();
+  verb.add_option("RUN", options->folder, "the folder of the run").required().type_name("");
+  add_count_option(verb, "--epochs", options->epochs,
+                   "train until this many epochs are done; needs a schedule that does not depend on the length");
+  add_threads_option(verb, options->threads);
+  add_folder_option(verb, options->data_folder);
+  add_json_flag(verb, options->json);
+  verb.runs([options] { return resume(*options); });
+}
+
+}  // namespace nudge::app

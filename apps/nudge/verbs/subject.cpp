@@ -1,0 +1,53 @@
+#include "verbs/subject.hpp"
+
+#include <algorithm>
+
+#include "nudge/error.hpp"
+#include "report/text_report.hpp"
+
+namespace nudge::app {
+namespace {
+
+void add_picture(Subject& subject, const Subset& subset, std::size_t position) {
+  if (subset.data->has_pixels()) subject.images.push_back(example_image(*subset.data, subset.indices[position]));
+}
+
+const std::string& class_name(const Subset& subset, std::size_t position) {
+  return subset.data->classes[static_cast<std::size_t>(subset.label(position))];
+}
+
+}  // namespace
+
+Subject subject_of(const OpenedNetwork& network, const std::string& command) {
+  Subject subject;
+  subject.model = network.name;
+  subject.classes = network.model().classes;
+  subject.input = network.model().preprocessing.shape;
+  subject.command = command;
+  subject.made_by = "nudge " NUDGE_VERSION;
+  return subject;
+}
+
+void add_example(Subject& subject, const OpenedData& data, std::size_t position) {
+  const Subset& subset = data.subset;
+  subject.data = text(data.name(), ' ', data.split, ' ', position, ", of class ", class_name(subset, position));
+  add_picture(subject, subset, position);
+  subject.names.push_back(class_name(subset, position));
+}
+
+void add_examples(Subject& subject, const OpenedData& data, std::size_t from, std::size_t shown) {
+  const Subset& subset = data.subset;
+  subject.data = text(data.name(), ' ', data.split, ", ");
+  if (subset.size() == 1) {
+    subject.data += text("example ", from);
+  } else {
+    subject.data += with_thousands(subset.size()) + " examples";
+    if (from > 0) subject.data += text(" from ", from, " on");
+  }
+  for (std::size_t i = 0; i < std::min(shown, subset.size()); ++i) {
+    add_picture(subject, subset, i);
+    subject.names.push_back(text(from + i, ": ", class_name(subset, i)));
+  }
+}
+
+}  // namespace nudge::app

@@ -1,0 +1,100 @@
+// nudge train [RECIPE]: trains a network and leaves a run folder.
+
+#include <memory>
+
+#include "nudge/tuning.hpp"
+#include "options/common_options.hpp"
+#include "options/model_and_data.hpp"
+#include "options/training_flags.hpp"
+#include "report/search_report.hpp"
+#include "terminal/output.hpp"
+#include "terminal/page_output.hpp"
+#include "terminal/training_output.hpp"
+#include "verbs/verbs.hpp"
+
+namespace nudge::app {
+namespace {
+
+struct TrainOptions {
+  TrainingFlags flags;
+  std::string out;
+  std::string data_folder;
+  std::size_t threads = 0;
+  bool force = false;
+  bool json = false;
+  bool find_rate = false;
+  std::string html;
+  std::string command;
+};
+
+/// runs/<recipe or data>-<n>, the first n that is free.
+std::filesystem::path free_folder(const std::string& recipe, const std::string& source) {
+  std::filesystem::path named = recipe.empty() ? source : recipe;
+  if (!named.has_filename()) named = named.parent_path();
+  const std::string name = named.stem().string();
+  for (std::size_t n = 1;; ++n) {
+    const std::filesystem::path folder = std::filesystem::path("runs") / text(name.empty() ? "run" : name, '-', n);
+    if (!std::filesystem::exists(folder)) return folder;
+  }
+}
+
+/// Instead of a training: nothing is written but the page, where one is asked for.
+ExitCode search_rate(const TrainOptions& options) {
+  const Configuration configuration = configuration_of(options.flags);
+  const RateSearch search = find_rate(configuration, options.data_folder, threads_or_default(options.threads));
+  Subject subject;
+  subject.model = configuration.network.layers + ", " + to_string(configuration.optimizer.kind);
+  subject.data = configuration.data.source;
+  subject.command = options.command;
+  subject.made_by = "nudge " NUDGE_VERSION;
+  deliver(
+      {options.json, options.html, {}}, [&] { return rate_search_text(search); },
+      [&] { return rate_search_json(search); }, [&] { return rate_search_page(search, subject); });
+  return ExitCode::ok;
+}
+
+ExitCode train(const TrainOptions& options) {
+  if (options.find_rate) return search_rate(options);
+  const Configuration configuration = configuration_of(options.flags);
+  RunOptions run;
+  run.folder = options.out.empty() ? free_folder(options.flags.recipe, configuration.data.source)
+                                   : std::filesystem::path(options.out);
+  run.data_folder = options.data_folder;
+  run.threads = threads_or_default(options.threads);
+  run.replace = options.force;
+  return show_training(run, configuration.training.epochs, options.json,
+                       [&](const RunListener& listener) { return start_run(configuration, run, listener); });
+}
+
+}  // namespace
+
+void add_train(Verb& program) {
+  Verb verb = program.add_verb(
+      "train", "train a network; leaves a run folder with model, curves and report", train_group,
+      {"train recipes/mnist-mlp.toml", "train --data mnist --net 784-30-10 --epochs 5 --out runs/small",
+       "train recipes/mnist-mlp.toml --learning-rate 0.05 --set schedule.warmup=1",
+       "train --data my-digits.csv --net 64-32-10 --validation 500 --patience 5",
+       "train recipes/mnist-mlp.toml --find-rate --html rates.html"});
+  const auto options = std::make_shared<TrainOptions>();
+  add_training_flags(verb, options->flags);
+  Option out =
+      verb.add_option("--out", options->out, "the run's folder; else runs/<recipe or data>-<n>, the first free n");
+  out.type_name("RUN");
+  verb.add_flag("--force", options->force, "replace a run that is in that folder");
+  Option find_rate =
+      verb.add_flag("--find-rate", options->find_rate,
+                    "train nothing, but try learning rates from 1e-7 to 10 and say which suit; writes no run");
+  find_rate.excludes(out);
+  verb.add_option("--html", options->html, "of --find-rate: write a page with the curve, one file, here")
+      .type_name("FILE")
+      .needs(find_rate);
+  add_threads_option(verb, options->threads);
+  add_folder_option(verb, options->data_folder);
+  add_json_flag(verb, options->json);
+  verb.runs([options, verb] {
+    options->command = verb.command();
+    return train(*options);
+  });
+}
+
+}  // namespace nudge::app
