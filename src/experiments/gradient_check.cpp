@@ -22,7 +22,7 @@ double relative_error(double difference, double scale) {
 /// Unlike with std::max a NaN is worse than everything, and stays.
 bool is_worse(double error, double than) { return !std::isnan(than) && !(error <= than); }
 
-double length(std::span<const double> numbers) {
+double norm_of(std::span<const double> numbers) {
   double sum = 0;
   for (const double number : numbers) sum += number * number;
   return std::sqrt(sum);
@@ -68,7 +68,7 @@ double check_direction(std::span<double> parameters, std::span<const double> gra
 
   double predicted = 0;
   for (std::size_t i = 0; i < way.size(); ++i) predicted += gradient[i] * way[i];
-  return relative_error(cost_above - cost_below - predicted, length(gradient) * length(way));
+  return relative_error(cost_above - cost_below - predicted, norm_of(gradient) * norm_of(way));
 }
 
 }  // namespace

@@ -16,7 +16,7 @@ namespace {
 
 using Direction = std::vector<double>;
 
-double dot(std::span<const double> a, std::span<const double> b) {
+double inner_product(std::span<const double> a, std::span<const double> b) {
   double sum = 0;
   for (std::size_t i = 0; i < a.size(); ++i) sum += a[i] * b[i];
   return sum;
@@ -53,7 +53,7 @@ Direction aside(const Direction& straight, std::uint64_t seed, std::size_t which
   }
   // Twice, since the first subtraction leaves its own rounding.
   for (int pass = 0; pass < 2; ++pass) {
-    const double along = dot(direction, straight);
+    const double along = inner_product(direction, straight);
     for (std::size_t i = 0; i < direction.size(); ++i) direction[i] -= along * straight[i];
   }
   const double length = norm(std::span<const double>(direction));

@@ -24,13 +24,13 @@ constexpr std::size_t count = 4;
 constexpr std::array<double, count> xs{-2.5, -1.5, -0.5, 0};
 constexpr std::array<double, count> ys{0.5, 0.1, 0.1, 0.9};
 
-struct Point {
+struct Place {
   double weight = 0;
   double bias = 0;
 };
 
 // Near enough to the minima that descents lead there; what they are to the last digit is computed.
-constexpr Point near_deeper{8.8, 2.2}, near_shallow{0.56, 0.12};
+constexpr Place near_deeper{8.8, 2.2}, near_shallow{0.56, 0.12};
 
 /// The neuron as a network of the engine.
 class OneNeuron {
@@ -41,8 +41,8 @@ class OneNeuron {
         plan_(network_.architecture(), count, Purpose::train, alone_),
         gradient_(network_.parameters().size()) {}
 
-  Point point() const { return {network_.parameters()[0], network_.parameters()[1]}; }
-  void set(const Point& point) {
+  Place point() const { return {network_.parameters()[0], network_.parameters()[1]}; }
+  void set(const Place& point) {
     network_.parameters()[0] = point.weight;
     network_.parameters()[1] = point.bias;
   }
@@ -74,17 +74,17 @@ class OneNeuron {
 constexpr std::array<std::uint32_t, count> everyone{0, 1, 2, 3};
 
 /// By Newton's method, the second derivatives as differences of gradients: their error only slows it down.
-Point minimum_near(OneNeuron& neuron, Point at) {
+Place minimum_near(OneNeuron& neuron, Place at) {
   constexpr double h = 1e-5;
-  const auto gradient_at = [&](const Point& point) {
+  const auto gradient_at = [&](const Place& point) {
     neuron.set(point);
     const std::span<const double> g = neuron.gradient(everyone);
-    return Point{g[0], g[1]};
+    return Place{g[0], g[1]};
   };
   for (int iteration = 0; iteration < 30; ++iteration) {
-    const Point g = gradient_at(at);
-    const Point w_plus = gradient_at({at.weight + h, at.bias}), w_minus = gradient_at({at.weight - h, at.bias});
-    const Point b_plus = gradient_at({at.weight, at.bias + h}), b_minus = gradient_at({at.weight, at.bias - h});
+    const Place g = gradient_at(at);
+    const Place w_plus = gradient_at({at.weight + h, at.bias}), w_minus = gradient_at({at.weight - h, at.bias});
+    const Place b_plus = gradient_at({at.weight, at.bias + h}), b_minus = gradient_at({at.weight, at.bias - h});
     const double ww = (w_plus.weight - w_minus.weight) / (2 * h), bb = (b_plus.bias - b_minus.bias) / (2 * h);
     const double wb = (w_plus.bias - w_minus.bias) / (2 * h);
     const double determinant = ww * bb - wb * wb;
@@ -94,7 +94,7 @@ Point minimum_near(OneNeuron& neuron, Point at) {
   return at;
 }
 
-bool is_near(const Point& a, const Point& b) { return std::hypot(a.weight - b.weight, a.bias - b.bias) < 0.1; }
+bool is_near(const Place& a, const Place& b) { return std::hypot(a.weight - b.weight, a.bias - b.bias) < 0.1; }
 
 /// Plain gradient descent with batches of this size, shuffled each epoch.
 void train(OneNeuron& neuron, std::size_t batch, const TwoMinimaOptions& options, const Philox& shuffle) {
@@ -115,7 +115,7 @@ void train(OneNeuron& neuron, std::size_t batch, const TwoMinimaOptions& options
 enum class Basin { deeper, shallow, neither };
 
 /// Where a full-batch descent leads from where the neuron is.
-Basin basin_of(OneNeuron& neuron, const Point& deeper, const Point& shallow) {
+Basin basin_of(OneNeuron& neuron, const Place& deeper, const Place& shallow) {
   constexpr double rate = 1;
   for (int step = 0; step < 40'000; ++step) {
     if (is_near(neuron.point(), deeper)) return Basin::deeper;
@@ -140,7 +140,7 @@ TwoMinima two_minima(const TwoMinimaOptions& options, ThreadTeam& team) {
   check_options(options);
   TwoMinima result;
   OneNeuron neuron;
-  const Point deeper = minimum_near(neuron, near_deeper), shallow = minimum_near(neuron, near_shallow);
+  const Place deeper = minimum_near(neuron, near_deeper), shallow = minimum_near(neuron, near_shallow);
   neuron.set(deeper);
   result.deeper_cost = neuron.cost();
   neuron.set(shallow);

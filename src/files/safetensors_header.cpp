@@ -53,7 +53,7 @@ std::optional<std::uint64_t> byte_count(std::uint64_t element, const std::vector
   return bytes;
 }
 
-std::string shape_text(const std::vector<std::size_t>& shape) {
+std::string tensor_shape(const std::vector<std::size_t>& shape) {
   std::string out = "[";
   for (const std::size_t length : shape) out += (out.size() > 1 ? ", " : "") + std::to_string(length);
   return out + "]";
@@ -64,9 +64,9 @@ void check_tensor(const std::string& file, const std::string& name, std::string_
   const auto element = element_size(dtype);
   if (!element) fail(file, ": tensor '", name, "' has the unknown dtype '", dtype, "'");
   const auto expected = byte_count(*element, shape);
-  if (!expected) fail(file, ": tensor '", name, "' of shape ", shape_text(shape), " is larger than any file");
+  if (!expected) fail(file, ": tensor '", name, "' of shape ", tensor_shape(shape), " is larger than any file");
   if (*expected != bytes) {
-    fail(file, ": tensor '", name, "' of shape ", shape_text(shape), " and dtype ", dtype, " takes ", *expected,
+    fail(file, ": tensor '", name, "' of shape ", tensor_shape(shape), " and dtype ", dtype, " takes ", *expected,
          " bytes, but has ", bytes);
   }
 }

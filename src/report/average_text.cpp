@@ -19,8 +19,6 @@ using namespace report;
 
 namespace {
 
-constexpr std::size_t terminal_columns = 80;
-
 std::string name_of_column(const Subject& subject, std::size_t column) {
   constexpr std::size_t longest_name = 9;
   return column < subject.names.size() ? shortened(printable(subject.names[column]), longest_name)

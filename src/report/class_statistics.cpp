@@ -15,7 +15,7 @@ void check_size(const Evaluation& evaluation, std::size_t classes) {
   }
 }
 
-std::optional<double> share(std::size_t part, std::size_t whole) {
+std::optional<double> share_of(std::size_t part, std::size_t whole) {
   if (whole == 0) return std::nullopt;
   return static_cast<double>(part) / static_cast<double>(whole);
 }
@@ -34,8 +34,8 @@ std::vector<ClassStatistics> class_statistics(const Evaluation& evaluation, std:
     }
   }
   for (ClassStatistics& one : statistics) {
-    one.precision = share(one.correct, one.predicted);
-    one.recall = share(one.correct, one.examples);
+    one.precision = share_of(one.correct, one.predicted);
+    one.recall = share_of(one.correct, one.examples);
   }
   return statistics;
 }

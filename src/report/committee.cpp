@@ -14,7 +14,7 @@ using namespace report;
 
 namespace {
 
-constexpr std::size_t longest_name = 50;
+constexpr std::size_t longest_member_name = 50;
 
 void check(const CommitteeEvaluation& committee, const CommitteeNames& names) {
   if (committee.correct.size() != names.members.size()) {
@@ -22,7 +22,7 @@ void check(const CommitteeEvaluation& committee, const CommitteeNames& names) {
   }
 }
 
-double share(std::size_t correct, const CommitteeEvaluation& committee) {
+double share_correct(std::size_t correct, const CommitteeEvaluation& committee) {
   return static_cast<double>(correct) / static_cast<double>(committee.together.examples);
 }
 
@@ -47,8 +47,8 @@ std::string committee_text(const CommitteeEvaluation& committee, const Committee
     TextTable table("lr");
     table.add({"alone", "accuracy"});
     for (std::size_t i = 0; i < members; ++i) {
-      table.add(
-          {shortened(printable(names.members[i]), longest_name), percent(share(committee.correct[i], committee))});
+      table.add({shortened(printable(names.members[i]), longest_member_name),
+                 percent(share_correct(committee.correct[i], committee))});
     }
     out += table.text() + "\ntogether\n";
   }
@@ -62,7 +62,7 @@ std::string committee_json(const CommitteeEvaluation& committee, const Committee
   for (std::size_t i = 0; i < names.members.size(); ++i) {
     members.push_back({{"model", names.members[i]},
                        {"correct", committee.correct[i]},
-                       {"accuracy", share(committee.correct[i], committee)}});
+                       {"accuracy", share_correct(committee.correct[i], committee)}});
   }
   Json augment = Json::array();
   if (names.augmentation.shifts) augment.push_back("shifts");

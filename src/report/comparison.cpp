@@ -14,10 +14,10 @@ using namespace report;
 
 namespace {
 
-constexpr std::size_t longest_name = 60;
+constexpr std::size_t longest_model_name = 60;
 constexpr std::size_t enough_discordant = 25;  ///< for the chi-squared distribution
 
-double share(std::size_t count, const PairedComparison& comparison) {
+double share_of_examples(std::size_t count, const PairedComparison& comparison) {
   return static_cast<double>(count) / static_cast<double>(comparison.examples);
 }
 
@@ -39,8 +39,8 @@ std::string comparison_text(const PairedComparison& comparison, const std::strin
   TextTable models("lrrl");
   models.add({"", "accuracy", "right", ""});
   const auto add = [&](const char* letter, std::size_t right, const std::string& name) {
-    models.add(
-        {letter, percent(share(right, comparison)), with_thousands(right), shortened(printable(name), longest_name)});
+    models.add({letter, percent(share_of_examples(right, comparison)), with_thousands(right),
+                shortened(printable(name), longest_model_name)});
   };
   add("A", right_first, first);
   add("B", right_second, second);
@@ -64,7 +64,7 @@ std::string comparison_text(const PairedComparison& comparison, const std::strin
 std::string comparison_json(const PairedComparison& comparison, const std::string& first, const std::string& second) {
   const auto model = [&](const std::string& name, std::size_t alone) {
     const std::size_t right = comparison.both_right + alone;
-    return Json{{"model", name}, {"correct", right}, {"accuracy", share(right, comparison)}};
+    return Json{{"model", name}, {"correct", right}, {"accuracy", share_of_examples(right, comparison)}};
   };
   return pretty({{"first", model(first, comparison.only_first)},
                  {"second", model(second, comparison.only_second)},

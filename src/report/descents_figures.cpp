@@ -19,7 +19,7 @@ namespace nudge::report {
 
 namespace {
 
-constexpr int styles = 5;
+constexpr int descent_styles = 5;
 
 template <typename X, typename Y>
 std::vector<XySeries> series_of(const Descents& descents, X x, Y y) {
@@ -27,7 +27,7 @@ std::vector<XySeries> series_of(const Descents& descents, X x, Y y) {
   for (std::size_t i = 0; i < descents.descents.size(); ++i) {
     const Descent& descent = descents.descents[i];
     XySeries series{
-        batch_name(descent.batch, descents.training_examples), {}, static_cast<int>(i) % styles, true, true};
+        batch_name(descent.batch, descents.training_examples), {}, static_cast<int>(i) % descent_styles, true, true};
     for (const DescentMoment& m : descent.moments) {
       const std::optional<double> value = y(m);
       if (value) series.points.push_back({x(m), *value, 0});

@@ -15,13 +15,12 @@ using namespace report;
 
 namespace {
 
-constexpr std::size_t terminal_columns = 80;
-constexpr std::size_t longest_name = 20;
+constexpr std::size_t longest_class_name = 20;
 constexpr std::size_t listed_confusions = 20;
 
 std::vector<std::string> short_names(const std::vector<std::string>& classes) {
   std::vector<std::string> names;
-  for (const std::string& name : classes) names.push_back(shortened(printable(name), longest_name));
+  for (const std::string& name : classes) names.push_back(shortened(printable(name), longest_class_name));
   return names;
 }
 

@@ -20,7 +20,7 @@ namespace report {
 
 namespace {
 
-constexpr int styles = 5;
+constexpr int page_styles = 5;
 constexpr double pi = 3.14159265358979323846;
 
 std::string top_share_figure(Figures& figures, const Steepest& steepest) {
@@ -68,7 +68,7 @@ std::string angles_figure(Figures& figures, const Steepest& steepest) {
         const std::string name = step.degrees == 0 ? std::string("straight down")
                                                    : fmt::format("{}\u00b0 aside (cos {:.3f})", shortest(step.degrees),
                                                                  std::cos(step.degrees * pi / 180));
-        chart.series.push_back({name, {}, static_cast<int>(i) % styles, true, true});
+        chart.series.push_back({name, {}, static_cast<int>(i) % page_styles, true, true});
       }
       const double whole_slope = steepest.gradient_norm * steps.length;
       const double gain = whole_slope > 0 ? step.measured / whole_slope : 0;

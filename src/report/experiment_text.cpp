@@ -126,7 +126,7 @@ std::optional<double> cost_of_all(const std::vector<Descent>& descents) {
   return worst;
 }
 
-std::string ends_table(const Descents& descents) {
+std::string ends_text(const Descents& descents) {
   TextTable table("rrrrrrrr");
   table.add({"batch", "rate", "steps", "examples", "time", "cost", "accuracy", "|gradient|"});
   for (const Descent& descent : descents.descents) {
@@ -223,7 +223,7 @@ std::string descents_text(const DescentsReport& report, const Subject& subject) 
   out += fmt::format("{} training examples; measured on {} of them\n", with_thousands(descents.training_examples),
                      with_thousands(descents.measured_examples));
   out += heading("One start, one seed, batches of several sizes: where each descent ends");
-  out += ends_table(descents);
+  out += ends_text(descents);
   for (const std::string& warning : descent_warnings(descents)) out += paragraph(warning);
   if (const std::optional<double> cost = cost_of_all(descents.descents)) {
     out += heading(fmt::format("To the cost that all of them reach, {}", four(*cost)));

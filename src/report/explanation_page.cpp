@@ -17,7 +17,7 @@ namespace report {
 
 namespace {
 
-std::string paragraph(const std::string& html) { return html.empty() ? "" : "<p>" + html + "</p>\n"; }
+std::string html_paragraph(const std::string& html) { return html.empty() ? "" : "<p>" + html + "</p>\n"; }
 
 std::string add_if(Figures& figures, const std::optional<FigureParts>& parts) {
   return parts ? figures.add(*parts) : std::string();
@@ -28,14 +28,14 @@ std::string outputs_part(Figures& figures, const ExampleExplanation& e, const Ne
 }
 
 std::string ways_part(Figures& figures, const ExampleExplanation& e, const NeuronNames& names) {
-  if (!e.ways) return paragraph("Not defined here: " + escape(e.why_no_ways) + ".");
+  if (!e.ways) return html_paragraph("Not defined here: " + escape(e.why_no_ways) + ".");
   return side_by_side(
       figures.add(ways_figure("three-ways", *e.ways, names)) +
       figures.add(measured_ways_figure("three-ways-measured", e.measured_ways.value(), *e.ways, names)));
 }
 
 std::string votes_part(Figures& figures, const ExampleExplanation& e, const NeuronNames& names) {
-  if (!e.votes) return paragraph("Nobody votes here: " + escape(e.why_no_votes) + ".");
+  if (!e.votes) return html_paragraph("Nobody votes here: " + escape(e.why_no_votes) + ".");
   return figures.add(votes_figure("votes", *e.votes, names));
 }
 
@@ -45,7 +45,7 @@ std::string backward_part(Figures& figures, const ExampleExplanation& e, const N
 }
 
 std::string sensitivity_part(Figures& figures, const ExampleExplanation& e, const NeuronNames& names) {
-  std::string out = e.apart ? paragraph(ratio_sentence(*e.apart, names)) : "";
+  std::string out = e.apart ? html_paragraph(ratio_sentence(*e.apart, names)) : "";
   return out + side_by_side(figures.add(ranking_figure("sensitivity", e.sensitivity, names)) +
                             add_if(figures, map_figure("sensitivity-map", e.map, names)) +
                             figures.add(shares_figure("layer-shares", e.tensor_shares, names)) +
@@ -151,8 +151,8 @@ ExplanationPage sensitivity_page(const SensitivityReport& report_, const Archite
   const NeuronNames names(architecture, subject);
   Figures figures;
   std::string pairs;
-  if (report_.pair) pairs += paragraph(ratio_sentence(*report_.pair, names));
-  if (report_.apart) pairs += paragraph(ratio_sentence(*report_.apart, names));
+  if (report_.pair) pairs += html_paragraph(ratio_sentence(*report_.pair, names));
+  if (report_.apart) pairs += html_paragraph(ratio_sentence(*report_.apart, names));
   const std::string pictures = figures.add(ranking_figure("sensitivity", report_.most, names)) +
                                add_if(figures, map_figure("sensitivity-map", report_.map, names)) +
                                figures.add(shares_figure("layer-shares", report_.tensor_shares, names)) +
@@ -161,7 +161,7 @@ ExplanationPage sensitivity_page(const SensitivityReport& report_, const Archite
   parts.push_back(
       {"most", "The most sensitive",
        side_by_side(pictures) +
-           (report_.why_not_measured.empty() ? std::string() : paragraph(escape(report_.why_not_measured)))});
+           (report_.why_not_measured.empty() ? std::string() : html_paragraph(escape(report_.why_not_measured)))});
   parts.push_back({"compared", "Compared", pairs});
   std::vector<Fact> facts{{"cost", significant(report_.cost, 4), report_.examples == 1 ? "of the example" : "mean"},
                           {"examples", with_thousands(report_.examples)},

@@ -14,7 +14,6 @@ namespace nudge::report {
 
 namespace {
 
-constexpr std::size_t terminal_columns = 80;
 constexpr std::size_t half_bar = 8;
 /// Drawn two characters a pixel.
 constexpr std::size_t largest_picture = 39;

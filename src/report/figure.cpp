@@ -21,7 +21,7 @@ constexpr std::size_t long_table = 6;     ///< rows: more are folded away
 constexpr std::size_t wide_table = 5;     ///< columns: likewise
 constexpr std::size_t broad_table = 4;    ///< columns: more have no room beside a picture
 constexpr std::size_t most_printed = 60;  ///< rows of a table on paper, as figure_style.cpp has it
-constexpr double margin = 14;             ///< around a picture that stands alone
+constexpr double page_margin = 14;        ///< around a picture that stands alone
 
 std::string inline_svg(const FigureParts& parts) {
   return fmt::format(
@@ -32,14 +32,14 @@ std::string inline_svg(const FigureParts& parts) {
 }
 
 std::string standalone_svg(const FigureParts& parts) {
-  const double width = parts.drawing.width + 2 * margin;
-  const double height = parts.drawing.height + 2 * margin;
+  const double width = parts.drawing.width + 2 * page_margin;
+  const double height = parts.drawing.height + 2 * page_margin;
   return fmt::format(
       "<svg class=\"picture\" xmlns=\"http://www.w3.org/2000/svg\" width=\"{0}\" height=\"{1}\" "
       "viewBox=\"{2} {2} {0} {1}\" role=\"img\" font-family=\"system-ui, 'Segoe UI', Roboto, 'Noto Sans', "
       "'DejaVu Sans', Arial, sans-serif\">\n<title>{3}</title>\n<desc>{4}</desc>\n<style>\n{5}</style>\n"
       "<rect x=\"{2}\" y=\"{2}\" width=\"{0}\" height=\"{1}\" fill=\"#ffffff\" />\n{6}</svg>\n",
-      svg_number(width), svg_number(height), svg_number(-margin), escape(parts.title), escape(parts.description),
+      svg_number(width), svg_number(height), svg_number(-page_margin), escape(parts.title), escape(parts.description),
       standalone_picture_style(), parts.drawing.content);
 }
 

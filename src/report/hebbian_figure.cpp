@@ -14,8 +14,9 @@ namespace nudge::report {
 
 namespace {
 
-constexpr double width = 440, row_height = 27, most_rows = 8;
-constexpr double from_label = 62, from_at = 78, activation_at = 94, line_left = 150, line_right = 268, mark_at = 282;
+constexpr double hebbian_width = 440, hebbian_row = 27, hebbian_rows = 8;
+constexpr double from_label = 62, from_at = 78, activation_at = 94, line_left = 150, line_right = 268,
+                 hebbian_mark_at = 282;
 
 struct Scale {
   double brightest = 1, desire = 0, nudge = 0;
@@ -34,9 +35,9 @@ double draw_group(Canvas& canvas, double y, const char* title, const std::vector
   if (pairs.empty()) return y;
   canvas.text(0, y + 15, "group", "start", title);
   y += 24;
-  for (std::size_t i = 0; i < pairs.size() && i < static_cast<std::size_t>(most_rows); ++i) {
+  for (std::size_t i = 0; i < pairs.size() && i < static_cast<std::size_t>(hebbian_rows); ++i) {
     const HebbianPair& pair = pairs[i];
-    const double middle = y + row_height / 2;
+    const double middle = y + hebbian_row / 2;
     const std::string from = names.from(pair.weight);
     canvas.text(from_label, middle + 4.5, "", "end", from);
     canvas.neuron(from_at, middle, 8, pair.activation / scale.brightest, from);
@@ -48,14 +49,14 @@ double draw_group(Canvas& canvas, double y, const char* title, const std::vector
       canvas.signed_line(line_left, middle, line_right, middle, pair.nudge, strength, 7);
     }
     const double size = scale.desire > 0 ? 9 * std::sqrt(std::abs(pair.desire) / scale.desire) : 0;
-    canvas.nudge_mark(mark_at, middle, size, pair.desire);
-    canvas.text(mark_at + 14, middle + 4.5, "", "start", names.to(pair.weight));
-    canvas.text(width, middle + 4.5,
+    canvas.nudge_mark(hebbian_mark_at, middle, size, pair.desire);
+    canvas.text(hebbian_mark_at + 14, middle + 4.5, "", "start", names.to(pair.weight));
+    canvas.text(hebbian_width, middle + 4.5,
                 pair.nudge > 0   ? "up"
                 : pair.nudge < 0 ? "down"
                                  : "soft",
                 "end", with_sign(pair.nudge));
-    y += row_height;
+    y += hebbian_row;
   }
   return y + 12;
 }
@@ -89,12 +90,12 @@ DataTable table_of(const HebbianPairs& pairs, const NeuronNames& names) {
 FigureParts hebbian_figure(const std::string& id, const HebbianPairs& pairs, const NeuronNames& names) {
   Scale scale;
   for (const auto* group : {&pairs.together, &pairs.apart, &pairs.unaffected}) include(scale, *group);
-  Canvas canvas(width);
+  Canvas canvas(hebbian_width);
   canvas.text(from_label, 12, "small", "end", "from");
   canvas.text(from_at - 6, 12, "small", "start", pairs.examples > 1 ? "mean activation" : "activation");
   canvas.text((line_left + line_right) / 2 + 20, 12, "small", "middle", "their weight");
-  canvas.text(mark_at + 2, 12, "small", "start", "desire of");
-  canvas.text(width, 12, "small", "end", "nudge");
+  canvas.text(hebbian_mark_at + 2, 12, "small", "start", "desire of");
+  canvas.text(hebbian_width, 12, "small", "end", "nudge");
   double y = 20;
   y = draw_group(canvas, y, "Fire together, wire together", pairs.together, scale, names);
   y = draw_group(canvas, y, "Firing, but into one that should fire less", pairs.apart, scale, names);

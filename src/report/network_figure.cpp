@@ -15,24 +15,24 @@ namespace nudge::report {
 
 namespace {
 
-constexpr double width = 760, tallest = 500, first_column = 250, last_column = 630;
-constexpr double picture_side = 132, most_spacing = 46, header = 30;
-constexpr std::size_t most_neurons = 16, most_columns = 5, most_maps = 8;
+constexpr double network_width = 760, tallest = 500, first_column = 250, last_column = 630;
+constexpr double network_picture_side = 132, most_spacing = 46, header = 30;
+constexpr std::size_t most_drawn_neurons = 16, most_columns = 5, most_maps = 8;
 constexpr double largest_map = 44, map_gap = 8, between_maps = 3, map_label = 20;
 constexpr double faintest = 0.03;  ///< of a layer's strongest weight nudge: weaker ones are not drawn
 
-struct Placed {
+struct PlacedNeuron {
   std::size_t index;
   double x, y;
 };
 
 /// One column: a layer's neurons, or of a convolution its channels; those with the largest nudges where there are too
 /// many.
-struct Column {
+struct NetworkColumn {
   const LayerNudges* layer;
-  std::vector<Placed> neurons;  ///< none: the layer has maps
-  Shape image{};                ///< of the layer's output; of a plain vector height and width are 1
-  std::vector<Placed> maps{};   ///< channels, by their upper corner
+  std::vector<PlacedNeuron> neurons;  ///< none: the layer has maps
+  Shape image{};                      ///< of the layer's output; of a plain vector height and width are 1
+  std::vector<PlacedNeuron> maps{};   ///< channels, by their upper corner
   double map_side = 0;
   double brightest = 1;
   double strongest = 0;
@@ -41,10 +41,10 @@ struct Column {
 std::vector<std::size_t> shown_neurons(const LayerNudges& layer) {
   std::vector<std::size_t> shown(layer.activations.size());
   std::iota(shown.begin(), shown.end(), std::size_t{0});
-  if (shown.size() <= most_neurons) return shown;
+  if (shown.size() <= most_drawn_neurons) return shown;
   std::stable_sort(shown.begin(), shown.end(),
                    [&](std::size_t a, std::size_t b) { return std::abs(layer.nudges[a]) > std::abs(layer.nudges[b]); });
-  shown.resize(most_neurons);
+  shown.resize(most_drawn_neurons);
   std::sort(shown.begin(), shown.end());
   return shown;
 }
@@ -52,7 +52,7 @@ std::vector<std::size_t> shown_neurons(const LayerNudges& layer) {
 /// As high as the tallest column needs, and the pictures of the input.
 double height_of(const BackwardNudges& backward, bool input_is_drawn) {
   if (input_is_drawn) return tallest;
-  std::size_t most = std::min(backward.input.activations.size(), most_neurons);
+  std::size_t most = std::min(backward.input.activations.size(), most_drawn_neurons);
   for (const LayerNudges& layer : backward.layers) most = std::max(most, layer.activations.size());
   return std::min(tallest, header + 50 + most_spacing * static_cast<double>(std::max<std::size_t>(2, most)));
 }
@@ -78,7 +78,7 @@ std::vector<std::size_t> shown_maps(const LayerNudges& layer, const Shape& image
 }
 
 /// `spacing`: between the middles of two columns.
-void place_maps(Column& column, double x, double spacing, double height, bool with_nudges) {
+void place_maps(NetworkColumn& column, double x, double spacing, double height, bool with_nudges) {
   const std::vector<std::size_t> shown = shown_maps(*column.layer, column.image);
   const double room = height - header - 30, count = static_cast<double>(shown.size());
   const double pictures = with_nudges ? 2 : 1;
@@ -90,9 +90,9 @@ void place_maps(Column& column, double x, double spacing, double height, bool wi
   }
 }
 
-Column column_of(const LayerNudges& layer, const Shape& image, double x, double columns_apart, double height,
-                 bool with_nudges) {
-  Column column{
+NetworkColumn column_of(const LayerNudges& layer, const Shape& image, double x, double columns_apart, double height,
+                        bool with_nudges) {
+  NetworkColumn column{
       &layer, {}, image, {}, 0, std::max(1.0, largest_magnitude(layer.activations)), largest_magnitude(layer.nudges)};
   if (!image.is_flat()) {
     place_maps(column, x, columns_apart, height, with_nudges);
@@ -109,10 +109,10 @@ Column column_of(const LayerNudges& layer, const Shape& image, double x, double 
 }
 
 /// The input's column (its neurons where they are few, none where they are a picture or many), then the layers'.
-std::vector<Column> columns_of(const BackwardNudges& backward, const NeuronNames& names, double height,
-                               bool with_nudges) {
-  std::vector<Column> columns;
-  const bool few = !names.picture() && backward.input.activations.size() <= most_neurons;
+std::vector<NetworkColumn> network_columns(const BackwardNudges& backward, const NeuronNames& names, double height,
+                                           bool with_nudges) {
+  std::vector<NetworkColumn> columns;
+  const bool few = !names.picture() && backward.input.activations.size() <= most_drawn_neurons;
   if (few) columns.push_back(column_of(backward.input, {}, first_column - 170, 0, height, with_nudges));
   const std::size_t all = backward.layers.size(), count = std::min(all, most_columns);
   const double spacing = (last_column - first_column) / static_cast<double>(std::max<std::size_t>(2, count) - 1);
@@ -126,23 +126,23 @@ std::vector<Column> columns_of(const BackwardNudges& backward, const NeuronNames
 }
 
 /// The nudges of the weights between two columns: a_k (-delta_j).
-void draw_edges(Canvas& canvas, const Column& from, const Column& to, bool with_nudges) {
+void draw_edges(Canvas& canvas, const NetworkColumn& from, const NetworkColumn& to, bool with_nudges) {
   // Kernels and pooled layers join them otherwise: not everything to everything, nor by a weight for each. Nor do
   // layers that are not neighbours.
   if (to.layer->inputs != from.layer->activations.size() || to.layer->layer != from.layer->layer + 1) return;
-  const auto nudge = [&](const Placed& k, const Placed& j) {
+  const auto nudge = [&](const PlacedNeuron& k, const PlacedNeuron& j) {
     return from.layer->activations[k.index] * -to.layer->deltas[j.index];
   };
   double strongest = 0;
-  for (const Placed& k : from.neurons) {
-    for (const Placed& j : to.neurons) {
+  for (const PlacedNeuron& k : from.neurons) {
+    for (const PlacedNeuron& j : to.neurons) {
       if (!with_nudges) canvas.line(k.x, k.y, j.x, j.y, "grid");
       strongest = std::max(strongest, with_nudges ? std::abs(nudge(k, j)) : 0.0);
     }
   }
   if (strongest == 0) return;
-  for (const Placed& k : from.neurons) {
-    for (const Placed& j : to.neurons) {
+  for (const PlacedNeuron& k : from.neurons) {
+    for (const PlacedNeuron& j : to.neurons) {
       const double strength = std::abs(nudge(k, j)) / strongest;
       // Squared, so that the strongest stand out of a crowd.
       if (strength >= faintest) canvas.signed_line(k.x, k.y, j.x, j.y, nudge(k, j), strength * strength, 2.6);
@@ -150,45 +150,45 @@ void draw_edges(Canvas& canvas, const Column& from, const Column& to, bool with_
   }
 }
 
-void draw_input(Canvas& canvas, const BackwardNudges& backward, const NeuronNames& names, const Column& first,
+void draw_input(Canvas& canvas, const BackwardNudges& backward, const NeuronNames& names, const NetworkColumn& first,
                 double height, bool with_nudges) {
   if (!names.picture()) {
     canvas.text(70, height / 2, "soft", "middle", counted(backward.input.activations.size(), "input", "inputs"));
     return;
   }
-  const double top = with_nudges ? header + 40 : (height - picture_side) / 2;
+  const double top = with_nudges ? header + 40 : (height - network_picture_side) / 2;
   const Shape& shape = *names.picture();
   if (!first.neurons.empty()) {
     // The weights of the first layer are tiles elsewhere: here they are one beam.
-    const Placed& a = first.neurons.front();
-    const Placed& b = first.neurons.back();
-    canvas.path(fmt::format("M{} {}L{} {}L{} {}L{} {}Z", svg_number(picture_side + 12), svg_number(top),
+    const PlacedNeuron& a = first.neurons.front();
+    const PlacedNeuron& b = first.neurons.back();
+    canvas.path(fmt::format("M{} {}L{} {}L{} {}L{} {}Z", svg_number(network_picture_side + 12), svg_number(top),
                             svg_number(a.x), svg_number(a.y), svg_number(b.x), svg_number(b.y),
-                            svg_number(picture_side + 12), svg_number(top + picture_side)),
+                            svg_number(network_picture_side + 12), svg_number(top + network_picture_side)),
                 "panel");
   }
   canvas.text(6, top - 8, "group", "start", "the input");
-  canvas.rect(6, top, picture_side, picture_side, "black");
+  canvas.rect(6, top, network_picture_side, network_picture_side, "black");
   const std::string example = example_picture(names.subject(), 0);
-  canvas.image(6, top, picture_side, picture_side,
+  canvas.image(6, top, network_picture_side, network_picture_side,
                example.empty()
                    ? input_picture(backward.input.activations, shape, largest_magnitude(backward.input.activations))
                    : example,
                "the input");
-  canvas.rect(6, top, picture_side, picture_side, "frame");
+  canvas.rect(6, top, network_picture_side, network_picture_side, "frame");
   if (!with_nudges || backward.input.nudges.empty()) return;
-  const double below = top + picture_side + 52;
+  const double below = top + network_picture_side + 52;
   const double full = largest_magnitude(backward.input.nudges);
   canvas.text(6, below - 8, "group", "start", "its nudge");
-  canvas.rect(6, below, picture_side, picture_side, "blank");
-  canvas.image(6, below, picture_side, picture_side, input_picture(backward.input.nudges, shape, full),
+  canvas.rect(6, below, network_picture_side, network_picture_side, "blank");
+  canvas.image(6, below, network_picture_side, network_picture_side, input_picture(backward.input.nudges, shape, full),
                "the nudge of the input");
-  canvas.rect(6, below, picture_side, picture_side, "frame");
-  canvas.text(6, below + picture_side + 16, "small", "start", "strongest colour: \u00b1" + significant(full));
+  canvas.rect(6, below, network_picture_side, network_picture_side, "frame");
+  canvas.text(6, below + network_picture_side + 16, "small", "start", "strongest colour: \u00b1" + significant(full));
 }
 
 /// Each channel as a picture of its activations and, beside it, of its nudges; one scale a layer for each of the two.
-void draw_maps(Canvas& canvas, const Column& column, double height, bool with_nudges) {
+void draw_maps(Canvas& canvas, const NetworkColumn& column, double height, bool with_nudges) {
   const LayerNudges& layer = *column.layer;
   const double side = column.map_side;
   const auto draw = [&](double x, double y, const std::vector<double>& values, double full, const char* what) {
@@ -196,7 +196,7 @@ void draw_maps(Canvas& canvas, const Column& column, double height, bool with_nu
     canvas.image(x, y, side, side, input_picture(values, {1, column.image.height, column.image.width}, full), what);
     canvas.rect(x, y, side, side, "frame");
   };
-  for (const Placed& map : column.maps) {
+  for (const PlacedNeuron& map : column.maps) {
     draw(map.x, map.y, channel_of(layer.activations, column.image, map.index), largest_magnitude(layer.activations),
          "activations of a channel");
     if (with_nudges) {
@@ -216,12 +216,13 @@ void draw_maps(Canvas& canvas, const Column& column, double height, bool with_nu
   canvas.text(middle, height - 6, "small", "middle", size);
 }
 
-void draw_column(Canvas& canvas, const Column& column, const NeuronNames& names, double height, bool with_nudges) {
+void draw_column(Canvas& canvas, const NetworkColumn& column, const NeuronNames& names, double height,
+                 bool with_nudges) {
   const LayerNudges& layer = *column.layer;
   const std::size_t count = layer.activations.size();
   const bool is_output = layer.layer == names.layers();
   const double radius = column.neurons.size() > 12 ? 10 : 12;
-  for (const Placed& placed : column.neurons) {
+  for (const PlacedNeuron& placed : column.neurons) {
     const double activation = layer.activations[placed.index];
     const double nudge = layer.nudges[placed.index];
     const std::string name = names.full({layer.layer, placed.index});
@@ -234,7 +235,7 @@ void draw_column(Canvas& canvas, const Column& column, const NeuronNames& names,
     if (is_output) {
       canvas.text(placed.x + radius + (with_nudges ? 24 : 10), placed.y + 4.5, "strong", "start",
                   names.output(placed.index));
-      canvas.text(width, placed.y + 4.5, "soft", "end", significant(activation));
+      canvas.text(network_width, placed.y + 4.5, "soft", "end", significant(activation));
     } else {
       canvas.text(placed.x - radius - 5, placed.y + 4, "tag", "end", std::to_string(placed.index));
     }
@@ -249,12 +250,12 @@ void draw_column(Canvas& canvas, const Column& column, const NeuronNames& names,
 
 Drawing draw_network(const BackwardNudges& backward, const NeuronNames& names, bool with_nudges) {
   const double height = height_of(backward, names.picture().has_value());
-  Canvas canvas(width, height);
-  const std::vector<Column> columns = columns_of(backward, names, height, with_nudges);
+  Canvas canvas(network_width, height);
+  const std::vector<NetworkColumn> columns = network_columns(backward, names, height, with_nudges);
   if (columns.empty()) return canvas.drawing();
   if (columns.front().layer->layer != 0) draw_input(canvas, backward, names, columns.front(), height, with_nudges);
   for (std::size_t i = 1; i < columns.size(); ++i) draw_edges(canvas, columns[i - 1], columns[i], with_nudges);
-  for (const Column& column : columns) draw_column(canvas, column, names, height, with_nudges);
+  for (const NetworkColumn& column : columns) draw_column(canvas, column, names, height, with_nudges);
   return canvas.drawing();
 }
 
@@ -274,7 +275,7 @@ std::string remarks(const BackwardNudges& backward, const NeuronNames& names, bo
   }
   const bool cuts = std::any_of(backward.layers.begin(), backward.layers.end(), [&](const LayerNudges& layer) {
     const Shape& shape = names.output_shape(layer.layer);
-    return shape.channels > (shape.is_flat() ? most_neurons : most_maps);
+    return shape.channels > (shape.is_flat() ? most_drawn_neurons : most_maps);
   });
   if (cuts) out += " Of large layers the part with the largest nudges is shown.";
   const std::size_t layers = backward.layers.size();

@@ -13,14 +13,14 @@ namespace nudge::report {
 
 namespace {
 
-constexpr std::size_t largest_side = 64;  ///< of an input that is drawn
+constexpr std::size_t largest_drawn_side = 64;  ///< of an input that is drawn
 constexpr std::size_t longest_name = 12;
-constexpr std::size_t picture_side = 112;  ///< about, of an enlarged example
+constexpr std::size_t enlarged_side = 112;  ///< about, of an enlarged example
 
 std::optional<Shape> drawable(const Architecture& architecture, const Subject& subject) {
   const Shape& input = architecture.input();
   const Shape& shape = input.is_flat() && subject.input.size() == input.size() ? subject.input : input;
-  const bool small = shape.height <= largest_side && shape.width <= largest_side;
+  const bool small = shape.height <= largest_drawn_side && shape.width <= largest_drawn_side;
   return !shape.is_flat() && shape.channels == 1 && small ? std::optional(shape) : std::nullopt;
 }
 
@@ -121,7 +121,7 @@ std::string example_picture(const Subject& subject, std::size_t index) {
   const Shape& shape = image.shape;
   if ((shape.channels != 1 && shape.channels != 3) || image.pixels.size() != shape.size() || shape.size() == 0)
     return "";
-  const std::size_t zoom = std::max<std::size_t>(1, picture_side / std::max(shape.height, shape.width));
+  const std::size_t zoom = std::max<std::size_t>(1, enlarged_side / std::max(shape.height, shape.width));
   Image large{{shape.channels, shape.height * zoom, shape.width * zoom}, {}};
   large.pixels.reserve(large.shape.size());
   for (std::size_t c = 0; c < shape.channels; ++c) {
@@ -136,7 +136,7 @@ std::string example_picture(const Subject& subject, std::size_t index) {
 
 std::string input_picture(const std::vector<double>& values, const Shape& shape, double full) {
   const std::vector<float> floats(values.begin(), values.end());
-  const std::size_t zoom = std::max<std::size_t>(3, picture_side / std::max(shape.height, shape.width));
+  const std::size_t zoom = std::max<std::size_t>(3, enlarged_side / std::max(shape.height, shape.width));
   return signed_picture_uri(floats, shape.height, shape.width, {full > 0 ? full : 1, zoom});
 }
 

@@ -14,10 +14,11 @@ namespace nudge::report {
 
 namespace {
 
-constexpr double label_width = 112, cell_width = 82, cell_height = 30, picture_side = 48, average_width = 92;
+constexpr double label_width = 112, table_cell_width = 82, table_cell_height = 30, table_picture_side = 48,
+                 average_width = 92;
 constexpr double average_gap = 38, narrow_gap = 14;
 
-std::size_t columns_of(const NudgeTableResult& table) {
+std::size_t shown_columns(const NudgeTableResult& table) {
   std::size_t columns = 0;
   for (const NudgeRow& row : table.rows) columns = std::max(columns, row.nudges.size());
   return columns;
@@ -25,10 +26,10 @@ std::size_t columns_of(const NudgeTableResult& table) {
 
 void draw_cell(Canvas& canvas, double x, double y, double width, double value, double full) {
   const double share = full > 0 ? std::min(1.0, std::abs(value) / full) : 0;
-  canvas.rect(x + 1, y + 1, width - 2, cell_height - 2, "blank");
-  if (value != 0) canvas.rect(x + 1, y + 1, width - 2, cell_height - 2, sign_class(value), 0.05 + 0.5 * share);
-  canvas.nudge_mark(x + 10, y + cell_height / 2, 4.5, value);
-  canvas.text(x + width - 6, y + cell_height / 2 + 4.5, "", "end", short_with_sign(value));
+  canvas.rect(x + 1, y + 1, width - 2, table_cell_height - 2, "blank");
+  if (value != 0) canvas.rect(x + 1, y + 1, width - 2, table_cell_height - 2, sign_class(value), 0.05 + 0.5 * share);
+  canvas.nudge_mark(x + 10, y + table_cell_height / 2, 4.5, value);
+  canvas.text(x + width - 6, y + table_cell_height / 2 + 4.5, "", "end", short_with_sign(value));
 }
 
 std::string group_of(const NudgeTableResult& table, std::size_t row) {
@@ -73,18 +74,19 @@ DataTable table_of(const NudgeTableResult& table, const NeuronNames& names, std:
 }  // namespace
 
 FigureParts nudge_table_figure(const std::string& id, const NudgeTableResult& table, const NeuronNames& names) {
-  const std::size_t columns = columns_of(table);
+  const std::size_t columns = shown_columns(table);
   const bool all_are_shown = columns == table.examples;
   const double gap = all_are_shown ? narrow_gap : average_gap;
-  const double average_left = label_width + static_cast<double>(columns) * cell_width + gap;
+  const double average_left = label_width + static_cast<double>(columns) * table_cell_width + gap;
   const bool has_pictures = !names.subject().images.empty();
   const double width = average_left + average_width;
   Canvas canvas(width);
-  double y = has_pictures ? picture_side + 26 : 24;
+  double y = has_pictures ? table_picture_side + 26 : 24;
   for (std::size_t i = 0; i < columns; ++i) {
-    const double middle = label_width + (static_cast<double>(i) + 0.5) * cell_width;
+    const double middle = label_width + (static_cast<double>(i) + 0.5) * table_cell_width;
     const std::string uri = example_picture(names.subject(), i);
-    if (!uri.empty()) canvas.image(middle - picture_side / 2, 0, picture_side, picture_side, uri, names.example(i));
+    if (!uri.empty())
+      canvas.image(middle - table_picture_side / 2, 0, table_picture_side, table_picture_side, uri, names.example(i));
     canvas.text(middle, y - 10, "soft", "middle", names.example(i));
   }
   if (!all_are_shown) canvas.text(average_left - gap / 2, y - 10, "soft", "middle", "\u2026");
@@ -99,14 +101,15 @@ FigureParts nudge_table_figure(const std::string& id, const NudgeTableResult& ta
     }
     double full = std::abs(row.average);
     for (const double nudge : row.nudges) full = std::max(full, std::abs(nudge));
-    canvas.text(label_width - 10, y + cell_height / 2 + 4.5, "strong", "end", names.parameter(row.parameter));
+    canvas.text(label_width - 10, y + table_cell_height / 2 + 4.5, "strong", "end", names.parameter(row.parameter));
     for (std::size_t i = 0; i < row.nudges.size(); ++i) {
-      draw_cell(canvas, label_width + static_cast<double>(i) * cell_width, y, cell_width, row.nudges[i], full);
+      draw_cell(canvas, label_width + static_cast<double>(i) * table_cell_width, y, table_cell_width, row.nudges[i],
+                full);
     }
-    if (!all_are_shown) canvas.text(average_left - gap / 2, y + cell_height / 2 + 3, "soft", "middle", "\u2026");
+    if (!all_are_shown) canvas.text(average_left - gap / 2, y + table_cell_height / 2 + 3, "soft", "middle", "\u2026");
     draw_cell(canvas, average_left, y, average_width, row.average, full);
-    canvas.rect(average_left, y, average_width, cell_height, "frame");
-    y += cell_height;
+    canvas.rect(average_left, y, average_width, table_cell_height, "frame");
+    y += table_cell_height;
   }
   canvas.reach(y + 4);
   return {id,

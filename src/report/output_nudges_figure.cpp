@@ -13,10 +13,10 @@ namespace nudge::report {
 
 namespace {
 
-constexpr double width = 430, first_row = 34, row_height = 27;
-constexpr double label_right = 58, track_left = 72, track_right = 160, value_right = 226;
-constexpr double zero = 297, half_width = 54, mark_at = 360;
-constexpr std::size_t most_rows = 20;
+constexpr double outputs_width = 430, first_output_row = 34, output_row = 27;
+constexpr double output_label_right = 58, track_left = 72, track_right = 160, value_right = 226;
+constexpr double outputs_zero = 297, half_width = 54, output_mark_at = 360;
+constexpr std::size_t output_rows = 20;
 
 /// The activations' axis: at least 0 to 1.
 struct Range {
@@ -37,10 +37,10 @@ Range range_of(const OutputNudges& outputs) {
 std::vector<const OutputNudge*> shown_outputs(const OutputNudges& outputs) {
   std::vector<const OutputNudge*> shown;
   for (const OutputNudge& output : outputs.outputs) shown.push_back(&output);
-  if (shown.size() <= most_rows) return shown;
+  if (shown.size() <= output_rows) return shown;
   std::stable_sort(shown.begin(), shown.end(),
                    [](auto* a, auto* b) { return std::abs(a->nudge) > std::abs(b->nudge); });
-  shown.resize(most_rows);
+  shown.resize(output_rows);
   std::sort(shown.begin(), shown.end(), [](auto* a, auto* b) { return a->neuron < b->neuron; });
   return shown;
 }
@@ -88,18 +88,18 @@ FigureParts output_nudges_figure(const std::string& id, const OutputNudges& outp
   const double unit = full > 0 ? half_width / full : 0;
   const auto right = right_output(outputs);
 
-  Canvas canvas(width, first_row + row_height * static_cast<double>(shown.size()) + (two_bars ? 22 : 4));
-  const double bottom = first_row + row_height * static_cast<double>(shown.size());
+  Canvas canvas(outputs_width, first_output_row + output_row * static_cast<double>(shown.size()) + (two_bars ? 22 : 4));
+  const double bottom = first_output_row + output_row * static_cast<double>(shown.size());
   canvas.text(track_left, 13, "small", "start", two_bars ? "activation \u2192 target" : "probability \u2192 target");
-  canvas.text(zero, 13, "small", "middle",
+  canvas.text(outputs_zero, 13, "small", "middle",
               two_bars ? "nudge of the activation" : "nudge of the " + to_string(outputs.nudge_of));
-  canvas.line(zero, first_row - 8, zero, bottom, "axis");
+  canvas.line(outputs_zero, first_output_row - 8, outputs_zero, bottom, "axis");
   for (std::size_t i = 0; i < shown.size(); ++i) {
     const OutputNudge& output = *shown[i];
-    const double y = first_row + row_height * (static_cast<double>(i) + 0.5);
+    const double y = first_output_row + output_row * (static_cast<double>(i) + 0.5);
     const bool is_right = right == output.neuron;
-    if (is_right) canvas.rect(0, y - row_height / 2 + 1, width, row_height - 2, "panel");
-    canvas.text(label_right, y + 4.5, is_right ? "strong" : "", "end", names.output(output.neuron));
+    if (is_right) canvas.rect(0, y - output_row / 2 + 1, outputs_width, output_row - 2, "panel");
+    canvas.text(output_label_right, y + 4.5, is_right ? "strong" : "", "end", names.output(output.neuron));
     canvas.line(track_left, y, track_right, y, is_right ? "axis" : "grid");
     const double from = range.across(output.activation);
     const double to = range.across(output.target);
@@ -108,13 +108,13 @@ FigureParts output_nudges_figure(const std::string& id, const OutputNudges& outp
     canvas.neuron(from, y, 6.5, output.activation / std::max(range.high, -range.low),
                   fmt::format("{}: {}", names.output(output.neuron), significant(output.activation, 4)));
     canvas.text(value_right, y + 4.5, "soft", "end", significant(output.activation, 3));
-    canvas.signed_bar(zero, y - (two_bars ? 9 : 7), output.nudge * unit, two_bars ? 11 : 14);
-    if (two_bars) canvas.outline_bar(zero, y + 5, output.nudge_of_weighted_input * unit, 4);
-    canvas.nudge_mark(mark_at, y, 4.5, output.nudge);
-    canvas.text(width, y + 4.5, output.nudge > 0 ? "up" : "down", "end", short_with_sign(output.nudge));
+    canvas.signed_bar(outputs_zero, y - (two_bars ? 9 : 7), output.nudge * unit, two_bars ? 11 : 14);
+    if (two_bars) canvas.outline_bar(outputs_zero, y + 5, output.nudge_of_weighted_input * unit, 4);
+    canvas.nudge_mark(output_mark_at, y, 4.5, output.nudge);
+    canvas.text(outputs_width, y + 4.5, output.nudge > 0 ? "up" : "down", "end", short_with_sign(output.nudge));
   }
   if (two_bars)
-    canvas.text(width, bottom + 16, "small", "end",
+    canvas.text(outputs_width, bottom + 16, "small", "end",
                 "thin outlines: what is left of it for z, \u2212dC/dz, on the same scale");
 
   std::string who =

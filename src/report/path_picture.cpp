@@ -16,15 +16,15 @@ namespace nudge::report {
 
 namespace {
 
-constexpr double width = 440, map_height = 330, legend_row = 20, letter = 7.1;
+constexpr double path_width = 440, map_height = 330, path_legend_row = 20, path_letter = 7.1;
 constexpr std::size_t levels = 14;
 constexpr std::size_t finer = 3;  ///< shades between two grid lines
-constexpr int styles = 5;
+constexpr int path_styles = 5;
 
 struct Window {
   double low_u = 0, high_u = 1, low_v = 0, high_v = 1;
   double top = 0;  ///< of the picture of the plane, below the legend
-  double across(double u) const { return (u - low_u) / (high_u - low_u) * width; }
+  double across(double u) const { return (u - low_u) / (high_u - low_u) * path_width; }
   double up(double v) const { return top + map_height - (v - low_v) / (high_v - low_v) * map_height; }
 };
 
@@ -85,7 +85,7 @@ double cost_at(const Plane& plane, double x, double y) {
 
 void draw_shades(Canvas& canvas, const Plane& plane, const std::vector<double>& bounds, double top) {
   const std::size_t columns = (plane.us.size() - 1) * finer, rows = (plane.vs.size() - 1) * finer;
-  const double cell_width = width / static_cast<double>(columns);
+  const double cell_width = path_width / static_cast<double>(columns);
   const double cell_height = map_height / static_cast<double>(rows);
   const auto shade_of = [&](std::size_t x, std::size_t y) {
     const double cost = cost_at(plane, (static_cast<double>(x) + 0.5) / finer, (static_cast<double>(y) + 0.5) / finer);
@@ -172,20 +172,20 @@ std::vector<std::size_t> drawing_order(const std::vector<Descent>& descents) {
 }  // namespace
 
 Drawing draw_paths(const Descents& descents, const Plane& plane) {
-  Canvas canvas(width);
+  Canvas canvas(path_width);
   double x = 0, y = 14;
   for (std::size_t i = 0; i < descents.descents.size(); ++i) {
     const std::string name = batch_name(descents.descents[i].batch, descents.training_examples);
-    if (x > 0 && x + 32 + letter * static_cast<double>(name.size()) > width) {
+    if (x > 0 && x + 32 + path_letter * static_cast<double>(name.size()) > path_width) {
       x = 0;
-      y += legend_row;
+      y += path_legend_row;
     }
-    x = draw_legend_entry(canvas, x, y, static_cast<int>(i) % styles, name);
+    x = draw_legend_entry(canvas, x, y, static_cast<int>(i) % path_styles, name);
   }
   Window window = window_of(descents, plane);
   window.top = y + 14;
   const double bottom = window.top + map_height;
-  canvas.rect(0, window.top, width, map_height, "blank");
+  canvas.rect(0, window.top, path_width, map_height, "blank");
   if (has_surface(plane)) {
     const std::vector<double> bounds = thresholds(plane);
     if (!bounds.empty()) draw_shades(canvas, plane, bounds, window.top);
@@ -194,11 +194,11 @@ Drawing draw_paths(const Descents& descents, const Plane& plane) {
       if (!data.empty()) canvas.path(data, "contour");
     }
   }
-  canvas.rect(0, window.top, width, map_height, "frame");
+  canvas.rect(0, window.top, path_width, map_height, "frame");
   const std::vector<std::size_t> order = drawing_order(descents.descents);
-  canvas.begin_window(0, window.top, width, map_height);
+  canvas.begin_window(0, window.top, path_width, map_height);
   for (const std::size_t i : order) {
-    draw_path(canvas, descents.descents[i].path, static_cast<int>(i) % styles, window);
+    draw_path(canvas, descents.descents[i].path, static_cast<int>(i) % path_styles, window);
   }
   canvas.end_window();
   if (!order.empty()) {

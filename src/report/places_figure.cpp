@@ -13,7 +13,7 @@ namespace nudge::report {
 
 namespace {
 
-constexpr double side = 136, gap = 28, label_height = 20;
+constexpr double place_side = 136, places_gap = 28, places_label_height = 20;
 
 /// A number of each place, in the shape of the channel: 0 where no place uses the parameter.
 template <typename Number>
@@ -26,12 +26,12 @@ std::vector<double> plane_of(const SharedNudge& shared, Number number) {
 void draw_plane(Canvas& canvas, double x, const Shape& shape, const std::vector<double>& values,
                 const std::string& label) {
   const double full = largest_magnitude(values);
-  const double height = side * static_cast<double>(shape.height) / static_cast<double>(shape.width);
-  canvas.text(x, label_height - 7, "strong", "start", label);
-  canvas.image(x, label_height, side, height, input_picture(values, shape, full), label);
-  canvas.rect(x, label_height, side, height, "frame");
-  canvas.text(x, label_height + height + 15, "soft", "start", "strongest " + significant(full));
-  canvas.reach(label_height + height + 20);
+  const double height = place_side * static_cast<double>(shape.height) / static_cast<double>(shape.width);
+  canvas.text(x, places_label_height - 7, "strong", "start", label);
+  canvas.image(x, places_label_height, place_side, height, input_picture(values, shape, full), label);
+  canvas.rect(x, places_label_height, place_side, height, "frame");
+  canvas.text(x, places_label_height + height + 15, "soft", "start", "strongest " + significant(full));
+  canvas.reach(places_label_height + height + 20);
 }
 
 }  // namespace
@@ -39,11 +39,11 @@ void draw_plane(Canvas& canvas, double x, const Shape& shape, const std::vector<
 FigureParts places_figure(const std::string& id, const SharedNudge& shared, const NeuronNames& names) {
   const bool is_bias = !shared.parameter.input;
   const std::string name = names.parameter(shared.parameter);
-  Canvas canvas(is_bias ? side : 3 * side + 2 * gap);
+  Canvas canvas(is_bias ? place_side : 3 * place_side + 2 * places_gap);
   double x = 0;
   const auto draw = [&](const char* label, auto number) {
     draw_plane(canvas, x, shared.plane, plane_of(shared, number), label);
-    x += side + gap;
+    x += place_side + places_gap;
   };
   if (!is_bias) draw("what comes in, a", [](const PlaceNudge& place) { return place.activation; });
   draw("each place\u2019s desire", [](const PlaceNudge& place) { return place.desire; });

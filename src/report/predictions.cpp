@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::size_t bar_columns = 40;
 constexpr std::size_t most_bars = 20;
-constexpr std::size_t longest_name = 24;
+constexpr std::size_t longest_picture_name = 24;
 
 void check_fits(const Prediction& prediction, const std::vector<std::string>& classes) {
   if (prediction.probabilities.size() != classes.size()) {
@@ -32,7 +32,7 @@ void check_fits(const Prediction& prediction, const std::vector<std::string>& cl
 }
 
 std::string name_of_class(const std::vector<std::string>& classes, std::size_t index) {
-  return shortened(printable(classes[index]), longest_name);
+  return shortened(printable(classes[index]), longest_picture_name);
 }
 
 std::string probability(float value) { return percent(static_cast<double>(value)); }

@@ -20,8 +20,8 @@ using namespace report;
 namespace {
 
 constexpr std::size_t most_lines = 25;
-constexpr std::size_t most_marks = 40;  // of an XyChart
-constexpr double most_cost = 1.5;       // in the drawing, times the first: else only its running away could be seen
+constexpr std::size_t most_curve_marks = 40;  // of an XyChart
+constexpr double most_cost = 1.5;  // in the drawing, times the first: else only its running away could be seen
 
 /// The moment with the rate nearest to this one.
 const RateMoment& moment_at(const RateSearch& search, double rate) {
@@ -59,7 +59,7 @@ std::string rates_figure(Figures& figures, const RateSearch& search) {
   XyChart chart{"learning rate", "cost", true, Unit::measured, {}};
   XySeries each{"some batches", {}, 1, true, false}, smoothed{"smoothed", {}, 0, false, true};
   DataTable table({{"rate", "rate"}, {"cost", "cost of the batch"}, {"smoothed", "smoothed cost"}});
-  const std::size_t every = search.moments.size() / most_marks + 1;
+  const std::size_t every = search.moments.size() / most_curve_marks + 1;
   for (std::size_t i = 0; i < search.moments.size(); ++i) {
     const RateMoment& moment = search.moments[i];
     const double most = most_cost * search.moments.front().smoothed;

@@ -14,7 +14,7 @@ namespace nudge::report {
 
 namespace {
 
-constexpr double width = 430, row_height = 25;
+constexpr double sensitivity_width = 430, sensitivity_row = 25;
 constexpr std::size_t most_ranked = 20;
 
 }  // namespace
@@ -24,19 +24,19 @@ FigureParts ranking_figure(const std::string& id, const std::vector<Sensitivity>
   constexpr double label_right = 112, zero = 236, half = 112;
   double full = 0;
   for (const Sensitivity& s : most) full = std::max(full, std::abs(s.gradient));
-  Canvas canvas(width, row_height * static_cast<double>(count) + 22);
+  Canvas canvas(sensitivity_width, sensitivity_row * static_cast<double>(count) + 22);
   canvas.text(zero + 8, 12, "small", "start", "raising it raises C");
   canvas.text(zero - 8, 12, "small", "end", "raising it lowers C");
-  canvas.line(zero, 18, zero, 22 + row_height * static_cast<double>(count), "axis");
+  canvas.line(zero, 18, zero, 22 + sensitivity_row * static_cast<double>(count), "axis");
   DataTable table({{"parameter", "parameter"}, {"gradient", "gradient dC/dw"}, {"sensitivity", "sensitivity"}});
   for (const Sensitivity& s : most) {
     table.add({words(names.parameter(s.parameter)), signed_number(s.gradient), number(std::abs(s.gradient))});
   }
   for (std::size_t i = 0; i < count; ++i) {
-    const double y = 22 + row_height * (static_cast<double>(i) + 0.5);
+    const double y = 22 + sensitivity_row * (static_cast<double>(i) + 0.5);
     canvas.text(label_right, y + 4.5, "", "end", names.parameter(most[i].parameter));
     canvas.signed_bar(zero, y - 7, full > 0 ? most[i].gradient / full * half : 0, 14);
-    canvas.text(width, y + 4.5, "", "end", with_sign(most[i].gradient));
+    canvas.text(sensitivity_width, y + 4.5, "", "end", with_sign(most[i].gradient));
   }
   return {
       id,
@@ -55,14 +55,14 @@ FigureParts shares_figure(const std::string& id, const std::vector<double>& shar
   const std::size_t count = std::min(shares.size(), tensors.size());
   constexpr double label_right = 112, left = 124, room = 226;
   DataTable table({{"tensor", "parameters"}, {"parameters", "how many"}, {"share", "share of |G|<sup>2</sup>"}});
-  Canvas canvas(width, row_height * static_cast<double>(count) + 4);
+  Canvas canvas(sensitivity_width, sensitivity_row * static_cast<double>(count) + 4);
   for (std::size_t i = 0; i < count; ++i) {
     const std::string name = tensors[i].address + (tensors[i].is_bias ? " biases" : " weights");
-    const double y = 2 + row_height * (static_cast<double>(i) + 0.5);
+    const double y = 2 + sensitivity_row * (static_cast<double>(i) + 0.5);
     canvas.text(label_right, y + 4.5, "", "end", name);
     canvas.rect(left, y - 7, room, 14, "panel");
     canvas.rect(left, y - 7, std::max(0.75, shares[i] * room), 14, "amount");
-    canvas.text(width, y + 4.5, "", "end", percent(shares[i], 1));
+    canvas.text(sensitivity_width, y + 4.5, "", "end", percent(shares[i], 1));
     table.add({words(name), whole(tensors[i].size()), share(shares[i])});
   }
   return {
@@ -87,9 +87,9 @@ std::optional<FigureParts> measured_figure(const std::string& id, const std::vec
                    {"measured", "measured change of C"},
                    {"error", "error"}});
   // Steps span powers of ten, so the bars show how near the prediction comes: 1 at the axis' end.
-  Canvas canvas(width, 24 + row_height * static_cast<double>(count));
+  Canvas canvas(sensitivity_width, 24 + sensitivity_row * static_cast<double>(count));
   canvas.text(left + room / 2, 12, "small", "middle", "measured / predicted");
-  canvas.line(left + room / 2, 18, left + room / 2, 24 + row_height * static_cast<double>(count), "axis");
+  canvas.line(left + room / 2, 18, left + room / 2, 24 + sensitivity_row * static_cast<double>(count), "axis");
   double spread = 0;
   const auto deviation = [](const MeasuredSensitivity& m) {
     return m.predicted != 0 ? m.measured / m.predicted - 1 : 0;
@@ -101,11 +101,12 @@ std::optional<FigureParts> measured_figure(const std::string& id, const std::vec
   }
   for (std::size_t i = 0; i < count; ++i) {
     const MeasuredSensitivity& m = measured[i];
-    const double y = 24 + row_height * (static_cast<double>(i) + 0.5);
+    const double y = 24 + sensitivity_row * (static_cast<double>(i) + 0.5);
     canvas.text(label_right, y + 4.5, "", "end",
                 fmt::format("{} by {}", names.parameter(m.parameter), fmt::format("{:.3g}", m.step)));
     canvas.signed_bar(left + room / 2, y - 6, spread > 0 ? deviation(m) / spread * room / 2 : 0, 12);
-    canvas.text(width, y + 4.5, "", "end", m.predicted != 0 ? fmt::format("{:.6f}", m.measured / m.predicted) : "");
+    canvas.text(sensitivity_width, y + 4.5, "", "end",
+                m.predicted != 0 ? fmt::format("{:.6f}", m.measured / m.predicted) : "");
   }
   return FigureParts{
       id,

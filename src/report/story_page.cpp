@@ -98,7 +98,7 @@ std::string outputs_part(Figures& figures, const Story& told, const NeuronNames&
          "<ul>\n" + course + "</ul>\n" + aside(training_sentence(told)) + side_by_side(pictures);
 }
 
-std::string ways_part(Figures& figures, const ExampleExplanation& e, const NeuronNames& names) {
+std::string ways_scene(Figures& figures, const ExampleExplanation& e, const NeuronNames& names) {
   if (!e.ways) return "";
   return story(fmt::format("Take one neuron, {}, and ask how its activation could rise. There are three ways, and they "
                            "differ in what they cost and in what they can do.",
@@ -108,7 +108,7 @@ std::string ways_part(Figures& figures, const ExampleExplanation& e, const Neuro
              figures.add(measured_ways_figure("three-ways-measured", e.measured_ways.value(), *e.ways, names)));
 }
 
-std::string votes_part(Figures& figures, const ExampleExplanation& e, const NeuronNames& names) {
+std::string votes_scene(Figures& figures, const ExampleExplanation& e, const NeuronNames& names) {
   if (!e.votes) return "";
   return story(
              "The third way asks the layer before to change. But every output asks, and each asks for something else. "
@@ -233,8 +233,8 @@ ExplanationPage story_page(const Story& told, const Architecture& architecture) 
   parts.push_back(
       {"forward", "What the untrained network makes of it", activations_part(figures, start, names), "Activations"});
   parts.push_back({"wishes", "What the outputs should do", outputs_part(figures, told, names), "Output nudges"});
-  parts.push_back({"ways", "Three ways to raise one neuron", ways_part(figures, start, names), "Three ways"});
-  parts.push_back({"voting", "Votes for the layer before", votes_part(figures, start, names), "Votes"});
+  parts.push_back({"ways", "Three ways to raise one neuron", ways_scene(figures, start, names), "Three ways"});
+  parts.push_back({"voting", "Votes for the layer before", votes_scene(figures, start, names), "Votes"});
   parts.push_back({"back", "Back through the layers", back_part(figures, start, names), "Backward"});
   parts.push_back(
       {"average", "Everybody\u2019s wishes, averaged", table_part(figures, told, architecture), "Nudge table"});

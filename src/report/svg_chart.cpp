@@ -14,10 +14,10 @@ namespace nudge::report {
 namespace {
 
 // In units of the view box; a page shows one at about a CSS pixel.
-constexpr double width = 430, height = 250;
-constexpr double left_edge = 52, right_edge = 338, top_edge = 14, bottom_edge = 212;
-constexpr double label_height = 36;  ///< of a line's name and value beside its end
-constexpr std::size_t most_marks = 40;
+constexpr double chart_width = 430, chart_height = 250;
+constexpr double chart_left = 52, chart_right = 338, top_edge = 14, bottom_edge = 212;
+constexpr double chart_label_height = 36;  ///< of a line's name and value beside its end
+constexpr std::size_t most_chart_marks = 40;
 
 struct Point {
   std::size_t index;
@@ -26,7 +26,7 @@ struct Point {
 
 struct Frame {
   Axis x, y;
-  double across(double value) const { return left_edge + x.place(value) * (right_edge - left_edge); }
+  double across(double value) const { return chart_left + x.place(value) * (chart_right - chart_left); }
   double up(double value) const { return bottom_edge - y.place(value) * (bottom_edge - top_edge); }
 };
 
@@ -65,16 +65,16 @@ std::string axes(const Frame& frame, const std::string& x_name) {
   std::string out;
   for (const Tick& tick : frame.y.ticks) {
     const double y = frame.up(tick.value);
-    out += line_from(left_edge, y, right_edge, y, "grid");
-    out += text_at(left_edge - 8, y + 4, "tick", "end", tick.label);
+    out += line_from(chart_left, y, chart_right, y, "grid");
+    out += text_at(chart_left - 8, y + 4, "tick", "end", tick.label);
   }
-  out += line_from(left_edge, bottom_edge, right_edge, bottom_edge, "axis");
+  out += line_from(chart_left, bottom_edge, chart_right, bottom_edge, "axis");
   for (const Tick& tick : frame.x.ticks) {
     const double x = frame.across(tick.value);
     out += line_from(x, bottom_edge, x, bottom_edge + 4, "axis");
     out += text_at(x, bottom_edge + 18, "tick", "middle", tick.label);
   }
-  return out + text_at((left_edge + right_edge) / 2, bottom_edge + 35, "name", "middle", x_name);
+  return out + text_at((chart_left + chart_right) / 2, bottom_edge + 35, "name", "middle", x_name);
 }
 
 /// A gap in the values is a gap in the line.
@@ -107,14 +107,14 @@ struct EndLabel {
 void spread(std::vector<EndLabel>& labels) {
   std::sort(labels.begin(), labels.end(), [](const EndLabel& a, const EndLabel& b) { return a.y < b.y; });
   for (std::size_t i = 1; i < labels.size(); ++i) {
-    const double overlap = label_height - (labels[i].y - labels[i - 1].y);
+    const double overlap = chart_label_height - (labels[i].y - labels[i - 1].y);
     if (overlap <= 0) continue;
     labels[i - 1].y -= overlap / 2;
     labels[i].y += overlap / 2;
   }
   if (labels.empty()) return;
-  const double too_high = top_edge + label_height / 2 - labels.front().y;
-  const double too_low = labels.back().y - (bottom_edge - label_height / 2);
+  const double too_high = top_edge + chart_label_height / 2 - labels.front().y;
+  const double too_low = labels.back().y - (bottom_edge - chart_label_height / 2);
   const double shift = too_high > 0 ? too_high : too_low > 0 ? -too_low : 0;
   for (EndLabel& label : labels) label.y += shift;
 }
@@ -143,7 +143,7 @@ std::string svg_line_chart(const LineChart& chart) {
   std::string out = fmt::format(
       "<svg class=\"chart\" viewBox=\"0 0 {} {}\" role=\"img\" aria-labelledby=\"{}-description\">\n"
       "<title id=\"{}-description\">{}</title>\n",
-      svg_number(width), svg_number(height), chart.id, chart.id, escape(chart.description));
+      svg_number(chart_width), svg_number(chart_height), chart.id, chart.id, escape(chart.description));
   out += axes(frame, chart.x_name);
 
   std::vector<EndLabel> labels;
@@ -151,7 +151,7 @@ std::string svg_line_chart(const LineChart& chart) {
     const std::vector<Point> points = points_of(series, frame);
     if (points.empty()) continue;
     out += path(points, series.style);
-    const std::size_t first_mark = points.size() > most_marks ? points.size() - 1 : 0;
+    const std::size_t first_mark = points.size() > most_chart_marks ? points.size() - 1 : 0;
     for (std::size_t i = first_mark; i < points.size(); ++i) {
       const std::string value = in_unit(*series.values[points[i].index], chart.unit);
       out += mark(points[i], series.style,

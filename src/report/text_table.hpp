@@ -1,11 +1,15 @@
 #pragma once
 // Columns of text for a terminal.
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace nudge::report {
+
+/// A terminal's usual width.
+inline constexpr std::size_t terminal_columns = 80;
 
 /// What may be printed: control characters and bytes that are not UTF-8 as '?', so that no name steers a terminal.
 std::string printable(std::string_view text);

@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::size_t most_tiles = 16;
 constexpr std::size_t tiles_a_row = 4;
-constexpr double tile_side = 98, gap = 12, label_height = 36, remark_height = 14;
+constexpr double tile_side = 98, tiles_gap = 12, tiles_label_height = 36, remark_height = 14;
 
 /// From the strongest orange to the strongest blue.
 std::string scale_uri(bool with_negative) {
@@ -77,14 +77,14 @@ double norm(const std::vector<double>& values) {
 Drawing draw_tiles(const std::vector<Tile>& tiles, const Shape& shape) {
   double full = 0;
   for (const Tile& tile : tiles) full = std::max(full, largest_magnitude(tile.values));
-  const double width = tiles_a_row * tile_side + (tiles_a_row - 1) * gap;
+  const double width = tiles_a_row * tile_side + (tiles_a_row - 1) * tiles_gap;
   const double height = tile_side * static_cast<double>(shape.height) / static_cast<double>(shape.width);
   const bool has_remarks = std::any_of(tiles.begin(), tiles.end(), [](const Tile& t) { return !t.remark.empty(); });
-  const double row_height = height + label_height + (has_remarks ? remark_height : 0);
+  const double row_height = height + tiles_label_height + (has_remarks ? remark_height : 0);
   Canvas canvas(width);
   double bottom = 0;
   for (std::size_t i = 0; i < tiles.size(); ++i) {
-    const double x = static_cast<double>(i % tiles_a_row) * (tile_side + gap);
+    const double x = static_cast<double>(i % tiles_a_row) * (tile_side + tiles_gap);
     const double y = static_cast<double>(i / tiles_a_row) * row_height;
     canvas.image(x, y, tile_side, height, input_picture(tiles[i].values, shape, full), tiles[i].label);
     canvas.rect(x, y, tile_side, height, "frame");

@@ -24,15 +24,15 @@ void check(const TrainingReport& report) {
   }
 }
 
-struct Part {
+struct ReportPart {
   const char* id;
   const char* name;  ///< in the list of contents
   std::string html;
 };
 
-std::string contents(const std::vector<Part>& parts) {
+std::string contents(const std::vector<ReportPart>& parts) {
   std::string items;
-  for (const Part& part : parts) {
+  for (const ReportPart& part : parts) {
     if (!part.html.empty()) items += fmt::format("<li><a href=\"#{}\">{}</a></li>\n", part.id, part.name);
   }
   return items.empty() ? "" : "<nav aria-label=\"Contents\">\n<ul>\n" + items + "</ul>\n</nav>\n";
@@ -42,15 +42,15 @@ std::string contents(const std::vector<Part>& parts) {
 
 std::string training_report_html(const TrainingReport& report) {
   check(report);
-  const std::vector<Part> parts{{"curves", "Curves", report::curves_section(report)},
-                                {"confusion", "Confusion", report::confusion_section(report)},
-                                {"classes", "Classes", report::classes_section(report)},
-                                {"mistakes", "Worst mistakes", report::mistakes_section(report)},
-                                {"weights", "First-layer weights", report::weights_section(report)},
-                                {"configuration", "Configuration", report::configuration_section(report)},
-                                {"making", "How it was made", report::making_section(report)}};
+  const std::vector<ReportPart> parts{{"curves", "Curves", report::curves_section(report)},
+                                      {"confusion", "Confusion", report::confusion_section(report)},
+                                      {"classes", "Classes", report::classes_section(report)},
+                                      {"mistakes", "Worst mistakes", report::mistakes_section(report)},
+                                      {"weights", "First-layer weights", report::weights_section(report)},
+                                      {"configuration", "Configuration", report::configuration_section(report)},
+                                      {"making", "How it was made", report::making_section(report)}};
   std::string body = report::headline(report) + contents(parts);
-  for (const Part& part : parts) body += part.html;
+  for (const ReportPart& part : parts) body += part.html;
   return report::page(report.title, body);
 }
 

@@ -14,9 +14,9 @@ namespace nudge::report {
 
 namespace {
 
-constexpr double width = 440, first_row = 34, row_height = 26;
-constexpr double label_right = 66, mark_at = 84, weight_right = 158, left = 176, right = 366;
-constexpr std::size_t most_rows = 16;
+constexpr double votes_width = 440, first_vote_row = 34, vote_row = 26;
+constexpr double vote_label_right = 66, vote_mark_at = 84, weight_right = 158, votes_left = 176, votes_right = 366;
+constexpr std::size_t vote_rows = 16;
 
 struct Step {
   std::string name;
@@ -29,11 +29,11 @@ std::vector<Step> steps_of(const Votes& votes, const NeuronNames& names) {
   std::vector<const Vote*> shown;
   for (const Vote& vote : votes.votes) shown.push_back(&vote);
   double rest = 0;
-  if (shown.size() > most_rows) {
+  if (shown.size() > vote_rows) {
     std::stable_sort(shown.begin(), shown.end(),
                      [](auto* a, auto* b) { return std::abs(a->vote) > std::abs(b->vote); });
-    for (std::size_t i = most_rows; i < shown.size(); ++i) rest += shown[i]->vote;
-    shown.resize(most_rows);
+    for (std::size_t i = vote_rows; i < shown.size(); ++i) rest += shown[i]->vote;
+    shown.resize(vote_rows);
     std::sort(shown.begin(), shown.end(), [](auto* a, auto* b) { return a->neuron < b->neuron; });
   }
   std::vector<Step> steps;
@@ -74,37 +74,37 @@ FigureParts votes_figure(const std::string& id, const Votes& votes, const Neuron
     high = std::max(high, at);
     if (step.vote != nullptr) strongest = std::max(strongest, std::abs(step.vote->desire));
   }
-  const double unit = high > low ? (right - left) / (high - low) : 0;
-  const double zero = left - low * unit;
-  const double end = first_row + row_height * static_cast<double>(steps.size());
+  const double unit = high > low ? (votes_right - votes_left) / (high - low) : 0;
+  const double zero = votes_left - low * unit;
+  const double end = first_vote_row + vote_row * static_cast<double>(steps.size());
 
-  Canvas canvas(width, end + 42);
-  canvas.text(label_right, 13, "small", "end", "voter");
-  canvas.text(mark_at - 6, 13, "small", "start", "\u2212\u03b4");
+  Canvas canvas(votes_width, end + 42);
+  canvas.text(vote_label_right, 13, "small", "end", "voter");
+  canvas.text(vote_mark_at - 6, 13, "small", "start", "\u2212\u03b4");
   canvas.text(weight_right, 13, "small", "end", "\u00d7 weight");
-  canvas.text((left + right) / 2, 13, "small", "middle", "votes, added up");
-  canvas.text(width, 13, "small", "end", "vote");
-  canvas.line(zero, first_row - 8, zero, end + 36, "axis");
+  canvas.text((votes_left + votes_right) / 2, 13, "small", "middle", "votes, added up");
+  canvas.text(votes_width, 13, "small", "end", "vote");
+  canvas.line(zero, first_vote_row - 8, zero, end + 36, "axis");
   at = 0;
   for (std::size_t i = 0; i < steps.size(); ++i) {
     const Step& step = steps[i];
-    const double y = first_row + row_height * (static_cast<double>(i) + 0.5);
-    canvas.text(label_right, y + 4.5, "", "end", step.name);
+    const double y = first_vote_row + vote_row * (static_cast<double>(i) + 0.5);
+    canvas.text(vote_label_right, y + 4.5, "", "end", step.name);
     if (step.vote != nullptr) {
       const double size = strongest > 0 ? 7 * std::sqrt(std::abs(step.vote->desire) / strongest) : 0;
-      canvas.nudge_mark(mark_at, y, size, step.vote->desire);
+      canvas.nudge_mark(vote_mark_at, y, size, step.vote->desire);
       canvas.text(weight_right, y + 4.5, "soft", "end", with_sign(step.vote->weight));
     }
     canvas.signed_bar(zero + at * unit, y - 7, step.value * unit, 14);
     at += step.value;
-    canvas.line(zero + at * unit, y - 7, zero + at * unit, y + row_height + 7, "grid");
-    canvas.text(width, y + 4.5, "", "end", with_sign(step.value));
+    canvas.line(zero + at * unit, y - 7, zero + at * unit, y + vote_row + 7, "grid");
+    canvas.text(votes_width, y + 4.5, "", "end", with_sign(step.value));
   }
-  canvas.rect(0, end + 8, width, 30, "panel");
-  canvas.text(label_right, end + 27.5, "strong", "end", "sum");
-  canvas.nudge_mark(mark_at, end + 23, 7, votes.sum);
+  canvas.rect(0, end + 8, votes_width, 30, "panel");
+  canvas.text(vote_label_right, end + 27.5, "strong", "end", "sum");
+  canvas.nudge_mark(vote_mark_at, end + 23, 7, votes.sum);
   canvas.signed_bar(zero, end + 15, votes.sum * unit, 16);
-  canvas.text(width, end + 27.5, "strong", "end", with_sign(votes.sum));
+  canvas.text(votes_width, end + 27.5, "strong", "end", with_sign(votes.sum));
 
   return {
       id,

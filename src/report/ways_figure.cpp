@@ -13,9 +13,9 @@ namespace nudge::report {
 
 namespace {
 
-constexpr double width = 440, column = 210, second = 230, tile = 196;
+constexpr double ways_width = 440, column = 210, second = 230, tile = 196;
 constexpr std::size_t most_levers = 10;
-constexpr double top = 96, row_height = 23;
+constexpr double ways_top = 96, ways_row = 23;
 
 /// The levers' values by input, as a picture needs them.
 std::vector<double> by_input(const std::vector<Lever>& levers) {
@@ -39,15 +39,15 @@ void draw_levers(Canvas& canvas, double left, const std::vector<Lever>& levers, 
   const double zero = left + 100, half = 44;
   for (std::size_t i = 0; i < count; ++i) {
     const Lever& lever = levers[i];
-    const double y = top + row_height * (static_cast<double>(i) + 0.5);
+    const double y = ways_top + ways_row * (static_cast<double>(i) + 0.5);
     const std::string name = names.input(ways.neuron.layer, lever.input);
     canvas.text(left + 40, y + 4.5, "soft", "end", name);
     if (is_weight) canvas.neuron(left + 50, y, 6, lever.activation / brightest, name);
     canvas.signed_bar(zero, y - 6, full > 0 ? lever.nudge / full * half : 0, 12);
     canvas.text(left + column, y + 4.5, "", "end", with_sign(lever.nudge));
   }
-  canvas.line(zero, top, zero, top + row_height * static_cast<double>(count), "axis");
-  const double end = top + row_height * static_cast<double>(count);
+  canvas.line(zero, ways_top, zero, ways_top + ways_row * static_cast<double>(count), "axis");
+  const double end = ways_top + ways_row * static_cast<double>(count);
   if (levers.size() > count) {
     canvas.text(left + column, end + 16, "small", "end", fmt::format("and {} weaker ones", levers.size() - count));
   }
@@ -58,10 +58,10 @@ void draw_tile(Canvas& canvas, double left, const std::vector<Lever>& levers, co
   const std::vector<double> values = by_input(levers);
   const double full = largest_magnitude(values);
   const double height = tile * static_cast<double>(shape.height) / static_cast<double>(shape.width);
-  canvas.rect(left, top, tile, height, "frame");
-  canvas.image(left, top, tile, height, input_picture(values, shape, full), alt);
-  canvas.text(left, top + height + 16, "small", "start", "strongest colour: \u00b1" + significant(full));
-  canvas.reach(top + height + 22);
+  canvas.rect(left, ways_top, tile, height, "frame");
+  canvas.image(left, ways_top, tile, height, input_picture(values, shape, full), alt);
+  canvas.text(left, ways_top + height + 16, "small", "start", "strongest colour: \u00b1" + significant(full));
+  canvas.reach(ways_top + height + 22);
 }
 
 DataTable table_of(const ThreeWays& ways, const NeuronNames& names) {
@@ -86,7 +86,7 @@ DataTable table_of(const ThreeWays& ways, const NeuronNames& names) {
 }  // namespace
 
 FigureParts ways_figure(const std::string& id, const ThreeWays& ways, const NeuronNames& names) {
-  Canvas canvas(width);
+  Canvas canvas(ways_width);
   const std::string neuron = names.full(ways.neuron);
   const char* raised = ways.is_logit ? "logit" : "activation";
   canvas.neuron(22, 22, 15, std::clamp(ways.activation, -1.0, 1.0), neuron);

@@ -14,9 +14,9 @@ namespace nudge::report {
 
 namespace {
 
-constexpr double width = 430, left_edge = 54, right_edge = 406, plot_height = 196;
-constexpr double legend_row = 20, letter = 7.1;  ///< about the width of a letter
-constexpr double room_of_zero = 44;              ///< of the point 0 of a logarithmic axis
+constexpr double xy_width = 430, left_edge = 54, right_edge = 406, plot_height = 196;
+constexpr double legend_row = 20, letter_width = 7.1;  ///< about the width of a letter
+constexpr double room_of_zero = 44;                    ///< of the point 0 of a logarithmic axis
 constexpr std::size_t most_marks = 41;
 
 bool is_drawn(const XyPoint& point, bool logarithmic) {
@@ -60,8 +60,8 @@ Axis y_axis(const XyChart& chart) {
 double draw_legend(Canvas& canvas, const XyChart& chart) {
   double x = left_edge, y = 12;
   for (const XySeries& series : chart.series) {
-    const double needed = 40 + letter * static_cast<double>(columns_of(series.name));
-    if (x > left_edge && x + needed > width) {
+    const double needed = 40 + letter_width * static_cast<double>(columns_of(series.name));
+    if (x > left_edge && x + needed > xy_width) {
       x = left_edge;
       y += legend_row;
     }
@@ -97,11 +97,11 @@ double draw_legend_entry(Canvas& canvas, double x, double y, int style, const st
   if (has_line) canvas.line(x, y - 4, x + 26, y - 4, fmt::format("s{} series", style));
   draw_mark(canvas, x + 13, y - 4, 3.4, style);
   canvas.text(x + 32, y, "", "start", name);
-  return x + 50 + letter * static_cast<double>(columns_of(name));
+  return x + 50 + letter_width * static_cast<double>(columns_of(name));
 }
 
 Drawing draw_xy_chart(const XyChart& chart) {
-  Canvas canvas(width);
+  Canvas canvas(xy_width);
   const double top = draw_legend(canvas, chart) + 26;
   const double bottom = top + plot_height;
   const Axis x = x_axis(chart), y = y_axis(chart);

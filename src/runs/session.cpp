@@ -189,8 +189,8 @@ Model Session::present_model() const {
 Model Session::measured_model() const {
   Model model = present_model();
   if (uses_average()) {
-    const std::span<const float> average = trainer_.averaged_parameters();
-    std::copy(average.begin(), average.end(), model.network.parameters().begin());
+    const std::span<const float> averages = trainer_.averaged_parameters();
+    std::copy(averages.begin(), averages.end(), model.network.parameters().begin());
     const std::span<const float> statistics = trainer_.averaged_statistics();
     std::copy(statistics.begin(), statistics.end(), model.network.statistics().begin());
   }
