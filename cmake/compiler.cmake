@@ -24,10 +24,11 @@ if(NUDGE_PRECOMPILED_HEADERS AND CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
   set(nudge_precompiles ON)
 endif()
 
-# Only this header, which most files of `target` include: one more would hide that a file lacks its #include.
-function(nudge_precompile target header)
+# `nudge_precompile(target header...)`. With a header that a file lacks it compiles all the same: scripts/check-more single
+# compiles without.
+function(nudge_precompile target)
   if(nudge_precompiles)
-    target_precompile_headers(${target} PRIVATE ${header})
+    target_precompile_headers(${target} PRIVATE ${ARGN})
     # Lets ccache keep what uses it: without the times of the headers that it was made of.
     target_compile_options(${target} PRIVATE "SHELL:-Xclang -fno-pch-timestamp")
   endif()
