@@ -61,6 +61,8 @@ FOLDERS_OF_USERS = {
 # Headers that are not installed: the words of the terminal, which only the command line needs.
 TERMINAL_WORDS = {
     "apps/nudge": [
+        "base/json.hpp",
+        "base/json_reader.hpp",
         "base/nearest.hpp",
         "report/comparison_report.hpp",
         "report/explanations_text.hpp",
@@ -75,7 +77,6 @@ FOREIGN = {
     "hwy/": ["src/kernels/simd"],
     "CLI/": ["apps/nudge/options/command_line.cpp", "apps/nudge/options/verb.cpp"],
     "fmt/": ["src/files", "src/runs", "src/report", "apps/nudge"],
-    "nlohmann/": ["src/files", "src/runs", "src/report", "apps/nudge"],
     "toml++/": ["src/files", "src/runs", "src/report"],
     "png.h": ["src/files", "src/report"],
     "zlib.h": ["src/files", "src/report"],

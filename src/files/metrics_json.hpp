@@ -1,7 +1,7 @@
 #pragma once
 // EpochMetrics as JSON: a line of metrics.jsonl, and the result in a model file.
 
-#include "files/json.hpp"
+#include "base/json_place.hpp"
 #include "nudge/model.hpp"
 
 namespace nudge {

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <variant>
 
+#include "base/json_reader.hpp"
 #include "files/metrics_json.hpp"
 #include "nudge/error.hpp"
 
@@ -280,21 +281,23 @@ void check_parts(const Architecture& architecture, const Preprocessing& preproce
   if (!std::isfinite(preprocessing.scale)) fail(file, ": the preprocessing has the scale ", preprocessing.scale);
 }
 
+/// Every float is exact as a double, whose decimal reads back to its bits, whatever reads it.
+std::vector<double> doubles(const std::vector<float>& numbers) { return {numbers.begin(), numbers.end()}; }
+
 }  // namespace
 
 std::string model_to_json(const Model& model, const std::string& file) {
   const Architecture& architecture = model.network.architecture();
   check_parts(architecture, model.preprocessing, model.classes, file);
   const Shape& input = architecture.input();
-  // Every float is exact as a double, and a double's shortest decimal reads back to its bits.
   Json json = {{"format", format},
                {"input", {{"channels", input.channels}, {"height", input.height}, {"width", input.width}}},
                {"layers", layers_to_json(architecture.structure())},
                {"loss", to_string(architecture.loss())},
                {"preprocessing",
-                {{"scale", model.preprocessing.scale},
-                 {"mean", model.preprocessing.mean},
-                 {"deviation", model.preprocessing.deviation}}},
+                {{"scale", static_cast<double>(model.preprocessing.scale)},
+                 {"mean", doubles(model.preprocessing.mean)},
+                 {"deviation", doubles(model.preprocessing.deviation)}}},
                {"classes", model.classes},
                {"dataset", model.dataset},
                {"training", model.training}};

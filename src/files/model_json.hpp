@@ -14,7 +14,6 @@
 #include <string_view>
 #include <vector>
 
-#include "files/json.hpp"
 #include "nudge/model.hpp"
 
 namespace nudge {

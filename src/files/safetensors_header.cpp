@@ -2,17 +2,15 @@
 
 #include <algorithm>
 #include <array>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
 
+#include "base/json_reader.hpp"
 #include "nudge/error.hpp"
 
 namespace nudge {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 struct ElementType {
   std::string_view name;
@@ -72,38 +70,35 @@ void check_tensor(const std::string& file, const std::string& name, std::string_
 }
 
 /// Follows the events of the header's JSON through its one legal form:
-///   { "__metadata__": { text: text, ... },  name: { "dtype": text, "shape": [whole, ...], "data_offsets": [begin, end]
-///   }, ... }
-class HeaderReader : public nlohmann::json_sax<Json> {
+///   { "__metadata__": { text: text, ... },
+///     name: { "dtype": text, "shape": [whole, ...], "data_offsets": [begin, end] }, ... }
+class HeaderReader : public JsonEvents {
  public:
   HeaderReader(const std::string& file, SafeTensorsHeader& header) : file_(file), header_(header) {}
 
-  bool start_object(std::size_t) override {
-    switch (place_) {
-      case Place::before:
-        place_ = Place::top;
-        return true;
-      case Place::top:
-        place_ = in_metadata_ ? Place::metadata : Place::tensor;
-        return true;
-      default:
-        unexpected("an object");
+  void begin_object() override {
+    if (place_ == Place::before) {
+      place_ = Place::top;
+    } else if (place_ == Place::top) {
+      place_ = in_metadata_ ? Place::metadata : Place::tensor;
+    } else {
+      unexpected("an object");
     }
   }
-  bool key(std::string& key) override {
+  void key(std::string key) override {
     switch (place_) {
       case Place::top:
         if (!names_.insert(key).second) fail(file_, ": the header has '", key, "' twice");
         in_metadata_ = key == "__metadata__";
         if (!in_metadata_) {
-          header_.tensors.push_back({.name = key, .dtype = {}, .shape = {}});
+          header_.tensors.push_back({.name = std::move(key), .dtype = {}, .shape = {}});
           has_dtype_ = has_shape_ = false;
           offsets_ = 0;
         }
         break;
       case Place::metadata:
         if (header_.metadata.contains(key)) fail(file_, ": the metadata have '", key, "' twice");
-        key_ = key;
+        key_ = std::move(key);
         break;
       default:
         if (key != "dtype" && key != "shape" && key != "data_offsets") {
@@ -113,11 +108,10 @@ class HeaderReader : public nlohmann::json_sax<Json> {
             (key == "data_offsets" && offsets_ > 0)) {
           fail(file_, ": tensor '", tensor().name, "' has '", key, "' twice");
         }
-        key_ = key;
+        key_ = std::move(key);
     }
-    return true;
   }
-  bool end_object() override {
+  void end_object() override {
     if (place_ == Place::tensor) {
       if (!has_dtype_ || !has_shape_ || offsets_ == 0) {
         fail(file_, ": tensor '", tensor().name, "' lacks '",
@@ -133,9 +127,8 @@ class HeaderReader : public nlohmann::json_sax<Json> {
       check_tensor(file_, tensor().name, tensor().dtype, tensor().shape, tensor().end - tensor().begin);
     }
     place_ = place_ == Place::top ? Place::after : Place::top;
-    return true;
   }
-  bool start_array(std::size_t) override {
+  void begin_array() override {
     if (place_ == Place::tensor && key_ == "shape") {
       place_ = Place::shape;
       has_shape_ = true;
@@ -144,50 +137,50 @@ class HeaderReader : public nlohmann::json_sax<Json> {
     } else {
       unexpected("an array");
     }
-    return true;
   }
-  bool end_array() override {
+  void end_array() override {
     if (place_ == Place::offsets && offsets_ != 2) {
       fail(file_, ": tensor '", tensor().name, "': data_offsets are two numbers, not ", offsets_);
     }
     place_ = Place::tensor;
-    return true;
   }
-  bool string(std::string& value) override {
-    if (place_ == Place::metadata) {
-      header_.metadata.emplace(key_, value);
-    } else if (place_ == Place::tensor && key_ == "dtype") {
-      tensor().dtype = value;
+  void value(Json value) override {
+    if (place_ == Place::metadata && value.is_text()) {
+      header_.metadata.emplace(key_, value.text());
+    } else if (place_ == Place::tensor && key_ == "dtype" && value.is_text()) {
+      tensor().dtype = value.text();
       has_dtype_ = true;
+    } else if (place_ == Place::shape && value.is_whole()) {
+      tensor().shape.push_back(value.whole());
+    } else if (place_ == Place::offsets && value.is_whole()) {
+      if (++offsets_ == 1) tensor().begin = value.whole();
+      tensor().end = value.whole();
     } else {
-      unexpected("a text");
+      unexpected(name_of(value));
     }
-    return true;
-  }
-  bool number_unsigned(std::uint64_t value) override {
-    if (place_ == Place::shape) {
-      tensor().shape.push_back(value);
-    } else if (place_ == Place::offsets) {
-      if (++offsets_ == 1) tensor().begin = value;
-      tensor().end = value;
-    } else {
-      unexpected("a number");
-    }
-    return true;
-  }
-  bool number_integer(std::int64_t) override { unexpected("a negative number"); }
-  bool number_float(double, const std::string& value) override { unexpected("the number " + value); }
-  bool null() override { unexpected("null"); }
-  bool boolean(bool) override { unexpected("true or false"); }
-  bool binary(Json::binary_t&) override { unexpected("binary data"); }
-  bool parse_error(std::size_t position, const std::string&, const Json::exception&) override {
-    fail(file_, ": the header is not JSON (its byte ", position, ")");
   }
 
  private:
   enum class Place { before, top, metadata, tensor, shape, offsets, after };
 
   TensorEntry& tensor() { return header_.tensors.back(); }
+
+  static std::string name_of(const Json& value) {
+    switch (value.kind()) {
+      case Json::Kind::null:
+        return "null";
+      case Json::Kind::boolean:
+        return "true or false";
+      case Json::Kind::whole:
+        return "a number";
+      case Json::Kind::negative:
+        return "a negative number";
+      case Json::Kind::text:
+        return "a text";
+      default:
+        return "the number " + one_line(value);
+    }
+  }
 
   [[noreturn]] void unexpected(const std::string& what) {
     switch (place_) {
@@ -251,7 +244,8 @@ void order_by_place(std::vector<TensorEntry>& tensors, std::uint64_t data_size, 
 SafeTensorsHeader parse_safetensors_header(std::string_view json, std::uint64_t data_size, const std::string& file) {
   SafeTensorsHeader header;
   HeaderReader reader(file, header);
-  Json::sax_parse(json.begin(), json.end(), &reader);
+  constexpr int depth = 3;
+  read_json(json, file + ": the header", reader, depth);
   order_by_place(header.tensors, data_size, file);
   return header;
 }
@@ -265,21 +259,17 @@ std::string safetensors_header(const std::vector<TensorView>& tensors,
   for (const auto& [key, value] : metadata) {
     if (key != checksum_key) texts[key] = value;
   }
-  if (!texts.empty()) header["__metadata__"] = std::move(texts);
+  if (texts.size() > 0) header["__metadata__"] = std::move(texts);
   std::uint64_t place = 0;
   for (const TensorView& tensor : tensors) {
     check_tensor(file, tensor.name, tensor.dtype, tensor.shape, tensor.bytes.size());
-    if (header.contains(tensor.name)) fail(file, ": two tensors are called '", tensor.name, "'");
-    header[tensor.name] = {
-        {"dtype", tensor.dtype}, {"shape", tensor.shape}, {"data_offsets", {place, place + tensor.bytes.size()}}};
+    if (header.find(tensor.name) != nullptr) fail(file, ": two tensors are called '", tensor.name, "'");
+    header[tensor.name] = {{"dtype", tensor.dtype},
+                           {"shape", tensor.shape},
+                           {"data_offsets", Json::array({place, place + tensor.bytes.size()})}};
     place += tensor.bytes.size();
   }
-  std::string out;
-  try {
-    out = header.dump();
-  } catch (const Json::exception&) {
-    fail(file, ": a tensor's name or a text of the metadata is not UTF-8");
-  }
+  std::string out = to_text(header, file);
   out.resize((out.size() + 7) / 8 * 8, ' ');
   return out;
 }

@@ -34,7 +34,7 @@ Json evaluation_value(const Evaluation& evaluation, const std::vector<std::strin
 }  // namespace report
 
 std::string evaluation_json(const Evaluation& evaluation, const std::vector<std::string>& classes) {
-  return report::pretty(report::evaluation_value(evaluation, classes));
+  return pretty(report::evaluation_value(evaluation, classes));
 }
 
 }  // namespace nudge

@@ -97,8 +97,7 @@ Json votes_value(const std::optional<Votes>& votes) {
 Json matrix(const std::vector<double>& numbers, std::size_t columns) {
   Json rows = Json::array();
   for (std::size_t first = 0; first < numbers.size(); first += columns) {
-    rows.push_back(Json(std::vector<double>(numbers.begin() + static_cast<std::ptrdiff_t>(first),
-                                            numbers.begin() + static_cast<std::ptrdiff_t>(first + columns))));
+    rows.push_back(std::span(numbers).subspan(first, columns));
   }
   return rows;
 }
@@ -134,7 +133,7 @@ Json shared_value(const std::optional<SharedNudge>& shared, const Architecture& 
   }
   Json value = Json::object();
   add_parameter(value, shared->parameter, architecture);
-  value["shape"] = {shared->plane.height, shared->plane.width};
+  value["shape"] = Json::array({shared->plane.height, shared->plane.width});
   value["nudge"] = shared->nudge;
   value["places"] = std::move(places);
   return value;

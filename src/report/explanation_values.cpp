@@ -26,7 +26,7 @@ Json subject_value(const Subject& subject) {
   return {{"model", subject.model},
           {"data", subject.data},
           {"classes", subject.classes},
-          {"input_shape", {subject.input.channels, subject.input.height, subject.input.width}}};
+          {"input_shape", Json::array({subject.input.channels, subject.input.height, subject.input.width})}};
 }
 
 void add_parameter(Json& value, const ParameterAddress& parameter, const Architecture& architecture) {

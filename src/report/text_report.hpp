@@ -92,12 +92,6 @@ std::string gradient_comparison_text(std::span<const GradientDifference> differe
 /// {"agrees": all of them, "tensors": [{"name", "agrees", "difference", "ratio", "cause"}]}
 std::string gradient_comparison_json(std::span<const GradientDifference> differences);
 
-// Layout ------------------------------------------------------------------------------------------------------------
-
-/// JSON text laid out as all of the above is: a list of numbers or names stays on one line, so that a matrix reads as a
-/// matrix. Errors: text that is not JSON.
-std::string pretty_json(const std::string& json);
-
 // Numbers, as all of the above write them ---------------------------------------------------------------------------
 
 /// 1234567 -> "1,234,567"

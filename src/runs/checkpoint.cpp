@@ -5,7 +5,8 @@
 #include <system_error>
 #include <utility>
 
-#include "files/json.hpp"
+#include "base/json_place.hpp"
+#include "base/json_reader.hpp"
 #include "files/model_file.hpp"
 #include "files/model_json.hpp"
 #include "nudge/error.hpp"

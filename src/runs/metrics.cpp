@@ -3,6 +3,7 @@
 #include <fstream>
 #include <string>
 
+#include "base/json_reader.hpp"
 #include "files/metrics_json.hpp"
 #include "nudge/error.hpp"
 #include "nudge/run.hpp"

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <limits>
 
-#include "files/json.hpp"
+#include "base/json.hpp"
 #include "files/metrics_json.hpp"
 #include "nudge/error.hpp"
 #include "nudge/evaluation.hpp"
@@ -160,11 +160,10 @@ void Session::end_epoch(const Step& step) {
   metrics_->append(to_text(to_json(metrics), folder_.metrics().string()));
   if (events_) events_->add(metrics, wall_time());
   const double seconds = epoch_seconds_before_ + seconds_between(epoch_began_, trained);
-  timing_->append(Json{{"epoch", metrics.epoch},
-                       {"seconds", milliseconds_exact(seconds)},
-                       {"evaluation_seconds", milliseconds_exact(seconds_between(trained, evaluated))},
-                       {"examples_per_second", std::round(static_cast<double>(data_.train.size()) / seconds)}}
-                      .dump());
+  timing_->append(one_line({{"epoch", metrics.epoch},
+                            {"seconds", milliseconds_exact(seconds)},
+                            {"evaluation_seconds", milliseconds_exact(seconds_between(trained, evaluated))},
+                            {"examples_per_second", std::round(static_cast<double>(data_.train.size()) / seconds)}}));
 
   measured.result = metrics;
   if (!uses_average()) result_ = metrics;

@@ -7,9 +7,9 @@
 #include <utility>
 #include <vector>
 
+#include "base/json_reader.hpp"
 #include "files/atomic_file.hpp"
 #include "files/input_file.hpp"
-#include "files/json.hpp"
 #include "files/metrics_json.hpp"
 #include "nudge/error.hpp"
 #include "nudge/model_file.hpp"

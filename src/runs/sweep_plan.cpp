@@ -7,10 +7,10 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <nlohmann/json.hpp>
 #include <set>
 #include <system_error>
 
+#include "base/json.hpp"
 #include "base/random.hpp"
 #include "nudge/error.hpp"
 
@@ -207,7 +207,7 @@ std::vector<SweepRun> sweep_runs(const SweepPlan& plan) {
 
 std::string to_toml(const SweepPlan& plan) {
   // JSON's texts and lists of texts are TOML's too.
-  nlohmann::json grid = nlohmann::json::array(), ranges = nlohmann::json::array();
+  Json grid = Json::array(), ranges = Json::array();
   for (const SweepValues& one : plan.grid) grid.push_back(fmt::format("{}={}", one.key, fmt::join(one.values, ",")));
   for (const SweepRange& one : plan.ranges) {
     const std::string ends =
@@ -217,7 +217,7 @@ std::string to_toml(const SweepPlan& plan) {
   return fmt::format(
       "# What this sweep was asked, and the recipe that it varies.\n[sweep]\ngrid = {}\nranges = {}\n"
       "random = {}\nseeds = {}\n\n{}",
-      grid.dump(), ranges.dump(), plan.random, plan.seeds, to_toml(plan.base));
+      to_text(grid, "sweep"), to_text(ranges, "sweep"), plan.random, plan.seeds, to_toml(plan.base));
 }
 
 }  // namespace nudge

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/json_reader.hpp"
 #include "nudge/error.hpp"
 #include "nudge/run.hpp"
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "files/json.hpp"
+#include "base/json_place.hpp"
 #include "nudge/model_file.hpp"
 #include "nudge/training.hpp"
 

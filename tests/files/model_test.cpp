@@ -6,10 +6,10 @@
 #include <cmath>
 #include <cstring>
 #include <limits>
+#include <nlohmann/json.hpp>
 #include <random>
 #include <sstream>
 
-#include "files/json.hpp"
 #include "files/largest_allocation.hpp"
 #include "files/model_file.hpp"
 #include "nudge/error.hpp"
@@ -21,6 +21,8 @@
 
 namespace nudge {
 namespace {
+
+using Json = nlohmann::ordered_json;
 
 /// One of every layer of a dense network.
 Model small_model() {
@@ -104,7 +106,7 @@ void load_changed(const Change& change, const Model& model = small_model()) {
   const TemporaryFolder folder;
   save_model(model, folder / "m");
   SafeTensors content = read_safetensors(folder / "m");
-  Json json = parse_json(content.metadata.at("nudge"), "");
+  Json json = Json::parse(content.metadata.at("nudge"));
   change(content, json);
   if (content.metadata.contains("nudge") && !json.is_null()) content.metadata["nudge"] = json.dump();
   write_safetensors(content, folder / "m", Checksum::none);
@@ -200,7 +202,7 @@ TEST(Model, HasTheTensorsThatOthersExpect) {
   EXPECT_EQ(content.tensor("layers.0.weight").shape, (std::vector<std::size_t>{4, 6}));
   EXPECT_EQ(content.tensor("layers.0.bias").shape, (std::vector<std::size_t>{4}));
   EXPECT_EQ(content.tensor("layers.2.weight").shape, (std::vector<std::size_t>{3, 4}));
-  const Json json = parse_json(content.metadata.at("nudge"), "");
+  const Json json = Json::parse(content.metadata.at("nudge"));
   EXPECT_EQ(json["layers"].dump(),
             R"([{"type":"flatten"},{"type":"dense","outputs":4},{"type":"leaky-relu","slope":0.1},)"
             R"({"type":"dropout","rate":0.3333333333333333},{"type":"dense","outputs":4},{"type":"gelu"},)"

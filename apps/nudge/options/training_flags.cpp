@@ -1,10 +1,10 @@
 #include "options/training_flags.hpp"
 
 #include <array>
-#include <nlohmann/json.hpp>
 #include <string_view>
 #include <utility>
 
+#include "base/json.hpp"
 #include "nudge/net_text.hpp"
 #include "options/common_options.hpp"
 
@@ -86,7 +86,7 @@ std::string help_of(const Flag& flag) {
 }
 
 /// A text as TOML writes it; JSON's escapes are TOML's too.
-std::string quoted(const std::string& word) { return nlohmann::json(word).dump(); }
+std::string quoted(const std::string& word) { return to_text(word, "the command line"); }
 
 bool is_whole_number(const std::string& word) {
   return !word.empty() && word.find_first_not_of("0123456789") == std::string::npos;

@@ -2,9 +2,11 @@
 
 #include <memory>
 
+#include "base/json_reader.hpp"
 #include "options/common_options.hpp"
 #include "options/models_choice.hpp"
 #include "report/comparison_report.hpp"
+#include "report/text_report.hpp"
 #include "terminal/output.hpp"
 #include "verbs/verbs.hpp"
 
@@ -30,7 +32,7 @@ ExitCode compare(const CompareOptions& options) {
       compare_predictions(predictions(opened.models[0]), predictions(opened.models[1]), labels);
   if (options.json) {
     Json json{{"data", data.name()}, {"split", data.split}};
-    json.update(Json::parse(comparison_json(comparison, options.first, options.second)));
+    json.update(parse_json(comparison_json(comparison, options.first, options.second), "the comparison"));
     print_json(json);
   } else {
     print(text(data.name(), ", ", data.split, ", ", with_thousands(comparison.examples), " examples\n"));

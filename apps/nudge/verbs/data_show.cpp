@@ -40,11 +40,12 @@ ExitCode show(const DataShowOptions& options) {
   if (options.json) {
     Json json{{"data", data.name}, {"split", opened.split},
               {"index", index},    {"examples", subset.size()},
-              {"label", label},    {"shape", {data.shape.channels, data.shape.height, data.shape.width}}};
+              {"label", label},    {"shape", Json::array({data.shape.channels, data.shape.height, data.shape.width})}};
     if (data.has_pixels()) {
       json["pixels"] = data.image(row);
     } else {
-      json["numbers"] = data.row(row);
+      json["numbers"] = Json::array();
+      for (const float number : data.row(row)) json["numbers"].push_back(static_cast<double>(number));
     }
     if (!options.png.empty()) json["png"] = options.png;
     print_json(json);

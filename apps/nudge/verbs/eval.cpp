@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "base/json_reader.hpp"
 #include "nudge/evaluation.hpp"
 #include "options/common_options.hpp"
 #include "options/models_choice.hpp"
@@ -62,7 +63,7 @@ ExitCode evaluate_models(const EvalOptions& options) {
     Json json;
     if (options.models.size() == 1) json["model"] = options.models.front();
     json.update(Json{{"data", data.name()}, {"split", data.split}});
-    json.update(Json::parse(results.json));
+    json.update(parse_json(results.json, "the evaluation"));
     print_json(json);
   } else {
     std::string asked;

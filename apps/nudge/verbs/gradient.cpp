@@ -3,6 +3,7 @@
 #include <memory>
 #include <numeric>
 
+#include "base/json_reader.hpp"
 #include "nudge/evaluation.hpp"
 #include "nudge/gradient_check.hpp"
 #include "nudge/model_file.hpp"
@@ -112,7 +113,7 @@ ExitCode gradient(const GradientOptions& options) {
     words += options.out + "\n";
   }
   if (!options.mine.empty()) {
-    json["comparison"] = Json::parse(gradient_comparison_json(differences));
+    json["comparison"] = parse_json(gradient_comparison_json(differences), "the comparison");
     words += "\n" + gradient_comparison_text(differences);
   }
   if (options.json) {

@@ -11,6 +11,7 @@
 #include "options/example_input.hpp"
 #include "options/model_and_data.hpp"
 #include "options/network_choice.hpp"
+#include "report/text_report.hpp"
 #include "terminal/output.hpp"
 #include "terminal/page_output.hpp"
 #include "verbs/subject.hpp"

@@ -10,6 +10,7 @@
 #include "options/model_and_data.hpp"
 #include "options/training_flags.hpp"
 #include "report/search_report.hpp"
+#include "report/text_report.hpp"
 #include "terminal/interruption.hpp"
 #include "terminal/output.hpp"
 #include "terminal/page_output.hpp"

@@ -1,20 +1,16 @@
 #pragma once
 // Reading our own small JSON documents with errors that name the place.
 
-#include <cstddef>
 #include <cstdint>
 #include <initializer_list>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "base/json.hpp"
+
 namespace nudge {
-
-using Json = nlohmann::ordered_json;
-
-/// Errors: not JSON (with the byte); nested deeper than 16; longer than 16 MB, far above anything nudge writes.
-Json parse_json(std::string_view text, const std::string& where);
 
 /// A place in a document: its value, and its name for messages ("FILE: layers[2].rate").
 class JsonPlace {
@@ -25,9 +21,9 @@ class JsonPlace {
   /// Errors, all of them naming the place: no object; a key that is not among `required` and `optional`, or lacks.
   void expect_keys(std::initializer_list<std::string_view> required,
                    std::initializer_list<std::string_view> optional = {}) const;
-  bool has(const std::string& key) const { return value_->is_object() && value_->contains(key); }
+  bool has(std::string_view key) const { return value_->find(key) != nullptr; }
   /// Errors: no object, no such key.
-  JsonPlace operator[](const std::string& key) const;
+  JsonPlace operator[](std::string_view key) const;
   /// The elements of an array. Errors: none.
   std::vector<JsonPlace> elements() const;
 
@@ -49,8 +45,5 @@ class JsonPlace {
   std::string where_;
   const char* separator_;  ///< before a key that follows
 };
-
-/// The document on one line. Errors: a text that is not UTF-8.
-std::string to_text(const Json& json, const std::string& where);
 
 }  // namespace nudge
