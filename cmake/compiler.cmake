@@ -18,6 +18,18 @@ if(NUDGE_SANITIZE)
   target_link_options(nudge_options INTERFACE -fsanitize=address,undefined)
 endif()
 
+# What both libraries are made with. Their code may be loaded anywhere, so that a plugin can hold a static one; and it
+# calls itself directly, as no program is meant to put functions of its own in the place of nudge's.
+function(nudge_make_library target export_name)
+  set_target_properties(${target} PROPERTIES EXPORT_NAME ${export_name}
+                                             POSITION_INDEPENDENT_CODE ON
+                                             VERSION ${PROJECT_VERSION}
+                                             SOVERSION ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR}
+                                             # No definition that tells a shared library's objects from a static one's.
+                                             DEFINE_SYMBOL "")
+  target_compile_options(${target} PRIVATE -fno-semantic-interposition)
+endfunction()
+
 # With clang it takes a third of the time to read the headers that most files include once for all of them. GCC gains
 # little by that, and then warns of its own library's headers as if they were ours.
 if(NUDGE_PRECOMPILED_HEADERS AND CMAKE_CXX_COMPILER_ID STREQUAL "Clang")

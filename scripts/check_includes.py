@@ -33,7 +33,7 @@ RINGS = {
 # The ring of each public header, include/nudge/<name>.hpp. It includes only public headers of rings that its ring may
 # include, and the standard library: users have nothing else.
 PUBLIC_HEADERS = {
-    "base": ["error", "matrix", "thread_team"],
+    "base": ["error", "matrix", "thread_team", "version"],
     "kernels": ["function"],
     "layers": ["layers"],
     "losses": ["loss"],
@@ -43,10 +43,10 @@ PUBLIC_HEADERS = {
     "models": ["model"],
     "training": ["evaluation", "prediction", "training"],
     "explain": ["explain"],
-    "experiments": ["descents", "experiments", "gradient_check"],
+    "experiments": ["core", "descents", "experiments", "gradient_check"],
     "files": ["data_files", "model_file", "png"],
     "runs": ["run", "tuning"],
-    "report": ["report"],
+    "report": ["nudge", "report"],
 }
 
 # Folders outside the library. They include public headers of any ring, files of their own, and the standard library.

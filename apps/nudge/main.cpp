@@ -2,6 +2,7 @@
 
 #include <csignal>
 
+#include "nudge/version.hpp"
 #include "options/command_line.hpp"
 #include "verbs/verbs.hpp"
 

@@ -23,7 +23,7 @@ struct TrainingReport {
   std::string title;
   std::string configuration;  ///< as TOML
   std::string command;        ///< that makes the same training again; empty: not shown
-  std::string made_by;        ///< the program with its version: "nudge 0.1.0"; may be empty
+  std::string made_by;        ///< the program with its version: "nudge 0.2.0"; may be empty
   std::vector<EpochMetrics> epochs;
   const Model* model = nullptr;            ///< null: nothing of the network is shown
   const Subset* test = nullptr;            ///< what `evaluation` is of; null: no pictures of mistakes
@@ -71,7 +71,7 @@ struct Subject {
   std::vector<Image> images{};       ///< of the example, or of the shown ones, in their order; empty: no pictures
   std::vector<std::string> names{};  ///< what to call the shown examples, one each; empty: their numbers
   std::string command{};             ///< that makes the same again; empty: not shown
-  std::string made_by{};             ///< "nudge 0.1.0"
+  std::string made_by{};             ///< "nudge 0.2.0"
 };
 
 /// The parts of an explanation of one example.

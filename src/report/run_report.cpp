@@ -3,6 +3,7 @@
 #include "files/atomic_file.hpp"
 #include "nudge/model_file.hpp"
 #include "nudge/report.hpp"
+#include "nudge/version.hpp"
 
 namespace nudge {
 

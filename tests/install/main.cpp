@@ -1,15 +1,26 @@
+// Everything of the installed headers, and something of the installed library.
+#ifdef NUDGE_CORE_ONLY
+#include <nudge/core.hpp>
+#else
+#include <nudge/nudge.hpp>
+#endif
+
+#include <cstring>
 #include <iostream>
 
-#include "nudge/error.hpp"
-#include "nudge/matrix.hpp"
-
 int main() {
-  const nudge::Shape image{1, 28, 28};
-  nudge::AlignedArray<float> pixels(2 * image.size());
-  const nudge::Matrix<float> batch(pixels.data(), 2, image.size());
+  std::cout << "nudge " << nudge::version() << "\n";
+  if (std::strcmp(nudge::version(), NUDGE_VERSION) != 0) return 1;
+#ifndef NUDGE_CORE_ONLY
+  std::cout << "knows " << nudge::catalogue_names().size() << " data sets\n";
+#endif
   try {
-    nudge::fail("a batch of ", batch.rows, " images of ", nudge::to_string(image));
+    nudge::Network network(nudge::make_net(nudge::Shape{1, 28, 28}, "30, sigmoid, 10", {}));
+    nudge::initialise(network, 1);
+    std::cout << network.architecture().parameter_count() << " parameters\n";
+    nudge::fail("an error crosses the library's border");
   } catch (const nudge::Error& error) {
     std::cout << error.what() << "\n";
+    return 0;
   }
 }

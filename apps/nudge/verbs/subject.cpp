@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "nudge/error.hpp"
+#include "nudge/version.hpp"
 #include "report/text_report.hpp"
 
 namespace nudge::app {

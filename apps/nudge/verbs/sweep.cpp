@@ -6,6 +6,7 @@
 
 #include "nudge/report.hpp"
 #include "nudge/tuning.hpp"
+#include "nudge/version.hpp"
 #include "options/common_options.hpp"
 #include "options/model_and_data.hpp"
 #include "options/training_flags.hpp"

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "nudge/tuning.hpp"
+#include "nudge/version.hpp"
 #include "options/common_options.hpp"
 #include "options/model_and_data.hpp"
 #include "options/training_flags.hpp"
