@@ -1,4 +1,4 @@
-"""Fails when a link in README.md or docs/*.md is dead: python3 check_links.py [ROOT]
+"""Fails when a link in *.md or docs/*.md is dead: python3 check_links.py [ROOT]
 
 A link goes to a file or folder of this project, seen from the page; what follows a # has to exist in there:
   - in a page (.md) a heading, by GitHub's name for it: `## The four equations` is #the-four-equations
@@ -73,7 +73,7 @@ def fault(root, page, target):
 
 def main(arguments):
     root = Path(arguments[0] if arguments else Path(__file__).parents[2]).resolve()
-    pages = [page for page in [root / "README.md", *sorted((root / "docs").glob("**/*.md"))] if page.exists()]
+    pages = sorted(root.glob("*.md")) + sorted((root / "docs").glob("**/*.md"))
     checked = faults = 0
     for page in pages:
         for line, target in links(page.read_text(encoding="utf-8")):
