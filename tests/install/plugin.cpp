@@ -1,4 +1,5 @@
 // A plugin that holds the engine: a static nudge::core, linked into a shared module.
+#include <nudge/error.hpp>
 #include <nudge/net_text.hpp>
 #include <nudge/network.hpp>
 #include <nudge/version.hpp>
