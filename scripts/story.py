@@ -55,8 +55,8 @@ def picture(backward, votes):
         "Its output ‘2’ should rise (▲), the nine",
         "others should fall (▽). Each votes, by its",
         f"weight, on the hidden neuron {neuron[1]}:",
-        "the sum is what that neuron should do.",
-        "Next, it votes on the layer before.",
+        "the sum is what they want of it.",
+        "It then votes on the layer before.",
     ]
     lines = "\n".join(f'<text x="24" y="{292 + 22 * i}">{line}</text>' for i, line in enumerate(words))
     return FRAME.format(
