@@ -168,4 +168,35 @@ struct TwoMinima {
 /// Every batch size goes from the same starts. Errors: no starts, steps or batch sizes; a rate that is not above 0.
 TwoMinima two_minima(const TwoMinimaOptions& options, ThreadTeam& team);
 
+/// What `nudge story` tells: the article, walked on one example of a class.
+struct StoryExperiment {
+  struct Moment {
+    ExampleExplanation explanation;  ///< of the example
+    double test_accuracy = 0;
+  };
+  std::vector<Moment> moments{};  ///< before training; after ONE step on the example alone; after training
+  double commonest = 0;           ///< the share of the test part's commonest class
+
+  /// The example, a position in the test part. A network that has learned is nearly content with most, so it is, of the
+  /// class's first ones, the one of the highest cost that the trained network calls right.
+  std::size_t position = 0;
+  std::size_t looked_at = 0;  ///< how many of the class that were
+  bool is_right = true;       ///< false: none of those is called right, and it is the first of them
+
+  /// Another one of the class: of those that the trained network calls something else the one of the highest cost, or
+  /// where there are none, of all. None: the test part has no other.
+  std::optional<std::size_t> other{};
+  bool other_is_wrong = true;
+  std::int32_t other_called = 0;
+  ExampleExplanation other_explanation;  ///< by the trained network
+
+  NudgeTableResult table;  ///< of the untrained network over the whole training part
+  Descents descents;       ///< from it, on at most 3000 training examples
+};
+
+/// `start` is trained as the settings say; the descents' rates are theirs too, but for a batch of one example, whose
+/// steps are the noisiest: 0.3 of it. Errors: no example of the class in the test part; those of Trainer.
+StoryExperiment story_experiment(const Model& start, const Subset& train, const Subset& test, std::int32_t label,
+                                 const TrainingSettings& settings, ThreadTeam& team);
+
 }  // namespace nudge

@@ -10,9 +10,11 @@
 #include <string>
 #include <vector>
 
+#include "nudge/dataset.hpp"
 #include "nudge/matrix.hpp"
 #include "nudge/network.hpp"
 #include "nudge/plan.hpp"
+#include "nudge/preprocessing.hpp"
 #include "nudge/thread_team.hpp"
 
 namespace nudge {
@@ -99,6 +101,14 @@ struct GradientContext {
 std::vector<GradientDifference> compare_gradients(std::span<const double> mine, std::span<const double> ours,
                                                   const std::vector<ParameterTensor>& tensors,
                                                   const GradientContext& context, double tolerance = 1e-4);
+
+/// The same over the examples of a subset. With more than 1000 of them only the mistakes that show in the gradients
+/// themselves are recognised: the others are found by backpropagating wrongly, which keeps every value of every example.
+std::vector<GradientDifference> compare_gradients(std::span<const double> mine, std::span<const double> ours,
+                                                  const std::vector<ParameterTensor>& tensors,
+                                                  const BasicNetwork<double>& network,
+                                                  const Preprocessing& preprocessing, const Subset& subset,
+                                                  double tolerance = 1e-4);
 
 /// A mistake in a backward pass that only another backward pass can show.
 enum class Mistake {

@@ -31,6 +31,14 @@ Image resize(const Image& image, std::size_t height, std::size_t width);
 /// The picture with 1 channel (gray: the luma 0.299 R + 0.587 G + 0.114 B) or with 3 (gray three times).
 Image to_channels(const Image& image, std::size_t channels);
 
+/// The mean of the pixels at a picture's border, and of all others (0 where there are none): ink on paper is darker than
+/// what is around it. Errors: a picture of more than 1 channel.
+struct Brightness {
+  double border = 0;
+  double middle = 0;
+};
+Brightness brightness_of(const Image& image);
+
 /// Prepares a picture of one digit as MNIST's makers prepared theirs, so that a network trained on MNIST can read it:
 ///  1. gray; the background (the median of the border) becomes 0 and the ink, whether darker or lighter than it, 255.
 ///     What differs from the background no more than the border itself does is background too;

@@ -2,6 +2,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <utility>
 
 #include "nudge/error.hpp"
@@ -10,6 +11,9 @@
 namespace nudge {
 
 namespace {
+
+/// With more examples than this no gradients of usual mistakes are computed.
+constexpr std::size_t most_to_repeat = 1000;
 
 using Numbers = std::span<const double>;
 
@@ -256,6 +260,29 @@ std::vector<GradientDifference> compare_gradients(std::span<const double> mine, 
     fail("gradient comparison: ", context.examples, " examples are announced, ", context.x.rows, " are given");
   }
   return Comparison(mine, ours, tensors, context, tolerance).compare();
+}
+
+std::vector<GradientDifference> compare_gradients(std::span<const double> mine, std::span<const double> ours,
+                                                  const std::vector<ParameterTensor>& tensors,
+                                                  const BasicNetwork<double>& network,
+                                                  const Preprocessing& preprocessing, const Subset& subset,
+                                                  double tolerance) {
+  GradientContext context;
+  context.network = &network;
+  context.examples = subset.size();
+  const std::size_t n = subset.size() <= most_to_repeat ? subset.size() : 0;
+  const std::size_t inputs = preprocessing.shape.size();
+  const std::size_t outputs = network.architecture().outputs();
+  AlignedArray<double> x(n * inputs), y(n * outputs);
+  if (n > 0) {
+    std::vector<std::uint32_t> positions(n);
+    std::iota(positions.begin(), positions.end(), 0U);
+    gather<double>(subset, positions, preprocessing, {x.data(), n, inputs});
+    for (std::size_t i = 0; i < n; ++i) one_hot<double>(subset.label(i), y.span().subspan(i * outputs, outputs));
+    context.x = Matrix<const double>(x.data(), n, inputs);
+    context.y = Matrix<const double>(y.data(), n, outputs);
+  }
+  return compare_gradients(mine, ours, tensors, context, tolerance);
 }
 
 }  // namespace nudge

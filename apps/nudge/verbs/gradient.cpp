@@ -1,7 +1,6 @@
 // nudge gradient MODEL: the mean gradient of the cost over some examples, into a file or against somebody's own.
 
 #include <memory>
-#include <numeric>
 
 #include "base/json_reader.hpp"
 #include "nudge/evaluation.hpp"
@@ -29,47 +28,14 @@ struct GradientOptions {
   bool json = false;
 };
 
-/// With more examples than this, only the mistakes that show in the gradients themselves are recognised: the others are
-/// found by backpropagating wrongly, which keeps every value of every example.
-constexpr std::size_t most_to_repeat = 1000;
-
-/// Examples as the network sees them.
-struct Batch {
-  AlignedArray<double> x;  ///< (examples, inputs)
-  AlignedArray<double> y;  ///< (examples, outputs)
-};
-
-Batch batch_of(const Subset& subset, const Preprocessing& preprocessing, std::size_t outputs) {
-  const std::size_t n = subset.size();
-  const std::size_t inputs = preprocessing.shape.size();
-  Batch batch{AlignedArray<double>(n * inputs), AlignedArray<double>(n * outputs)};
-  std::vector<std::uint32_t> positions(n);
-  std::iota(positions.begin(), positions.end(), 0U);
-  gather<double>(subset, positions, preprocessing, {batch.x.data(), n, inputs});
-  for (std::size_t i = 0; i < n; ++i) {
-    one_hot<double>(subset.label(i), batch.y.span().subspan(i * outputs, outputs));
-  }
-  return batch;
-}
-
 /// Tensor by tensor; one that MINE does not have does not agree.
 std::vector<GradientDifference> compare(const GradientOptions& options, std::span<const double> ours,
                                         const BasicNetwork<double>& network, const Preprocessing& preprocessing,
                                         const Subset& subset) {
   const NamedGradient mine =
       from_safetensors(read_safetensors(options.mine), network.architecture().tensors(), options.mine);
-  GradientContext context;
-  context.network = &network;
-  context.examples = subset.size();
-  Batch batch;
-  if (subset.size() <= most_to_repeat) {
-    const std::size_t outputs = network.architecture().outputs();
-    batch = batch_of(subset, preprocessing, outputs);
-    context.x = Matrix<const double>(batch.x.data(), subset.size(), preprocessing.shape.size());
-    context.y = Matrix<const double>(batch.y.data(), subset.size(), outputs);
-  }
   std::vector<GradientDifference> differences =
-      compare_gradients(mine.flat, ours, mine.found, context, options.tolerance);
+      compare_gradients(mine.flat, ours, mine.found, network, preprocessing, subset, options.tolerance);
   for (const std::string& name : mine.missing) {
     differences.push_back({name, false, 1, 0, "not in " + options.mine});
   }

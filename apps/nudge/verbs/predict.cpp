@@ -31,26 +31,6 @@ struct PredictOptions {
 
 std::vector<float> copy(std::span<const float> numbers) { return {numbers.begin(), numbers.end()}; }
 
-/// Of one channel: the mean of the pixels at the border, and of all others.
-struct Brightness {
-  double border = 0, middle = 0;
-};
-
-Brightness brightness_of(const Image& image) {
-  const auto [channels, height, width] = image.shape;
-  double border = 0, middle = 0;
-  std::size_t at_border = 0;
-  for (std::size_t y = 0; y < height; ++y) {
-    for (std::size_t x = 0; x < width; ++x) {
-      const bool is_border = y == 0 || x == 0 || y + 1 == height || x + 1 == width;
-      (is_border ? border : middle) += image.pixels[y * width + x];
-      at_border += is_border ? 1 : 0;
-    }
-  }
-  const std::size_t inside = height * width - at_border;
-  return {border / static_cast<double>(at_border), inside == 0 ? 0 : middle / static_cast<double>(inside)};
-}
-
 /// Dark ink on paper is the opposite of MNIST's digits, and a model of those is sure of nonsense then. A model file
 /// does not say what its data looked like, unless they were standardised: then their mean does.
 void hint_at_dark_ink(const Image& image, const Model& model, const std::string& path) {

@@ -35,11 +35,6 @@ batch = 10
 epochs = 10
 )";
 
-/// The descents are shown on so many training examples: enough for a surface, and few enough that every batch size
-/// makes its steps in seconds.
-constexpr std::size_t descent_examples = 3000;
-constexpr std::size_t surface_side = 21;
-
 struct StoryOptions {
   TrainingFlags flags;
   std::string data;
@@ -54,16 +49,6 @@ struct StoryOptions {
   std::string command;
 };
 
-struct Work {
-  Configuration configuration;
-  RunData data;
-  Model model;  ///< as it is at the moment
-  ThreadTeam& team;
-  const std::string& command;
-
-  OpenedData test() const { return {data.test, "test"}; }
-};
-
 /// The article's recipe has 1. Its gradients are small, since a sigmoid's slope is at most a quarter, and with it every
 /// output's; other networks need shorter steps.
 double rate_for(const Configuration::Net& net) {
@@ -73,150 +58,62 @@ double rate_for(const Configuration::Net& net) {
   return net.loss == "half-quadratic" ? 2 : 0.1;
 }
 
-void train(Work& work, const Subset& examples, const TrainingSettings& settings) {
-  Trainer trainer(work.model, examples, settings, work.team);
-  while (!trainer.finished()) trainer.step();
-  work.model = std::move(trainer).take();
-}
-
-Subset only(const Subset& subset, std::size_t position) { return {subset.data, {subset.indices[position]}}; }
-
-OpenedNetwork now(const Work& work, const std::string& title) {
-  return {title, {work.model, work.configuration}, convert<double>(work.model.network)};
-}
-
-ExampleExplanation explain(const Work& work, std::size_t position) {
-  return explain_example(work.model, work.data.test, position, {}, work.team);
-}
-
-Story::Moment moment(const Work& work, const std::string& title, std::size_t position) {
-  return {title, explain(work, position), evaluate(work.model, work.data.test, work.team).accuracy()};
-}
-
-Subject subject_of_example(const Work& work, const std::string& title, std::size_t position) {
-  Subject subject = subject_of(now(work, title), work.command);
-  add_example(subject, work.test(), position);
-  return subject;
-}
-
-/// Of the test examples of a class but for `told`, of those that are called something else the one of the highest cost;
-/// where all are called right, of all of them. None: there is no other.
-std::optional<std::size_t> most_wrong(const Evaluation& evaluation, const Subset& test, std::size_t told,
-                                      bool& is_wrong) {
-  std::optional<std::size_t> worst;
-  is_wrong = false;
-  for (std::size_t i = 0; i < test.size(); ++i) {
-    if (test.label(i) != test.label(told) || i == told) continue;
-    const bool wrong = evaluation.predictions[i] != test.label(told);
-    if (!worst || wrong > is_wrong || (wrong == is_wrong && evaluation.costs[i] > evaluation.costs[*worst])) {
-      worst = i;
-      is_wrong = wrong;
-    }
+/// Why it is told with that example.
+std::string choice_of(const StoryExperiment& story, const Subset& test, const std::string& label) {
+  if (!story.is_right) {
+    return text("It is the first '", label, "' of the test part of ", test.data->name, ", number ", story.position,
+                ": the trained network calls none of the first ", story.looked_at, " right.");
   }
-  return worst;
+  return text("A network that has learned is nearly content with most examples. Of the first ", story.looked_at, " '",
+              label, "'s of the test part of ", test.data->name,
+              ", this is the one that the trained network calls right, but is least content with: number ",
+              story.position, ". The network never trains on it but for the one step shown here.");
 }
 
-double share_of_commonest(const Subset& subset) {
-  std::vector<std::size_t> counts(subset.data->classes.size());
-  for (std::size_t i = 0; i < subset.size(); ++i) ++counts[static_cast<std::size_t>(subset.label(i))];
-  return static_cast<double>(*std::max_element(counts.begin(), counts.end())) / static_cast<double>(subset.size());
-}
-
-/// Before training: the table over the whole training set, and the descents.
-void explain_start(Work& work, Story& story) {
-  const Subset& train_part = work.data.train;
-  const OpenedData examples{train_part, "train"};
-  story.table = nudge_table(work.model.network, Examples<float>(train_part, work.model.preprocessing), {}, work.team);
-  story.table_subject = subject_of(now(work, "before training"), work.command);
-  add_examples(story.table_subject, examples, 0, NudgeTableOptions{}.shown);
-
-  const Subset some = train_part.size() > descent_examples
-                          ? stratified_draw(train_part, descent_examples, work.configuration.training.seed)
-                          : train_part;
-  DescentOptions options;
-  // Single examples' steps are the noisiest, so theirs are shorter.
-  const double rate = work.configuration.optimizer.learning_rate;
-  options.learning_rates = {0.3 * rate, rate, rate};
-  options.epochs = 10;
-  options.seed = work.configuration.training.seed;
-  options.surface = surface_side;
-  story.descents = descents(work.model, some, options, work.team);
-}
-
-/// The example to tell it with, and why.
-struct Chosen {
-  std::size_t position = 0;
-  std::string reason;
-};
-
-/// A network that has learned is nearly content with most examples. Of the first few of the class in the test part, the
-/// one that it calls right, but is least content with.
-Chosen choose(const Evaluation& evaluation, const Subset& test, const std::string& label) {
-  constexpr std::size_t looked_at = 20;
-  const std::size_t first = find_example({.index = {}, .label = label, .nth = 0, .pick = {}}, test);
-  std::optional<std::size_t> best;
-  std::size_t seen = 0;
-  for (std::size_t i = first; i < test.size() && seen < looked_at; ++i) {
-    if (test.label(i) != test.label(first)) continue;
-    ++seen;
-    const bool right = evaluation.predictions[i] == test.label(i);
-    if (right && (!best || evaluation.costs[i] > evaluation.costs[*best])) best = i;
+std::string choice_of_other(const StoryExperiment& story, const Subset& test, const std::string& label) {
+  if (!story.other_is_wrong) {
+    return text("The trained network calls all other '", label, "'s of the test part right; this is the one of the ",
+                "highest cost, number ", *story.other, ".");
   }
-  if (!best) {
-    return {first, text("It is the first '", label, "' of the test part of ", test.data->name, ", number ", first,
-                        ": the trained network calls none of the first ", seen, " right.")};
-  }
-  return {*best, text("A network that has learned is nearly content with most examples. Of the first ", seen, " '",
-                      label, "'s of the test part of ", test.data->name,
-                      ", this is the one that the trained network calls right, but is least content with: number ",
-                      *best, ". The network never trains on it but for the one step shown here.")};
+  return text("Of the test part's other '", label, "'s that the trained network calls something else, the one of ",
+              "the highest cost: number ", *story.other, ", called '",
+              test.data->classes[static_cast<std::size_t>(story.other_called)], "'.");
 }
 
-Story tell(Work& work, const std::string& label) {
+/// The experiment, and what its parts are called.
+Story tell(const Configuration& configuration, const RunData& data, const Model& start, const std::string& label,
+           const std::string& command, ThreadTeam& team) {
+  const OpenedData test{data.test, "test"};
+  const std::int32_t of_class =
+      data.test.label(find_example({.index = {}, .label = label, .nth = 0, .pick = {}}, data.test));
   Story story;
-  const Architecture& architecture = work.model.network.architecture();
-  const Configuration::Net& net = work.configuration.network;
+  story.training = training_settings(configuration, data.train);
+  StoryExperiment told = story_experiment(start, data.train, data.test, of_class, story.training, team);
+
+  const Configuration::Net& net = configuration.network;
   story.network = text(net.layers, ", ", net.activation, ", ", net.loss, " cost, ",
-                       with_thousands(architecture.parameter_count()), " weights and biases");
-  const Subset& test = work.data.test;
-  const Network start = work.model.network;
-  story.training = training_settings(work.configuration, work.data.train);
-  story.commonest = share_of_commonest(test);
-  train(work, work.data.train, story.training);
-  const Network trained = work.model.network;
-  const Evaluation evaluation = evaluate(work.model, test, work.team);
-  const auto [two, reason] = choose(evaluation, test, label);
-
-  work.model.network = start;
-  story.two = subject_of_example(work, story.network, two);
-  story.two_choice = reason;
-  story.moments.push_back(moment(work, "before training", two));
-  explain_start(work, story);
-
-  TrainingSettings one_step = story.training;
-  one_step.batch_size = 1;
-  one_step.epochs = 1;
-  train(work, only(test, two), one_step);
-  story.moments.push_back(moment(work, text("after one step on this '", label, "' alone"), two));
-
-  work.model.network = trained;
-  const std::size_t epochs = work.configuration.training.epochs;
-  story.moments.push_back(moment(work,
-                                 text("after training, ", epochs, epochs == 1 ? " epoch" : " epochs", " over ",
-                                      with_thousands(work.data.train.size()), " examples"),
-                                 two));
-
-  const std::optional<std::size_t> wrong = most_wrong(evaluation, test, two, story.is_wrong);
-  if (!wrong) return story;
-  story.wrong = explain(work, *wrong);
-  story.wrong_two = subject_of_example(work, "after training", *wrong);
-  const std::string called = test.data->classes[static_cast<std::size_t>(evaluation.predictions[*wrong])];
-  story.wrong_choice =
-      story.is_wrong
-          ? text("Of the test part's other '", label, "'s that the trained network calls something else, the one of ",
-                 "the highest cost: number ", *wrong, ", called '", called, "'.")
-          : text("The trained network calls all other '", label, "'s of the test part right; this is the one of the ",
-                 "highest cost, number ", *wrong, ".");
+                       with_thousands(start.network.architecture().parameter_count()), " weights and biases");
+  story.commonest = told.commonest;
+  story.two = subject_of(story.network, start, command);
+  add_example(story.two, test, told.position);
+  story.two_choice = choice_of(told, data.test, label);
+  const std::size_t epochs = configuration.training.epochs;
+  const std::vector<std::string> titles{"before training", text("after one step on this '", label, "' alone"),
+                                        text("after training, ", epochs, epochs == 1 ? " epoch" : " epochs", " over ",
+                                             with_thousands(data.train.size()), " examples")};
+  for (std::size_t i = 0; i < titles.size(); ++i) {
+    story.moments.push_back({titles[i], std::move(told.moments[i].explanation), told.moments[i].test_accuracy});
+  }
+  story.table = std::move(told.table);
+  story.table_subject = subject_of("before training", start, command);
+  add_examples(story.table_subject, {data.train, "train"}, 0, NudgeTableOptions{}.shown);
+  story.descents = std::move(told.descents);
+  story.is_wrong = told.other_is_wrong;
+  if (!told.other) return story;
+  story.wrong = std::move(told.other_explanation);
+  story.wrong_two = subject_of("after training", start, command);
+  add_example(story.wrong_two, test, *told.other);
+  story.wrong_choice = choice_of_other(told, data.test, label);
   return story;
 }
 
@@ -229,12 +126,10 @@ ExitCode tell_story(const StoryOptions& options) {
   if (!options.data.empty()) configuration.data.source = options.data;
   if (options.epochs > 0) configuration.training.epochs = options.epochs;
   ThreadTeam team(threads_or_default(options.threads));
-  RunData data = load_run_data(configuration, options.folder);
-  Model model = untrained_model(configuration, data.train);
-  const Architecture architecture = model.network.architecture();
-  Work work{configuration, std::move(data), std::move(model), team, options.command};
-  const Story story = tell(work, options.label);
-  const ExplanationPage page = story_page(story, architecture);
+  const RunData data = load_run_data(configuration, options.folder);
+  const Model start = untrained_model(configuration, data.train);
+  const Story story = tell(configuration, data, start, options.label, options.command, team);
+  const ExplanationPage page = story_page(story, start.network.architecture());
   const StoryVerdict verdict = verdict_of(story);
   write_page(page, options.out);
   if (!options.figures.empty()) export_figures(page, options.figures);

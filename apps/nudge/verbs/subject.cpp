@@ -20,10 +20,14 @@ const std::string& class_name(const Subset& subset, std::size_t position) {
 }  // namespace
 
 Subject subject_of(const OpenedNetwork& network, const std::string& command) {
+  return subject_of(network.name, network.model(), command);
+}
+
+Subject subject_of(const std::string& name, const Model& model, const std::string& command) {
   Subject subject;
-  subject.model = network.name;
-  subject.classes = network.model().classes;
-  subject.input = network.model().preprocessing.shape;
+  subject.model = name;
+  subject.classes = model.classes;
+  subject.input = model.preprocessing.shape;
   subject.command = command;
   subject.made_by = "nudge " NUDGE_VERSION;
   return subject;

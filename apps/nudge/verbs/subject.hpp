@@ -10,6 +10,8 @@ namespace nudge::app {
 
 /// Of a network, without examples yet.
 Subject subject_of(const OpenedNetwork& network, const std::string& command);
+/// Of a model that is called so here.
+Subject subject_of(const std::string& name, const Model& model, const std::string& command);
 
 /// Adds one example of the data: where it stands, its class, its picture.
 void add_example(Subject& subject, const OpenedData& data, std::size_t position);
