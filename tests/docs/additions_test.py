@@ -98,7 +98,8 @@ class Additions(unittest.TestCase):
                 mathematics = self.root / "src/layers/scale.hpp"
                 whole = mathematics.read_text()
                 mathematics.write_text(whole.replace(f" {answer}(", f" {answer}_of_another("))
-                asker = "src/layers/layers.cpp" if answer == "traits" else "src/network/passes.cpp"
+                asker = {"traits": "src/layers/layers.cpp", "backward_needs": "src/network/plan_layout.cpp"}.get(
+                    answer, "src/network/passes.cpp")
                 self.assertIn("Scale", self.complaint(asker), f"{asker} compiles without {answer}")
                 mathematics.write_text(whole)
 
