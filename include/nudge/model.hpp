@@ -1,10 +1,12 @@
 #pragma once
-// A network with all that is needed to use it: what is trained, evaluated, explained, saved and asked.
+// A network with all that is needed to use it: what is trained, evaluated, explained, saved and asked; and the bytes
+// that it is saved as. Files: nudge/model_file.hpp.
 // In nudge::core.
 
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -51,5 +53,14 @@ Model make_model(Network network, const Dataset& data);
 /// Errors: parts that do not fit each other: another input than the preprocessing's shape, classes not as many as
 /// outputs, and what check(preprocessing) finds. Numbers that are not finite are left to who computes with them.
 void check(const Model& model);
+
+/// The bytes of a model file, as save_model writes it: docs/formats.md has them one by one. Errors, which begin with
+/// `name`: parameters that are not finite; parts that do not fit each other; texts that are not UTF-8.
+std::vector<std::byte> model_to_bytes(const Model& model, const std::string& name = "model");
+
+/// The model of a model file's (or a checkpoint's) bytes, wherever they lie: in the program itself, in an answer from the
+/// network. What comes out has the bits that went in. Errors, which begin with `name`: not safetensors; not nudge's;
+/// every kind of damage, before memory is taken for what the bytes claim.
+Model model_from_bytes(std::span<const std::byte> bytes, const std::string& name = "model");
 
 }  // namespace nudge

@@ -14,6 +14,7 @@
 
 #include "nudge/model.hpp"
 #include "nudge/network.hpp"
+#include "nudge/safetensors.hpp"
 
 namespace nudge {
 
@@ -28,49 +29,7 @@ void save_model(const Model& model, const std::filesystem::path& path);
 /// is taken for what a file claims.
 Model load_model(const std::filesystem::path& path);
 
-// The safetensors format: an 8-byte little-endian header length, a JSON header, then the tensors' bytes.
-// https://github.com/huggingface/safetensors describes it; docs/formats.md says what nudge puts in.
-
-/// One tensor in memory, row-major.
-struct TensorData {
-  std::string name;
-  std::string dtype;                ///< "F32", "F64", "U64", "I64", "U8" ...
-  std::vector<std::size_t> shape;   ///< empty: a single number
-  std::vector<std::uint8_t> bytes;  ///< little-endian
-};
-
-/// One tensor to write, whose numbers somebody else owns.
-struct TensorView {
-  std::string name;
-  std::string dtype;
-  std::vector<std::size_t> shape;
-  std::span<const std::uint8_t> bytes;
-};
-
-struct SafeTensors {
-  std::vector<TensorData> tensors;              ///< in the order of their bytes
-  std::map<std::string, std::string> metadata;  ///< __metadata__, without the checksum
-
-  /// Errors: no such tensor, with the names there are.
-  const TensorData& tensor(const std::string& name) const;
-};
-
-/// A tensor of floats or doubles from numbers: a copy of them, or a view of them.
-template <typename T>
-TensorData make_tensor(std::string name, std::vector<std::size_t> shape, std::span<const T> numbers);
-template <typename T>
-TensorView view_tensor(std::string name, std::vector<std::size_t> shape, std::span<const T> numbers);
-/// Whether numbers that are not finite are taken as they are.
-enum class NotFinite { refused, taken };
-/// And back: F32 and F64 are converted to T. Errors: another dtype; where it is refused, a number that is not finite as
-/// a T.
-template <typename T>
-std::vector<T> numbers_of(const TensorData& tensor, NotFinite not_finite = NotFinite::refused);
-
-/// crc32: the first entry of the metadata is "crc32", eight hex digits: the CRC-32 (zlib's) of the whole file with
-/// these eight digits taken as "00000000". So the file begins with its header's length and {"__metadata__":{"crc32":"
-/// whatever else it holds.
-enum class Checksum { none, crc32 };
+// Tensors in files of the safetensors format.
 
 /// Writes atomically. Errors: no room and whatever else the system says; names or metadata that are not UTF-8; bytes
 /// that do not fit a shape; a name twice.

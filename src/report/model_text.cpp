@@ -4,7 +4,7 @@
 
 #include <sstream>
 
-#include "files/metrics_json.hpp"
+#include "models/metrics_json.hpp"
 #include "nudge/net_text.hpp"
 #include "report/json.hpp"
 #include "report/model_summary.hpp"

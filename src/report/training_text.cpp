@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "files/metrics_json.hpp"
+#include "models/metrics_json.hpp"
 #include "report/evaluation_json.hpp"
 #include "report/numbers.hpp"
 #include "report/text_report.hpp"

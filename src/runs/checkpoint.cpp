@@ -7,8 +7,8 @@
 
 #include "base/json_place.hpp"
 #include "base/json_reader.hpp"
-#include "files/model_file.hpp"
-#include "files/model_json.hpp"
+#include "models/model_json.hpp"
+#include "models/model_tensors.hpp"
 #include "nudge/error.hpp"
 #include "nudge/model_file.hpp"
 #include "runs/run_folder.hpp"
@@ -95,7 +95,7 @@ LoadedCheckpoint read_checkpoint(const std::filesystem::path& file) {
   if (json == content.metadata.end()) fail(file.string(), ": a model, but no checkpoint");
   const Json document = parse_json(json->second, file.string() + ": the checkpoint's state");
   Checkpoint checkpoint = checkpoint_from(JsonPlace(document, file.string() + ": the checkpoint's state"));
-  Model model = model_of(content, file.string());
+  Model model = model_of(content.metadata, content.views(), file.string());
   const Network& network = model.network;
   checkpoint.training.parameters = copy_of(network.parameters());
   checkpoint.training.statistics = copy_of(network.statistics());

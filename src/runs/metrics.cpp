@@ -4,7 +4,7 @@
 #include <string>
 
 #include "base/json_reader.hpp"
-#include "files/metrics_json.hpp"
+#include "models/metrics_json.hpp"
 #include "nudge/error.hpp"
 #include "nudge/run.hpp"
 

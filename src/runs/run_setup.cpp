@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "files/crc32.hpp"
+#include "base/crc32.hpp"
 #include "nudge/data_files.hpp"
 #include "nudge/error.hpp"
 #include "nudge/net_text.hpp"

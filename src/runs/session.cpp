@@ -5,7 +5,7 @@
 #include <limits>
 
 #include "base/json.hpp"
-#include "files/metrics_json.hpp"
+#include "models/metrics_json.hpp"
 #include "nudge/error.hpp"
 #include "nudge/evaluation.hpp"
 #include "nudge/model_file.hpp"

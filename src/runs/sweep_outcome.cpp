@@ -10,7 +10,7 @@
 #include "base/json_reader.hpp"
 #include "files/atomic_file.hpp"
 #include "files/input_file.hpp"
-#include "files/metrics_json.hpp"
+#include "models/metrics_json.hpp"
 #include "nudge/error.hpp"
 #include "nudge/model_file.hpp"
 

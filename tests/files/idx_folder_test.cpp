@@ -2,9 +2,9 @@
 
 #include <gtest/gtest.h>
 
-#include "files/largest_allocation.hpp"
 #include "support/error_of.hpp"
 #include "support/gzip.hpp"
+#include "support/largest_allocation.hpp"
 #include "support/tiny_idx.hpp"
 
 namespace nudge {

@@ -10,13 +10,13 @@
 #include <random>
 #include <sstream>
 
-#include "files/largest_allocation.hpp"
-#include "files/model_file.hpp"
+#include "models/model_tensors.hpp"
 #include "nudge/error.hpp"
 #include "nudge/model_file.hpp"
 #include "nudge/net_text.hpp"
 #include "support/expect_error.hpp"
 #include "support/kinds.hpp"
+#include "support/largest_allocation.hpp"
 #include "support/temporary_folder.hpp"
 
 namespace nudge {

@@ -3,8 +3,8 @@
 #include <gtest/gtest.h>
 #include <zlib.h>
 
-#include "files/largest_allocation.hpp"
 #include "support/error_of.hpp"
+#include "support/largest_allocation.hpp"
 #include "support/temporary_folder.hpp"
 
 namespace nudge {

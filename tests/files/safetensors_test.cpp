@@ -5,9 +5,9 @@
 #include <random>
 #include <sstream>
 
-#include "files/largest_allocation.hpp"
 #include "nudge/error.hpp"
 #include "nudge/model_file.hpp"
+#include "support/largest_allocation.hpp"
 #include "support/temporary_folder.hpp"
 
 namespace nudge {

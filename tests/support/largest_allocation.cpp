@@ -1,4 +1,4 @@
-#include "files/largest_allocation.hpp"
+#include "support/largest_allocation.hpp"
 
 #include <gtest/gtest.h>
 

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "nudge/model_file.hpp"
+#include "nudge/safetensors.hpp"
 
 namespace nudge {
 

@@ -1,10 +1,10 @@
-#include "files/model_json.hpp"
+#include "models/model_json.hpp"
 
 #include <cmath>
 #include <variant>
 
 #include "base/json_reader.hpp"
-#include "files/metrics_json.hpp"
+#include "models/metrics_json.hpp"
 #include "nudge/error.hpp"
 
 namespace nudge {
@@ -277,6 +277,10 @@ void check_parts(const Architecture& architecture, const Preprocessing& preproce
         fail(file, ": the preprocessing has the ", is_mean ? "mean " : "deviation ", number);
       }
     }
+  }
+  if (preprocessing.mean.size() != preprocessing.deviation.size()) {
+    fail(file, ": the preprocessing has ", preprocessing.mean.size(), " means and ", preprocessing.deviation.size(),
+         " deviations");
   }
   if (!std::isfinite(preprocessing.scale)) fail(file, ": the preprocessing has the scale ", preprocessing.scale);
 }

@@ -1,5 +1,5 @@
 #pragma once
-// CRC-32 as zlib computes it, of bytes that come piece by piece.
+// CRC-32 as zlib computes it (IEEE 802.3), of bytes that come piece by piece.
 
 #include <cstdint>
 #include <span>
@@ -19,7 +19,7 @@ class Crc32 {
   std::string digits() const;
 
  private:
-  std::uint32_t value_ = 0;
+  std::uint32_t rest_ = 0xFFFFFFFF;
 };
 
 }  // namespace nudge

@@ -1,4 +1,4 @@
-#include "files/metrics_json.hpp"
+#include "models/metrics_json.hpp"
 
 namespace nudge {
 

@@ -1,4 +1,4 @@
-#include "files/safetensors_header.hpp"
+#include "models/safetensors_header.hpp"
 
 #include <algorithm>
 #include <array>

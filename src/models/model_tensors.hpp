@@ -1,5 +1,5 @@
 #pragma once
-// A network's parameters as tensors of a file: what model files and checkpoints have in common.
+// A network's parameters as tensors: what model files, checkpoints and models in memory have in common.
 
 #include <map>
 #include <string>
@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "nudge/model.hpp"
-#include "nudge/model_file.hpp"
+#include "nudge/safetensors.hpp"
 
 namespace nudge {
 
@@ -23,9 +23,9 @@ void check_parameters(const Network& network, const std::string& file);
 /// Views of the parameters under their names in files.
 std::vector<TensorView> parameter_views(const Network& network);
 
-/// The model of a file that was read; its tensors are given up one by one, so that no parameter is held twice for long.
-/// Errors, which begin with `file`: not nudge's; a tensor missing, unknown, or of another type or shape than the
-/// architecture's; a parameter that is not finite.
-Model model_of(SafeTensors& content, const std::string& file);
+/// The model of a file that was read. Errors, which begin with `file`: not nudge's; a tensor missing, unknown, or of
+/// another type or shape than the architecture's; a parameter that is not finite.
+Model model_of(const std::map<std::string, std::string>& metadata, const std::vector<TensorView>& tensors,
+               const std::string& file);
 
 }  // namespace nudge
