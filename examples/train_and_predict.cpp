@@ -20,8 +20,8 @@ int main(int count, char** arguments) try {
 
   const nudge::Model model = std::move(trainer).take();
   std::printf("accuracy: %.4f\n", nudge::evaluate(model, test, team).accuracy());
-  nudge::Predictor predictor(model.network, model.preprocessing);
-  for (const float probability : predictor.probabilities(test, 0)) std::printf("%.3f ", probability);
+  nudge::Predictor predictor(model);
+  for (const float probability : predictor.predict(test, 0).probabilities) std::printf("%.3f ", probability);
   std::printf("\nit is a %s\n", model.classes[static_cast<std::size_t>(test.label(0))].c_str());
 } catch (const nudge::Error& error) {
   std::fprintf(stderr, "%s\n", error.what());

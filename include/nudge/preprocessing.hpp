@@ -40,6 +40,9 @@ void gather(const Subset& subset, std::span<const std::uint32_t> positions, cons
 /// One image's bytes (shape.size()) as an input row. Errors: another number of bytes, or of places for them.
 template <typename T>
 void prepare(std::span<const std::uint8_t> pixels, const Preprocessing& preprocessing, std::span<T> x);
+/// The same of an example's numbers as its data have them: a table's, or 0 to 255 of a picture.
+template <typename T>
+void prepare(std::span<const float> values, const Preprocessing& preprocessing, std::span<T> x);
 
 /// Errors: a data set whose examples have another shape or kind than the model was made for, or that has another number
 /// of classes, naming both.

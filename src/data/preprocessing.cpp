@@ -96,6 +96,14 @@ void check_gather(const Subset& subset, std::span<const std::uint32_t> positions
   }
 }
 
+void check_prepare(const char* what, std::size_t size, const Preprocessing& preprocessing, std::size_t room) {
+  if (size != preprocessing.shape.size()) {
+    fail(what, ": has ", size, " numbers, the model expects ", to_string(preprocessing.shape));
+  }
+  if (room != size) fail(what, ": has ", size, " numbers, and there is room for ", room);
+  check_sizes(preprocessing);
+}
+
 }  // namespace
 
 template <typename T>
@@ -115,12 +123,14 @@ void gather(const Subset& subset, std::span<const std::uint32_t> positions, cons
 
 template <typename T>
 void prepare(std::span<const std::uint8_t> pixels, const Preprocessing& preprocessing, std::span<T> x) {
-  if (pixels.size() != preprocessing.shape.size()) {
-    fail("image: has ", pixels.size(), " numbers, the model expects ", to_string(preprocessing.shape));
-  }
-  if (x.size() != pixels.size()) fail("image: has ", pixels.size(), " numbers, and there is room for ", x.size());
-  check_sizes(preprocessing);
+  check_prepare("image", pixels.size(), preprocessing, x.size());
   prepare_row(pixels, preprocessing, x);
+}
+
+template <typename T>
+void prepare(std::span<const float> values, const Preprocessing& preprocessing, std::span<T> x) {
+  check_prepare("example", values.size(), preprocessing, x.size());
+  prepare_row(values, preprocessing, x);
 }
 
 void check_fits(const Dataset& data, const Preprocessing& preprocessing, std::size_t classes) {
@@ -142,5 +152,7 @@ template void gather(const Subset&, std::span<const std::uint32_t>, const Prepro
 template void gather(const Subset&, std::span<const std::uint32_t>, const Preprocessing&, Matrix<double>);
 template void prepare(std::span<const std::uint8_t>, const Preprocessing&, std::span<float>);
 template void prepare(std::span<const std::uint8_t>, const Preprocessing&, std::span<double>);
+template void prepare(std::span<const float>, const Preprocessing&, std::span<float>);
+template void prepare(std::span<const float>, const Preprocessing&, std::span<double>);
 
 }  // namespace nudge

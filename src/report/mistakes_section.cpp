@@ -35,10 +35,10 @@ std::vector<std::uint32_t> worst_mistakes(const Evaluation& evaluation, const Su
 /// What the network makes of those examples: (positions, classes).
 std::vector<std::vector<float>> outputs_of(const Model& model, const Subset& test,
                                            const std::vector<std::uint32_t>& positions) {
-  Predictor predictor(model.network, model.preprocessing);
+  Predictor predictor(model);
   std::vector<std::vector<float>> all;
   for (const std::uint32_t position : positions) {
-    const std::span<const float> outputs = predictor.probabilities(test, position);
+    const std::span<const float> outputs = predictor.predict(test, position).probabilities;
     all.emplace_back(outputs.begin(), outputs.end());
   }
   return all;

@@ -8,6 +8,9 @@
 #include <new>
 #include <tuple>
 
+#include "nudge/image.hpp"
+#include "nudge/net_text.hpp"
+#include "nudge/prediction.hpp"
 #include "nudge/training.hpp"
 #include "support/blobs.hpp"
 
@@ -70,6 +73,29 @@ TEST(Allocations, AreCounted) {
   ::operator delete(::operator new(4));
   const AlignedArray<float> aligned(10);
   EXPECT_GE(allocations - before, 2U);
+}
+
+TEST(Predictor, AllocatesNothingOnceItIsMade) {
+  const Subset data = test::blobs({.examples = 50, .shape = {1, 8, 8}});
+  for (const char* net : {"30, silu, 3", "conv3x3:4:same, batchnorm, relu, maxpool2, 3"}) {
+    Model model{
+        Network(make_net(data.data->shape, net, {})), standardised_preprocessing(data), data.data->classes, {}, {}, {}};
+    initialise(model.network, 1);
+    ThreadTeam team(2);
+    Predictor predictor(model, {.batch = 8, .team = &team}), alone = predictor;
+    const Image image = example_image(*data.data, 7);
+    const std::vector<Image> images(20, image);
+    std::vector<float> values(20 * 64, 3.0F), out(20 * 3);
+    const std::size_t before = allocations;
+    for (Predictor* one : {&predictor, &alone}) {
+      one->predict(data, 3);
+      one->predict(image);
+      one->predict(std::span(values).first(64));
+      one->predict({values.data(), 20, 64}, {out.data(), 20, 3});
+      one->predict(images, {out.data(), 20, 3});
+    }
+    EXPECT_EQ(allocations - before, 0U) << net;
+  }
 }
 
 class TrainingStepOf : public testing::TestWithParam<std::tuple<OptimizerKind, std::size_t, std::size_t>> {};

@@ -82,19 +82,17 @@ TEST(Committee, OfOneNetworkIsThatNetwork) {
 TEST(Committee, AveragesProbabilitiesAsOneExampleAtATimeDoes) {
   ThreadTeam team(2);
   const Subset subset = test::blobs({.examples = 300});
-  const Preprocessing preprocessing = plain_preprocessing(*subset.data);
-  const Network first = drawn(1), second = drawn(2), third = drawn(5, Loss::binary_cross_entropy);
-  const std::vector<Model> members{make_model(first, *subset.data), make_model(second, *subset.data),
-                                   make_model(third, *subset.data)};
+  const std::vector<Model> members{make_model(drawn(1), *subset.data), make_model(drawn(2), *subset.data),
+                                   make_model(drawn(5, Loss::binary_cross_entropy), *subset.data)};
   const CommitteeEvaluation committee = evaluate_committee(members, subset, {}, team);
 
-  Predictor one(first, preprocessing), two(second, preprocessing), three(third, preprocessing);
+  Predictor one(members[0]), two(members[1]), three(members[2]);
   std::size_t correct = 0;
   double cost = 0;
   for (std::size_t i = 0; i < subset.size(); ++i) {
     double mean[3] = {};
     for (Predictor* predictor : {&one, &two, &three}) {
-      const std::span<const float> probabilities = predictor->probabilities(subset, i);
+      const std::span<const float> probabilities = predictor->predict(subset, i).probabilities;
       for (std::size_t k = 0; k < 3; ++k) mean[k] += static_cast<double>(probabilities[k]) / 3;
     }
     const auto said = static_cast<std::int32_t>(std::max_element(mean, mean + 3) - mean);
@@ -114,13 +112,11 @@ TEST(Committee, AveragesProbabilitiesAsOneExampleAtATimeDoes) {
 TEST(Committee, AveragesOverTheCopiesOfEachPicture) {
   ThreadTeam team;
   const Subset subset = test::blobs({.examples = 6});
-  const Preprocessing preprocessing = plain_preprocessing(*subset.data);
-  const Network network = drawn(4);
-  const std::vector<Model> members{make_model(network, *subset.data)};
+  const std::vector<Model> members{make_model(drawn(4), *subset.data)};
   const TestAugmentation augmentation{true, true};
   const Evaluation together = evaluate_committee(members, subset, augmentation, team).together;
 
-  Predictor predictor(network, preprocessing);
+  Predictor predictor(members[0]);
   for (std::size_t i = 0; i < subset.size(); ++i) {
     double mean = 0;
     for (const PictureCopy& copy : picture_copies(augmentation)) {
@@ -129,7 +125,8 @@ TEST(Committee, AveragesOverTheCopiesOfEachPicture) {
       std::vector<float> moved(bytes.size());
       copy_picture(std::vector<float>(bytes.begin(), bytes.end()), subset.data->shape, copy, moved);
       const Image image{subset.data->shape, std::vector<std::uint8_t>(moved.begin(), moved.end())};
-      mean += static_cast<double>(predictor.probabilities(image)[static_cast<std::size_t>(subset.label(i))]) / 18;
+      const auto label = static_cast<std::size_t>(subset.label(i));
+      mean += static_cast<double>(predictor.predict(image).probabilities[label]) / 18;
     }
     EXPECT_NEAR(together.true_probability[i], mean, 1e-6);
   }

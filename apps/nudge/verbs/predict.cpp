@@ -53,14 +53,14 @@ Prediction predict_picture(Predictor& predictor, const Model& model, const std::
   } else {
     hint_at_dark_ink(image, model, path);
   }
-  return {path, copy(predictor.probabilities(image)), std::nullopt};
+  return {path, copy(predictor.predict(image).probabilities), std::nullopt};
 }
 
 Prediction predict_example(Predictor& predictor, const OpenedModel& opened, const PredictOptions& options) {
   const OpenedData data = open_data(opened, options.data);
   ThreadTeam team(options.example.pick ? threads_or_default(0) : 1);
   const std::size_t index = find_example(options.example, data.subset, opened.model, team);
-  return {text(data.name(), ' ', data.split, ' ', index), copy(predictor.probabilities(data.subset, index)),
+  return {text(data.name(), ' ', data.split, ' ', index), copy(predictor.predict(data.subset, index).probabilities),
           data.subset.label(index)};
 }
 
@@ -71,7 +71,7 @@ ExitCode predict(const PredictOptions& options) {
                          : "predict takes pictures (IMAGE...) or an example (--index, --label, --pick), not both");
   }
   const OpenedModel opened = open_model(options.model);
-  Predictor predictor(opened.model.network, opened.model.preprocessing);
+  Predictor predictor(opened.model);
   std::vector<Prediction> predictions;
   if (options.example.given()) predictions.push_back(predict_example(predictor, opened, options));
   for (const std::string& path : options.images) {
