@@ -22,6 +22,7 @@
 #include "nudge/plan.hpp"
 #include "nudge/prediction.hpp"
 #include "nudge/preprocessing.hpp"
+#include "nudge/safetensors.hpp"
 #include "nudge/thread_team.hpp"
 #include "nudge/training.hpp"
 #include "nudge/version.hpp"

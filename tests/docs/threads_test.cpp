@@ -1,4 +1,4 @@
-// What docs/threads.md says may be shared: a network, by many predictors and evaluations at once.
+// What docs/threads.md says may be shared: a model, by many predictors and evaluations at once.
 
 #include <gtest/gtest.h>
 
@@ -27,23 +27,20 @@ std::shared_ptr<const Dataset> points() {
 
 class Threads : public testing::Test {
  protected:
-  Threads() : network_(make_net(Shape{1, 1, 6}, "40, relu, 3", {})) { initialise(network_, 1); }
   Subset examples_ = everything(points());
-  Preprocessing preprocessing_ = plain_preprocessing(*examples_.data);
-  Network network_;
+  Model model_ = make_model("40, relu, 3", *examples_.data, 1);
 };
 
-TEST_F(Threads, ManyPredictorsShareANetwork) {
-  const Network& network = network_;
-  const Preprocessing& preprocessing = preprocessing_;
+TEST_F(Threads, CopiesOfAPredictorShareItsModel) {
+  const Model& model = model_;
   const Subset& examples = examples_;
   std::vector<std::vector<float>> answers(4);
+  const Predictor predictor(model);
   std::vector<std::thread> threads;
   for (std::size_t t = 0; t < answers.size(); ++t) {
-    threads.emplace_back([&, t] {
-      Predictor predictor(network, preprocessing);
+    threads.emplace_back([&, t, mine = predictor]() mutable {
       for (std::size_t i = 0; i < examples.size(); ++i) {
-        const auto probabilities = predictor.probabilities(examples, i);
+        const auto probabilities = mine.predict(examples, i).probabilities;
         answers[t].insert(answers[t].end(), probabilities.begin(), probabilities.end());
       }
     });
@@ -59,7 +56,7 @@ TEST_F(Threads, EvaluationsOfOneNetworkRunAtOnceWithATeamEach) {
   for (std::size_t t = 0; t < results.size(); ++t) {
     threads.emplace_back([&, t] {
       ThreadTeam team(t + 1);
-      results[t] = evaluate(network_, preprocessing_, examples_, team);
+      results[t] = evaluate(model_, examples_, team);
     });
   }
   for (std::thread& thread : threads) thread.join();
