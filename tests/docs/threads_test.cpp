@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "nudge/evaluation.hpp"
-#include "nudge/net_text.hpp"
+#include "nudge/model.hpp"
 #include "nudge/prediction.hpp"
 
 namespace nudge {
@@ -50,7 +50,7 @@ TEST_F(Threads, CopiesOfAPredictorShareItsModel) {
   for (const std::vector<float>& answer : answers) EXPECT_EQ(answer, answers[0]);
 }
 
-TEST_F(Threads, EvaluationsOfOneNetworkRunAtOnceWithATeamEach) {
+TEST_F(Threads, EvaluationsOfOneModelRunAtOnceWithATeamEach) {
   std::vector<Evaluation> results(3);
   std::vector<std::thread> threads;
   for (std::size_t t = 0; t < results.size(); ++t) {
