@@ -18,11 +18,11 @@ constexpr std::uint64_t state_format = 1;
 constexpr const char* state_key = "training_state";
 constexpr const char* parameters_name = "parameters";
 constexpr const char* statistics_name = "statistics";
-constexpr const char* first_moment = "optimizer.first_moment";
-constexpr const char* second_moment = "optimizer.second_moment";
-constexpr const char* slow_weights = "optimizer.slow_weights";
-constexpr const char* average = "optimizer.average";
-constexpr const char* average_statistics = "optimizer.average_statistics";
+constexpr const char* first_moment_name = "optimizer.first_moment";
+constexpr const char* second_moment_name = "optimizer.second_moment";
+constexpr const char* slow_weights_name = "optimizer.slow_weights";
+constexpr const char* average_name = "optimizer.average";
+constexpr const char* average_statistics_name = "optimizer.average_statistics";
 
 /// An array of the training's with all its bits; empty where the file has none. A number that is not finite is the
 /// training's affair.
@@ -49,8 +49,9 @@ std::size_t length_of(const SafeTensors& content, const char* name) {
 }
 
 void refuse_unknown_tensors(const SafeTensors& content, const std::string& file) {
-  constexpr std::array<std::string_view, 7> known{parameters_name, statistics_name, first_moment,      second_moment,
-                                                  slow_weights,    average,         average_statistics};
+  constexpr std::array<std::string_view, 7> known{parameters_name,        statistics_name,   first_moment_name,
+                                                  second_moment_name,     slow_weights_name, average_name,
+                                                  average_statistics_name};
   for (const TensorData& tensor : content.tensors) {
     if (std::find(known.begin(), known.end(), tensor.name) != known.end()) continue;
     fail(file, ": a training's state has no tensor '", tensor.name, "'");
@@ -94,10 +95,10 @@ std::vector<TensorView> optimizer_views(const TrainingState& state) {
   const OptimizerState<float>& optimizer = state.optimizer;
   std::vector<TensorView> views;
   for (const auto& [name, array] :
-       {std::pair(first_moment, optimizer.first_moment.span()),
-        std::pair(second_moment, optimizer.second_moment.span()),
-        std::pair(slow_weights, optimizer.slow_weights.span()), std::pair(average, optimizer.average.span()),
-        std::pair(average_statistics, state.average_statistics.span())}) {
+       {std::pair(first_moment_name, optimizer.first_moment.span()),
+        std::pair(second_moment_name, optimizer.second_moment.span()),
+        std::pair(slow_weights_name, optimizer.slow_weights.span()), std::pair(average_name, optimizer.average.span()),
+        std::pair(average_statistics_name, state.average_statistics.span())}) {
     if (!array.empty()) views.push_back(view_tensor<float>(name, {array.size()}, array));
   }
   return views;
@@ -106,11 +107,11 @@ std::vector<TensorView> optimizer_views(const TrainingState& state) {
 void take_optimizer(SafeTensors& content, std::size_t parameters, std::size_t statistics, const std::string& file,
                     TrainingState& state) {
   OptimizerState<float>& optimizer = state.optimizer;
-  optimizer.first_moment = array_from(content, first_moment, parameters, file);
-  optimizer.second_moment = array_from(content, second_moment, parameters, file);
-  optimizer.slow_weights = array_from(content, slow_weights, parameters, file);
-  optimizer.average = array_from(content, average, parameters, file);
-  state.average_statistics = array_from(content, average_statistics, statistics, file);
+  optimizer.first_moment = array_from(content, first_moment_name, parameters, file);
+  optimizer.second_moment = array_from(content, second_moment_name, parameters, file);
+  optimizer.slow_weights = array_from(content, slow_weights_name, parameters, file);
+  optimizer.average = array_from(content, average_name, parameters, file);
+  state.average_statistics = array_from(content, average_statistics_name, statistics, file);
 }
 
 void save_training_state(const TrainingState& state, const std::filesystem::path& path) {
@@ -129,10 +130,10 @@ void save_training_state(const TrainingState& state, const std::filesystem::path
 
 TrainingState load_training_state(const std::filesystem::path& path) {
   SafeTensors content = read_safetensors(path, true);
-  const auto text = content.metadata.find(state_key);
-  if (text == content.metadata.end()) fail(path.string(), ": is no training's state");
+  const auto stored = content.metadata.find(state_key);
+  if (stored == content.metadata.end()) fail(path.string(), ": is no training's state");
   const std::string where = path.string() + ": the training's state";
-  const Json document = parse_json(text->second, where);
+  const Json document = parse_json(stored->second, where);
   const JsonPlace place(document, where);
   if (const std::uint64_t found = place["format"].whole(); found != state_format) {
     fail(where, ": is of format ", found, "; this version of nudge reads format ", state_format);
