@@ -11,8 +11,6 @@
 namespace nudge::test {
 namespace {
 
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
 TEST(Data, ListSaysHowToGetWhatIsNotHere) {
   Workplace place;
   const Outcome words = place.nudge({"data", "list"});

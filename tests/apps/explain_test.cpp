@@ -15,8 +15,6 @@ namespace {
 
 using Arguments = std::vector<std::string>;
 
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
 /// The JSON of a call that must succeed.
 nlohmann::json json_of(Workplace& place, Arguments arguments) {
   arguments.emplace_back("--json");

@@ -9,8 +9,6 @@
 namespace nudge::test {
 namespace {
 
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
 SafeTensors gradient_of(Workplace& place, const std::vector<std::string>& choice) {
   std::vector<std::string> arguments{"gradient", "run", "--split", "train", "--out", "gradient.safetensors"};
   arguments.insert(arguments.end(), choice.begin(), choice.end());

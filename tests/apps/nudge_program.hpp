@@ -21,6 +21,8 @@ struct Outcome {
   std::string last_line() const;
 };
 
+inline bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
 /// A program that may still run. Its folder must outlive it.
 class Started {
  public:

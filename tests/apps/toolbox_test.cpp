@@ -13,8 +13,6 @@
 namespace nudge::test {
 namespace {
 
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
 void train_two(Workplace& place) {
   ASSERT_EQ(train_on_bars(place).code, 0);
   std::filesystem::rename(place / "run", place / "one");

@@ -9,8 +9,6 @@
 namespace nudge::test {
 namespace {
 
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
 /// Long enough to be stopped on its way, on a machine of any speed.
 const std::vector<std::string> endless{"--epochs", "1000000", "--evaluate", "end"};
 

@@ -11,8 +11,6 @@
 namespace nudge::test {
 namespace {
 
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
 TEST(Eval, JsonHasAccuracyCostExamplesAndConfusion) {
   Workplace place;
   const Outcome trained = train_on_bars(place, {"--json"});

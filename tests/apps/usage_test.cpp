@@ -9,8 +9,6 @@
 namespace nudge::test {
 namespace {
 
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
 const std::vector<std::vector<std::string>> verbs{
     {"sweep"},    {"compare"},     {"train"},   {"resume"},      {"eval"},         {"predict"},      {"inspect"},
     {"gradient"}, {"check"},       {"data"},    {"data", "get"}, {"data", "show"}, {"data", "list"}, {"explain"},

@@ -84,10 +84,10 @@ Matrix<T> rows(std::vector<T>& numbers, std::size_t count) {
 
 /// All that a step asks of a convolution and of the poolings of its images.
 template <typename T>
-struct Step {
+struct ConvolutionStep {
   std::vector<T> x, w, bias, dz, z, dx, dw, db, biased_dx, largest, dlargest, means, dmeans;
 
-  explicit Step(const Case& c)
+  explicit ConvolutionStep(const Case& c)
       : x(numbers<T>(c.examples * c.convolution().input_size(), 1)),
         w(numbers<T>(c.outputs * c.convolution().kernel_size(), 2)),
         bias(numbers<T>(c.outputs, 3)),
@@ -102,12 +102,12 @@ struct Step {
         means(largest.size()),
         dmeans(x.size()) {}
 
-  Step(const Case& c, const KernelSet<T>& set, std::size_t threads) : Step(c) {
+  ConvolutionStep(const Case& c, const KernelSet<T>& set, std::size_t threads) : ConvolutionStep(c) {
     ThreadTeam team(threads);
     Compute<T> compute(team, set);
     const Convolution conv = c.convolution();
     const std::size_t n = c.examples;
-    const Step& in = *this;
+    const ConvolutionStep& in = *this;
     compute.convolve(conv, rows(in.x, n), rows(in.w, c.outputs), in.bias, rows(z, n));
     compute.convolve_transposed(conv, rows(in.dz, n), rows(in.w, c.outputs), {}, rows(dx, n));
     const std::vector<T> input_bias = numbers<T>(c.inputs, 7);
@@ -121,7 +121,7 @@ struct Step {
     compute.spread(c.windows(), T(0.25), rows(da, n), rows(dmeans, n));
   }
 
-  bool operator==(const Step& other) const {
+  bool operator==(const ConvolutionStep& other) const {
     return same_bits(z, other.z) && same_bits(dx, other.dx) && same_bits(dw, other.dw) && same_bits(db, other.db) &&
            same_bits(biased_dx, other.biased_dx) && same_bits(largest, other.largest) &&
            same_bits(dlargest, other.dlargest) && same_bits(means, other.means) && same_bits(dmeans, other.dmeans);
@@ -139,8 +139,8 @@ void expect_close(const std::vector<double>& ours, const std::vector<Real>& sums
 TEST(Convolution, IsTheSumOfItsFormula) {
   for (const Case& c : cases) {
     SCOPED_TRACE(c.name());
-    const Step<double> step(c, reference_kernels<double>(), 1);
-    const Step<double> before(c);
+    const ConvolutionStep<double> step(c, reference_kernels<double>(), 1);
+    const ConvolutionStep<double> before(c);
     const Windows windows = c.windows();
     const std::size_t in = c.convolution().input_size(), out = c.convolution().output_size();
     std::vector<Real> z(step.z.size()), dx(step.dx.size()), biased_dx(step.dx.size());
@@ -174,7 +174,7 @@ TEST(Pooling, TakesTheLargestAndTheMean) {
   for (const Case& c : cases) {
     if (c.padding >= c.window_height || c.padding >= c.window_width) continue;  // a window all in the padding
     SCOPED_TRACE(c.name());
-    const Step<double> step(c, reference_kernels<double>(), 1);
+    const ConvolutionStep<double> step(c, reference_kernels<double>(), 1);
     const Windows w = c.windows();
     const std::vector<double> da = numbers<double>(step.largest.size(), 8);
     std::vector<Real> largest, means, dlargest(step.x.size()), dmeans(step.x.size());
@@ -221,9 +221,9 @@ TEST(Pooling, OfEqualPixelsTheFirstWinsAndNaNIsNoticed) {
 TEST(Convolution, HasTheSameBitsWithEveryNumberOfThreads) {
   for (const Case& c : cases) {
     SCOPED_TRACE(c.name());
-    const Step<float> one(c, best_kernels<float>(), 1);
+    const ConvolutionStep<float> one(c, best_kernels<float>(), 1);
     for (const std::size_t threads : {2, 3})
-      EXPECT_TRUE(Step<float>(c, best_kernels<float>(), threads) == one) << threads;
+      EXPECT_TRUE(ConvolutionStep<float>(c, best_kernels<float>(), threads) == one) << threads;
   }
 }
 
@@ -231,7 +231,7 @@ TEST(Convolution, HasTheReferencesBitsWithEverySetThatFuses) {
   for (const KernelSet<float>* set : available_kernels()) {
     if (std::string(set->name) == "portable") continue;
     for (const Case& c : cases) {
-      EXPECT_TRUE(Step<float>(c, *set, 1) == Step<float>(c, reference_kernels<float>(), 1))
+      EXPECT_TRUE(ConvolutionStep<float>(c, *set, 1) == ConvolutionStep<float>(c, reference_kernels<float>(), 1))
           << set->name << ": " << c.name();
     }
   }
@@ -241,8 +241,8 @@ TEST(Convolution, OfOneImageAfterAnotherHasTheBitsOfBothTogether) {
   const Case c{4, 3, 8, 1, 12, 12, 3, 3, 1, 1};
   ThreadTeam team(2);
   Compute<float> compute(team);
-  const Step<float> whole(c, best_kernels<float>(), 2);
-  const Step<float> in(c);
+  const ConvolutionStep<float> whole(c, best_kernels<float>(), 2);
+  const ConvolutionStep<float> in(c);
   std::vector<float> dw = in.dw;
   for (std::size_t n = 0; n < c.examples; ++n) {
     compute.add_kernel_gradient(c.convolution(), rows(in.x, c.examples).rows_from(n, 1),

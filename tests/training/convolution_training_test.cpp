@@ -21,15 +21,15 @@ constexpr const char* nets[] = {
     "residual(conv3x3:6:same:stride2 | conv1x1:6:stride2), relu, dropout0.2, globalavgpool, 3",
     "16, batchnorm, relu, reshape1x4x4, convtranspose3x3:2:stride2, layernorm, tanh, avgpool2, 3"};
 
-struct Trained {
+struct TrainedOnImages {
   std::vector<float> parameters, statistics, averaged_parameters, averaged_statistics;
   double cost = 0;
-  bool operator==(const Trained&) const = default;
+  bool operator==(const TrainedOnImages&) const = default;
 };
 
 Model untrained(const char* net, const Subset& data) { return make_model(net, *data.data, 3); }
 
-Trained result_of(const Trainer& trainer, const Subset& data, ThreadTeam& team) {
+TrainedOnImages result_of(const Trainer& trainer, const Subset& data, ThreadTeam& team) {
   const Network& network = trainer.model().network;
   return {{network.parameters().begin(), network.parameters().end()},
           {network.statistics().begin(), network.statistics().end()},
@@ -39,7 +39,7 @@ Trained result_of(const Trainer& trainer, const Subset& data, ThreadTeam& team) 
 }
 
 /// Trains, and after `restart` steps goes on with a copy of all that there was.
-Trained train(const char* net, std::size_t threads, std::size_t restart, const OptimizerSettings& optimizer) {
+TrainedOnImages train(const char* net, std::size_t threads, std::size_t restart, const OptimizerSettings& optimizer) {
   const Subset data = test::blobs({.examples = 200, .shape = {1, 8, 8}});
   ThreadTeam team(threads);
   const TrainingSettings settings{.batch_size = 30, .epochs = 3, .optimizer = optimizer};
@@ -59,7 +59,7 @@ TEST(ConvolutionTraining, HasTheSameBitsForAnyNumberOfThreadsAndAfterARestart) {
   for (const char* net : nets) {
     SCOPED_TRACE(net);
     const OptimizerSettings optimizer{.learning_rate = 0.05, .momentum = 0.9, .average_decay = 0.8};
-    const Trained one = train(net, 1, 0, optimizer);
+    const TrainedOnImages one = train(net, 1, 0, optimizer);
     EXPECT_EQ(train(net, 2, 0, optimizer), one);
     EXPECT_EQ(train(net, 3, 0, optimizer), one);
     EXPECT_EQ(train(net, 2, 11, optimizer), one);
@@ -75,7 +75,7 @@ TEST(ConvolutionTraining, HasTheSameBitsForAnyNumberOfThreadsAndAfterARestartWit
                                       .clip_norm = 0.5,
                                       .lookahead = 3,
                                       .average_decay = 0.8};
-    const Trained one = train(nets[1], 1, 0, optimizer);
+    const TrainedOnImages one = train(nets[1], 1, 0, optimizer);
     EXPECT_EQ(train(nets[1], 2, 0, optimizer), one);
     EXPECT_EQ(train(nets[1], 3, 0, optimizer), one);
     EXPECT_EQ(train(nets[1], 3, 8, optimizer), one);

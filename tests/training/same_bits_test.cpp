@@ -38,28 +38,28 @@ Subset digits() {
   return everything(data);
 }
 
-Architecture net() {
+Architecture small_net() {
   return dense_net(image, {image.size(), 37, 20, classes}, {.activation = Function::gelu, .dropout = 0.2});
 }
 
 template <typename T>
 BasicNetwork<T> untrained() {
-  BasicNetwork<T> network(net());
+  BasicNetwork<T> network(small_net());
   initialise(network, 9);
   return network;
 }
 
-struct Trained {
+struct TrainedAlike {
   std::vector<float> parameters;
   std::vector<double> costs;  // of each step
   Evaluation evaluation;
 };
 
-Trained train(const TrainingSettings& settings, std::size_t threads) {
+TrainedAlike train_alike(const TrainingSettings& settings, std::size_t threads) {
   ThreadTeam team(threads);
   const Subset data = digits();
   Trainer trainer(make_model(untrained<float>(), *data.data), data, settings, team);
-  Trained trained;
+  TrainedAlike trained;
   while (!trainer.finished()) trained.costs.push_back(trainer.step().cost);
   const Model model = std::move(trainer).take();
   trained.parameters.assign(model.network.parameters().begin(), model.network.parameters().end());
@@ -67,7 +67,7 @@ Trained train(const TrainingSettings& settings, std::size_t threads) {
   return trained;
 }
 
-void expect_same_bits(const Trained& one, const Trained& other) {
+void expect_same_bits(const TrainedAlike& one, const TrainedAlike& other) {
   EXPECT_EQ(one.parameters, other.parameters);
   EXPECT_EQ(one.costs, other.costs);
   EXPECT_EQ(one.evaluation.cost, other.evaluation.cost);
@@ -86,14 +86,16 @@ class SameBits : public testing::TestWithParam<std::tuple<std::size_t, Optimizer
 };
 
 TEST_P(SameBits, OneTwoAndThreeThreadsTrainAndEvaluateAlike) {
-  const Trained with_one = train(settings(), 1);
+  const TrainedAlike with_one = train_alike(settings(), 1);
   for (const std::size_t threads : {2U, 3U}) {
     SCOPED_TRACE(text(threads, " threads"));
-    expect_same_bits(with_one, train(settings(), threads));
+    expect_same_bits(with_one, train_alike(settings(), threads));
   }
 }
 
-TEST_P(SameBits, ASecondRunTrainsAndEvaluatesAlike) { expect_same_bits(train(settings(), 2), train(settings(), 2)); }
+TEST_P(SameBits, ASecondRunTrainsAndEvaluatesAlike) {
+  expect_same_bits(train_alike(settings(), 2), train_alike(settings(), 2));
+}
 
 const OptimizerSettings nesterov{.learning_rate = 0.05, .momentum = 0.9, .nesterov = true, .weight_decay = 1e-3};
 const OptimizerSettings adamw{
@@ -112,11 +114,12 @@ INSTANTIATE_TEST_SUITE_P(BatchSizes, SameBits,
                          });
 
 TEST(SameBits, AnotherSeedGivesOtherBits) {
-  EXPECT_NE(train({.epochs = 1, .seed = 1}, 1).parameters, train({.epochs = 1, .seed = 2}, 1).parameters);
+  EXPECT_NE(train_alike({.epochs = 1, .seed = 1}, 1).parameters, train_alike({.epochs = 1, .seed = 2}, 1).parameters);
 }
 
 TEST(SameBits, TheWholeSetAsABatchIsTheSameAsItsSize) {
-  expect_same_bits(train({.batch_size = 0, .epochs = 2}, 1), train({.batch_size = examples, .epochs = 2}, 1));
+  expect_same_bits(train_alike({.batch_size = 0, .epochs = 2}, 1),
+                   train_alike({.batch_size = examples, .epochs = 2}, 1));
 }
 
 /// The summed gradient and the costs of all examples, in passes of `piece` of them.
