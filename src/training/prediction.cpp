@@ -107,6 +107,7 @@ Predicted Predictor::predict(const Image& image) & {
 }
 
 Predicted Predictor::predict(const Subset& subset, std::size_t position) & {
+  if (subset.data == nullptr) fail("data: there is no data set (a null pointer came)");
   check_fits(*subset.data, state_->preprocessing(), state_->probabilities.size());
   if (position >= subset.size()) fail("example ", position, " of ", subset.size(), ": they count from 0");
   const std::array positions{static_cast<std::uint32_t>(position)};
