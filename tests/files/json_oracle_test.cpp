@@ -14,6 +14,8 @@
 #include "base/json_reader.hpp"
 #include "base/utf8.hpp"
 #include "nudge/error.hpp"
+#include "support/error_of.hpp"
+#include "support/largest_allocation.hpp"
 
 namespace nudge {
 namespace {
@@ -251,6 +253,21 @@ TEST(JsonOracle, RepairsTextsAlike) {
     std::string text;
     for (auto length = random() % 9; length > 0; --length) text += telling[random() % telling.size()];
     EXPECT_EQ(one_line(text), Oracle(text).dump(-1, ' ', false, Oracle::error_handler_t::replace));
+  }
+}
+
+TEST(ParseJson, TakesMemoryInProportionToTheText) {
+  const auto repeated = [](const std::string& first, const std::string& again, const std::string& last) {
+    std::string text = first;
+    while (text.size() < 100000) text += again;
+    return text + last;
+  };
+  for (const std::string& text :
+       {repeated("[1", ",1", "]"), repeated("[[]", ",[]", "]"), repeated("[\"\"", ",\"\"", "]"),
+        repeated("{\"\":0", ",\"\":0", "}"), repeated("\"", "x", "\"")}) {
+    largest_allocation = 0;
+    error_of([&] { parse_json(text, "F"); });
+    EXPECT_LT(largest_allocation, 20 * text.size()) << text.substr(0, 20);
   }
 }
 

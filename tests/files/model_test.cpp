@@ -355,7 +355,7 @@ TEST(Model, ACutOrAFlippedBitIsNoticed) {
   const auto load = [](const std::string& bytes) {
     std::istringstream in(bytes);
     SafeTensors content = read_safetensors(in, bytes.size(), "m", true);
-    return model_of(content, "m");
+    return model_of(content.metadata, content.views(), "m");
   };
   load(good);
   for (std::size_t length = 0; length < good.size(); ++length) EXPECT_THROW(load(good.substr(0, length)), Error);
@@ -382,7 +382,7 @@ TEST(Model, RandomDamageWithoutAChecksumIsReadOrRefusedButNeverWorse) {
     largest_allocation = 0;
     try {
       SafeTensors content = read_safetensors(in, bad.size(), "m");
-      model_of(content, "m");
+      model_of(content.metadata, content.views(), "m");
     } catch (const Error&) {
       ++refused;
     }
