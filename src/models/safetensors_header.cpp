@@ -244,7 +244,8 @@ void order_by_place(std::vector<TensorEntry>& tensors, std::uint64_t data_size, 
 SafeTensorsHeader parse_safetensors_header(std::string_view json, std::uint64_t data_size, const std::string& file) {
   SafeTensorsHeader header;
   HeaderReader reader(file, header);
-  constexpr int depth = 3;
+  // One more than there may be, so that the reader above says what is wrong.
+  constexpr int depth = 4;
   read_json(json, file + ": the header", reader, depth);
   order_by_place(header.tensors, data_size, file);
   return header;
