@@ -151,6 +151,7 @@ TEST(Predictor, RefusesWhatDoesNotFitWithTheCause) {
   EXPECT_ERROR(predictor.predict(std::span(values).first(15)), "example: has 15 numbers, the model expects 1x4x4");
   values[3] = NAN;
   EXPECT_ERROR(predictor.predict(values), "example: number 3 is nan");
+  values[3] = 1;
   EXPECT_ERROR(predictor.predict(subset, 3), "example 3 of 3");
   EXPECT_ERROR(predictor.predict(Subset{nullptr, {0}}, 0), "a null pointer came");
   EXPECT_ERROR(predictor.predict(Image{{1, 4, 4}, std::vector<std::uint8_t>(15)}), "has 15 bytes and the shape 1x4x4");
