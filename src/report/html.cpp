@@ -29,7 +29,7 @@ std::string escape(std::string_view text) {
     } else {
       out += text.substr(i, point.bytes);
     }
-    i += point.bytes;
+    i += step_over(point);
   }
   return out;
 }

@@ -16,7 +16,7 @@ std::string printable(std::string_view text) {
     } else {
       out += text.substr(i, point.bytes);
     }
-    i += point.bytes;
+    i += step_over(point);
   }
   return out;
 }
@@ -39,7 +39,7 @@ std::string right(std::string_view text, std::size_t columns) {
 std::string shortened(std::string_view text, std::size_t columns) {
   if (columns_of(text) <= columns) return std::string(text);
   std::size_t end = 0;
-  for (std::size_t kept = 0; kept + 1 < columns; ++kept) end += code_point_at(text, end).bytes;
+  for (std::size_t kept = 0; kept + 1 < columns; ++kept) end += step_over(code_point_at(text, end));
   return std::string(text.substr(0, end)) + "…";
 }
 
