@@ -35,9 +35,9 @@ struct DataStatus {
 DataStatus data_status(const std::string& name, const std::filesystem::path& chosen_folder = {}, bool verify = false);
 
 struct GetOptions {
-  std::filesystem::path data_folder;  ///< as `chosen` of data_folder()
-  bool verify = false;                ///< check the checksums of files that are already there, too
-  std::chrono::seconds patience{30};  ///< for how long a mirror may stay silent or crawl before the next is tried
+  std::filesystem::path data_folder{};  ///< as `chosen` of data_folder()
+  bool verify = false;                  ///< check the checksums of files that are already there, too
+  std::chrono::seconds patience{30};    ///< for how long a mirror may stay silent or crawl before the next is tried
 };
 
 struct GetResult {
@@ -63,14 +63,14 @@ struct LoadOptions {
   bool train = true;
   bool test = true;
   /// CSV: the name of the column that holds the labels; empty: the first column.
-  std::string label_column;
+  std::string label_column{};
   /// CSV: the name of the column that holds the examples' weights; empty: there is none. Errors: another source.
-  std::string weight_column;
+  std::string weight_column{};
   /// The class names in the order to use, such as a model's; empty: those found in the data, sorted (whole numbers by
   /// value). A class of the data that is not among them is an error.
-  std::vector<std::string> classes;
+  std::vector<std::string> classes{};
   /// Where the catalogue's data sets lie; empty: see data_folder() in nudge/data_files.hpp.
-  std::filesystem::path data_folder;
+  std::filesystem::path data_folder{};
 };
 
 /// The parts that were asked for and that the source has; the others are null. A source without parts of its own (a CSV

@@ -15,13 +15,13 @@ namespace nudge {
 
 /// Examples with their labels. Exactly one of `pixels` and `features` is filled.
 struct Dataset {
-  std::string name;                  ///< "mnist", or the path it was read from
-  Shape shape;                       ///< of one example
-  std::vector<std::uint8_t> pixels;  ///< (count, channels, height, width), 0...255
-  std::vector<float> features;       ///< (count, shape.size()): real-valued data
-  std::vector<std::int32_t> labels;  ///< (count), each an index into classes
-  std::vector<std::string> classes;  ///< names, in the order of the network's outputs
-  std::vector<float> weights;        ///< (count), of each example's cost in training, 0 or more; empty: all 1
+  std::string name{};                  ///< "mnist", or the path it was read from
+  Shape shape{};                       ///< of one example
+  std::vector<std::uint8_t> pixels{};  ///< (count, channels, height, width), 0...255
+  std::vector<float> features{};       ///< (count, shape.size()): real-valued data
+  std::vector<std::int32_t> labels{};  ///< (count), each an index into classes
+  std::vector<std::string> classes{};  ///< names, in the order of the network's outputs
+  std::vector<float> weights{};        ///< (count), of each example's cost in training, 0 or more; empty: all 1
 
   std::size_t size() const { return labels.size(); }
   bool has_pixels() const { return !pixels.empty(); }
@@ -37,8 +37,8 @@ struct Dataset {
 
 /// Some examples of a data set, in an order of their own. Copying it copies no example.
 struct Subset {
-  std::shared_ptr<const Dataset> data;
-  std::vector<std::uint32_t> indices;  ///< into data
+  std::shared_ptr<const Dataset> data{};
+  std::vector<std::uint32_t> indices{};  ///< into data
 
   std::size_t size() const { return indices.size(); }
   std::int32_t label(std::size_t position) const { return data->labels[indices[position]]; }

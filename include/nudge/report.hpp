@@ -20,11 +20,11 @@ namespace nudge {
 
 /// What report.html shows of a training. All text is shown as text, whatever it holds.
 struct TrainingReport {
-  std::string title;
-  std::string configuration;  ///< as TOML
-  std::string command;        ///< that makes the same training again; empty: not shown
-  std::string made_by;        ///< the program with its version: "nudge 0.2.0"; may be empty
-  std::vector<EpochMetrics> epochs;
+  std::string title{};
+  std::string configuration{};  ///< as TOML
+  std::string command{};        ///< that makes the same training again; empty: not shown
+  std::string made_by{};        ///< the program with its version: "nudge 0.2.0"; may be empty
+  std::vector<EpochMetrics> epochs{};
   const Model* model = nullptr;            ///< null: nothing of the network is shown
   const Subset* test = nullptr;            ///< what `evaluation` is of; null: no pictures of mistakes
   const Evaluation* evaluation = nullptr;  ///< null: nothing was evaluated
@@ -64,14 +64,14 @@ void write_page(const ExplanationPage& page, const std::filesystem::path& file);
 
 /// What an explanation is of, in words; shown as text, whatever it holds.
 struct Subject {
-  std::string model;                 ///< "runs/mnist-1", "784-16-16-10, seed 1, untrained"
-  std::string data;                  ///< "mnist test 7", "mnist train, 60,000 examples"
-  std::vector<std::string> classes;  ///< names of the outputs, one each
-  Shape input;                       ///< shape of an example
-  std::vector<Image> images{};       ///< of the example, or of the shown ones, in their order; empty: no pictures
-  std::vector<std::string> names{};  ///< what to call the shown examples, one each; empty: their numbers
-  std::string command{};             ///< that makes the same again; empty: not shown
-  std::string made_by{};             ///< "nudge 0.2.0"
+  std::string model{};                 ///< "runs/mnist-1", "784-16-16-10, seed 1, untrained"
+  std::string data{};                  ///< "mnist test 7", "mnist train, 60,000 examples"
+  std::vector<std::string> classes{};  ///< names of the outputs, one each
+  Shape input{};                       ///< shape of an example
+  std::vector<Image> images{};         ///< of the example, or of the shown ones, in their order; empty: no pictures
+  std::vector<std::string> names{};    ///< what to call the shown examples, one each; empty: their numbers
+  std::string command{};               ///< that makes the same again; empty: not shown
+  std::string made_by{};               ///< "nudge 0.2.0"
 };
 
 /// The parts of an explanation of one example.

@@ -100,17 +100,17 @@ std::string to_toml(const Configuration& configuration);
 /// What a run tells while it works; all may be empty.
 struct RunListener {
   /// About ten times a second, and after each epoch's last step.
-  std::function<void(std::size_t step, std::size_t total_steps, std::size_t examples_per_second)> on_progress;
+  std::function<void(std::size_t step, std::size_t total_steps, std::size_t examples_per_second)> on_progress{};
   /// `seconds`: what the epoch took to train and to evaluate.
-  std::function<void(const EpochMetrics&, double seconds)> on_epoch;
-  std::function<bool()> stop_requested;  ///< asked after each step; true: save and stop
+  std::function<void(const EpochMetrics&, double seconds)> on_epoch{};
+  std::function<bool()> stop_requested{};  ///< asked after each step; true: save and stop
   /// What the user should know although the run goes on: a damaged checkpoint, another instruction set than before.
-  std::function<void(const std::string&)> on_warning;
+  std::function<void(const std::string&)> on_warning{};
 };
 
 struct RunOptions {
-  std::filesystem::path folder;
-  std::filesystem::path data_folder;  ///< where the catalogue's data are; empty: the default
+  std::filesystem::path folder{};
+  std::filesystem::path data_folder{};  ///< where the catalogue's data are; empty: the default
   std::size_t threads = 1;
   bool replace = false;            ///< an existing run is replaced: its files, and nothing else in the folder
   double checkpoint_seconds = 30;  ///< checkpoints besides those at every epoch's end; 0: after every step

@@ -21,13 +21,6 @@ constexpr std::size_t largest_side = 128;  ///< of an input that is drawn
 constexpr std::size_t wanted_side = 84;    ///< of a neuron's picture, in CSS pixels
 constexpr double clipped_share = 0.005;    ///< of the weights: they are stronger than full colour
 
-/// The input as a picture: the architecture's own shape, or, where that is flat, the shape of the examples it is fed.
-Shape picture_shape(const Model& model) {
-  const Shape& input = model.network.architecture().input();
-  const Shape& example = model.preprocessing.shape;
-  return input.is_flat() && example.size() == input.size() ? example : input;
-}
-
 bool is_drawable(const Shape& shape) {
   return !shape.is_flat() && (shape.channels == 1 || shape.channels == 3) && shape.height <= largest_side &&
          shape.width <= largest_side;
@@ -101,7 +94,7 @@ std::string scale(const Magnitudes& magnitudes) {
 
 std::string weights_section(const TrainingReport& report) {
   if (report.model == nullptr) return "";
-  const Shape shape = picture_shape(*report.model);
+  const Shape shape = report.model->network.architecture().input();
   const ParameterTensor* tensor = first_weights(report.model->network.architecture());
   if (tensor == nullptr || !is_drawable(shape)) return "";
 

@@ -75,6 +75,7 @@ TEST(ExampleImage, IsThePictureOfTheExample) {
   data.shape = {1, 1, 2};
   data.pixels = {1, 2, 3, 4};
   data.labels = {0, 0};
+  data.classes = {"zero"};
   EXPECT_EQ(example_image(data, 1).pixels, (Bytes{3, 4}));
   EXPECT_EQ(error_of([&] { example_image(data, 2); }), "toy: no example 2; they are 0 to 1");
   data.pixels.clear();

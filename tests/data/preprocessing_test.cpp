@@ -64,6 +64,7 @@ TEST(Preprocessing, GivesAConstantColumnTheDeviationOne) {
   data->shape = {1};
   data->features = {5, 5, 5};
   data->labels = {0, 0, 0};
+  data->classes = {"zero"};
   const Preprocessing preprocessing = standardised_preprocessing({data, {0, 1, 2}});
   EXPECT_EQ(preprocessing.mean[0], 5.0F);
   EXPECT_EQ(preprocessing.deviation[0], 1.0F);

@@ -187,13 +187,6 @@ TEST(TrainingReport, InputsThatAreNoPicturesHaveNoPictures) {
   EXPECT_TRUE(has(html, "cost 2.25<"));
 }
 
-TEST(TrainingReport, AFlatInputFedWithPicturesIsDrawnAsPictures) {
-  SampleReport sample;
-  sample.model = test::sample_model({16, 1, 1});
-  sample.model.preprocessing.shape = {1, 4, 4};
-  EXPECT_EQ(count_of(sample.html(), "alt=\"weights of L1."), 5U);
-}
-
 TEST(TrainingReport, NothingAtAllIsAReportToo) {
   const std::string html = training_report_html({});
   EXPECT_EQ(problem_of(html), "");
