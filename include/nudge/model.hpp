@@ -18,8 +18,7 @@
 namespace nudge {
 
 /// One line of a run's metrics.jsonl: a JSON object with these names as keys; what was not measured is left out.
-/// Accuracies are from 0 to
-/// 1. No times, so that equal trainings have equal lines.
+/// Accuracies are from 0 to 1. No times, so that equal trainings have equal lines.
 struct EpochMetrics {
   std::size_t epoch = 0;      ///< from 1
   std::size_t step = 0;       ///< made so far

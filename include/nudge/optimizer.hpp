@@ -24,8 +24,7 @@ namespace nudge {
 ///   exponential  factor^e
 ///   linear       from 1 to `end`, straight
 ///   cosine       from 1 to `end`, as half a cosine
-///   one_cycle    up a straight line from `start` to 1 over the first `rise` of the steps, then down a straight line to
-///   `end`
+///   one_cycle    straight up from `start` to 1 over the first `rise` of the steps, then straight down to `end`
 ///   plateau      1, times what a Plateau has come to
 enum class ScheduleKind { constant, step, exponential, linear, cosine, one_cycle, plateau };
 

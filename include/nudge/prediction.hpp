@@ -17,8 +17,7 @@
 namespace nudge {
 
 /// The picture as `preprocessing` takes it: gray or colour, and of its height and width. Errors: a model that takes a
-/// row of numbers, not a picture; a picture with more or fewer bytes than its
-/// shape says.
+/// row of numbers, not a picture; a picture with more or fewer bytes than its shape says.
 Image fit_picture(const Image& image, const Preprocessing& preprocessing);
 
 /// What a network says of an example.

@@ -162,8 +162,8 @@ TrainingState load_training_state(const std::filesystem::path& path);
 /// is never chosen by the test part. A checkpoint is written before the first step, after each epoch, and every
 /// checkpoint_seconds. Errors: a folder that holds a run already (without replace) or that another process works on;
 /// everything that data, configuration and training can raise; an initial model of another network, preprocessing or
-/// classes than the configuration's; no room. Once the first checkpoint is there, the message
-/// says from which step resume_run can go on.
+/// classes than the configuration's; no room. Once the first checkpoint is there, the message says from which step
+/// resume_run can go on.
 RunResult start_run(const Configuration& configuration, const RunOptions& options, const RunListener& listener);
 
 /// Continues from the newest good checkpoint; model.safetensors and metrics.jsonl end with the bytes of a run that was

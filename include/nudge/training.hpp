@@ -99,7 +99,7 @@ struct TrainingState {
 /// Trains a model, which it owns meanwhile. The mean over a batch is sum of w_i C_i / sum of w_i, as PyTorch's is with
 /// class weights: w_i is the example's own weight times that of its class (those of the loss options), and without
 /// weights this is the sum divided by the number of examples. A batch whose weights are all 0 has the mean 0.
-/// The subset's data and the team are the caller's and outlive it.
+/// The trainer keeps a copy of the subset, which shares its data set. The team is the caller's and outlives it.
 class Trainer {
  public:
   /// Errors: a model or examples that are not whole (check), or do not fit each other; an empty subset; settings out of

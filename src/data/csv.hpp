@@ -33,8 +33,8 @@ class CsvParser {
   CsvParser(std::string name, std::string label_column, std::string weight_column = "");
 
   /// Errors: a line with another number of columns than the first, a value that is no finite number, a quote where none
-  /// may be, more than 1,000 different labels, no such column, one column for labels and
-  /// weights, a weight that is negative. The messages name line and column, from 1.
+  /// may be, more than 1,000 different labels, no such column, one column for labels and weights, a weight
+  /// that is negative. The messages name line and column, from 1.
   void feed(std::span<const std::uint8_t> bytes);
 
   /// Errors: as above about the last line, a quote that is never closed, no examples.

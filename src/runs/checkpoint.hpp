@@ -1,7 +1,7 @@
 #pragma once
 // Checkpoints: all that a training needs to go on with the same bits, in one safetensors file with a checksum.
 //
-// The file is a model file (src/files/model_json.hpp) of the parameters as they stand, with the optimizer's arrays as
+// The file is a model file (src/models/model_json.hpp) of the parameters as they stand, with the optimizer's arrays as
 // flat tensors ("optimizer.first_moment" and so on, by the names of OptimizerState) where it has them, the average of
 // the running statistics ("optimizer.average_statistics") where there is one, and JSON under `checkpoint` in the
 // metadata.
