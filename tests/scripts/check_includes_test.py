@@ -25,9 +25,22 @@ def load(path):
 CHECK_INCLUDES = load(SCRIPT)
 
 
+def permitted():
+    """Files that use every permission of the tables: {path: text}."""
+    files = {}
+    for _, start, place in CHECK_INCLUDES.Check.permissions():
+        path = place if Path(place).suffix else f"{place}/permitted.cpp"
+        header = start + "any.h" if start.endswith("/") else start
+        files[path] = files.get(path, "") + f"#include <{header}>\n"
+    return files
+
+
+PERMITTED = permitted()
+
+
 def check(files, without=None):
-    """The script's status and output on a tree of these files (path -> text) beside all that its tables name, but
-    `without`."""
+    """The script's status and output on a tree of these files (path -> text) beside all that its tables name, and files
+    that use all that they permit, but `without`."""
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "src").mkdir()
         for _, name in CHECK_INCLUDES.Check.entries():
@@ -37,6 +50,8 @@ def check(files, without=None):
                 path.touch()
             else:
                 path.mkdir(parents=True, exist_ok=True)
+        for name, text in PERMITTED.items():
+            (Path(folder) / name).write_text(text, encoding="utf-8")
         if without is not None:
             path = Path(folder) / without
             shutil.rmtree(path) if path.is_dir() else path.unlink()
@@ -57,7 +72,7 @@ class RightIncludes(unittest.TestCase):
                 "src/layers/dense.hpp": '#include <span>\n#include "nudge/matrix.hpp"\n#include "kernels/compute.hpp"\n',
                 "src/network/passes.cpp": '#include "nudge/network.hpp"\n#include "kernels/compute.hpp"\n',
                 "src/kernels/simd/tile.inl": "#include <hwy/highway.h>\n",
-                "src/files/png.cpp": "#include <png.h>\n#include <zlib.h>\n#include <fmt/format.h>\n",
+                "src/files/png.cpp": "#include <png.h>\n#include <zlib.h>\n",
                 "src/base/thread_team.cpp": "#include <thread>\n",
                 "include/nudge/model_file.hpp": '#include <filesystem>\n#include "nudge/model.hpp"\n',
                 "apps/nudge/main.cpp": '#include "verbs/verbs.hpp"\n',
@@ -69,7 +84,7 @@ class RightIncludes(unittest.TestCase):
             }
         )
         named = {name for _, name in CHECK_INCLUDES.Check.entries() if Path(name).suffix}
-        files = len(named | {"include/nudge/model_file.hpp", "apps/nudge/options/verb.cpp"}) + 10
+        files = len(named | set(PERMITTED) | {"include/nudge/model_file.hpp", "apps/nudge/options/verb.cpp"}) + 10
         self.assertEqual((status, output), (0, f"{files} files include only what their ring allows\n"))
 
 
@@ -88,16 +103,17 @@ class WrongIncludes(unittest.TestCase):
         ("src/data/idx.cpp", '#include "batch.hpp"', 'paths start with "nudge/" or with the ring'),
         ("src/data/idx.cpp", '#include "nudge/unheard_of.hpp"', "not in the table PUBLIC_HEADERS"),
         ("src/data/idx.cpp", "#include <nudge/dataset.hpp>", 'write "nudge/dataset.hpp"'),
-        ("src/data/idx.cpp", "#include <fstream>", "only these may: src/files, src/runs, src/report"),
+        ("src/data/idx.cpp", "#include <fstream>", "only these may: src/files, src/runs, examples"),
         ("src/data/image.cpp", "#include <png.h>", "only these may: src/files"),
         ("src/training/epoch.cpp", "#include <thread>", "only these may: src/base"),
-        ("src/training/epoch.cpp", "#include <iostream>", "only these may: apps/nudge, examples"),
+        ("src/training/epoch.cpp", "#include <mutex>", "which nobody may"),
+        ("src/training/epoch.cpp", "#include <iostream>", "only these may: examples"),
         ("src/layers/dense.hpp", "#include <hwy/highway.h>", "only these may: src/kernels/simd"),
         ("src/kernels/reference/product.cpp", "#include <hwy/highway.h>", "only these may: src/kernels/simd"),
-        ("src/network/network.cpp", "#include <fmt/format.h>", "only these may: src/files"),
-        ("src/network/network.cpp", "#include <fmt/format.h>", "only these may: src/files"),
-        ("src/files/json.cpp", "#include <boost/json.hpp>", "neither standard C++ nor in the table FOREIGN"),
-        ("src/files/json.cpp", "#include CONFIGURED_HEADER", "includes CONFIGURED_HEADER, which names no file"),
+        ("src/network/network.cpp", "#include <fmt/format.h>", "only these may: src/runs, src/report, apps/nudge"),
+        ("src/files/sha256.cpp", "#include <fmt/format.h>", "only these may: src/runs, src/report, apps/nudge"),
+        ("src/base/json.cpp", "#include <boost/json.hpp>", "neither standard C++ nor in the table FOREIGN"),
+        ("src/base/json.cpp", "#include CONFIGURED_HEADER", "includes CONFIGURED_HEADER, which names no file"),
         ("include/nudge/dataset.hpp", '#include "data/batch.hpp"', "may include only public headers"),
         ("include/nudge/dataset.hpp", '#include "nudge/network.hpp"', "of network; data may include: base, data"),
         ("include/nudge/dataset.hpp", "#include <filesystem>", "only these may: src/files"),
@@ -155,6 +171,20 @@ class WrongIncludes(unittest.TestCase):
                 status, output = check({}, without=name)
                 self.assertEqual(status, 1)
                 self.assertIn(f"{name}: in the table {table} of scripts/check_includes.py, but not there\n", output)
+
+    def test_a_permission_that_nobody_uses_is_found(self):
+        for table, start, place in CHECK_INCLUDES.Check.permissions():
+            path = place if Path(place).suffix else f"{place}/permitted.cpp"
+            header = start + "any.h" if start.endswith("/") else start
+            others = PERMITTED[path].replace(f"#include <{header}>\n", "")
+            # A part of the place may have a permission, and a use, of its own.
+            inside = {other: "" for other in PERMITTED if other != path and other.startswith(place + "/")}
+            with self.subTest(header=start, place=place):
+                status, output = check({path: others, **inside})
+                self.assertEqual(status, 1)
+                self.assertIn(
+                    f"{place}: may include <{start}> by the table {table} of scripts/check_includes.py, but does not\n", output
+                )
 
     def test_an_empty_tree_does_not_pass(self):
         with tempfile.TemporaryDirectory() as folder:
