@@ -256,7 +256,7 @@ TEST(JsonOracle, RepairsTextsAlike) {
   }
 }
 
-TEST(ParseJson, TakesMemoryInProportionToTheText) {
+TEST(ParseJson, NeverAsksAtOnceForMoreThanTwentyTimesTheText) {
   const auto repeated = [](const std::string& first, const std::string& again, const std::string& last) {
     std::string text = first;
     while (text.size() < 100000) text += again;
