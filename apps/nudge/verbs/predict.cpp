@@ -1,4 +1,4 @@
-// nudge predict MODEL IMAGE...: what a model takes pictures, or an example of a data set, for.
+// nudge predict MODEL IMAGE...: says which class a model sees in pictures, or in an example of a data set.
 
 #include <fmt/format.h>
 
@@ -85,10 +85,10 @@ ExitCode predict(const PredictOptions& options) {
 }  // namespace
 
 void add_predict(Verb& program) {
-  Verb verb =
-      program.add_verb("predict", "what a model takes pictures, or an example of a data set, for", understand_group,
-                       {"predict runs/mnist-1 seven.png", "predict runs/mnist-1 photo-of-a-seven.png --like-mnist",
-                        "predict runs/mnist-1 --pick first-wrong --json"});
+  Verb verb = program.add_verb(
+      "predict", "which class a model sees in pictures, or in an example of a data set", understand_group,
+      {"predict runs/mnist-1 seven.png", "predict runs/mnist-1 photo-of-a-seven.png --like-mnist",
+       "predict runs/mnist-1 --pick first-wrong --json"});
   const auto options = std::make_shared<PredictOptions>();
   add_model_argument(verb, options->model);
   verb.add_option("IMAGE", options->images, "PNG pictures of any size: they are scaled to what the model takes")
