@@ -130,7 +130,7 @@ class Optimizer {
  public:
   /// The ranges cover [0, parameters) in order; parameter_ranges of nudge/training.hpp makes them from a network's
   /// layers. The team is the caller's and outlives the optimizer. Errors: settings out of range; ranges that leave a
-  /// gap; settings that no range hears of: frozen, layer_rates and decay_biases speak of layers, and act through the
+  /// gap; frozen, layer_rates or decay_biases where no range carries them: they are about layers, and act through the
   /// ranges alone.
   Optimizer(const OptimizerSettings& settings, std::size_t parameters, std::vector<ParameterRange> ranges,
             ThreadTeam& team);

@@ -55,19 +55,19 @@ bool decay_is_decoupled(OptimizerKind kind) {
   return kind == OptimizerKind::adamw || kind == OptimizerKind::lion || kind == OptimizerKind::muon;
 }
 
-/// Settings that speak of layers act through the ranges: errors where no range has heard of one.
-void check_heard(const OptimizerSettings& settings, std::span<const ParameterRange> ranges) {
+/// Settings about layers act through the ranges: errors where no range carries one.
+void check_carried(const OptimizerSettings& settings, std::span<const ParameterRange> ranges) {
   const auto none = [&](auto&& has) { return std::none_of(ranges.begin(), ranges.end(), has); };
-  const auto unheard = [](const char* key) {
-    fail("optimizer.", key, " speaks of a network's layers, and no range of parameters hears of it: ",
+  const auto not_carried = [](const char* key) {
+    fail("optimizer.", key, " is about a network's layers, and no range of parameters carries it: ",
          "parameter_ranges makes the ranges from the layers and these settings");
   };
-  if (!settings.frozen.empty() && none([](const auto& range) { return range.frozen; })) unheard("frozen");
+  if (!settings.frozen.empty() && none([](const auto& range) { return range.frozen; })) not_carried("frozen");
   const bool has_rates = std::any_of(settings.layer_rates.begin(), settings.layer_rates.end(),
                                      [](const auto& layer) { return layer.second != 1; });
-  if (has_rates && none([](const auto& range) { return range.rate != 1; })) unheard("layer_rates");
+  if (has_rates && none([](const auto& range) { return range.rate != 1; })) not_carried("layer_rates");
   if (!settings.decay_biases && settings.weight_decay > 0 && none([](const auto& range) { return !range.decays; })) {
-    unheard("decay_biases");
+    not_carried("decay_biases");
   }
 }
 
@@ -162,7 +162,7 @@ Optimizer<T>::Optimizer(const OptimizerSettings& settings, std::size_t parameter
     covered = range.end;
   }
   if (covered != parameters) fail("optimizer: ranges cover ", covered, " of ", parameters, " parameters");
-  check_heard(settings, ranges_);
+  check_carried(settings, ranges_);
   if (has_first_moment(settings)) state_.first_moment = AlignedArray<T>(parameters);
   if (has_second_moment(settings)) state_.second_moment = AlignedArray<T>(parameters);
   if (settings.lookahead > 0) state_.slow_weights = AlignedArray<T>(parameters);

@@ -311,7 +311,7 @@ std::vector<Misuse> of_models() {
        "leave a gap"},
       {"ranges that end early", [] { make_optimizer({}, {{.begin = 0, .end = 9}}); }, "cover 9 of 10 parameters"},
       {"frozen layers of which no range hears", [] { make_optimizer({.frozen = {"L1"}}); },
-       "optimizer.frozen speaks of a network's layers, and no range of parameters hears of it"},
+       "optimizer.frozen is about a network's layers, and no range of parameters carries it"},
       {"rates of layers of which no range hears",
        [] {
          make_optimizer({.layer_rates = {{"L1", 0.5}}});
