@@ -101,8 +101,8 @@ std::vector<GradientDifference> compare_gradients(std::span<const double> mine, 
                                                   const std::vector<ParameterTensor>& tensors,
                                                   const GradientContext& context, double tolerance = 1e-4);
 
-/// The same over the examples of a subset. With more than 1000 of them only the mistakes that show in the gradients
-/// themselves are recognised: the others are found by backpropagating wrongly, which keeps every value of every example.
+/// The same over the examples of a subset. With more than 1000 of them it recognises only the mistakes that show in the
+/// gradients themselves: to find the others it backpropagates wrongly, which keeps every value of every example.
 std::vector<GradientDifference> compare_gradients(std::span<const double> mine, std::span<const double> ours,
                                                   const std::vector<ParameterTensor>& tensors,
                                                   const BasicNetwork<double>& network,

@@ -31,8 +31,8 @@ Image resize(const Image& image, std::size_t height, std::size_t width);
 /// The picture with 1 channel (gray: the luma 0.299 R + 0.587 G + 0.114 B) or with 3 (gray three times).
 Image to_channels(const Image& image, std::size_t channels);
 
-/// The mean of the pixels at a picture's border, and of all others (0 where there are none): ink on paper is darker than
-/// what is around it. Errors: a picture of more than 1 channel.
+/// The mean of the pixels at a picture's border, and of all others (0 where there are none): ink on paper is darker
+/// than what is around it. Errors: a picture of more than 1 channel.
 struct Brightness {
   double border = 0;
   double middle = 0;

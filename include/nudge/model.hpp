@@ -57,9 +57,9 @@ void check(const Model& model);
 /// `name`: parameters that are not finite; parts that do not fit each other; texts that are not UTF-8.
 std::vector<std::byte> model_to_bytes(const Model& model, const std::string& name = "model");
 
-/// The model of a model file's (or a checkpoint's) bytes, wherever they lie: in the program itself, in an answer from the
-/// network. What comes out has the bits that went in. Errors, which begin with `name`: not safetensors; not nudge's;
-/// every kind of damage, before memory is taken for what the bytes claim.
+/// The model of a model file's (or a checkpoint's) bytes, wherever they lie: in the program itself, in an answer from
+/// the network. What comes out has the bits that went in. Errors, which begin with `name`: not safetensors; not
+/// nudge's; every kind of damage, before memory is taken for what the bytes claim.
 Model model_from_bytes(std::span<const std::byte> bytes, const std::string& name = "model");
 
 }  // namespace nudge

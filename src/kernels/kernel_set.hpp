@@ -42,8 +42,8 @@ struct KernelSet {
   void (*add_column_sums)(const T* x, std::size_t x_row, std::size_t rows, std::size_t columns, T* sums);
   /// a[i] = s(z[i]); `slope` is the leaky ReLU's for z < 0. z and a may be the same.
   void (*apply)(Function s, T slope, const T* z, T* a, std::size_t count);
-  /// dz[i] = da[i] s'(z[i]). Of z and a = s(z) only that is read which the function's traits name (derivative_from); the
-  /// other may be null. A slope must be 0 or more. dz and da may be the same.
+  /// dz[i] = da[i] s'(z[i]). Reads only that one of z and a = s(z) which the function's traits name (derivative_from);
+  /// the other may be null. A slope must be 0 or more. dz and da may be the same.
   void (*multiply_by_derivative)(Function s, T slope, const T* z, const T* a, const T* da, T* dz, std::size_t count);
   /// p[i,:] = softmax(z[i,:]) with the row's largest z subtracted first, and log_sum[i] = log of the sum of
   /// exp(z[i,:]). The sum runs in ascending column.

@@ -13,7 +13,7 @@
 
 namespace nudge {
 
-/// Fills the plan's input, y (one-hot) and example ids with these positions of the subset; make_targets is still to come.
+/// Fills the plan's input, y (one-hot) and example ids with these positions of the subset. Then call make_targets.
 template <typename T>
 void load_examples(Plan<T>& plan, const Subset& subset, std::span<const std::uint32_t> positions,
                    const Preprocessing& preprocessing) {
