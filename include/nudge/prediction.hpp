@@ -69,6 +69,8 @@ class Predictor {
 
  private:
   struct State;
+  State& state() const;  // Errors: it was moved from.
+
   std::unique_ptr<State> state_;
 };
 

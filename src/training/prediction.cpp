@@ -86,7 +86,7 @@ Predictor::Predictor(Model model, const PredictorSettings& settings) {
 }
 
 Predictor::Predictor(const Predictor& other)
-    : state_(std::make_unique<State>(other.state_->model, PredictorSettings{.batch = other.state_->batch})) {}
+    : state_(std::make_unique<State>(other.state().model, PredictorSettings{.batch = other.state().batch})) {}
 Predictor::Predictor(Predictor&& other) noexcept = default;
 Predictor& Predictor::operator=(Predictor other) noexcept {
   state_ = std::move(other.state_);
@@ -94,34 +94,43 @@ Predictor& Predictor::operator=(Predictor other) noexcept {
 }
 Predictor::~Predictor() = default;
 
-const Model& Predictor::model() const { return *state_->model; }
+Predictor::State& Predictor::state() const {
+  if (state_ == nullptr) fail("prediction: this predictor was moved from, and has no model any more");
+  return *state_;
+}
+
+const Model& Predictor::model() const { return *state().model; }
 
 Predicted Predictor::predict(std::span<const float> values) & {
-  state_->load(values, state_->plan.input(1).row(0));
-  return state_->run();
+  State& s = state();
+  s.load(values, s.plan.input(1).row(0));
+  return s.run();
 }
 
 Predicted Predictor::predict(const Image& image) & {
-  state_->load(image, state_->plan.input(1).row(0));
-  return state_->run();
+  State& s = state();
+  s.load(image, s.plan.input(1).row(0));
+  return s.run();
 }
 
 Predicted Predictor::predict(const Subset& subset, std::size_t position) & {
+  State& s = state();
   if (subset.data == nullptr) fail("data: there is no data set (a null pointer came)");
-  check_fits(*subset.data, state_->preprocessing(), state_->probabilities.size());
+  check_fits(*subset.data, s.preprocessing(), s.probabilities.size());
   if (position >= subset.size()) fail("example ", position, " of ", subset.size(), ": they count from 0");
   const std::array positions{static_cast<std::uint32_t>(position)};
-  gather<float>(subset, positions, state_->preprocessing(), state_->plan.input(1));
-  return state_->run();
+  gather<float>(subset, positions, s.preprocessing(), s.plan.input(1));
+  return s.run();
 }
 
 void Predictor::predict(Matrix<const float> values, Matrix<float> probabilities) {
-  state_->run_all(values.rows, probabilities,
-                  [&](std::size_t i, std::span<float> x) { state_->load(values.row(i), x); });
+  const State& s = state();
+  state().run_all(values.rows, probabilities, [&](std::size_t i, std::span<float> x) { s.load(values.row(i), x); });
 }
 
 void Predictor::predict(std::span<const Image> images, Matrix<float> probabilities) {
-  state_->run_all(images.size(), probabilities, [&](std::size_t i, std::span<float> x) { state_->load(images[i], x); });
+  const State& s = state();
+  state().run_all(images.size(), probabilities, [&](std::size_t i, std::span<float> x) { s.load(images[i], x); });
 }
 
 }  // namespace nudge

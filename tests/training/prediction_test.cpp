@@ -143,6 +143,24 @@ TEST(Predictor, BringsPicturesToTheModelsSizeAndColour) {
   EXPECT_EQ(fitted.pixels, std::vector<std::uint8_t>(24, 200));
 }
 
+TEST(Predictor, RefusesToWorkAfterItWasMovedFrom) {
+  const Subset subset = test::blobs({.examples = 3, .shape = {1, 4, 4}});
+  Predictor predictor(model_for(subset));
+  Predictor moved = std::move(predictor);
+  EXPECT_LT(moved.predict(subset, 0).index, 3U);
+  const std::vector<float> values(16, 1.0F);
+  std::vector<float> out(3);
+  // NOLINTBEGIN(bugprone-use-after-move)
+  EXPECT_ERROR(predictor.model(), "this predictor was moved from");
+  EXPECT_ERROR(predictor.predict(values), "moved from");
+  EXPECT_ERROR(predictor.predict(Image{{1, 4, 4}, std::vector<std::uint8_t>(16)}), "moved from");
+  EXPECT_ERROR(predictor.predict(subset, 0), "moved from");
+  EXPECT_ERROR(predictor.predict({values.data(), 1, 16}, {out.data(), 1, 3}), "moved from");
+  EXPECT_ERROR(predictor.predict(std::span<const Image>{}, {out.data(), 0, 3}), "moved from");
+  EXPECT_ERROR(Predictor{predictor}, "moved from");
+  // NOLINTEND(bugprone-use-after-move)
+}
+
 TEST(Predictor, RefusesWhatDoesNotFitWithTheCause) {
   const Subset subset = test::blobs({.examples = 3, .shape = {1, 4, 4}});
   const Model model = model_for(subset);
