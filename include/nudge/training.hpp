@@ -123,14 +123,14 @@ class Trainer {
 
   /// One batch (or `accumulate` of them): gather, forward, cost, backward, mean, update. Allocates nothing. After an
   /// epoch's last batch the running cost and accuracy stay readable until the next step. Errors: a cost that is not
-  /// finite, naming the step, the first layer whose values are not finite, and likely causes; the parameters are then
-  /// those before the step.
+  /// finite, naming the step, the first layer whose values are not finite, and likely causes; a factor that
+  /// is not finite or below 0; what the hook raises. The parameters and running statistics are then those before the step.
   Step step();
   /// The same with this factor on the base learning rate in the place of the schedule's.
   Step step(double rate_factor);
 
   /// The epoch under way (after its last step: that epoch): weighted mean cost and share of right answers, each example
-  /// as it was before its own update.
+  /// as it was before its own update. 0 before the first step.
   double running_cost() const;
   double running_accuracy() const;
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <utility>
 
@@ -21,13 +22,14 @@ struct Trainer::Work {
         settings(what),
         example_weights(std::move(weights)),
         batch_size(what.batch_size == 0 ? which.size() : std::min(what.batch_size, which.size())),
-        examples_per_step(std::min(batch_size * what.accumulate, which.size())),
+        examples_per_step(what.accumulate > which.size() / batch_size ? which.size() : batch_size * what.accumulate),
         plan(network.architecture(), batch_size, Purpose::train, team),
         piece_weights(plan.capacity()),
         labels(what.on_batch ? plan.capacity() : 0),
         compute(team),
         optimizer(what.optimizer, network.parameters().size(), parameter_ranges(network.architecture(), what.optimizer),
                   team),
+        statistics_before(network.statistics().size()),
         gradient(network.parameters().size()),
         order(which.size()) {
     if (what.optimizer.average_decay > 0) average_statistics = AlignedArray<float>(network.statistics().size());
@@ -89,8 +91,9 @@ struct Trainer::Work {
   kernels::Compute<float> compute;
   Optimizer<float> optimizer;
   AlignedArray<float> average_statistics;
-  AlignedArray<float> gradient;      // of the batch under way: a sum, then the mean
-  std::vector<std::uint32_t> order;  // positions in the subset, as the epoch goes through them
+  AlignedArray<float> statistics_before;  // the step under way
+  AlignedArray<float> gradient;           // of the batch under way: a sum, then the mean
+  std::vector<std::uint32_t> order;       // positions in the subset, as the epoch goes through them
   std::size_t ordered_epoch = static_cast<std::size_t>(-1);
   std::uint64_t step = 0;
   std::uint64_t examples = 0;
@@ -104,6 +107,24 @@ namespace {
 
 /// 0 where nothing counts.
 double mean_of(double sum, double weight) { return weight > 0 ? sum / weight : 0; }
+
+/// Puts the running statistics back where a step ends before it is made.
+class StatisticsGuard {
+ public:
+  StatisticsGuard(std::span<float> statistics, std::span<float> before) : statistics_(statistics), before_(before) {
+    std::ranges::copy(statistics_, before_.begin());
+  }
+  StatisticsGuard(const StatisticsGuard&) = delete;
+  StatisticsGuard& operator=(const StatisticsGuard&) = delete;
+  ~StatisticsGuard() {
+    if (!made_) std::ranges::copy(before_, statistics_.begin());
+  }
+  void step_is_made() { made_ = true; }
+
+ private:
+  std::span<float> statistics_, before_;
+  bool made_ = false;
+};
 
 AlignedArray<float> copy_of(std::span<const float> numbers) {
   AlignedArray<float> copy(numbers.size());
@@ -123,6 +144,10 @@ Trainer::Trainer(Model model, const Subset& examples, const TrainingSettings& se
   check_coupled_batches(architecture, examples.size(), settings.batch_size);
   std::vector<float> weights = example_weights(settings, examples);
   work_ = std::make_unique<Work>(std::move(model), examples, settings, std::move(weights), team);
+  if (work_->steps_per_epoch() > std::numeric_limits<std::size_t>::max() / settings.epochs) {
+    fail("training.epochs is ", settings.epochs, ", with ", work_->steps_per_epoch(),
+         " steps each: more steps than can be counted");
+  }
 }
 
 Trainer::~Trainer() = default;
@@ -168,6 +193,7 @@ Step Trainer::step(double rate_factor) {
   const std::size_t first = step_in_epoch * w.examples_per_step;  // C13 a mini-batch: the next few examples
   const auto examples =
       std::span<const std::uint32_t>(w.order).subspan(first, std::min(w.examples_per_step, w.order.size() - first));
+  StatisticsGuard statistics(w.network.statistics(), w.statistics_before.span());
   const Randomness randomness{.seed = w.settings.seed, .epoch = static_cast<std::uint32_t>(epoch)};
   const std::span<float> gradient = w.gradient.span();
   std::fill(gradient.begin(), gradient.end(), 0.0F);
@@ -200,6 +226,7 @@ Step Trainer::step(double rate_factor) {
   const float share = batch_weight > 0 ? 1.0F / static_cast<float>(batch_weight) : 0.0F;
   w.compute.scale(share, gradient);                                   // C12 the step is the average over the examples
   w.optimizer.update(w.network.parameters(), gradient, rate_factor);  // C16 the weights move, and so on
+  statistics.step_is_made();
   w.update_average_statistics();
   ++w.step;
   w.examples += examples.size();
@@ -217,7 +244,7 @@ Step Trainer::step(double rate_factor) {
 
 double Trainer::running_cost() const { return mean_of(work().cost_sum, work().weight); }
 double Trainer::running_accuracy() const {
-  return static_cast<double>(work().correct) / static_cast<double>(work().examples);
+  return mean_of(static_cast<double>(work().correct), static_cast<double>(work().examples));
 }
 
 void Trainer::hear_epoch_cost(double cost) { nudge::hear_epoch_cost(work().plateau, work().settings.schedule, cost); }

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
+#include "nudge/error.hpp"
 #include "nudge/evaluation.hpp"
 #include "nudge/plan.hpp"
 #include "nudge/training.hpp"
@@ -151,6 +153,50 @@ TEST(Trainer, AStateHoldsTheRunningStatisticsToo) {
   TrainingState state = whole.state();
   state.statistics = {};
   EXPECT_ERROR(second.restore(state), "and 0 running statistics, the network has ");
+}
+
+TEST(Trainer, AStepThatFailsLeavesTheRunningStatistics) {
+  ThreadTeam team;
+  const Subset train = blobs({.examples = 60, .shape = {1, 8, 8}});
+  std::size_t batches = 0;
+  const BatchHook fails_at_the_fourth = [&](const BatchView&) {
+    if (++batches == 4) throw Error("no more");
+  };
+  Trainer trainer(make_model("conv3x3:4, batchnorm, relu, 3", *train.data, 1), train,
+                  {.batch_size = 15, .epochs = 2, .accumulate = 2, .on_batch = fails_at_the_fourth}, team);
+  trainer.step();
+  const TrainingState before = trainer.state();
+  const auto expect_as_before = [&] {
+    const TrainingState now = trainer.state();
+    EXPECT_EQ(now.step, 1U);
+    EXPECT_TRUE(std::ranges::equal(now.parameters.span(), before.parameters.span()));
+    EXPECT_TRUE(std::ranges::equal(now.statistics.span(), before.statistics.span()));
+  };
+  EXPECT_ERROR(trainer.step(), "no more");
+  expect_as_before();
+  EXPECT_ERROR(trainer.step(std::nan("")), "the factor on the learning rate is nan");
+  expect_as_before();
+  trainer.step();
+  EXPECT_FALSE(std::ranges::equal(trainer.state().statistics.span(), before.statistics.span()));
+}
+
+TEST(Trainer, HasRunningNumbersBeforeItsFirstStep) {
+  ThreadTeam team;
+  const Subset train = blobs({.examples = 30});
+  const Trainer trainer(make_model(small_network(), *train.data), train, {}, team);
+  EXPECT_EQ(trainer.running_cost(), 0);
+  EXPECT_EQ(trainer.running_accuracy(), 0);
+}
+
+TEST(Trainer, CountsItsStepsWithoutOverflow) {
+  ThreadTeam team;
+  const Subset train = blobs({.examples = 30});
+  const Model model = make_model(small_network(), *train.data);
+  constexpr std::size_t most = std::numeric_limits<std::size_t>::max();
+  Trainer one_step(model, train, {.batch_size = 2, .epochs = 1, .accumulate = most / 2 + 1}, team);
+  EXPECT_EQ(one_step.total_steps(), 1U);
+  EXPECT_EQ(one_step.step().examples, 30U);
+  EXPECT_EQ(Trainer(model, train, {.batch_size = 10, .epochs = most / 3}, team).total_steps(), most / 3 * 3);
 }
 
 TEST(Trainer, GivesItsModelBackOnce) {
