@@ -195,7 +195,7 @@ struct StoryExperiment {
 };
 
 /// `start` is trained as the settings say; the descents' rates are theirs too, but for a batch of one example, whose
-/// steps are the noisiest: 0.3 of it. Errors: no example of the class in the test part; those of Trainer.
+/// steps are the noisiest: 0.3 of it. Errors: no example of the class in the test part; those of check and Trainer.
 StoryExperiment story_experiment(const Model& start, const Subset& train, const Subset& test, std::int32_t label,
                                  const TrainingSettings& settings, ThreadTeam& team);
 

@@ -77,6 +77,8 @@ Descents descents_of(const Model& start, const Subset& train, const TrainingSett
 
 StoryExperiment story_experiment(const Model& start, const Subset& train, const Subset& test, std::int32_t label,
                                  const TrainingSettings& settings, ThreadTeam& team) {
+  check(test);
+  if (test.size() == 0) fail("story: the test part has no examples");
   StoryExperiment story;
   story.commonest = share_of_commonest(test);
   const Model end = trained(start, train, settings, team);

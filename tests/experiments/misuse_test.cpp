@@ -25,6 +25,7 @@
 namespace nudge {
 namespace {
 
+constexpr std::size_t most = std::numeric_limits<std::size_t>::max();
 constexpr float nan = std::numeric_limits<float>::quiet_NaN();
 
 /// 30 pictures of 4 x 4 in 3 classes, and a model for them.
@@ -68,6 +69,8 @@ Subset too_few_pixels() {
 void train(const Subset& subset, const TrainingSettings& settings = {}) {
   Trainer(model(), subset, settings, team()).step();
 }
+
+void story(const Subset& test) { story_experiment(model(), good(), test, 0, {}, team()); }
 
 Preprocessing with_means(std::vector<float> mean, std::vector<float> deviation) {
   Preprocessing preprocessing = plain_preprocessing(*good().data);
@@ -181,6 +184,17 @@ std::vector<Misuse> of_subsets() {
        "position 30 of data 'blobs', and the subset has 30 examples"},
       {"descents on it", [] { descents(model(), label_of_12(), {.records = 1}, team()); }, "is 12, 0 to 2"},
       {"one example of it", [] { one_example(model(), index_outside(), 0, good(), {}, team()); }, "example 30"},
+      {"a story of labels beyond the classes", [] { story(label_of_12()); }, "is 12, 0 to 2"},
+      {"a story of no data set",
+       [] {
+         story({nullptr, {0}});
+       },
+       "there is no data set"},
+      {"a story of an empty test part",
+       [] {
+         story({good().data, {}});
+       },
+       "story: the test part has no examples"},
       {"picking by another evaluation",
        [] {
          pick_example(evaluate(model(), {good().data, {1, 2}}, team()), good(), Pick::worst);
@@ -323,6 +337,8 @@ std::vector<Misuse> of_models() {
        "a state of 0 parameters and 0 running statistics, the network has 103 and 0"},
       {"a state beyond the end", [] { change_state([](TrainingState& state) { state.step = 1000; }); },
        "a state after 1000 steps, this training has 10"},
+      {"more epochs than steps can be counted of", [] { train(good(), {.batch_size = 10, .epochs = most / 3 + 1}); },
+       "with 3 steps each: more steps than can be counted"},
       {"weights of examples that are not as many",
        [] {
          train(good(), {.example_weights = {1, 2}});
@@ -354,6 +370,7 @@ TEST(Misuse, WhatIsRightIsTaken) {
   check(*test::blobs({.pixels = false}).data);
   check(with_means({0.5F}, {2}));
   EXPECT_NO_THROW(train(good()));
+  EXPECT_NO_THROW(train(good(), {.batch_size = 2, .accumulate = most / 2 + 1})) << "one step an epoch";
   // What a subset does not hold is not its affair.
   Subset spared = label_of_12();
   spared.indices = {0, 1, 2};
