@@ -10,6 +10,7 @@
 #include "experiments/probes.hpp"
 #include "kernels/functions.hpp"
 #include "layers/all_layers.hpp"
+#include "network/activation_after.hpp"
 #include "nudge/error.hpp"
 #include "nudge/gradient_check.hpp"
 
@@ -46,14 +47,6 @@ struct Point {
   std::vector<double> x;
   std::vector<double> y;
 };
-
-Function activation_after(const Architecture& architecture, std::size_t position) {
-  for (std::size_t i = position + 1; i < architecture.layers().size(); ++i) {
-    if (const auto* activation = std::get_if<Activation>(&architecture.layers()[i].kind)) return activation->function;
-    if (architecture.parameter_count(i) > 0) break;
-  }
-  return Function::identity;
-}
 
 Point draw_point(const Architecture& architecture, std::uint64_t seed, std::uint32_t draw) {
   Point point{BasicNetwork<double>(architecture), std::vector<double>(architecture.input().size()),

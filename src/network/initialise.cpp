@@ -6,6 +6,7 @@
 #include "base/random.hpp"
 #include "kernels/functions.hpp"
 #include "layers/all_layers.hpp"
+#include "network/activation_after.hpp"
 #include "nudge/error.hpp"
 #include "nudge/network.hpp"
 
@@ -68,15 +69,6 @@ void draw(std::span<T> numbers, const Philox& philox, std::uint32_t tensor, doub
     numbers[i] = static_cast<T>(first);
     if (i + 1 < numbers.size()) numbers[i + 1] = static_cast<T>(second);
   }
-}
-
-/// The activation that the weights of a tensor feed; at the end of a net that gives logits there is none.
-Function activation_after(const Architecture& architecture, std::size_t position) {
-  for (std::size_t i = position + 1; i < architecture.layers().size(); ++i) {
-    if (traits_of(architecture.layers()[i]).role == Role::joins) break;
-    if (const auto* activation = std::get_if<Activation>(&architecture.layers()[i].kind)) return activation->function;
-  }
-  return Function::identity;
 }
 
 /// n_out of a weight: its outputs, each at every place of a kernel.
