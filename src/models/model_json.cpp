@@ -82,11 +82,11 @@ Json layers_to_json(const std::vector<Layer>& layers) {
 
 /// Adds what parse_function and the like cannot know to their errors: the place.
 template <typename Read>
-auto at(const JsonPlace& place, const Read& read) {
+auto at(const std::string& where, const Read& read) {
   try {
     return read();
   } catch (const Error& error) {
-    fail(place.where(), ": ", error.what());
+    fail(where, ": ", error.what());
   }
 }
 
@@ -171,7 +171,7 @@ class LayerReader {
       return {residual};
     }
     Layer layer = plain_from(place, type);
-    shape_ = at(place, [&] { return output_shape(layer, shape_, place_of(layer, position_)); });
+    shape_ = at(place.where(), [&] { return output_shape(layer, shape_, place_of(layer, position_)); });
     ++position_;
     return layer;
   }
@@ -243,8 +243,8 @@ Architecture architecture_from(const JsonPlace& place) {
   const Shape input = shape_from(place["input"]);
   std::vector<Layer> layers = LayerReader(input).read_all(place["layers"]);
   const JsonPlace loss = place["loss"];
-  const Loss parsed = at(loss, [&] { return parse_loss(loss.text()); });
-  return at(place, [&] { return Architecture(input, std::move(layers), parsed); });
+  const Loss parsed = at(loss.where(), [&] { return parse_loss(loss.text()); });
+  return at(place.where(), [&] { return Architecture(input, std::move(layers), parsed); });
 }
 
 std::vector<float> floats_from(const JsonPlace& place) {
@@ -266,23 +266,7 @@ void check_parts(const Architecture& architecture, const Preprocessing& preproce
   if (classes.size() != architecture.outputs()) {
     fail(file, ": ", classes.size(), " class names for ", architecture.outputs(), " outputs");
   }
-  for (const auto* numbers : {&preprocessing.mean, &preprocessing.deviation}) {
-    const bool is_mean = numbers == &preprocessing.mean;
-    if (!numbers->empty() && numbers->size() != preprocessing.shape.channels) {
-      fail(file, ": the preprocessing has ", numbers->size(), is_mean ? " means" : " deviations", " for ",
-           preprocessing.shape.channels, " channels");
-    }
-    for (const float number : *numbers) {
-      if (!std::isfinite(number) || (!is_mean && !(number > 0))) {
-        fail(file, ": the preprocessing has the ", is_mean ? "mean " : "deviation ", number);
-      }
-    }
-  }
-  if (preprocessing.mean.size() != preprocessing.deviation.size()) {
-    fail(file, ": the preprocessing has ", preprocessing.mean.size(), " means and ", preprocessing.deviation.size(),
-         " deviations");
-  }
-  if (!std::isfinite(preprocessing.scale)) fail(file, ": the preprocessing has the scale ", preprocessing.scale);
+  at(file, [&] { check(preprocessing); });
 }
 
 /// Every float is exact as a double, whose decimal reads back to its bits, whatever reads it.

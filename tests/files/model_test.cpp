@@ -225,10 +225,10 @@ TEST(Model, RefusesToSaveWhatCannotBeUsed) {
   EXPECT_ERROR(save([](Model& m) { m.classes.pop_back(); }), "2 class names for 3 outputs");
   EXPECT_ERROR(save([](Model& m) { m.preprocessing.shape = {6}; }),
                "the preprocessing makes examples of 6, the network takes 2x3x1");
-  EXPECT_ERROR(save([](Model& m) { m.preprocessing.mean = {1}; }), "1 means for 2 channels");
-  EXPECT_ERROR(save([](Model& m) { m.preprocessing.deviation[1] = 0; }), "the preprocessing has the deviation 0");
-  EXPECT_ERROR(save([](Model& m) { m.preprocessing.mean[0] = NAN; }), "the preprocessing has the mean nan");
-  EXPECT_ERROR(save([](Model& m) { m.preprocessing.scale = INFINITY; }), "the preprocessing has the scale inf");
+  EXPECT_ERROR(save([](Model& m) { m.preprocessing.mean = {1}; }), "has 1 means and 2 deviations");
+  EXPECT_ERROR(save([](Model& m) { m.preprocessing.deviation[1] = 0; }), "preprocessing: deviation 1 is 0");
+  EXPECT_ERROR(save([](Model& m) { m.preprocessing.mean[0] = NAN; }), "preprocessing: mean 0 is nan");
+  EXPECT_ERROR(save([](Model& m) { m.preprocessing.scale = INFINITY; }), "preprocessing: the scale is inf");
   EXPECT_ERROR(save([](Model& m) { m.dataset = "\xE9"; }), "not UTF-8");
   EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
 }
@@ -275,12 +275,15 @@ TEST(Model, RefusesBrokenDescriptionsWithTheCause) {
        },
        "layer 0 (flatten): its output has the shape 1152921504606846976, which is too large"},
       {[](Json& j) {
-         j["preprocessing"]["mean"] = {1, 2, 3};
+         j["preprocessing"]["mean"] = j["preprocessing"]["deviation"] = {1, 2, 3};
        },
-       "m: the preprocessing has 3 means for 2 channels"},
+       "m: preprocessing: has 3 means, one for each channel of 2x3x1"},
+      {[](Json& j) { j["preprocessing"]["mean"].erase(1); }, "m: preprocessing: has 1 means and 2 deviations"},
+      {[](Json& j) { j["preprocessing"]["scale"] = 0; }, "m: preprocessing: the scale is 0, more than 0 is expected"},
+      {[](Json& j) { j["preprocessing"]["scale"] = -1; }, "m: preprocessing: the scale is -1"},
       {[](Json& j) { j["preprocessing"]["mean"][1] = 1e39; },
        "m: preprocessing.mean[1]: 1e+39 is not finite as a float"},
-      {[](Json& j) { j["preprocessing"]["deviation"][0] = 0; }, "the preprocessing has the deviation 0"},
+      {[](Json& j) { j["preprocessing"]["deviation"][0] = 0; }, "preprocessing: deviation 0 is 0"},
       {[](Json& j) { j["preprocessing"]["deviation"][0] = nullptr; },
        "m: preprocessing.deviation[0]: expected a number, found null"},
       {[](Json& j) { j["preprocessing"]["scale"] = true; }, "m: preprocessing.scale: expected a number, found true"},
