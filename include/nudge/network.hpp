@@ -53,7 +53,7 @@ struct StatisticsTensor {
 class Architecture {
  public:
   /// Errors: no layer with parameters; a layer that does not fit; with a loss on logits, an activation after the last
-  /// weights; with a quadratic loss, none there; too many parameters to address.
+  /// weights; with a quadratic loss, none there; too many parameters to address; over 16 composites deep.
   Architecture(Shape input, std::vector<Layer> structure, Loss loss);
 
   /// The layers as they were given, composites whole.

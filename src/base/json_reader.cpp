@@ -292,12 +292,12 @@ void read_json(std::string_view text, const std::string& where, JsonEvents& even
   Reader(text, where, events, deepest).read_document();
 }
 
-Json parse_json(std::string_view text, const std::string& where) {
+Json parse_json(std::string_view text, const std::string& where, int deepest) {
   if (text.size() > longest) {
     fail(where, ": ", text.size(), " bytes of JSON, more than the ", longest, " that are read");
   }
   Builder builder(where);
-  read_json(text, where, builder);
+  read_json(text, where, builder, deepest);
   return builder.take();
 }
 

@@ -25,7 +25,7 @@ class JsonEvents {
   virtual void value(Json value) = 0;
 };
 
-/// How deep our own documents may be.
+/// How deep our own documents may be, where nothing else is said.
 inline constexpr int deepest_json = 16;
 
 /// Errors: "WHERE: not JSON (byte N): ...", where N counts from 1; "WHERE: nested deeper than ...".
@@ -33,6 +33,6 @@ void read_json(std::string_view text, const std::string& where, JsonEvents& even
 
 /// The document. Errors: as above; longer than 16 MB, far above anything nudge writes. A number is whole where it has
 /// neither fraction nor exponent and fits, a double otherwise.
-Json parse_json(std::string_view text, const std::string& where);
+Json parse_json(std::string_view text, const std::string& where, int deepest = deepest_json);
 
 }  // namespace nudge

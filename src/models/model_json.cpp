@@ -4,6 +4,7 @@
 #include <variant>
 
 #include "base/json_reader.hpp"
+#include "layers/depth.hpp"
 #include "models/metrics_json.hpp"
 #include "nudge/error.hpp"
 
@@ -14,6 +15,8 @@ namespace {
 constexpr std::uint64_t format = 1;
 /// Above this a length is nonsense; below it the product of three fits into 64 bits with room for a check.
 constexpr std::uint64_t longest_side = 1 << 20;
+/// The document, its list of layers and a layer; and of each composite around that its own list, and itself.
+constexpr int deepest = 3 + 2 * static_cast<int>(deepest_layers);
 
 Json layers_to_json(const std::vector<Layer>& layers);
 
@@ -145,16 +148,12 @@ class LayerReader {
   explicit LayerReader(const Shape& input) : shape_(input) {}
 
   std::vector<Layer> read_all(const JsonPlace& list) {
-    if (++depth_ > deepest) fail(list.where(), ": layers within layers, more than ", deepest, " deep");
     std::vector<Layer> layers;
     for (const JsonPlace& element : list.elements()) layers.push_back(read(element));
-    --depth_;
     return layers;
   }
 
  private:
-  static constexpr int deepest = 16;
-
   Layer read(const JsonPlace& place) {
     const std::string type = place["type"].text();
     if (type == "sequential") {
@@ -224,7 +223,6 @@ class LayerReader {
 
   Shape shape_;
   std::size_t position_ = 0;
-  int depth_ = 0;
 };
 
 Shape shape_from(const JsonPlace& place) {
@@ -294,7 +292,7 @@ std::string model_to_json(const Model& model, const std::string& file) {
 }
 
 ModelDescription model_from_json(std::string_view json, const std::string& file) {
-  const Json document = parse_json(json, file + ": the model's description");
+  const Json document = parse_json(json, file + ": the model's description", deepest);
   const JsonPlace place(document, file);
   if (const std::uint64_t found = place["format"].whole(); found != format) {
     fail(file, ": a model file of format ", found, "; this version of nudge reads format ", format);

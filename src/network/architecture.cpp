@@ -4,15 +4,32 @@
 
 #include "base/overloaded.hpp"
 #include "layers/all_layers.hpp"
+#include "layers/depth.hpp"
 #include "nudge/error.hpp"
 #include "nudge/network.hpp"
 
 namespace nudge {
 
+namespace {
+
+void check_depth(const std::vector<Layer>& layers, std::size_t composites = 0) {
+  if (composites > deepest_layers) fail("network: layers within layers, more than ", deepest_layers, " deep");
+  for (const Layer& layer : layers) {
+    if (const auto* sequential = std::get_if<Sequential>(&layer.kind)) check_depth(sequential->layers, composites + 1);
+    if (const auto* residual = std::get_if<Residual>(&layer.kind)) {
+      check_depth(residual->body, composites + 1);
+      check_depth(residual->shortcut, composites + 1);
+    }
+  }
+}
+
+}  // namespace
+
 Architecture::Architecture(Shape input, std::vector<Layer> structure, Loss loss)
     : structure_(std::move(structure)), loss_(loss), statistics_offsets_{0} {
   if (input.size() == 0)
     fail("network: the input has the shape ", to_string(input), ", at least one number is expected");
+  check_depth(structure_);
   shapes_.push_back(input);
   parameter_offsets_.push_back(0);
   readers_.emplace_back();

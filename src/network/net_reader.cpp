@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/nearest.hpp"
+#include "layers/depth.hpp"
 #include "network/net_words.hpp"
 #include "nudge/error.hpp"
 #include "nudge/net_text.hpp"
@@ -169,11 +170,10 @@ class ListReader {
   }
 
   Layer composite(const std::string& place, std::string_view item) {
-    constexpr std::size_t deepest = 16;
     const std::size_t open = item.find('(');
     const std::string_view word = trimmed(item.substr(0, open));
     const std::string_view inside = item.substr(open + 1, item.size() - open - 2);
-    if (numbers_.size() > deepest) fail("brackets within brackets, more than ", deepest, " deep");
+    if (numbers_.size() > deepest_layers) fail("brackets within brackets, more than ", deepest_layers, " deep");
     numbers_.push_back(0);
     Layer layer;
     if (word == "sequential") {

@@ -179,7 +179,7 @@ TEST(Model, RefusesBrokenConvolutionsWithTheCause) {
          for (int i = 0; i < 50; ++i) nested = {{"type", "sequential"}, {"layers", Json::array({nested})}};
          j["layers"][2] = nested;
        },
-       "nested deeper than 16 levels"},
+       "nested deeper than 35 levels"},
       {[](Json& j) { j["layers"][6]["factor"] = 1 << 14; },
        "layer 9 (upsample): its output has the shape 4x49152x65536, which is too large"},
   };
@@ -342,7 +342,7 @@ TEST(Model, RefusesTensorsThatAreNotTheArchitectures) {
                  j = nullptr;
                  c.metadata["nudge"] = std::string(100000, '[');
                }),
-               "nested deeper than 16 levels");
+               "nested deeper than 35 levels");
 }
 
 TEST(Model, SaysWhenThereIsNone) {

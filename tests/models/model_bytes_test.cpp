@@ -61,6 +61,47 @@ TEST(ModelBytes, ReadBackBitForBit) {
   EXPECT_TRUE(same(model_from_bytes(std::span(bytes).subspan(1)), model));
 }
 
+TEST(ModelBytes, TakeAMeanForEachNumberOfThePicture) {
+  Model model = small_model();
+  model.preprocessing.mean.assign(36, 0.25F);
+  model.preprocessing.deviation.assign(36, 0.5F);
+  model.preprocessing.mean[35] = -1;
+  check(model);
+  EXPECT_TRUE(same(model_from_bytes(model_to_bytes(model)), model));
+}
+
+/// A dense layer within so many composites, residual ones and sequential ones in turn.
+Model nested(std::size_t composites) {
+  std::vector<Layer> layers = {{Dense{36, 36}}};
+  for (std::size_t i = 0; i < composites; ++i) {
+    layers = i % 2 == 0 ? std::vector<Layer>{{Residual{.body = std::move(layers)}}}
+                        : std::vector<Layer>{{Sequential{.layers = std::move(layers)}}};
+  }
+  layers.insert(layers.begin(), {Flatten{}});
+  layers.push_back({Dense{36, 3}});
+  Model model = small_model();
+  model.network = Network(Architecture({1, 6, 6}, std::move(layers), Loss::cross_entropy));
+  initialise(model.network, 5);
+  return model;
+}
+
+TEST(ModelBytes, TakeTheDeepestNetThatThereIs) {
+  for (const std::size_t composites : {7U, 15U, 16U}) {
+    const Model model = nested(composites);
+    EXPECT_TRUE(same(model_from_bytes(model_to_bytes(model)), model)) << composites;
+  }
+  EXPECT_ERROR(nested(17), "network: layers within layers, more than 16 deep");
+  const auto as_text = [](std::size_t brackets) {
+    std::string item = "36";
+    for (std::size_t i = 0; i < brackets; ++i) item = "residual(" + item + ")";
+    return "flatten, " + item + ", 3";
+  };
+  Model model = small_model();
+  model.network = Network(make_net({1, 6, 6}, as_text(16), {}));
+  EXPECT_TRUE(same(model_from_bytes(model_to_bytes(model)), model));
+  EXPECT_ERROR(make_net({1, 6, 6}, as_text(17), {}), "brackets within brackets, more than 16 deep");
+}
+
 TEST(ModelBytes, SayWhoTheyAreWhereTheyAreRefused) {
   Model model = small_model();
   EXPECT_ERROR(model_from_bytes({}, "the level's model"), "the level's model: not a safetensors file: it has 0 bytes");
