@@ -124,7 +124,7 @@ class Trainer {
   /// One batch (or `accumulate` of them): gather, forward, cost, backward, mean, update. Allocates nothing. After an
   /// epoch's last batch the running cost and accuracy stay readable until the next step. Errors: a cost that is not
   /// finite, naming the step, the first layer whose values are not finite, and likely causes; a factor that
-  /// is not finite or below 0; what the hook raises. The parameters and running statistics are then those before the step.
+  /// is not finite or below 0; what the hook raises. Parameters and running statistics are then those before it.
   Step step();
   /// The same with this factor on the base learning rate in the place of the schedule's.
   Step step(double rate_factor);
