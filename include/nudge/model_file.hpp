@@ -26,7 +26,7 @@ void save_model(const Model& model, const std::filesystem::path& path);
 
 /// `path` is a file or a run folder (then its model.safetensors); a run's checkpoint is understood too. What comes out
 /// has the bits that went in. Errors: no such file; not safetensors; not nudge's; every kind of damage, before memory
-/// is taken for what a file claims.
+/// is taken for what a file claims. Holds the file's numbers and the network at once: twice the file's size.
 Model load_model(const std::filesystem::path& path);
 
 // Tensors in files of the safetensors format.

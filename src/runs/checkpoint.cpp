@@ -96,6 +96,7 @@ LoadedCheckpoint read_checkpoint(const std::filesystem::path& file) {
   const Json document = parse_json(json->second, file.string() + ": the checkpoint's state");
   Checkpoint checkpoint = checkpoint_from(JsonPlace(document, file.string() + ": the checkpoint's state"));
   Model model = model_of(content.metadata, content.views(), file.string());
+  std::erase_if(content.tensors, [](const TensorData& tensor) { return !tensor.name.starts_with(optimizer_prefix); });
   const Network& network = model.network;
   checkpoint.training.parameters = copy_of(network.parameters());
   checkpoint.training.statistics = copy_of(network.statistics());
