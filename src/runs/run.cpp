@@ -6,6 +6,8 @@
 
 #include "files/atomic_file.hpp"
 #include "files/catalogue_entry.hpp"
+#include "models/model_json.hpp"
+#include "models/model_tensors.hpp"
 #include "nudge/error.hpp"
 #include "nudge/model_file.hpp"
 #include "nudge/net_text.hpp"
@@ -71,11 +73,18 @@ bool has_bytes(const std::filesystem::path& file) {
   return !error && size > 0;
 }
 
-/// The model of step 0. Errors: an initial model that is not of this configuration.
+/// Errors, which begin with `name`: what save_model would find in the model.
+void refuse_unsavable(const Model& model, const std::string& name) {
+  check_parameters(model.network, name);
+  model_to_json(model, name);
+}
+
+/// The model of step 0. Errors: an initial model that is not of this configuration, or cannot be saved.
 Model first_model(const Configuration& configuration, const Subset& examples, const std::optional<Model>& initial) {
   Model model = untrained_model(configuration, examples);
   if (!initial) return model;
   check(*initial);
+  refuse_unsavable(*initial, "the initial model");
   const Architecture &came = initial->network.architecture(), &expected = model.network.architecture();
   if (!(came.input() == expected.input())) {
     fail("the initial model: takes ", to_string(came.input()), ", an example of the data is ",
@@ -120,6 +129,7 @@ RunResult start_run(const Configuration& wanted, const RunOptions& options, cons
   RunData data = load_run_data(configuration, options.data_folder);
   Model model = first_model(configuration, data.train, options.initial_model);
   check(training_settings(configuration, data.train), model.network.architecture());
+  refuse_unsavable(model, "the run's model");
 
   // Everything that is wrong with the wishes has been said: now something may be made and replaced.
   RunFolder folder(options.folder);

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
+
 #include "nudge/model_file.hpp"
 #include "nudge/net_text.hpp"
 #include "nudge/tuning.hpp"
@@ -68,6 +71,23 @@ TEST(InitialModel, AStoppedRunEndsInTheSameBytes) {
   }
   resume_run(in(early), 0, {});
   expect_same_ends(folder / "whole", early);
+}
+
+TEST(InitialModel, ThatCannotBeSavedReplacesNothing) {
+  const TemporaryFolder folder;
+  RunOptions options = in(folder / "run");
+  start_run(configuration(), options, {});
+  const Model before = load_model(folder / "run");
+  options.replace = true;
+  options.initial_model = trained_elsewhere(load_run_data(configuration(), {}));
+  options.initial_model->network.parameters()[3] = NAN;
+  EXPECT_ERROR(start_run(configuration(), options, {}), "the initial model: parameter L1.0.3 (number 3 of ");
+  options.initial_model->network.parameters()[3] = 0;
+  options.initial_model->dataset = "\xE9";
+  EXPECT_ERROR(start_run(configuration(), options, {}), "the initial model: ");
+  const Model after = load_model(folder / "run");
+  EXPECT_TRUE(std::ranges::equal(after.network.parameters(), before.network.parameters()));
+  EXPECT_FALSE(std::filesystem::exists(folder / "run" / "initial.safetensors"));
 }
 
 TEST(InitialModel, HasToBeOfTheConfiguration) {
