@@ -84,7 +84,8 @@ struct LoadedData {
 ///    is meant by "./mnist";
 ///  - a folder with IDX files: train-images-idx3-ubyte and train-labels-idx1-ubyte, and for the test part t10k-... or
 ///    test-... (".idx3" for "-idx3" and a final ".gz" are understood too). Labels are numbers, so are the class names;
-///  - a file NAME.csv or NAME.csv.gz: see data/csv.hpp for what it may hold;
+///  - a file NAME.csv or NAME.csv.gz: an example a line, its label in the first column unless another is named, the rest its
+///    numbers; a header line is optional. Whole numbers 0...255 throughout are pixels;
 ///  - a folder with one sub-folder of PNG pictures for each class, named after it, or with the folders train/ and test/
 ///    that each hold such sub-folders. All pictures have one size. They are gray unless any of the folder is coloured.
 /// Errors: no such source, a file that is damaged or not what its name says (the message names the file, the place,

@@ -52,6 +52,9 @@ Model make_model(Network network, const Dataset& data);
 /// Errors: parts that do not fit each other: another input than the preprocessing's shape, classes not as many as
 /// outputs, and what check(preprocessing) finds. Numbers that are not finite are left to who computes with them.
 void check(const Model& model);
+/// Errors: data that the model was not made for: examples of another shape or kind, and classes with other names or in
+/// another order, for then their labels mean something else (load_data takes the order to use: LoadOptions::classes).
+void check_fits(const Dataset& data, const Model& model);
 
 /// The bytes of a model file, as save_model writes it: docs/formats.md has them one by one. Errors, which begin with
 /// `name`: parameters that are not finite; parts that do not fit each other; texts that are not UTF-8.

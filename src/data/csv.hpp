@@ -2,15 +2,13 @@
 // Labelled examples from comma-separated values, one example a line. One column holds the labels (the first, or the one
 // named), and one, if it is named, what each example counts in the cost of training; the others are the example's
 // numbers, all of them in this order.
-//  - A header line is optional; there is one if a column is named, if a value of the first line is no number, or
-//  if its
-//    values (16 or more) only count the columns.
+//  - A header line is optional; there is one if a column is named, if a value of the first line is no number, or if
+//    its values (16 or more) only count the columns.
 //  - Fields may stand in double quotes, with "" for a quote inside; lines end in \n or \r\n; empty lines are skipped; a
 //    UTF-8 mark at the start is too.
 //  - Labels are any text; the different ones are the classes, sorted (whole numbers by value).
 //  - If all values are whole numbers 0...255 they are pixels, and a square number of them is a gray picture of that
-//  height
-//    and width; otherwise they are features.
+//    height and width; otherwise they are features.
 
 #include <cstddef>
 #include <cstdint>

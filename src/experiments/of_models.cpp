@@ -13,10 +13,12 @@ namespace {
 /// A model in double, and examples as it takes them.
 struct Widened {
   Widened(const Model& model, const Subset& subset)
-      : network(network_of(model)), examples(subset, model.preprocessing) {}
+      : network(network_of(model, subset)), examples(subset, model.preprocessing) {}
 
-  static BasicNetwork<double> network_of(const Model& model) {
+  static BasicNetwork<double> network_of(const Model& model, const Subset& subset) {
     check(model);
+    check(subset);
+    check_fits(*subset.data, model);
     return convert<double>(model.network);
   }
 
@@ -37,7 +39,7 @@ ExampleExplanation explain_example(const Model& model, const Subset& examples, s
                                    const ExplainOptions& options, ThreadTeam& team) {
   check(model);
   check(examples);
-  check_fits(*examples.data, model.preprocessing, model.classes.size());
+  check_fits(*examples.data, model);
   if (position >= examples.size()) {
     fail("explain: position ", position, " of data '", examples.data->name, "', and the subset has ", examples.size(),
          " examples");

@@ -35,4 +35,13 @@ void check(const Model& model) {
   }
 }
 
+void check_fits(const Dataset& data, const Model& model) {
+  check_fits(data, model.preprocessing, model.classes.size());
+  for (std::size_t i = 0; i < model.classes.size(); ++i) {
+    if (data.classes[i] == model.classes[i]) continue;
+    fail("data '", data.name, "': class ", i, " is '", data.classes[i], "', the model's is '", model.classes[i],
+         "': labels must count in the model's order of classes");
+  }
+}
+
 }  // namespace nudge

@@ -19,6 +19,7 @@ inline void check_subset(const Architecture& architecture, const Preprocessing& 
 inline void check_subset(const Model& model, const Subset& subset) {
   check(model);
   check_subset(model.network.architecture(), model.preprocessing, subset);
+  check_fits(*subset.data, model);
 }
 
 /// The largest minus the second largest; of a single number the number itself.

@@ -139,7 +139,7 @@ Trainer::Trainer(Model model, const Subset& examples, const TrainingSettings& se
   if (examples.size() == 0) fail("training: the training set is empty");
   check(examples);
   const Architecture& architecture = model.network.architecture();
-  check_fits(*examples.data, model.preprocessing, architecture.outputs());
+  check_fits(*examples.data, model);
   check(settings, architecture);
   check_coupled_batches(architecture, examples.size(), settings.batch_size);
   std::vector<float> weights = example_weights(settings, examples);

@@ -62,6 +62,9 @@ Subset index_outside() { return {good().data, {0, 1, 30}}; }
 Subset one_class_more() {
   return wrong([](Dataset& data) { data.classes.emplace_back("another"); });
 }
+Subset classes_in_another_order() {
+  return wrong([](Dataset& data) { std::swap(data.classes[0], data.classes[2]); });
+}
 Subset too_few_pixels() {
   return wrong([](Dataset& data) { data.pixels.resize(30 * 16 - 5); });
 }
@@ -128,6 +131,12 @@ std::vector<Misuse> of_data_sets() {
       {"a label beyond the classes", checked([](Dataset& data) { data.labels[29] = 3; }), "example 29 is 3, 0 to 2"},
       {"no classes", [] { train(no_classes()); }, "has no classes, a name for each label is expected"},
       {"more classes than outputs", [] { train(one_class_more()); }, "has 4 classes, the model has 3 outputs"},
+      {"training on classes in another order", [] { train(classes_in_another_order()); },
+       "labels must count in the model's order of classes"},
+      {"evaluating classes in another order", [] { evaluate(model(), classes_in_another_order(), team()); },
+       "data 'blobs': class 0 is"},
+      {"explaining classes in another order",
+       [] { explain_example(model(), classes_in_another_order(), 0, {}, team()); }, "data 'blobs': class 0 is"},
       {"fewer classes than outputs",
        [] {
          const Subset two = test::blobs({.classes = 2});
