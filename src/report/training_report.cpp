@@ -13,14 +13,25 @@ namespace nudge {
 namespace {
 
 void check(const TrainingReport& report) {
+  if (report.test != nullptr) check(*report.test);
   if (report.evaluation == nullptr) return;
   const Evaluation& evaluation = *report.evaluation;
-  report::class_statistics(evaluation, report::class_names(report).size());  // refuses another number of classes
+  const std::size_t classes = report::class_names(report).size();
+  report::class_statistics(evaluation, classes);  // refuses another number of classes
   if (report.test == nullptr) return;
   const std::size_t examples = report.test->size();
   for (const std::size_t count : {evaluation.examples, evaluation.predictions.size(), evaluation.costs.size(),
                                   evaluation.true_probability.size(), evaluation.margin.size()}) {
     if (count != examples) fail("a report's evaluation has ", count, " examples, its test set ", examples);
+  }
+  if (report.test->data->classes.size() != classes) {
+    fail("a report's test set has ", report.test->data->classes.size(), " classes, its model ", classes);
+  }
+  for (std::size_t i = 0; i < examples; ++i) {
+    const std::int32_t called = evaluation.predictions[i];
+    if (called < 0 || static_cast<std::size_t>(called) >= classes) {
+      fail("a report's evaluation calls example ", i, " class ", called, ", 0 to ", classes - 1, " are expected");
+    }
   }
 }
 

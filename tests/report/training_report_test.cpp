@@ -7,6 +7,7 @@
 #include "report/html_checker.hpp"
 #include "report/picture.hpp"
 #include "report/samples.hpp"
+#include "support/expect_error.hpp"
 
 namespace nudge {
 namespace {
@@ -125,6 +126,27 @@ TEST(TrainingReport, TheIndexIsThePlaceInTheTestSetThePictureTheExamplesOwn) {
   const std::string html = sample.html();
   EXPECT_TRUE(has(html, "index 2<"));
   EXPECT_TRUE(has(html, report::picture_uri(example_image(*sample.test.data, 3))));
+}
+
+TEST(TrainingReport, RefusesATestSetOrCallsThatAreWrong) {
+  const auto html_of = [](const auto& change) {
+    SampleReport sample;
+    Dataset data = *sample.test.data;
+    change(sample, data);
+    sample.test.data = std::make_shared<const Dataset>(std::move(data));
+    return sample.html();
+  };
+  EXPECT_ERROR(html_of([](SampleReport& s, Dataset&) { s.test.indices[2] = 6; }),
+               "position 2 of a subset is example 6");
+  EXPECT_ERROR(html_of([](SampleReport&, Dataset& data) { data.labels[1] = 3; }), "example 1 is 3, 0 to 2");
+  EXPECT_ERROR(html_of([](SampleReport&, Dataset& data) { data.classes.emplace_back("elk"); }),
+               "a report's test set has 4 classes, its model 3");
+  EXPECT_ERROR(html_of([](SampleReport& s, Dataset&) { s.evaluation.predictions[4] = 3; }),
+               "a report's evaluation calls example 4 class 3, 0 to 2 are expected");
+  EXPECT_ERROR(html_of([](SampleReport& s, Dataset&) { s.evaluation.predictions[4] = -1; }), "example 4 class -1");
+  SampleReport sample;
+  sample.test.data.reset();
+  EXPECT_ERROR(sample.html(), "there is no data set");
 }
 
 TEST(TrainingReport, ShowsAtMost24Mistakes) {
