@@ -339,9 +339,9 @@ std::vector<Misuse> of_models() {
        [] {
          make_optimizer({.layer_rates = {{"L1", 0.5}}});
        },
-       "optimizer.layer_rates speaks of"},
+       "optimizer.layer_rates is about"},
       {"biases that are not to decay, and all ranges do",
-       [] { make_optimizer({.weight_decay = 0.1, .decay_biases = false}); }, "optimizer.decay_biases speaks of"},
+       [] { make_optimizer({.weight_decay = 0.1, .decay_biases = false}); }, "optimizer.decay_biases is about"},
       {"a state with other parameters", [] { change_state([](TrainingState& state) { state.parameters = {}; }); },
        "a state of 0 parameters and 0 running statistics, the network has 103 and 0"},
       {"a state beyond the end", [] { change_state([](TrainingState& state) { state.step = 1000; }); },

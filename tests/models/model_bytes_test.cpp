@@ -43,7 +43,7 @@ Model small_model() {
 
 bool same(const Model& a, const Model& b) {
   const auto same_bits = [](std::span<const float> x, std::span<const float> y) {
-    return x.size() == y.size() && std::memcmp(x.data(), y.data(), x.size_bytes()) == 0;
+    return x.size() == y.size() && (x.empty() || std::memcmp(x.data(), y.data(), x.size_bytes()) == 0);
   };
   return a.network.architecture() == b.network.architecture() &&
          same_bits(a.network.parameters(), b.network.parameters()) &&
