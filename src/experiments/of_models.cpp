@@ -15,6 +15,7 @@ struct Widened {
   Widened(const Model& model, const Subset& subset)
       : network(network_of(model, subset)), examples(subset, model.preprocessing) {}
 
+  /// Errors: a model or examples that are not whole, or do not fit each other.
   static BasicNetwork<double> network_of(const Model& model, const Subset& subset) {
     check(model);
     check(subset);
@@ -37,9 +38,7 @@ std::vector<MeasuredSensitivity> measure_sensitivity(const Model& model, const S
 
 ExampleExplanation explain_example(const Model& model, const Subset& examples, std::size_t position,
                                    const ExplainOptions& options, ThreadTeam& team) {
-  check(model);
-  check(examples);
-  check_fits(*examples.data, model);
+  const BasicNetwork<double> network = Widened::network_of(model, examples);
   if (position >= examples.size()) {
     fail("explain: position ", position, " of data '", examples.data->name, "', and the subset has ", examples.size(),
          " examples");
@@ -48,7 +47,7 @@ ExampleExplanation explain_example(const Model& model, const Subset& examples, s
   std::vector<double> x(model.preprocessing.shape.size()), y(model.classes.size());
   gather<double>(examples, positions, model.preprocessing, {x.data(), 1, x.size()});
   one_hot<double>(examples.label(position), y);
-  return explain_example(convert<double>(model.network), x, y, options, team);
+  return explain_example(network, x, y, options, team);
 }
 
 ExampleExplanation explain_example(const Model& model, std::span<const float> x, std::span<const float> y,
