@@ -53,7 +53,7 @@ PUBLIC_HEADERS = {
 USERS = ["apps/nudge", "examples"]
 
 # The folders of one of these, and what each may include beside itself, by a path from there: "options/verb.hpp". Files
-# that lie beside the folders may include all of them.
+# that lie beside the folders may include all of them, and each other.
 FOLDERS_OF_USERS = {
     "apps/nudge": {"options": [], "terminal": ["options"], "verbs": ["options", "terminal"]},
 }
@@ -64,6 +64,7 @@ TERMINAL_WORDS = {
         "base/json.hpp",
         "base/json_reader.hpp",
         "base/nearest.hpp",
+        "base/printable.hpp",
         "report/comparison_report.hpp",
         "report/explanations_text.hpp",
         "report/search_report.hpp",
@@ -75,13 +76,13 @@ TERMINAL_WORDS = {
 # Who may include what is neither ours nor the C++ standard library's: the start of a header's path -> folders or files.
 FOREIGN = {
     "hwy/": ["src/kernels/simd"],
-    "CLI/": ["apps/nudge/options/command_line.cpp", "apps/nudge/options/verb.cpp"],
+    "CLI/": ["apps/nudge/command_line.cpp", "apps/nudge/options/verb.cpp"],
     "fmt/": ["src/runs", "src/report", "apps/nudge"],
     "toml++/": ["src/files", "src/runs"],
     "png.h": ["src/files", "src/report"],
     "zlib.h": ["src/files"],
     # POSIX: files that survive a crash, child processes, terminals.
-    "fcntl.h": ["src/files", "src/runs"],
+    "fcntl.h": ["src/files", "src/runs", "apps/nudge"],
     "poll.h": ["src/files"],
     "signal.h": ["src/files"],
     "spawn.h": ["src/files"],
@@ -254,9 +255,11 @@ class Check:
         if folders is None:
             return "/" not in header and ((self.root / name).parent / header).is_file()
         target, slash, _ = header.partition("/")
-        if not slash or ".." in header or not (self.root / user / header).is_file():
+        if ".." in header or not (self.root / user / header).is_file():
             return False
         inside, below, _ = name[len(user) + 1 :].partition("/")
+        if not slash:
+            return not below
         return target in folders and (not below or target in [inside, *folders.get(inside, [])])
 
     def judge_foreign(self, name, ring, header):

@@ -2,8 +2,9 @@
 
 #include <csignal>
 
+#include "command_line.hpp"
 #include "nudge/version.hpp"
-#include "options/command_line.hpp"
+#include "terminal/output.hpp"
 #include "verbs/verbs.hpp"
 
 namespace nudge::app {
@@ -24,7 +25,8 @@ Exit codes:
 
 Environment:
   NUDGE_DATA     where the data sets lie, unless --dir says it; else $XDG_DATA_HOME/nudge
-  NUDGE_MIRRORS  the only mirrors that `nudge data get` asks, URLs separated by spaces)";
+  NUDGE_MIRRORS  the only mirrors that `nudge data get` asks, URLs separated by spaces
+  NO_COLOR       not empty: pictures in the terminal are drawn without colours, as they are with TERM=dumb)";
 
 void add_verbs(Verb program) {
   add_train(program);
@@ -63,6 +65,7 @@ ExitCode run(int argc, char** argv) {
 }  // namespace nudge::app
 
 int main(int argc, char** argv) {
+  nudge::app::open_closed_streams();
   // Where the system limits the size of files, a write that goes over it is to fail like one onto a full disk.
   std::signal(SIGXFSZ, SIG_IGN);
   return static_cast<int>(nudge::app::run(argc, argv));

@@ -76,20 +76,19 @@ Outcome Workplace::nudge(const std::vector<std::string>& arguments,
 
 Started Workplace::start(const std::vector<std::string>& arguments,
                          const std::map<std::string, std::string>& environment) {
+  std::vector<std::string> words{NUDGE_PROGRAM};
+  words.insert(words.end(), arguments.begin(), arguments.end());
+  return run(words, environment);
+}
+
+Outcome Workplace::shell(const std::string& command) {
+  return run({"/bin/sh", "-c", command}, {{"NUDGE", NUDGE_PROGRAM}}).wait();
+}
+
+Started Workplace::run(const std::vector<std::string>& words, const std::map<std::string, std::string>& environment) {
   const std::string name = ".output-" + std::to_string(++started_);
   const std::filesystem::path out = folder_ / (name + ".out");
   const std::filesystem::path err = folder_ / (name + ".err");
-  return Started(run(arguments, environment, out, err), out, err);
-}
-
-int Workplace::code_with_output_to(const std::filesystem::path& file, const std::vector<std::string>& arguments) {
-  int status = 0;
-  waitpid(run(arguments, {}, file, "/dev/null"), &status, 0);
-  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-}
-
-pid_t Workplace::run(const std::vector<std::string>& arguments, const std::map<std::string, std::string>& environment,
-                     const std::filesystem::path& out, const std::filesystem::path& err) const {
   const pid_t process = fork();
   if (process < 0) throw std::runtime_error("cannot start a process");
   if (process == 0) {
@@ -99,15 +98,14 @@ pid_t Workplace::run(const std::vector<std::string>& arguments, const std::map<s
     redirect(STDERR_FILENO, err);
     setenv("NUDGE_DATA", (folder_ / "data").c_str(), 1);
     for (const auto& [key, value] : environment) setenv(key.c_str(), value.c_str(), 1);
-    std::vector<std::string> words{NUDGE_PROGRAM};
-    words.insert(words.end(), arguments.begin(), arguments.end());
+    std::vector<std::string> copy = words;
     std::vector<char*> pointers;
-    for (std::string& word : words) pointers.push_back(word.data());
+    for (std::string& word : copy) pointers.push_back(word.data());
     pointers.push_back(nullptr);
     execv(pointers.front(), pointers.data());
     _exit(127);
   }
-  return process;
+  return Started(process, out, err);
 }
 
 }  // namespace nudge::test

@@ -57,12 +57,11 @@ class Workplace {
   /// `environment` comes on top.
   Outcome nudge(const std::vector<std::string>& arguments, const std::map<std::string, std::string>& environment = {});
   Started start(const std::vector<std::string>& arguments, const std::map<std::string, std::string>& environment = {});
-  /// The exit code where stdout is this file.
-  int code_with_output_to(const std::filesystem::path& file, const std::vector<std::string>& arguments);
+  /// What a shell makes of this; $NUDGE is the program.
+  Outcome shell(const std::string& command);
 
  private:
-  pid_t run(const std::vector<std::string>& arguments, const std::map<std::string, std::string>& environment,
-            const std::filesystem::path& out, const std::filesystem::path& err) const;
+  Started run(const std::vector<std::string>& words, const std::map<std::string, std::string>& environment);
 
   std::filesystem::path folder_;
   std::size_t started_ = 0;

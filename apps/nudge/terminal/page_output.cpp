@@ -30,7 +30,7 @@ void deliver(const OutputChoice& choice, const std::function<std::string()>& wor
   }
   if (choice.json) {
     print(json() + "\n");
-    fmt::print(stderr, "{}", written);
+    if (!written.empty()) tell(written.substr(0, written.size() - 1));
   } else {
     print(words());
     if (!written.empty()) print("\n" + written);

@@ -5,10 +5,10 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstdio>
 #include <string>
 
 #include "report/text_report.hpp"
+#include "terminal/output.hpp"
 
 namespace nudge::app {
 namespace {
@@ -20,7 +20,7 @@ std::size_t terminal_columns() {
 
 }  // namespace
 
-ProgressDisplay::ProgressDisplay() : terminal_(isatty(STDERR_FILENO) != 0) {}
+ProgressDisplay::ProgressDisplay() : terminal_(redraws_lines()) {}
 
 void ProgressDisplay::update(std::size_t step, std::size_t total_steps, std::size_t epochs,
                              std::size_t examples_per_second) {
@@ -45,17 +45,17 @@ void ProgressDisplay::update(std::size_t step, std::size_t total_steps, std::siz
   progress.seconds_left = elapsed / static_cast<double>(step - first_step_) * static_cast<double>(to_go);
   if (terminal_) {
     // The last column stays free: a terminal that wraps there would leave half a bar behind.
-    fmt::print(stderr, "\r{}", progress_line(progress, terminal_columns() - 1));
+    draw("\r" + progress_line(progress, terminal_columns() - 1));
     drawn_ = true;
   } else {
-    fmt::print(stderr, "step {} of {}, {}, {} examples/s, {} left\n", with_thousands(step), with_thousands(total_steps),
-               percent(static_cast<double>(step) / static_cast<double>(total_steps), 0),
-               with_thousands(examples_per_second), duration(progress.seconds_left));
+    tell(fmt::format("step {} of {}, {}, {} examples/s, {} left", with_thousands(step), with_thousands(total_steps),
+                     percent(static_cast<double>(step) / static_cast<double>(total_steps), 0),
+                     with_thousands(examples_per_second), duration(progress.seconds_left)));
   }
 }
 
 void ProgressDisplay::clear() {
-  if (drawn_) fmt::print(stderr, "\r\x1b[K");
+  if (drawn_) draw("\r\x1b[K");
   drawn_ = false;
 }
 

@@ -1,6 +1,6 @@
 #include "terminal/training_output.hpp"
 
-#include <cstdio>
+#include <fmt/format.h>
 
 #include "nudge/model_file.hpp"
 #include "nudge/report.hpp"
@@ -35,21 +35,25 @@ ExitCode show_training(const RunOptions& run, std::size_t epochs, bool json,
   };
   listener.on_epoch = [&](const EpochMetrics& metrics, double seconds) {
     progress.clear();
-    fmt::print(json ? stderr : stdout, "{}\n", epoch_line(metrics, epochs, seconds, static_cast<double>(rate)));
-    // Whoever reads a pipe wants each epoch when it is done.
-    std::fflush(stdout);
+    const std::string line = epoch_line(metrics, epochs, seconds, static_cast<double>(rate));
+    if (json) {
+      tell(line);
+    } else {
+      print(line + "\n");
+      flush_output();
+    }
   };
 
   listener.on_warning = [&](const std::string& warning) {
     progress.clear();
-    fmt::print(stderr, "nudge: {}\n", warning);
+    warn(warning);
   };
 
   RunResult result = training(listener);
   progress.clear();
   if (!result.finished) {
-    fmt::print(stderr, "nudge: stopped after step {}, saved; go on with: nudge resume {}\n",
-               with_thousands(result.steps), run.folder.string());
+    warn(text("stopped after step ", with_thousands(result.steps), ", saved; go on with: nudge resume ",
+              run.folder.string()));
     if (json) print(run_json(result, {}) + "\n");
     return ExitCode::interrupted;
   }
@@ -61,9 +65,8 @@ ExitCode show_training(const RunOptions& run, std::size_t epochs, bool json,
     print_result(result, classes);
   }
   if (cost_rose(result)) {
-    std::fflush(stdout);
-    fmt::print(stderr, "nudge: warning: the cost rose from {:.3g} to {:.3g}: the learning rate is probably too high\n",
-               *result.first_cost, result.epochs.back().train_cost);
+    warn(fmt::format("warning: the cost rose from {:.3g} to {:.3g}: the learning rate is probably too high",
+                     *result.first_cost, result.epochs.back().train_cost));
   }
   return ExitCode::ok;
 }

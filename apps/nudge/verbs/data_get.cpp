@@ -22,8 +22,7 @@ ExitCode get(const DataGetOptions& options) {
   GetOptions how;
   how.data_folder = options.folder;
   how.verify = options.verify;
-  const GetResult result =
-      get_data(options.name, how, [](const std::string& line) { fmt::print(stderr, "{}\n", line); });
+  const GetResult result = get_data(options.name, how, [](const std::string& line) { tell(line); });
   if (options.json) {
     print_json(Json{{"name", options.name},
                     {"folder", result.folder.string()},

@@ -1,5 +1,7 @@
 // nudge data list: the data sets that nudge knows by name, and whether they are here.
 
+#include <fmt/format.h>
+
 #include <memory>
 
 #include "nudge/data_files.hpp"

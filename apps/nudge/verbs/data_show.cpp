@@ -1,6 +1,6 @@
 // nudge data show SOURCE: one example of a data set, drawn in the terminal.
 
-#include <unistd.h>
+#include <fmt/format.h>
 
 #include <memory>
 
@@ -52,8 +52,11 @@ ExitCode show(const DataShowOptions& options) {
     return ExitCode::ok;
   }
   print(fmt::format("{} {}, example {} of {}: {}\n", data.name, opened.split, index, subset.size(), label));
-  print(data.has_pixels() ? terminal_picture(data.image(row), data.shape, isatty(STDOUT_FILENO) != 0)
-                          : row_text(data, row));
+  if (data.has_pixels()) {
+    print_picture(terminal_picture(data.image(row), data.shape, shows_colours()));
+  } else {
+    print(row_text(data, row));
+  }
   if (!options.png.empty()) print(options.png + "\n");
   return ExitCode::ok;
 }

@@ -1,5 +1,7 @@
 // nudge gradient MODEL: the mean gradient of the cost over some examples, into a file or against somebody's own.
 
+#include <fmt/format.h>
+
 #include <memory>
 
 #include "base/json_reader.hpp"

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <cstdio>
 #include <filesystem>
 #include <memory>
 #include <vector>
@@ -40,10 +39,10 @@ void hint_at_dark_ink(const Image& image, const Model& model, const std::string&
   if (preprocessing.shape.is_flat() || preprocessing.shape.channels != 1 || learnt_bright) return;
   const Brightness brightness = brightness_of(fit_picture(image, preprocessing));
   if (brightness.border < bright || brightness.border <= brightness.middle) return;
-  fmt::print(stderr,
-             "nudge: {} is bright at its border (a mean of {:.0f} of 255): if the model learnt light ink on black, as "
-             "MNIST has it, --like-mnist prepares the picture so\n",
-             path, brightness.border);
+  warn(
+      fmt::format("{} is bright at its border (a mean of {:.0f} of 255): if the model learnt light ink on black, as "
+                  "MNIST has it, --like-mnist prepares the picture so",
+                  path, brightness.border));
 }
 
 Prediction predict_picture(Predictor& predictor, const Model& model, const std::string& path, bool as_mnist) {

@@ -1,5 +1,7 @@
 // nudge story: the article, walked on one real digit by a network that is trained for it.
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <memory>
 

@@ -1,6 +1,7 @@
 // nudge sweep RECIPE: one recipe trained with several settings, each training a run folder.
 
-#include <cstdio>
+#include <fmt/format.h>
+
 #include <memory>
 #include <string_view>
 
@@ -109,19 +110,19 @@ SweepResult run_and_tell(const SweepPlan& plan, const RunOptions& run, const Int
   };
   listener.run.on_warning = [&](const std::string& warning) {
     progress.clear();
-    fmt::print(stderr, "nudge: {}\n", warning);
+    warn(warning);
   };
   listener.on_begin = [&](std::size_t number, std::size_t runs, const SweepRun& begun) {
     progress = ProgressDisplay();
-    fmt::print(stderr, "{} of {}: {}\n", number, runs, begun.name);
+    tell(text(number, " of ", runs, ": ", begun.name));
   };
   listener.on_end = [&](const SweepOutcome& outcome, const std::optional<Evaluation>& test) {
     progress.clear();
     if (outcome.best && !outcome.was_finished) write_run_report(outcome.folder, test, run.data_folder);
     if (outcome.best && outcome.best->accuracy && outcome.best->cost) {
-      fmt::print(stderr, "  validation {}, cost {:.4g}\n", percent(*outcome.best->accuracy), *outcome.best->cost);
+      tell(fmt::format("  validation {}, cost {:.4g}", percent(*outcome.best->accuracy), *outcome.best->cost));
     } else {
-      fmt::print(stderr, "  failed: {}\n", outcome.problem);
+      tell("  failed: " + outcome.problem);
     }
   };
   SweepResult result = run_sweep(plan, run, listener);
@@ -147,7 +148,7 @@ ExitCode sweep(const SweepOptions& options) {
   write_page(sweep_page(result, subject), page);
   print(options.json ? sweep_json(result) + "\n" : sweep_text(result) + "\npage:\n" + page.string() + "\n");
   if (!result.finished) {
-    fmt::print(stderr, "nudge: stopped, saved; the same command goes on\n");
+    warn("stopped, saved; the same command goes on");
     return ExitCode::interrupted;
   }
   const bool all_failed = !result.outcomes.empty() && !result.outcomes.front().best;

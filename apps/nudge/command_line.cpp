@@ -1,10 +1,7 @@
-#include "options/command_line.hpp"
-
-#include <fmt/format.h>
+#include "command_line.hpp"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <cstdio>
 #include <exception>
 #include <new>
 #include <sstream>
@@ -13,6 +10,7 @@
 
 #include "base/nearest.hpp"
 #include "options/common_options.hpp"
+#include "terminal/output.hpp"
 
 namespace nudge::app {
 namespace {
@@ -124,14 +122,12 @@ ExitCode report_wrong_usage(const CLI::App& app, std::string problem) {
     }
     problem += "; the verbs are " + names_of_verbs(at);
   }
-  fmt::print(stderr, "nudge: {}\nSee {} --help\n", problem, written);
+  warn(text(problem, "\nSee ", written, " --help"));
   return ExitCode::wrong_usage;
 }
 
 ExitCode report_failure(const std::string& problem, ExitCode code) {
-  // What was computed before it went wrong comes first.
-  std::fflush(stdout);
-  fmt::print(stderr, "nudge: {}\n", problem);
+  warn(problem);
   return code;
 }
 
@@ -152,19 +148,25 @@ CommandLine::~CommandLine() = default;
 Verb CommandLine::program() { return {app_.get(), &action_}; }
 
 ExitCode CommandLine::run(int argc, char** argv) {
+  const ExitCode code = run_verb(argc, argv);
+  if (all_was_printed()) return code;
+  return report_failure("cannot write the results to stdout: no room, or nobody reads them", ExitCode::failed);
+}
+
+ExitCode CommandLine::run_verb(int argc, char** argv) {
   try {
     app_->parse(argc, argv);
-  } catch (const CLI::Success& wanted) {
-    app_->exit(wanted);  // --help or --version
+  } catch (const CLI::Success& wanted) {  // --help or --version
+    std::ostringstream words;
+    app_->exit(wanted, words, words);
+    print(words.str());
     return ExitCode::ok;
   } catch (const CLI::ParseError& problem) {
     return report_wrong_usage(*app_, problem.what());
   }
 
   try {
-    const ExitCode code = action_();
-    if (std::fflush(stdout) != 0) fail("cannot write the results to stdout: no room, or nobody reads them");
-    return code;
+    return action_();
   } catch (const UsageError& problem) {
     return report_failure(problem.what(), ExitCode::wrong_usage);
   } catch (const std::bad_alloc&) {

@@ -23,6 +23,8 @@ class CommandLine {
   ExitCode run(int argc, char** argv);
 
  private:
+  ExitCode run_verb(int argc, char** argv);
+
   std::unique_ptr<CLI::App> app_;
   Action action_;
 };
