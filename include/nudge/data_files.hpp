@@ -7,10 +7,13 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "nudge/dataset.hpp"
+#include "nudge/model.hpp"
 
 namespace nudge {
 
@@ -61,10 +64,20 @@ struct LoadOptions {
   /// Which parts to read; a part that is not asked for costs no memory.
   bool train = true;
   bool test = true;
-  /// CSV: the name of the column that holds the labels; empty: the first column.
+  /// A table: the column of the labels, by its name, its number (1 is the first, -1 the last) or "last"; empty: the
+  /// first that is not dropped.
   std::string label_column{};
-  /// CSV: the name of the column that holds the examples' weights; empty: there is none. Errors: another source.
+  /// A table: the column of the examples' weights, said likewise; empty: there is none. Errors: another source.
   std::string weight_column{};
+  /// A table: columns that are left out, each said likewise. Errors: another source.
+  std::vector<std::string> drop_columns{};
+  /// A table: what its numbers are.
+  TableNumbers numbers = TableNumbers::automatic;
+  /// A table: the shape of an example, such as a model's input. Errors: a line has another number of values.
+  std::optional<Shape> shape{};
+  /// A table: the columns of an earlier one, such as a model's, which this one is read by: by their names, or, where
+  /// one of the two has no header line, by their places. What is said above goes before.
+  std::optional<TableColumns> columns{};
   /// The class names in the order to use, such as a model's; empty: those found in the data, sorted (whole numbers by
   /// value). A class of the data that is not among them is an error.
   std::vector<std::string> classes{};
@@ -72,11 +85,18 @@ struct LoadOptions {
   std::filesystem::path data_folder{};
 };
 
+/// The options by which other data are read as those that the model was trained on: its classes and its columns, and its
+/// own kind and shape of input, whatever the data's numbers look like.
+LoadOptions load_options_of(const Model& model);
+
 /// The parts that were asked for and that the source has; the others are null. A source without parts of its own (a CSV
 /// file, a folder of classes) is all training part.
 struct LoadedData {
   std::shared_ptr<const Dataset> train;
   std::shared_ptr<const Dataset> test;
+  /// What was found out of a table that its owner should know, a sentence each: that its numbers were taken for pixels,
+  /// that a column only counts the lines.
+  std::vector<std::string> notes{};
 };
 
 /// Reads `source`, which is one of
@@ -91,5 +111,24 @@ struct LoadedData {
 /// Errors: no such source, a file that is damaged or not what its name says (the message names the file, the place,
 /// what was expected and what came), labels and examples that do not match in number.
 LoadedData load_data(const std::string& source, const LoadOptions& options = {});
+
+/// Examples that nobody has labelled.
+struct UnlabelledExamples {
+  std::string name{};                ///< the path they were read from
+  Shape shape{};                     ///< of one example: the model's input
+  std::vector<float> values{};       ///< (count, shape.size()), as Predictor::predict takes them: pixels are 0 to 255
+  std::vector<std::string> notes{};  ///< as LoadedData's
+
+  std::size_t size() const { return shape.size() == 0 ? 0 : values.size() / shape.size(); }
+  std::span<const float> row(std::size_t index) const {
+    return std::span(values).subspan(index * shape.size(), shape.size());
+  }
+};
+
+/// Reads a table that has the values `model` takes and no labels, such as the test.csv of a competition: the column of
+/// the model's labels is not in its header line, and it has all columns of the model's values by their names, or just as
+/// many columns as the model has inputs. Nothing comes where `source` is another table or no table at all. Errors: as
+/// load_data.
+std::optional<UnlabelledExamples> load_unlabelled(const std::string& source, const Model& model);
 
 }  // namespace nudge

@@ -5,23 +5,50 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "nudge/matrix.hpp"
 
 namespace nudge {
 
+/// What the numbers of a table are. Pixels are whole numbers of 0 to 255, which are divided by 255; 64 of them or more
+/// that fill a square, in one channel or in three, one after the other, are a picture. Automatic: pixels if they are
+/// that, and at least one is above 16; else values.
+enum class TableNumbers { automatic, pixels, values };
+std::string to_string(TableNumbers numbers);
+/// "automatic", "pixels", "values". Errors: another word.
+TableNumbers parse_table_numbers(std::string_view word);
+
+/// Which columns of a table became what. A model remembers it, so that other files are read by the same
+/// columns.
+struct TableColumns {
+  struct Column {
+    std::string name{};      ///< in the header line; empty: the file has none
+    std::size_t number = 0;  ///< in a line, from 1
+    bool operator==(const Column&) const = default;
+  };
+  std::size_t count = 0;  ///< of a line
+  Column label{};
+  std::optional<Column> weight{};
+  std::vector<Column> dropped{};
+  std::vector<std::string> values{};  ///< the names of an example's numbers, in their order; empty: the file has none
+  bool operator==(const TableColumns&) const = default;
+};
+
 /// Examples with their labels. Exactly one of `pixels` and `features` is filled.
 struct Dataset {
-  std::string name{};                  ///< "mnist", or the path it was read from
-  Shape shape{};                       ///< of one example
-  std::vector<std::uint8_t> pixels{};  ///< (count, channels, height, width), 0...255
-  std::vector<float> features{};       ///< (count, shape.size()): real-valued data
-  std::vector<std::int32_t> labels{};  ///< (count), each an index into classes
-  std::vector<std::string> classes{};  ///< names, in the order of the network's outputs
-  std::vector<float> weights{};        ///< (count), of each example's cost in training, 0 or more; empty: all 1
+  std::string name{};                     ///< "mnist", or the path it was read from
+  Shape shape{};                          ///< of one example
+  std::vector<std::uint8_t> pixels{};     ///< (count, channels, height, width), 0...255
+  std::vector<float> features{};          ///< (count, shape.size()): real-valued data
+  std::vector<std::int32_t> labels{};     ///< (count), each an index into classes
+  std::vector<std::string> classes{};     ///< names, in the order of the network's outputs
+  std::vector<float> weights{};           ///< (count), of each example's cost in training, 0 or more; empty: all 1
+  std::optional<TableColumns> columns{};  ///< where they stood, if they come from a table
 
   std::size_t size() const { return labels.size(); }
   bool has_pixels() const { return !pixels.empty(); }
@@ -34,6 +61,9 @@ struct Dataset {
     return std::span(features).subspan(index * shape.size(), shape.size());
   }
 };
+
+/// Whether the examples can be drawn: pixels in rows and columns, gray or in three colours.
+bool is_picture(const Dataset& data);
 
 /// Some examples of a data set, in an order of their own. Copying it copies no example.
 struct Subset {

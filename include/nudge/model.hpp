@@ -34,11 +34,12 @@ struct EpochMetrics {
 
 struct Model {
   Network network;
-  Preprocessing preprocessing;           ///< of what comes in; its shape is the network's input
-  std::vector<std::string> classes;      ///< names of the outputs
-  std::string dataset{};                 ///< what it was trained on, as given to --data: a catalogue name or a path
-  std::string training{};                ///< how it was trained: the resolved configuration as TOML; may be empty
-  std::optional<EpochMetrics> result{};  ///< what was measured of the epoch whose parameters these are
+  Preprocessing preprocessing;            ///< of what comes in; its shape is the network's input
+  std::vector<std::string> classes;       ///< names of the outputs
+  std::string dataset{};                  ///< what it was trained on, as given to --data: a catalogue name or a path
+  std::string training{};                 ///< how it was trained: the resolved configuration as TOML; may be empty
+  std::optional<EpochMetrics> result{};   ///< what was measured of the epoch whose parameters these are
+  std::optional<TableColumns> columns{};  ///< of the table it was trained on; of pictures without the values' names
 };
 
 /// An untrained model for data like these, as nudge/net_text.hpp reads "784-32-10" or "conv5x5:6, relu, maxpool2, 10":

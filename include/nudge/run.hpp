@@ -19,6 +19,7 @@
 #include <string_view>
 #include <vector>
 
+#include "nudge/data_files.hpp"
 #include "nudge/dataset.hpp"
 #include "nudge/evaluation.hpp"
 #include "nudge/model.hpp"
@@ -32,13 +33,15 @@ namespace nudge {
 /// schedule are called "name" there (optimizer.name = "sgd", schedule.name = "one-cycle"), and a batch of 0 is "all".
 struct Configuration {
   struct Data {
-    std::string source = "mnist";  ///< a catalogue name or a path
-    std::string label_column;      ///< of a CSV: a name; empty: the first column
-    std::string weight_column;     ///< of a CSV: a name, of what each example counts in the cost; empty: all 1
-    std::size_t train_count = 0;   ///< the first N after a seeded stratified draw; 0: all
-    std::size_t validation = 0;    ///< taken out of the training set, for choices
-    std::size_t test = 0;          ///< hold-out of this many where the source has no test part; 0: a sixth
-    bool standardise = false;      ///< inputs to mean 0 and deviation 1; else pixel/255
+    std::string source = "mnist";             ///< a catalogue name or a path
+    std::string label_column;                 ///< of a table: see LoadOptions
+    std::string weight_column;                ///< of a table: of what each example counts in the cost; empty: all 1
+    std::vector<std::string> drop_columns{};  ///< of a table
+    TableNumbers numbers = TableNumbers::automatic;
+    std::size_t train_count = 0;  ///< the first N after a seeded stratified draw; 0: all
+    std::size_t validation = 0;   ///< taken out of the training set, for choices
+    std::size_t test = 0;         ///< hold-out of this many where the source has no test part; 0: a sixth
+    bool standardise = false;     ///< inputs to mean 0 and deviation 1; else pixel/255
   } data;
   struct Net {
     std::string layers = "784-128-10";
@@ -135,11 +138,15 @@ struct RunData {
   Subset train;
   Subset validation;  ///< empty where none was asked for
   Subset test;
+  std::vector<std::string> notes{};  ///< as LoadedData's
 };
 /// The test part is the source's own, or held out where it has none. Then the validation part is held out of the rest,
 /// and of what is left data.train_count are drawn. Every draw keeps the classes' shares and depends on training.seed
-/// alone. Errors: those of load_data; parts that are larger than the data; data.test where the source has a test part.
-RunData load_run_data(const Configuration& configuration, const std::filesystem::path& data_folder);
+/// alone. With a model of an earlier training of the same configuration, a table is read as that one was: see
+/// load_options_of. Errors: those of load_data; parts that are larger than the data; data.test where the source has a
+/// test part.
+RunData load_run_data(const Configuration& configuration, const std::filesystem::path& data_folder,
+                      const Model* model = nullptr);
 
 /// The network of step 0. Errors: sizes that do not fit the input.
 Network untrained_network(const Configuration& configuration, const Shape& input);

@@ -48,6 +48,7 @@ struct RateSearch {
   std::vector<RateMoment> moments;
   bool diverged = false;  ///< ended early: the smoothed cost rose to 4 times its lowest, or was not finite
   RateSuggestion suggestion;
+  std::vector<std::string> notes{};  ///< on the data, as LoadedData's
 };
 
 /// Trains the configuration's network, from step 0 and by its optimizer, at rates from the lowest to the highest, and

@@ -1,8 +1,12 @@
 #include "data/class_names.hpp"
 
 #include <algorithm>
+#include <compare>
 #include <cstdint>
+#include <optional>
+#include <utility>
 
+#include "data/spelt_number.hpp"
 #include "nudge/error.hpp"
 
 namespace nudge {
@@ -18,6 +22,14 @@ std::uint32_t value_of(const std::string& whole_number) {
   std::uint32_t value = 0;
   for (const char digit : whole_number) value = value * 10 + static_cast<std::uint32_t>(digit - '0');
   return value;
+}
+
+/// The class of this name or, if it is a number, of an equal one.
+std::vector<std::string>::const_iterator find_class(const std::vector<std::string>& classes, const std::string& name) {
+  const auto found = std::find(classes.begin(), classes.end(), name);
+  const std::optional<std::string> number = found == classes.end() ? plain_number(name) : std::nullopt;
+  if (!number) return found;
+  return std::find_if(classes.begin(), classes.end(), [&](const auto& one) { return plain_number(one) == number; });
 }
 
 std::string some_of(const std::vector<std::string>& names) {
@@ -37,16 +49,24 @@ std::vector<std::string> numbered_classes(std::size_t count) {
 }
 
 void sort_class_names(std::vector<std::string>& names) {
-  if (std::all_of(names.begin(), names.end(), is_whole_number)) {
-    // "07" and "7" are two names: the bytes decide between names of one value.
-    std::sort(names.begin(), names.end(), [](const std::string& a, const std::string& b) {
-      const std::uint32_t value_a = value_of(a);
-      const std::uint32_t value_b = value_of(b);
-      return value_a != value_b ? value_a < value_b : a < b;
-    });
-  } else {
-    std::sort(names.begin(), names.end());
+  // "07" and "7" are two names of folders: the bytes decide between names of one value.
+  struct Name {
+    double value;
+    std::string name;
+    auto operator<=>(const Name&) const = default;
+  };
+  std::vector<Name> numbered;
+  for (const std::string& name : names) {
+    if (!plain_number(name)) break;
+    numbered.push_back({*parse_number<double>(name), name});
   }
+  if (numbered.size() < names.size()) {
+    std::sort(names.begin(), names.end());
+    return;
+  }
+  std::sort(numbered.begin(), numbered.end());
+  names.clear();
+  for (Name& each : numbered) names.push_back(std::move(each.name));
 }
 
 void relabel(Dataset& data, const std::vector<std::string>& classes) {
@@ -55,7 +75,7 @@ void relabel(Dataset& data, const std::vector<std::string>& classes) {
   constexpr std::int32_t unknown = -1;
   std::vector<std::int32_t> new_label;
   for (const std::string& name : data.classes) {
-    const auto found = std::find(classes.begin(), classes.end(), name);
+    const auto found = find_class(classes, name);
     if (found != classes.end()) {
       new_label.push_back(static_cast<std::int32_t>(found - classes.begin()));
     } else if (numbers_are_indices && is_whole_number(name) && value_of(name) < classes.size()) {

@@ -11,10 +11,11 @@ namespace nudge {
 /// "0", "1", ... for `count` classes.
 std::vector<std::string> numbered_classes(std::size_t count);
 
-/// Sorts by value if every name is a whole number, else by bytes.
+/// Sorts by value if every name is a number, else by bytes.
 void sort_class_names(std::vector<std::string>& names);
 
-/// Changes data.labels and data.classes so that the classes are `classes`, found by name. Where none of `classes` is a
+/// Changes data.labels and data.classes so that the classes are `classes`, found by name; equal numbers are one
+/// class, however they are spelt. Where none of `classes` is a
 /// whole number, a name that is one counts as an index into them. Errors: an example's class is not among `classes`.
 void relabel(Dataset& data, const std::vector<std::string>& classes);
 

@@ -1,13 +1,14 @@
 #include "data/csv.hpp"
 
+#include <algorithm>
 #include <cctype>
-#include <charconv>
 #include <cmath>
-#include <cstdlib>
-#include <optional>
 #include <utility>
 
 #include "data/class_names.hpp"
+#include "data/csv_fields.hpp"
+#include "data/label_column.hpp"
+#include "data/spelt_number.hpp"
 #include "nudge/error.hpp"
 
 namespace nudge {
@@ -15,263 +16,230 @@ namespace nudge {
 namespace {
 
 constexpr std::size_t most_classes = 1000;
-constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
 
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+std::string found(std::string_view field) { return field.empty() ? " is empty" : " holds " + shown_field(field); }
+
+/// `column 1, "Id"`
+std::string words_of(const ChosenColumns& columns, std::size_t at) {
+  return columns.names.empty() ? text("column ", at + 1)
+                               : text("column ", at + 1, ", ", shown_field(columns.names[at]));
 }
 
-/// The value of a whole number 0...255.
-std::optional<std::uint8_t> parse_byte(std::string_view text) {
-  if (text.empty() || text.size() > 3) return std::nullopt;
-  unsigned value = 0;
-  for (const char c : text) {
-    if (c < '0' || c > '9') return std::nullopt;
-    value = value * 10 + static_cast<unsigned>(c - '0');
-  }
-  if (value > 255) return std::nullopt;
-  return static_cast<std::uint8_t>(value);
-}
-
-/// The value of a decimal number; infinities and NaN are values here, too.
-std::optional<float> parse_float(std::string_view text) {
-  float value = 0;
-#if defined(__cpp_lib_to_chars)
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error == std::errc::result_out_of_range) {
-    // Too small is as good as 0; too large is refused as infinite.
-    double wide = 0;
-    const auto wider = std::from_chars(text.data(), text.data() + text.size(), wide);
-    if (wider.ec != std::errc() || wider.ptr != text.data() + text.size()) return std::nullopt;
-    return static_cast<float>(wide);
-  }
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-#else
-  // Standard libraries without from_chars for floats (libc++) fall back to the C library, which obeys the locale.
-  const std::string terminated(text);
-  char* end = nullptr;
-  value = std::strtof(terminated.c_str(), &end);
-  if (terminated.empty() || end != terminated.c_str() + terminated.size()) return std::nullopt;
-#endif
-  return value;
-}
-
-/// The side of a square of `count` pixels, or 0 if there is none.
-std::size_t square_side(std::size_t count) {
-  const auto side = static_cast<std::size_t>(std::lround(std::sqrt(static_cast<double>(count))));
-  return side * side == count ? side : 0;
-}
-
-/// Whether the values of a line only count the columns, from 0 or 1, as pandas names columns that have no names.
-bool counts_columns(std::span<const std::string> values) {
-  constexpr std::size_t too_many_for_chance = 16;
-  if (values.size() < too_many_for_chance || (values[0] != "0" && values[0] != "1")) return false;
-  const std::size_t first = values[0] == "1" ? 1 : 0;
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    if (values[i] != std::to_string(first + i)) return false;
-  }
-  return true;
-}
-
-std::string shortened(std::string_view text) {
-  constexpr std::size_t most = 40;
-  return text.size() <= most ? std::string(text) : std::string(text.substr(0, most)) + "...";
+bool is_called_as_an_index(std::string_view name) {
+  std::string lower;
+  for (const char c : name) lower += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return lower.empty() || lower == "id" || lower == "index" || lower == "idx" || lower == "row" ||
+         lower.starts_with("unnamed");
 }
 
 }  // namespace
 
-CsvParser::CsvParser(std::string name, std::string label_column, std::string weight_column)
-    : name_(std::move(name)), label_column_(std::move(label_column)), weight_column_(std::move(weight_column)) {
-  data_.name = name_;
+CsvParser::CsvParser(std::string name, CsvOptions options)
+    : options_(std::move(options)), lines_(name), numbers_(name, options_.numbers, options_.shape) {
+  data_.name = std::move(name);
+  if (options_.shape) options_.columns.values = options_.shape->size();
 }
 
-std::string CsvParser::place(std::size_t column) const {
-  return text(name_, ": line ", example_line_, ", column ", column + 1);
+std::string CsvParser::place(std::size_t line, std::size_t column) const {
+  return text(data_.name, ": line ", line, ", column ", column + 1);
 }
 
 void CsvParser::feed(std::span<const std::uint8_t> bytes) {
-  for (const std::uint8_t byte : bytes) {
-    const char c = static_cast<char>(byte);
-    if (at_start_) {
-      if (byte_order_mark_ < byte_order_mark.size() && c == byte_order_mark[byte_order_mark_]) {
-        ++byte_order_mark_;
-        continue;
-      }
-      at_start_ = false;
-    }
-    take(c);
-  }
+  lines_.feed(bytes);
+  take_lines();
 }
 
-void CsvParser::take(char c) {
-  if (state_ == State::quoted) {
-    if (c == '"') {
-      state_ = State::after_quote;
+void CsvParser::take_lines() {
+  while (!is_other_table_ && lines_.next()) {
+    if (columns_.values.empty()) {
+      read_first_line();
     } else {
-      field_ += c;
-      if (c == '\n') ++line_;
+      read_example(lines_.fields(), lines_.number());
     }
-    return;
   }
-  switch (c) {
-    case ',':
-      end_field();
-      return;
-    case '\r':
-      return;
-    case '\n':
-      end_line();
-      ++line_;
-      example_line_ = line_;
-      return;
-    case '"':
-      if (state_ == State::after_quote) {
-        field_ += '"';
-        state_ = State::quoted;
-        return;
-      }
-      if (state_ == State::field_start) {
-        state_ = State::quoted;
-        return;
-      }
-      fail(place(field_count_), " has a quote in the middle of a field; a field with quotes must be quoted as a whole");
-    default:
-      if (state_ == State::after_quote) {
-        if (c == ' ' || c == '\t') return;
-        fail(place(field_count_), " goes on after its closing quote; a quote inside a field is written twice");
-      }
-      if (state_ == State::field_start) {
-        if (c == ' ' || c == '\t') return;
-        state_ = State::plain;
-      }
-      field_ += c;
-  }
-}
-
-void CsvParser::end_field() {
-  if (field_count_ == fields_.size()) fields_.emplace_back();
-  if (state_ == State::plain) field_.resize(trimmed(field_).size());
-  fields_[field_count_++].swap(field_);
-  field_.clear();
-  state_ = State::field_start;
-}
-
-void CsvParser::end_line() {
-  if (field_count_ == 0 && field_.empty() && state_ == State::field_start) return;
-  end_field();
-  if (columns_ == 0) {
-    read_first_line();
-  } else if (field_count_ != columns_) {
-    fail(name_, ": line ", example_line_, " has ", field_count_, " columns, the first line has ", columns_);
-  } else {
-    read_example();
-  }
-  field_count_ = 0;
 }
 
 void CsvParser::read_first_line() {
-  columns_ = field_count_;
-  if (columns_ < 2) {
-    fail(name_, ": the first line has one column; expected a label and at least one value, separated by commas");
+  const std::span<const std::string_view> fields = lines_.fields();
+  if (options_.labelled && fields.size() < 2) {
+    fail(data_.name, ": the first line has one column; expected a label and at least one value, separated by commas, ",
+         "semicolons, tabs or blanks");
   }
-  bool header = !label_column_.empty() || !weight_column_.empty() ||
-                counts_columns(std::span(fields_).first(columns_).subspan(1));
-  for (std::size_t column = 1; column < columns_ && !header; ++column) header = !parse_float(fields_[column]);
-  if (!label_column_.empty()) label_at_ = named_column(label_column_);
-  if (!weight_column_.empty()) {
-    weight_at_ = named_column(weight_column_);
-    if (weight_at_ == label_at_) {
-      fail(name_, ": column \"", weight_column_, "\" cannot hold both the labels and the weights",
-           label_column_.empty() ? "; the labels are in the first column unless data.label_column names another" : "");
-    }
-    if (columns_ < 3)
-      fail(name_, ": the first line has two columns; expected a label, a weight and at least one value");
+  first_line_ = lines_.number();
+  const FirstLine kind = judge_first_line(fields, lines_.separator(), options_.columns);
+  choose(fields, kind == FirstLine::header);
+  if (is_other_table_) return;
+  const bool undecided = kind == FirstLine::either && options_.labelled;
+  for (const std::size_t column : columns_.values) {
+    for (std::size_t start = 0; start < (undecided ? 3 : 2); ++start) counters_.push_back({column, start});
   }
-  if (!header) read_example();
+  if (undecided) undecided_.assign(fields.begin(), fields.end());
+  if (!undecided && kind != FirstLine::header) read_example(fields, lines_.number());
 }
 
-std::size_t CsvParser::named_column(const std::string& wanted) const {
-  std::string names;
-  for (std::size_t column = 0; column < columns_; ++column) {
-    if (fields_[column] == wanted) return column;
-    if (column < 8) names += (column > 0 ? ", " : "") + shortened(fields_[column]);
+void CsvParser::choose(std::span<const std::string_view> first, bool header) {
+  if (options_.labelled) {
+    columns_ = choose_columns(data_.name, first, header, options_.columns);
+    return;
   }
-  fail(name_, ": has no column \"", wanted, "\"; its first line has ", names, columns_ > 8 ? ", ..." : "");
+  std::optional<ChosenColumns> chosen = choose_unlabelled(data_.name, first, header, options_.columns);
+  is_other_table_ = !chosen;
+  if (chosen) columns_ = std::move(*chosen);
 }
 
-void CsvParser::read_example() {
-  data_.labels.push_back(label_index(fields_[label_at_]));
-  for (std::size_t column = 0; column < columns_; ++column) {
-    if (column != label_at_ && column != weight_at_) add_value(column);
-  }
-  if (weight_at_ != none) add_weight();
+void CsvParser::read_example(std::span<const std::string_view> fields, std::size_t line) {
+  if (columns_.label) data_.labels.push_back(label_index(fields[*columns_.label], line));
+  for (const std::size_t column : columns_.values) read_value(fields[column], line, column);
+  if (columns_.weight && columns_.label) read_weight(fields[*columns_.weight], line);
+  std::erase_if(counters_, [&](const Counter& counter) {
+    return plain_number(fields[counter.column]) != std::to_string(counter.start + examples_);
+  });
+  ++examples_;
 }
 
-void CsvParser::add_weight() {
-  const std::string& field = fields_[weight_at_];
-  const std::optional<float> weight = parse_float(field);
+/// The number in a field; infinities and NaN are numbers here, too. Errors: a decimal comma where the numbers before
+/// had points, or the other way round.
+std::optional<float> CsvParser::number_in(std::string_view field, std::size_t line, std::size_t column) {
+  const std::optional<float> number = parse_number(with_point(field, lines_.separator(), room_));
+  const std::size_t at = number ? field.find_first_of(".,") : std::string_view::npos;
+  if (at == std::string_view::npos || field[at] == decimal_mark_) return number;
+  if (decimal_mark_ != 0) {
+    fail(place(line, column), found(field), ", a decimal ", field[at] == ',' ? "comma" : "point", ", and line ",
+         mark_line_, " has decimal ", field[at] == ',' ? "points" : "commas");
+  }
+  decimal_mark_ = field[at];
+  mark_line_ = line;
+  return number;
+}
+
+void CsvParser::read_value(std::string_view field, std::size_t line, std::size_t column) {
+  const std::optional<float> number = number_in(field, line, column);
+  if (!number || !std::isfinite(*number)) fail_about_value(field, line, column, number.has_value());
+  numbers_.add(*number, [&] { return text("line ", line, ", column ", column + 1, found(field)); });
+}
+
+void CsvParser::fail_about_value(std::string_view field, std::size_t line, std::size_t column, bool number) const {
+  const bool is_word = !number && !field.empty() && std::isalpha(static_cast<unsigned char>(field[0])) != 0;
+  std::string hint;
+  if (is_missing(field)) {
+    hint = "; where a value is missing, fill it in or leave out the line";
+  } else if (is_word && columns_.label && !options_.columns.earlier) {
+    // A name in the last column is most often the label, which many tables have there.
+    const bool looks_like_label = column + 1 == columns_.table.count && options_.columns.label.empty();
+    hint = looks_like_label
+               ? "; if this is the label, say so: --label-column last (else the first column has the labels)"
+               : text("; if it is a column of words, leave it out: --drop-column ", column + 1);
+  }
+  fail(place(line, column), found(field), ", expected a ", number ? "finite " : "", "number", hint);
+}
+
+void CsvParser::read_weight(std::string_view field, std::size_t line) {
+  const std::optional<float> weight = number_in(field, line, *columns_.weight);
   if (!weight || !std::isfinite(*weight) || *weight < 0) {
-    fail(place(weight_at_), field.empty() ? " is empty" : text(" holds \"", shortened(field), "\""),
-         ", expected a weight: a finite number, 0 or more");
+    fail(place(line, *columns_.weight), found(field), ", expected a weight: a finite number, 0 or more");
   }
   data_.weights.push_back(*weight);
 }
 
-std::int32_t CsvParser::label_index(const std::string& label) {
-  if (label.empty()) fail(place(label_at_), " is empty, expected a label");
-  const auto found = label_indices_.find(label);
-  if (found != label_indices_.end()) return found->second;
-  if (labels_.size() == most_classes) {
-    fail(place(label_at_), ": more than ", most_classes, " different labels; is this the label column?");
+std::int32_t CsvParser::label_index(std::string_view field, std::size_t line) {
+  if (field.empty()) fail(place(line, *columns_.label), " is empty, expected a label");
+  const std::string spelt(field);
+  const auto known = label_indices_.find(spelt);
+  if (known != label_indices_.end()) return known->second;
+  std::string name = plain_number(with_point(field, lines_.separator(), room_)).value_or(spelt);
+  const auto same = label_indices_.find(name);
+  std::int32_t index = static_cast<std::int32_t>(labels_.size());
+  if (same != label_indices_.end()) {
+    index = same->second;
+  } else {
+    if (labels_.size() == most_classes) fail_about_many_labels(line);
+    labels_.push_back(name);
+    label_indices_.emplace(std::move(name), index);
   }
-  const auto index = static_cast<std::int32_t>(labels_.size());
-  labels_.push_back(label);
-  label_indices_.emplace(label, index);
+  label_indices_.emplace(spelt, index);
   return index;
 }
 
-void CsvParser::add_value(std::size_t column) {
-  const std::string& field = fields_[column];
-  const std::optional<std::uint8_t> byte = parse_byte(field);
-  if (byte && bytes_only_) {
-    data_.pixels.push_back(*byte);
+void CsvParser::fail_about_many_labels(std::size_t line) const {
+  fail(place(line, *columns_.label), ": more than ", most_classes, " different labels; ",
+       words_about_labels(columns_.table, labels_, examples_));
+}
+
+/// A word over numbers that count the columns is a header, unless it is the label of another line too.
+void CsvParser::settle_first_line() {
+  if (undecided_.empty()) return;
+  const std::vector<std::string_view> fields(undecided_.begin(), undecided_.end());
+  const std::string& word = undecided_[*columns_.label];
+  if (examples_ > 0 && !label_indices_.contains(word)) {
+    choose(fields, true);
+    std::erase_if(counters_, [](const Counter& counter) { return counter.start > 1; });
+    notes_.push_back(text(data_.name, ": its first line, ", shown_field(word),
+                          " over numbers that count, is taken for the names of the columns"));
     return;
   }
-  const std::optional<float> value = byte ? std::optional<float>(*byte) : parse_float(field);
-  if (!value || !std::isfinite(*value)) {
-    // A name in the last column is most often the label, which many tables have there.
-    const bool looks_like_label = column + 1 == columns_ && label_column_.empty() && !field.empty() && !value &&
-                                  std::isalpha(static_cast<unsigned char>(field[0])) != 0;
-    fail(place(column), field.empty() ? " is empty" : text(" holds \"", shortened(field), "\""), ", expected a ",
-         value ? "finite " : "", "number",
-         looks_like_label ? "; if this is the label, name its column, as the first line does: --label-column NAME "
-                            "(else the first column has the labels)"
-                          : "");
+  // The lines counted so far stood after this one.
+  std::erase_if(counters_, [&](Counter& counter) {
+    return counter.start == 0 || plain_number(fields[counter.column]) != std::to_string(counter.start - 1);
+  });
+  const std::vector<Counter> counters = std::exchange(counters_, {});
+  read_example(fields, first_line_);
+  counters_ = counters;
+  std::rotate(data_.labels.begin(), data_.labels.end() - 1, data_.labels.end());
+  if (!data_.weights.empty()) std::rotate(data_.weights.begin(), data_.weights.end() - 1, data_.weights.end());
+  numbers_.last_to_front(columns_.values.size());
+}
+
+/// Whether the numbers of a column of values are whole, and no two are equal.
+bool CsvParser::all_differ(std::size_t value) const {
+  std::vector<float> numbers;
+  for (std::size_t example = 0; example < examples_; ++example) {
+    numbers.push_back(data_.has_pixels() ? data_.image(example)[value] : data_.row(example)[value]);
   }
-  if (bytes_only_) {
-    bytes_only_ = false;
-    data_.features.assign(data_.pixels.begin(), data_.pixels.end());
-    std::vector<std::uint8_t>().swap(data_.pixels);
+  std::sort(numbers.begin(), numbers.end());
+  return std::adjacent_find(numbers.begin(), numbers.end()) == numbers.end() &&
+         std::all_of(numbers.begin(), numbers.end(), [](float number) { return number == std::floor(number); });
+}
+
+/// Where the labels may be instead, and which columns only say when an example was written down: in a sorted table that
+/// is the label in other words.
+void CsvParser::note_columns() {
+  constexpr std::size_t too_many_for_chance = 6;
+  const bool first_by_default = options_.columns.label.empty();
+  if (const auto likely = first_by_default ? likely_label(columns_.table) : std::nullopt) {
+    notes_.push_back(text(data_.name, ": the labels are taken from ", words_of(columns_, *columns_.label),
+                          "; if they are in ", shown_field(*likely), ", say so: --label-column ", *likely));
   }
-  data_.features.push_back(*value);
+  for (std::size_t i = 0; i < columns_.values.size(); ++i) {
+    const std::size_t column = columns_.values[i];
+    const bool counts = std::any_of(counters_.begin(), counters_.end(),
+                                    [&](const Counter& counter) { return counter.column == column; });
+    const bool named = !columns_.names.empty() && is_called_as_an_index(columns_.names[column]);
+    const bool told = named ? examples_ > 1 && (counts || all_differ(i)) : examples_ >= too_many_for_chance && counts;
+    if (!told) continue;
+    notes_.push_back(text(data_.name, ": ", words_of(columns_, column), ", ",
+                          counts ? "only counts the lines" : "has another number in each line",
+                          ", and is learnt from "
+                          "like any other; to leave it out: --drop-column ",
+                          column + 1));
+  }
 }
 
 Dataset CsvParser::finish() {
-  if (state_ == State::quoted) fail(name_, ": the quote opened in line ", example_line_, " is never closed");
-  end_line();
-  if (data_.labels.empty()) fail(name_, ": holds no examples");
-  const std::size_t values = columns_ - (weight_at_ == none ? 1 : 2);
-  const std::size_t side = square_side(values);
-  data_.shape = bytes_only_ && side > 0 ? Shape{1, side, side} : Shape{values, 1, 1};
+  lines_.finish();
+  take_lines();
+  if (is_other_table_) return {};
+  settle_first_line();
+  if (examples_ == 0) fail(data_.name, ": holds no examples");
+  notes_.insert(notes_.begin(), columns_.notes.begin(), columns_.notes.end());
+  numbers_.finish(columns_.values.size(), data_, notes_);
+  if (!columns_.label) return std::move(data_);
+  if (!options_.columns.earlier) note_columns();
+  data_.columns = columns_.table;
   data_.classes = labels_;
+  data_.weights.shrink_to_fit();
   std::vector<std::string> sorted = std::move(labels_);
   sort_class_names(sorted);
   relabel(data_, sorted);
-  data_.pixels.shrink_to_fit();
-  data_.features.shrink_to_fit();
-  data_.weights.shrink_to_fit();
   return std::move(data_);
 }
 

@@ -1,76 +1,91 @@
 #pragma once
-// Labelled examples from comma-separated values, one example a line. One column holds the labels (the first, or the one
-// named), and one, if it is named, what each example counts in the cost of training; the others are the example's
-// numbers, all of them in this order.
-//  - A header line is optional; there is one if a column is named, if a value of the first line is no number, or if
-//    its values (16 or more) only count the columns.
-//  - Fields may stand in double quotes, with "" for a quote inside; lines end in \n or \r\n; empty lines are skipped; a
-//    UTF-8 mark at the start is too.
-//  - Labels are any text; the different ones are the classes, sorted (whole numbers by value).
-//  - If all values are whole numbers 0...255 they are pixels, and a square number of them is a gray picture of that
-//    height and width; otherwise they are features.
+// Labelled examples from a table: an example a line, its numbers and its label separated by commas, semicolons, tabs or
+// blanks. Its parts: the lines (csv_lines.hpp), which column is what (csv_columns.hpp), and what the numbers are
+// (csv_numbers.hpp). docs/your_data.md says what is read, in words.
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
+#include "data/csv_columns.hpp"
+#include "data/csv_lines.hpp"
+#include "data/csv_numbers.hpp"
 #include "nudge/dataset.hpp"
 
 namespace nudge {
 
+struct CsvOptions {
+  ColumnWishes columns{};
+  TableNumbers numbers = TableNumbers::automatic;
+  std::optional<Shape> shape{};  ///< that an example must have
+  bool labelled = true;          ///< false: a table without labels is wanted, see is_other_table
+};
+
 /// Takes the text piece by piece, so that a large file is never in memory as text:
-///   CsvParser parser("digits.csv", ""); parser.feed(bytes); ...; Dataset data = parser.finish();
+///   CsvParser parser("digits.csv"); parser.feed(bytes); ...; Dataset data = parser.finish();
+/// Labels are any text; the different ones are the classes, sorted; equal numbers are one class, called by the number.
 class CsvParser {
  public:
-  /// `label_column` is the label column's name in the header line; empty: the first column holds the labels.
-  /// `weight_column` is that of the weights; empty: there are none.
-  CsvParser(std::string name, std::string label_column, std::string weight_column = "");
+  explicit CsvParser(std::string name, CsvOptions options = {});
 
-  /// Errors: a line with another number of columns than the first, a value that is no finite number, a quote where none
-  /// may be, more than 1,000 different labels, no such column, one column for labels and weights, a weight
-  /// that is negative. The messages name line and column, from 1.
+  /// Errors: a line with another number of columns than the first, a value that is no finite number, more than 1,000
+  /// different labels, a weight that is negative; those of CsvLines and choose_columns. The messages name line and
+  /// column, from 1.
   void feed(std::span<const std::uint8_t> bytes);
 
   /// Errors: as above about the last line, a quote that is never closed, no examples.
   Dataset finish();
 
+  /// What the table's owner should know, a sentence each; complete after finish().
+  const std::vector<std::string>& notes() const { return notes_; }
+
+  /// Whether the first line has shown that this is no table without labels, where one is wanted; nothing else is of use
+  /// then.
+  bool is_other_table() const { return is_other_table_; }
+
  private:
-  static constexpr std::size_t none = static_cast<std::size_t>(-1);
-  enum class State { field_start, plain, quoted, after_quote };
-
-  void take(char c);
-  void end_field();
-  void end_line();
+  void take_lines();
   void read_first_line();
-  void read_example();
-  std::size_t named_column(const std::string& wanted) const;
-  std::int32_t label_index(const std::string& label);
-  void add_weight();
-  void add_value(std::size_t column);
-  std::string place(std::size_t column) const;
+  void choose(std::span<const std::string_view> first, bool header);
+  void read_example(std::span<const std::string_view> fields, std::size_t line);
+  void read_value(std::string_view field, std::size_t line, std::size_t column);
+  void read_weight(std::string_view field, std::size_t line);
+  std::optional<float> number_in(std::string_view field, std::size_t line, std::size_t column);
+  std::int32_t label_index(std::string_view field, std::size_t line);
+  void settle_first_line();
+  void note_columns();
+  bool all_differ(std::size_t column) const;
+  std::string place(std::size_t line, std::size_t column) const;
+  [[noreturn]] void fail_about_value(std::string_view field, std::size_t line, std::size_t column, bool number) const;
+  [[noreturn]] void fail_about_many_labels(std::size_t line) const;
 
-  std::string name_;
-  std::string label_column_;
-  std::string weight_column_;
-  State state_ = State::field_start;
-  std::string field_;
-  std::vector<std::string> fields_;  ///< of the line being read; the first field_count_ are filled
-  std::size_t field_count_ = 0;
-  std::size_t line_ = 1;             ///< the line being read
-  std::size_t example_line_ = 1;     ///< where its example began: a quoted field may hold line ends
-  std::size_t byte_order_mark_ = 0;  ///< how many bytes of a mark have been skipped
-  bool at_start_ = true;
-  std::size_t columns_ = 0;  ///< of every line; 0 before the first
-  std::size_t label_at_ = 0;
-  std::size_t weight_at_ = none;
-  std::vector<std::string> labels_;  ///< different ones, in order of appearance
-  std::unordered_map<std::string, std::int32_t> label_indices_;
+  /// A column whose numbers have counted the lines so far, from `start`.
+  struct Counter {
+    std::size_t column;
+    std::size_t start;
+  };
+
+  CsvOptions options_;
+  CsvLines lines_;
+  CsvNumbers numbers_;
   Dataset data_;
-  bool bytes_only_ = true;  ///< all values so far were pixels
+  std::vector<std::string> notes_;
+  bool is_other_table_ = false;
+  ChosenColumns columns_;
+  std::vector<std::string> undecided_;  ///< a first line that may be a header or an example
+  std::size_t first_line_ = 0;
+  char decimal_mark_ = 0;      ///< of the numbers so far; 0: none had one
+  std::size_t mark_line_ = 0;  ///< where it was seen first
+  std::string room_;
+  std::vector<Counter> counters_;
+  std::vector<std::string> labels_;                              ///< different ones, in order of appearance
+  std::unordered_map<std::string, std::int32_t> label_indices_;  ///< of every spelling of them
+  std::size_t examples_ = 0;
 };
 
 }  // namespace nudge

@@ -10,6 +10,21 @@
 
 namespace nudge {
 
+std::string to_string(TableNumbers numbers) {
+  return numbers == TableNumbers::automatic ? "automatic" : numbers == TableNumbers::pixels ? "pixels" : "values";
+}
+
+TableNumbers parse_table_numbers(std::string_view word) {
+  for (const TableNumbers numbers : {TableNumbers::automatic, TableNumbers::pixels, TableNumbers::values}) {
+    if (word == to_string(numbers)) return numbers;
+  }
+  fail("expected \"automatic\", \"pixels\" or \"values\", found \"", word, '"');
+}
+
+bool is_picture(const Dataset& data) {
+  return data.has_pixels() && !data.shape.is_flat() && (data.shape.channels == 1 || data.shape.channels == 3);
+}
+
 Subset everything(std::shared_ptr<const Dataset> data) {
   if (data == nullptr) fail("data: there is no data set (a null pointer came)");
   std::vector<std::uint32_t> indices(data->size());

@@ -9,7 +9,7 @@
 namespace nudge {
 
 Image example_image(const Dataset& data, std::size_t index) {
-  if (!data.has_pixels()) fail(data.name, ": holds numbers, not pictures");
+  if (!data.has_pixels() || data.shape.is_flat()) fail(data.name, ": holds numbers, not pictures");
   if (index >= data.size()) fail(data.name, ": no example ", index, "; they are 0 to ", data.size() - 1);
   check_sizes(data);
   const auto pixels = data.image(index);

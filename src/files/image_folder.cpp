@@ -6,6 +6,8 @@
 #include <map>
 #include <utility>
 
+#include "base/json.hpp"
+#include "base/utf8.hpp"
 #include "data/class_names.hpp"
 #include "nudge/error.hpp"
 #include "nudge/png.hpp"
@@ -52,6 +54,11 @@ ClassFiles find_pictures(const fs::path& folder) {
   ClassFiles found;
   for (const fs::path& class_folder : entries_of(folder)) {
     if (!is_folder(class_folder)) continue;
+    if (!is_utf8(class_folder.filename().string())) {
+      fail(
+          folder.string(), ": the name of a class, ", one_line(Json(class_folder.filename().string())),
+          ", is not UTF-8 (is it Latin-1?); rename the folder, for example: convmv -f latin1 -t utf-8 --notest FOLDER");
+    }
     std::vector<fs::path> pictures;
     for (const fs::path& file : entries_of(class_folder)) {
       const std::string extension = lower_case_extension(file);

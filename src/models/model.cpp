@@ -8,7 +8,12 @@
 namespace nudge {
 
 Model make_model(Network network, const Dataset& data) {
-  Model model{.network = std::move(network), .preprocessing = plain_preprocessing(data), .classes = data.classes};
+  Model model{.network = std::move(network),
+              .preprocessing = plain_preprocessing(data),
+              .classes = data.classes,
+              .columns = data.columns};
+  // What a pixel's column is called says nothing.
+  if (model.columns && !data.shape.is_flat()) model.columns->values.clear();
   check(model);
   return model;
 }

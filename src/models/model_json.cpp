@@ -5,6 +5,7 @@
 
 #include "base/json_reader.hpp"
 #include "layers/depth.hpp"
+#include "models/columns_json.hpp"
 #include "models/metrics_json.hpp"
 #include "nudge/error.hpp"
 
@@ -288,6 +289,7 @@ std::string model_to_json(const Model& model, const std::string& file) {
                {"dataset", model.dataset},
                {"training", model.training}};
   if (model.result) json["result"] = to_json(*model.result);
+  if (model.columns) json["columns"] = to_json(*model.columns);
   return to_text(json, file);
 }
 
@@ -298,7 +300,7 @@ ModelDescription model_from_json(std::string_view json, const std::string& file)
     fail(file, ": a model file of format ", found, "; this version of nudge reads format ", format);
   }
   place.expect_keys({"format", "input", "layers", "loss", "preprocessing", "classes", "dataset", "training"},
-                    {"result"});
+                    {"result", "columns"});
   const JsonPlace preparation = place["preprocessing"];
   preparation.expect_keys({"scale", "mean", "deviation"});
   ModelDescription model{.architecture = architecture_from(place),
@@ -309,8 +311,10 @@ ModelDescription model_from_json(std::string_view json, const std::string& file)
                          .classes = place["classes"].texts(),
                          .dataset = place["dataset"].text(),
                          .training = place["training"].text(),
-                         .result = {}};
+                         .result = {},
+                         .columns = {}};
   if (place.has("result")) model.result = metrics_from(place["result"]);
+  if (place.has("columns")) model.columns = columns_from(place["columns"]);
   check_parts(model.architecture, model.preprocessing, model.classes, file);
   return model;
 }

@@ -6,7 +6,9 @@
 //    "layers": [{"type": "flatten"}, {"type": "dense", "outputs": 128}, {"type": "relu"}, ...],
 //    "loss": "cross-entropy",
 //    "preprocessing": {"scale": 0.003921568859368563, "mean": [], "deviation": []},
-//    "classes": ["0", ...], "dataset": "mnist", "training": "...", "result": {...}}
+//    "classes": ["0", ...], "dataset": "mnist", "training": "...", "result": {...},
+//    "columns": {"count": 6, "label": {"name": "kind", "number": 6}, "dropped": [{"name": "Id", "number": 1}],
+//                "values": ["a", "b", "c", "d"]}}
 //
 // Layers: dense (outputs), flatten, dropout (rate), leaky-relu (slope), and every other activation by its name alone.
 
@@ -26,6 +28,7 @@ struct ModelDescription {
   std::string dataset;
   std::string training;
   std::optional<EpochMetrics> result;
+  std::optional<TableColumns> columns;
 };
 
 /// Errors, which begin with `file`: parts that do not fit each other, numbers that are not finite, a text that is not

@@ -70,7 +70,7 @@ std::string odds(const std::vector<float>& outputs, std::size_t truth, std::size
 
 std::string picture(const Subset& test, std::uint32_t position, const std::string& truth, const std::string& said) {
   const Dataset& data = *test.data;
-  const bool drawable = data.has_pixels() && (data.shape.channels == 1 || data.shape.channels == 3);
+  const bool drawable = is_picture(data);
   if (!drawable) return "";
   return fmt::format("<img class=\"pixels\" alt=\"{}, called {}\" src=\"{}\" />", escape(truth), escape(said),
                      picture_uri(example_image(data, test.indices[position])));

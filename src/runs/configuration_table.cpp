@@ -306,10 +306,15 @@ std::vector<KeyEntry> make_table() {
 
   Section data("data", &Configuration::data, table);
   data.words("source", &Data::source, not_empty, "a data set's name (see `nudge data list`) or its path");
-  data.words("label_column", &Data::label_column, any_text,
-             "the name of a CSV file's column with the labels; \"\": the first");
+  data.words(
+      "label_column", &Data::label_column, any_text,
+      "of a table: the column of the labels, by its name, its number (-1: the last) or \"last\"; \"\": the first");
   data.words("weight_column", &Data::weight_column, any_text,
-             "the name of a CSV file's column with what each example counts in the cost of training; \"\": all alike");
+             "of a table: the column of what each example counts in the cost of training; \"\": all alike");
+  data.list_of_words("drop_columns", &Data::drop_columns, "of a table: columns to leave out, by name or number");
+  data.choice("numbers", &Data::numbers, parse_table_numbers,
+              "of a table: \"pixels\" (whole numbers of 0 to 255, divided by 255; 64 or more that fill a square are a "
+              "picture) or \"values\"; \"automatic\": pixels if they are a picture");
   data.whole("train_count", &Data::train_count, 0, many,
              "train on this many examples, drawn so that every class keeps its share; 0: on all");
   data.whole("validation", &Data::validation, 0, many, "take this many examples out of the training set, to choose by");

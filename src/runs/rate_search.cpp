@@ -86,6 +86,7 @@ RateSearch find_rate(const Configuration& configuration, const std::filesystem::
   Trainer trainer(untrained_model(configuration, data.train), data.train, settings, team);
 
   RateSearch search;
+  search.notes = data.notes;
   search.planned_steps = std::max(options.least_steps, trainer.steps_per_epoch());
   const double decades = std::log10(options.highest / options.lowest);
   Smoother smoother(std::max<std::size_t>(1, search.planned_steps / memories));

@@ -127,6 +127,9 @@ RunResult start_run(const Configuration& wanted, const RunOptions& options, cons
   }
   refuse_existing_run(options);
   RunData data = load_run_data(configuration, options.data_folder);
+  for (const std::string& note : data.notes) {
+    if (listener.on_warning) listener.on_warning(note);
+  }
   Model model = first_model(configuration, data.train, options.initial_model);
   check(training_settings(configuration, data.train), model.network.architecture());
   refuse_unsavable(model, "the run's model");
@@ -171,7 +174,7 @@ RunResult resume_run(const RunOptions& options, std::size_t epochs, const RunLis
     fail(folder.path().string(), ": its checkpoints are gone, so it cannot go on");
   }
 
-  RunData data = load_run_data(configuration, options.data_folder);
+  RunData data = load_run_data(configuration, options.data_folder, loaded ? &loaded->model : nullptr);
   const auto begin_anew = [&] {
     return first_model(
         configuration, data.train,

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/crc32.hpp"
+#include "data/label_column.hpp"
 #include "nudge/data_files.hpp"
 #include "nudge/error.hpp"
 #include "nudge/net_text.hpp"
@@ -22,18 +23,31 @@ HoldOut hold_out_of(const Subset& subset, std::size_t count, const char* key, co
   return hold_out(subset, count, configuration.training.seed);
 }
 
+[[noreturn]] void fail_about_classes(const Configuration& configuration, const Dataset& data) {
+  const std::string& source = configuration.data.source;
+  const std::string labels = data.columns ? words_about_labels(*data.columns, data.classes, data.size()) : "";
+  if (data.columns && is_quantity(data.classes, data.size())) fail(source, ": ", labels);
+  fail("network.layers = \"", configuration.network.layers, "\": ", source, " has ", data.classes.size(),
+       " classes, so the last size must be ", data.classes.size(), labels.empty() ? "" : "; ", labels);
+}
+
 }  // namespace
 
-RunData load_run_data(const Configuration& configuration, const std::filesystem::path& data_folder) {
+RunData load_run_data(const Configuration& configuration, const std::filesystem::path& data_folder,
+                      const Model* model) {
   const Configuration::Data& wanted = configuration.data;
   LoadOptions options;
+  if (model != nullptr) options = load_options_of(*model);
   options.label_column = wanted.label_column;
   options.weight_column = wanted.weight_column;
+  options.drop_columns = wanted.drop_columns;
+  if (model == nullptr) options.numbers = wanted.numbers;
   options.data_folder = data_folder;
   const LoadedData loaded = load_data(wanted.source, options);
   if (loaded.train == nullptr) fail(wanted.source, ": has no training part");
 
   RunData data;
+  data.notes = loaded.notes;
   data.train = everything(loaded.train);
   if (loaded.test != nullptr) {
     if (wanted.test > 0) fail("data.test = ", wanted.test, ": ", wanted.source, " has a test part of its own");
@@ -91,17 +105,12 @@ Network untrained_network(const Configuration& configuration, const Shape& input
 
 Model untrained_model(const Configuration& configuration, const Subset& examples) {
   const Dataset& data = *examples.data;
-  Model model{.network = untrained_network(configuration, data.shape),
-              .preprocessing =
-                  configuration.data.standardise ? standardised_preprocessing(examples) : plain_preprocessing(data),
-              .classes = data.classes,
-              .dataset = configuration.data.source,
-              .training = to_toml(configuration),
-              .result = {}};
-  if (model.network.architecture().outputs() != data.classes.size()) {
-    fail("network.layers = \"", configuration.network.layers, "\": ", configuration.data.source, " has ",
-         data.classes.size(), " classes, so the last size must be ", data.classes.size());
-  }
+  Network network = untrained_network(configuration, data.shape);
+  if (network.architecture().outputs() != data.classes.size()) fail_about_classes(configuration, data);
+  Model model = make_model(std::move(network), data);
+  if (configuration.data.standardise) model.preprocessing = standardised_preprocessing(examples);
+  model.dataset = configuration.data.source;
+  model.training = to_toml(configuration);
   return model;
 }
 

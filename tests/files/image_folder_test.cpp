@@ -98,6 +98,15 @@ TEST(ImageFolder, NamesTheFirstPictureOfAnotherSize) {
                 "-resize 2x1! *.png");
 }
 
+TEST(ImageFolder, RefusesAClassWhoseNameIsNotUtf8) {
+  const TemporaryFolder folder;
+  write(folder / "B\xe4ume/1.png", gray(1));
+  EXPECT_EQ(error_of([&] { read_image_folder(folder.path(), "toy", true, true); }),
+            folder.path().string() +
+                ": the name of a class, \"B\xef\xbf\xbdume\", is not UTF-8 (is it Latin-1?); rename "
+                "the folder, for example: convmv -f latin1 -t utf-8 --notest FOLDER");
+}
+
 TEST(ImageFolder, RefusesOtherFormats) {
   const TemporaryFolder folder;
   write(folder / "a/1.png", gray(5));

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "nudge/data_files.hpp"
+#include "nudge/error.hpp"
 #include "nudge/png.hpp"
 #include "support/environment.hpp"
 #include "support/error_of.hpp"
@@ -38,9 +39,69 @@ TEST(LoadData, ReadsCsvFilesPlainAndCompressed) {
   options.label_column = "kind";
   for (const char* name : {"d.csv", "d.csv.gz"}) {
     const LoadedData data = load_data((folder / name).string(), options);
-    EXPECT_EQ(data.train->pixels, (std::vector<std::uint8_t>{1, 2, 3, 4}));
+    EXPECT_EQ(data.train->features, (std::vector<float>{1, 2, 3, 4}));
     EXPECT_EQ(data.test, nullptr);
   }
+}
+
+TEST(LoadData, TakesATablesEndingInAnyCase) {
+  const TemporaryFolder folder;
+  for (const char* name : {"a.CSV", "b.Tsv", "c.txt", "d.DATA", "e.tsv.GZ"}) {
+    write_bytes(folder / name, "x\t1\ny\t2\n");
+    EXPECT_EQ(load_data((folder / name).string()).train->size(), 2U) << name;
+  }
+}
+
+Model model_of_table(const Dataset& data) { return make_model(text(data.shape.size(), "-2-2"), data, 1); }
+
+TEST(LoadData, ReadsOtherTablesAsAModelTakesThem) {
+  const TemporaryFolder folder;
+  write_bytes(folder / "old.csv", "age,Id,fare,kind\n1.5,7,2,cat\n2.5,9,4,dog\n");
+  LoadOptions options;
+  options.label_column = "kind";
+  options.drop_columns = {"Id"};
+  const Model model = model_of_table(*load_data((folder / "old.csv").string(), options).train);
+  EXPECT_EQ(model.columns->values, (std::vector<std::string>{"age", "fare"}));
+  write_bytes(folder / "new.csv", "kind,fare,age\ndog,4,2\ndog,5,3\n");
+  const LoadedData data = load_data((folder / "new.csv").string(), load_options_of(model));
+  EXPECT_EQ(data.train->features, (std::vector<float>{2, 4, 3, 5})) << "whole numbers of a model of real ones";
+  EXPECT_EQ(data.train->labels, (Labels{1, 1}));
+}
+
+TEST(LoadUnlabelled, ReadsTablesOfValuesAlone) {
+  const TemporaryFolder folder;
+  write_bytes(folder / "old.csv", "age,Id,fare,kind\n1.5,7,2,cat\n2.5,9,4,dog\n");
+  LoadOptions options;
+  options.label_column = "kind";
+  options.drop_columns = {"Id"};
+  const Model model = model_of_table(*load_data((folder / "old.csv").string(), options).train);
+  const auto values = [&](const char* table) -> std::optional<std::vector<float>> {
+    write_bytes(folder / "test.csv", table);
+    const auto read = load_unlabelled((folder / "test.csv").string(), model);
+    return read ? std::optional(read->values) : std::nullopt;
+  };
+  EXPECT_EQ(values("fare,Id,age\n2,8,1\n4,9,3\n"), (std::vector<float>{1, 2, 3, 4}));
+  EXPECT_EQ(values("1.5,2\n2.5,4\n"), (std::vector<float>{1.5F, 2, 2.5F, 4}));
+  EXPECT_EQ(values("kind,fare,age\ncat,2,1\n"), std::nullopt);
+  EXPECT_EQ(values("cat,1.5,2\n"), std::nullopt);
+  EXPECT_FALSE(load_unlabelled("mnist", model));
+  EXPECT_EQ(error_of([&] { values("1.5,2\n2.5,x\n"); }),
+            (folder / "test.csv").string() + ": line 2, column 2 holds \"x\", expected a number");
+}
+
+TEST(LoadUnlabelled, GivesPixelsAsTheirNumbers) {
+  const TemporaryFolder folder;
+  Dataset data{.shape = {1, 2, 2}, .pixels = std::vector<std::uint8_t>(8, 9), .labels = {0, 1}, .classes = {"a", "b"}};
+  const Model model = model_of_table(data);
+  const std::string path = (folder / "test.csv").string();
+  write_bytes(path, "p1,p2,p3,p4\n0,1.0,200,3\n");
+  const auto read = load_unlabelled(path, model);
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->values, (std::vector<float>{0, 1, 200, 3}));
+  EXPECT_EQ(read->shape, data.shape);
+  write_bytes(path, "0,1,256,3\n");
+  EXPECT_EQ(error_of([&] { load_unlabelled(path, model); }),
+            path + ": line 1, column 3 holds \"256\", expected a pixel: a whole number of 0 to 255");
 }
 
 TEST(LoadData, ReadsTheWeightsOfACsvFileAndRefusesThemOfOtherSources) {
@@ -51,9 +112,9 @@ TEST(LoadData, ReadsTheWeightsOfACsvFileAndRefusesThemOfOtherSources) {
   options.weight_column = "w";
   const LoadedData data = load_data((folder / "d.csv").string(), options);
   EXPECT_EQ(data.train->weights, (std::vector<float>{0.25F, 3}));
-  EXPECT_EQ(data.train->pixels, (std::vector<std::uint8_t>{2, 4}));
+  EXPECT_EQ(data.train->features, (std::vector<float>{2, 4}));
   const std::string idx = (folder / "idx").string();
-  const std::string reason = ": is no CSV file, so it has no column \"w\" of weights (data.weight_column)";
+  const std::string reason = ": is no table, so it has no column \"w\" of weights (data.weight_column)";
   EXPECT_EQ(error_of([&] { load_data(idx, options); }), idx + reason);
   EXPECT_EQ(error_of([&] { load_data("mnist", options); }), "mnist" + reason);
 }
@@ -97,10 +158,11 @@ TEST(LoadData, RefusesWhatIsNoDataSet) {
   EXPECT_EQ(error_of([] { load_data("mnits"); }),
             "no data set \"mnits\": there is no such file or folder, and the names that can be fetched are: mnist, "
             "fashion-mnist");
-  write_bytes(folder / "a.txt", "");
-  const std::string path = (folder / "a.txt").string();
-  EXPECT_EQ(error_of([&] { load_data(path); }),
-            path + ": is no data set; expected a .csv file, a folder, or a name such as mnist");
+  write_bytes(folder / "a.doc", "");
+  const std::string path = (folder / "a.doc").string();
+  EXPECT_EQ(
+      error_of([&] { load_data(path); }),
+      path + ": is no data set; expected a table (.csv, .tsv or .txt, also .gz), a folder, or a name such as mnist");
 }
 
 }  // namespace

@@ -36,7 +36,12 @@ Model small_model() {
                            .evaluated_on = {},
                            .cost = {},
                            .accuracy = 0.97,
-                           .gradient_norm = {}}};
+                           .gradient_norm = {}},
+              TableColumns{.count = 39,
+                           .label = {"kind", 39},
+                           .weight = TableColumns::Column{"how \"much\"", 1},
+                           .dropped = {{"Id", 2}, {"", 3}},
+                           .values = {}}};
   initialise(model.network, 5);
   return model;
 }
@@ -48,7 +53,8 @@ bool same(const Model& a, const Model& b) {
   return a.network.architecture() == b.network.architecture() &&
          same_bits(a.network.parameters(), b.network.parameters()) &&
          same_bits(a.network.statistics(), b.network.statistics()) && a.preprocessing == b.preprocessing &&
-         a.classes == b.classes && a.dataset == b.dataset && a.training == b.training && a.result == b.result;
+         a.classes == b.classes && a.dataset == b.dataset && a.training == b.training && a.result == b.result &&
+         a.columns == b.columns;
 }
 
 TEST(ModelBytes, ReadBackBitForBit) {

@@ -24,6 +24,8 @@ Configuration everything_changed() {
   c.data = {.source = "my \"digits\"\\\n\t\x01\x7f caf\xC3\xA9.csv",
             .label_column = "digit",
             .weight_column = "how much",
+            .drop_columns = {"Id", "-1"},
+            .numbers = TableNumbers::pixels,
             .train_count = 1000,
             .validation = 200,
             .test = 300,

@@ -124,7 +124,7 @@ TEST(Run, TheWeightsOfATableGoWithTheirExamplesThroughTheSplit) {
   const TrainingSettings settings = training_settings(configuration, data.train);
   EXPECT_TRUE(settings.example_weights.empty() && settings.weighted) << "they are the data set's";
   for (std::size_t i = 0; i < 60; ++i) {
-    const std::size_t place = data.train.data->image(data.train.indices[i])[0];
+    const auto place = static_cast<std::size_t>(data.train.data->row(data.train.indices[i])[0]);
     EXPECT_EQ(data.train.data->weights[data.train.indices[i]], static_cast<float>(place % 5)) << place;
   }
   Configuration unweighted = configuration;

@@ -2,10 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <cstdio>
 #include <filesystem>
 #include <system_error>
 #include <utility>
 
+#include "base/printable.hpp"
 #include "nudge/data_files.hpp"
 #include "nudge/error.hpp"
 #include "nudge/model_file.hpp"
@@ -16,29 +18,37 @@ namespace {
 
 constexpr const char* which_data = "Which data";
 
-LoadOptions load_options(const DataChoice& choice, const std::string& split) {
-  LoadOptions options;
+/// `options` with what was chosen.
+LoadOptions load_options(const DataChoice& choice, const std::string& split, LoadOptions options = {}) {
   options.train = split != "test";
   options.test = split != "train";
   options.label_column = choice.label_column;
   options.weight_column = choice.weight_column;
+  options.drop_columns = choice.drop_columns;
+  if (!choice.numbers.empty()) options.numbers = parse_table_numbers(choice.numbers);
   options.data_folder = choice.folder;
   return options;
 }
 
 /// A source that the model was not trained on.
-OpenedData open_other_source(const Model& model, const DataChoice& choice) {
+OpenedData open_other_source(const OpenedModel& opened, const DataChoice& choice) {
+  const Model& model = opened.model;
   if (choice.split == "validation") {
     fail("--split validation: only the data that the model was trained on have a validation part, and ", choice.source,
          " is another source");
   }
-  LoadOptions options = load_options(choice, choice.split);
-  options.classes = model.classes;
+  LoadOptions options = load_options(choice, choice.split, load_options_of(model));
+  // A model of an older version does not know its columns; the configuration of its training names the labels'.
+  if (!model.columns && options.label_column.empty()) options.label_column = opened.configuration.data.label_column;
   LoadedData parts = load_data(choice.source, options);
   const auto& part = choice.split == "test" ? parts.test : parts.train;
-  if (part) return {everything(part), choice.split};
+  if (part) {
+    tell_notes(parts.notes);
+    return {everything(part), choice.split};
+  }
   options.train = options.test = true;
   parts = load_data(choice.source, options);
+  tell_notes(parts.notes);
   return {everything(parts.train ? parts.train : parts.test), "all"};
 }
 
@@ -46,17 +56,23 @@ OpenedData open_own_source(const OpenedModel& opened, const DataChoice& choice) 
   const Configuration& configuration = opened.configuration;
   if (choice.split == "test") {
     // A test part of the source's own is all that is needed: the training images need not come into memory.
-    LoadOptions options = load_options(choice, "test");
+    LoadOptions options = load_options_of(opened.model);
+    options.train = false;
     options.label_column = configuration.data.label_column;
     options.weight_column = configuration.data.weight_column;
-    options.classes = opened.model.classes;
+    options.drop_columns = configuration.data.drop_columns;
+    options.data_folder = choice.folder;
     const LoadedData parts = load_data(configuration.data.source, options);
     if (parts.test) return {everything(parts.test), "test"};
   }
-  return open_training_data(configuration, choice);
+  return open_training_data(configuration, choice, &opened.model);
 }
 
 }  // namespace
+
+void tell_notes(const std::vector<std::string>& notes) {
+  for (const std::string& note : notes) std::fputs(text("nudge: ", printable(note), '\n').c_str(), stderr);
+}
 
 void add_folder_option(Verb& verb, std::string& folder) {
   verb.add_option("--dir", folder, "where the data sets known by name lie; else NUDGE_DATA says it")
@@ -71,9 +87,21 @@ void add_split_options(Verb& verb, DataChoice& choice, const std::vector<std::st
       .group(which_data)
       .one_of(splits)
       .shows_default();
-  verb.add_option("--label-column", choice.label_column, "of a CSV file: the column of the labels; else the first")
-      .type_name("NAME")
+  verb.add_option("--label-column", choice.label_column,
+                  "of a table: the column of the labels, by its name, its number or \"last\"; else the model's, or the "
+                  "first")
+      .type_name("COLUMN")
       .group(which_data);
+  verb.add_option("--drop-column", choice.drop_columns, "of a table: a column to leave out; can be given several times")
+      .type_name("COLUMN")
+      .group(which_data)
+      .one_at_a_time();
+  verb.add_option("--numbers", choice.numbers,
+                  "of a table: pixels or values; else as the model takes them, or automatic: pixels if they are a "
+                  "picture")
+      .type_name("WHAT")
+      .group(which_data)
+      .one_of({"automatic", "pixels", "values"});
   add_folder_option(verb, choice.folder);
 }
 
@@ -84,8 +112,8 @@ void add_data_options(Verb& verb, DataChoice& choice, const std::vector<std::str
       .type_name("DATA")
       .group(which_data);
   verb.add_option("--weight-column", choice.weight_column,
-                  "of a CSV file: a column of weights, which are no values; what is measured is not weighed")
-      .type_name("NAME")
+                  "of a table: a column of weights, which are no values; what is measured is not weighed")
+      .type_name("COLUMN")
       .group(which_data);
   add_split_options(verb, choice, splits);
 }
@@ -110,7 +138,7 @@ OpenedData open_data(const OpenedModel& opened, const DataChoice& choice) {
   std::error_code error;
   const bool own = choice.source.empty() || choice.source == model.dataset ||
                    std::filesystem::absolute(choice.source, error).lexically_normal() == model.dataset;
-  OpenedData data = own ? open_own_source(opened, choice) : open_other_source(model, choice);
+  OpenedData data = own ? open_own_source(opened, choice) : open_other_source(opened, choice);
   if (data.subset.data->classes != model.classes) {
     fail(data.name(),
          ": its classes are not those of the model: ", fmt::format("{}", fmt::join(data.subset.data->classes, ", ")),
@@ -120,8 +148,9 @@ OpenedData open_data(const OpenedModel& opened, const DataChoice& choice) {
   return data;
 }
 
-OpenedData open_training_data(const Configuration& configuration, const DataChoice& choice) {
-  RunData data = load_run_data(configuration, choice.folder);
+OpenedData open_training_data(const Configuration& configuration, const DataChoice& choice, const Model* model) {
+  RunData data = load_run_data(configuration, choice.folder, model);
+  tell_notes(data.notes);
   Subset& subset = choice.split == "train" ? data.train : choice.split == "test" ? data.test : data.validation;
   if (subset.size() == 0) {
     fail("--split ", choice.split, ": the model's training set no part of ", configuration.data.source,
@@ -137,6 +166,7 @@ OpenedData open_part(const DataChoice& choice) {
     fail("--split ", choice.split, ": ", choice.source,
          " has no such part (what a training held out of it is in `nudge predict MODEL --index N`)");
   }
+  tell_notes(parts.notes);
   const bool whole = choice.split == "train" && !load_data(choice.source, load_options(choice, "test")).test;
   return {everything(part), whole ? "all" : choice.split};
 }

@@ -15,14 +15,20 @@ namespace nudge::app {
 struct DataChoice {
   std::string source;  ///< a catalogue name or a path; empty: what the model was trained on
   std::string split;
-  std::string folder;         ///< --dir: where the catalogue's data sets lie; empty: NUDGE_DATA or the default
-  std::string label_column;   ///< of a CSV file
-  std::string weight_column;  ///< of a CSV file: which is no value
+  std::string folder;  ///< --dir: where the catalogue's data sets lie; empty: NUDGE_DATA or the default
+  // Of a table: see LoadOptions.
+  std::string label_column;
+  std::string weight_column;
+  std::vector<std::string> drop_columns;
+  std::string numbers;  ///< empty: the model says it, or it is found out
 };
+
+/// Says on stderr what was found out of a table while it was read: LoadedData::notes.
+void tell_notes(const std::vector<std::string>& notes);
 
 /// Adds --dir alone.
 void add_folder_option(Verb& verb, std::string& folder);
-/// Adds --split of `splits`, the first being the default, --label-column and --dir.
+/// Adds --split of `splits`, the first being the default, the options of a table's columns, and --dir.
 void add_split_options(Verb& verb, DataChoice& choice, const std::vector<std::string>& splits);
 /// Adds --data and all of the above, for a verb with a model. The first split is the default.
 void add_data_options(Verb& verb, DataChoice& choice,
@@ -51,8 +57,10 @@ struct OpenedData {
 /// Errors: data that the model was not made for; a split without examples.
 OpenedData open_data(const OpenedModel& opened, const DataChoice& choice);
 
-/// The split of a configuration's own data, just as a training with it takes it. Errors: a split without examples.
-OpenedData open_training_data(const Configuration& configuration, const DataChoice& choice);
+/// The split of a configuration's own data, just as a training with it takes it, or as that of `model` took it. Errors:
+/// a split without examples.
+OpenedData open_training_data(const Configuration& configuration, const DataChoice& choice,
+                              const Model* model = nullptr);
 
 /// The part of a source as it lies on the disk: "train" or "test". Errors: a source without that part.
 OpenedData open_part(const DataChoice& choice);

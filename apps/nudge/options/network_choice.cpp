@@ -39,6 +39,8 @@ Configuration configuration_of_untrained(const NetworkChoice& choice) {
   Configuration configuration = configuration_of(choice.flags, article);
   configuration.data.label_column = choice.data.label_column;
   configuration.data.weight_column = choice.data.weight_column;
+  configuration.data.drop_columns = choice.data.drop_columns;
+  if (!choice.data.numbers.empty()) configuration.data.numbers = parse_table_numbers(choice.data.numbers);
   return configuration;
 }
 

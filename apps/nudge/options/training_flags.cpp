@@ -11,7 +11,7 @@
 namespace nudge::app {
 namespace {
 
-enum class Value { word, number, on };
+enum class Value { word, number, on, columns };
 
 struct Flag {
   const char* name;
@@ -30,10 +30,14 @@ constexpr const char* training = "The training";
 constexpr std::array flags_of_train{
     Flag{"--data", "data.source", Value::word, "DATA",
          "a name of `nudge data list`, or the path of IDX files, a CSV file or pictures", data},
-    Flag{"--label-column", "data.label_column", Value::word, "NAME",
-         "of a CSV file: the column of the labels; else the first", data},
-    Flag{"--weight-column", "data.weight_column", Value::word, "NAME",
-         "of a CSV file: the column of what each example counts in the cost", data},
+    Flag{"--label-column", "data.label_column", Value::word, "COLUMN",
+         "of a table: the column of the labels, by its name, its number or \"last\"; else the first", data},
+    Flag{"--weight-column", "data.weight_column", Value::word, "COLUMN",
+         "of a table: the column of what each example counts in the cost", data},
+    Flag{"--drop-column", "data.drop_columns", Value::columns, "COLUMN",
+         "of a table: a column to leave out; can be given several times", data},
+    Flag{"--numbers", "data.numbers", Value::word, "WHAT",
+         "of a table: pixels or values; else automatic: pixels if they are a picture", data},
     Flag{"--train-count", "data.train_count", Value::number, "N",
          "learn from the first N of a seeded draw, every class with its share", data},
     Flag{"--validation", "data.validation", Value::number, "N", "take N examples out of the training set, to choose by",
@@ -102,6 +106,13 @@ void add_flag(Verb& verb, const Flag& flag, TrainingFlags& flags) {
         .group(flag.group);
     return;
   }
+  if (flag.value == Value::columns) {
+    verb.add_option(flag.name, flags.drop_columns, help_of(flag))
+        .type_name(flag.type)
+        .group(flag.group)
+        .one_at_a_time();
+    return;
+  }
   // The value of --batch is a number or a word.
   const auto note_value = [note, kind = flag.value](const std::string& value) {
     note(kind == Value::number || is_whole_number(value) ? value : quoted(value));
@@ -152,6 +163,7 @@ Configuration configuration_of(const TrainingFlags& flags, Configuration fallbac
   Configuration configuration = std::move(fallback);
   if (!flags.recipe.empty()) read_recipe(flags.recipe, configuration);
   for (const auto& [flag, key_and_value] : flags.flags) assign(flag, key_and_value, configuration);
+  if (!flags.drop_columns.empty()) configuration.data.drop_columns = flags.drop_columns;
   for (const std::string& key_and_value : flags.set) assign("--set", key_and_value, configuration);
   return configuration;
 }

@@ -18,7 +18,8 @@ struct TrainingFlags {
   };
   std::string recipe;  ///< a path; empty: none
   std::vector<Assignment> flags;
-  std::vector<std::string> set;  ///< of --set
+  std::vector<std::string> drop_columns;  ///< of --drop-column
+  std::vector<std::string> set;           ///< of --set
 };
 
 /// Adds RECIPE, a flag for each key that is often changed, and --set for all of them.

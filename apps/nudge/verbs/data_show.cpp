@@ -25,7 +25,10 @@ struct DataShowOptions {
 
 std::string row_text(const Dataset& data, std::size_t row) {
   std::string line;
-  for (const float number : data.row(row)) line += fmt::format("{}{}", line.empty() ? "" : " ", number);
+  for (std::size_t i = 0; i < data.shape.size(); ++i) {
+    const float number = data.has_pixels() ? static_cast<float>(data.image(row)[i]) : data.row(row)[i];
+    line += fmt::format("{}{}", line.empty() ? "" : " ", number);
+  }
   return line + "\n";
 }
 
@@ -52,7 +55,7 @@ ExitCode show(const DataShowOptions& options) {
     return ExitCode::ok;
   }
   print(fmt::format("{} {}, example {} of {}: {}\n", data.name, opened.split, index, subset.size(), label));
-  if (data.has_pixels()) {
+  if (is_picture(data)) {
     print_picture(terminal_picture(data.image(row), data.shape, shows_colours()));
   } else {
     print(row_text(data, row));

@@ -129,6 +129,7 @@ ExitCode tell_story(const StoryOptions& options) {
   if (options.epochs > 0) configuration.training.epochs = options.epochs;
   ThreadTeam team(threads_or_default(options.threads));
   const RunData data = load_run_data(configuration, options.folder);
+  tell_notes(data.notes);
   const Model start = untrained_model(configuration, data.train);
   const Story story = tell(configuration, data, start, options.label, options.command, team);
   const ExplanationPage page = story_page(story, start.network.architecture());

@@ -10,7 +10,7 @@ namespace nudge::app {
 namespace {
 
 void add_picture(Subject& subject, const Subset& subset, std::size_t position) {
-  if (subset.data->has_pixels()) subject.images.push_back(example_image(*subset.data, subset.indices[position]));
+  if (is_picture(*subset.data)) subject.images.push_back(example_image(*subset.data, subset.indices[position]));
 }
 
 const std::string& class_name(const Subset& subset, std::size_t position) {

@@ -43,6 +43,7 @@ std::filesystem::path free_folder(const std::string& recipe, const std::string& 
 ExitCode search_rate(const TrainOptions& options) {
   const Configuration configuration = configuration_of(options.flags);
   const RateSearch search = find_rate(configuration, options.data_folder, threads_or_default(options.threads));
+  tell_notes(search.notes);
   Subject subject;
   subject.model = configuration.network.layers + ", " + to_string(configuration.optimizer.kind);
   subject.data = configuration.data.source;

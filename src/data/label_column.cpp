@@ -1,0 +1,53 @@
+#include "data/label_column.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "data/csv_fields.hpp"
+#include "data/spelt_number.hpp"
+#include "nudge/error.hpp"
+
+namespace nudge {
+
+namespace {
+
+bool is_called_as_labels(std::string_view name) {
+  constexpr std::array words{"label", "labels", "target", "targets", "class", "classes", "category", "species", "y"};
+  std::string lower;
+  for (const char c : name) lower += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return std::find(words.begin(), words.end(), lower) != words.end();
+}
+
+}  // namespace
+
+std::optional<std::string> likely_label(const TableColumns& columns) {
+  if (is_called_as_labels(columns.label.name)) return std::nullopt;
+  const auto found = std::find_if(columns.values.begin(), columns.values.end(), is_called_as_labels);
+  return found == columns.values.end() ? std::nullopt : std::optional(*found);
+}
+
+bool is_quantity(const std::vector<std::string>& classes, std::size_t examples) {
+  constexpr std::size_t many = 10;
+  const auto is_number = [](const std::string& name) { return plain_number(name).has_value(); };
+  const auto has_decimals = [](const std::string& name) { return name.find('.') != std::string::npos; };
+  return classes.size() > many && std::all_of(classes.begin(), classes.end(), is_number) &&
+         (2 * classes.size() > examples || std::any_of(classes.begin(), classes.end(), has_decimals));
+}
+
+std::string words_about_labels(const TableColumns& columns, const std::vector<std::string>& classes,
+                               std::size_t examples) {
+  const std::string& name = columns.label.name;
+  const std::string column = text("column ", columns.label.number, name.empty() ? "" : ", " + shown_field(name));
+  std::string words = text("its labels are those of ", column);
+  if (is_quantity(classes, examples)) {
+    words += text(", ", classes.size(), " different numbers in ", examples,
+                  " examples, as of a quantity: nudge tells "
+                  "classes apart, it does no regression");
+  }
+  const std::optional<std::string> likely = likely_label(columns);
+  if (likely) return words + text("; there is a column called ", shown_field(*likely), ": --label-column ", *likely);
+  return words + "; if another column has them, say which: --label-column NAME, its number or last";
+}
+
+}  // namespace nudge
