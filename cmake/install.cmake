@@ -1,6 +1,7 @@
 # `cmake --install` puts the libraries, their headers and the program in place, so that other projects find them:
 #   find_package(nudge COMPONENTS core)  -> nudge::core   needs no other library
-#   find_package(nudge)                  -> nudge::nudge  too, where it is installed; needs zlib, libpng, fmt and toml++ to link
+#   find_package(nudge)                  -> nudge::nudge  too, where it is installed; needs zlib, libpng, libjpeg, fmt and
+#                                          toml++ to link
 # or by pkg-config: nudge-core, nudge. All of it may be moved to another folder afterwards.
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
@@ -47,9 +48,9 @@ install(FILES ${PROJECT_BINARY_DIR}/nudge-config.cmake ${PROJECT_BINARY_DIR}/nud
 # For pkg-config. What a shared library needs itself, its users need not link.
 file(RELATIVE_PATH nudge_pc_prefix ${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig ${CMAKE_INSTALL_PREFIX})
 string(REGEX REPLACE "/$" "" nudge_pc_prefix "${nudge_pc_prefix}")
-set(nudge_pc_requires "Requires: nudge-core = ${PROJECT_VERSION}, libpng, zlib, fmt, tomlplusplus")
+set(nudge_pc_requires "Requires: nudge-core = ${PROJECT_VERSION}, libpng, libjpeg, zlib, fmt, tomlplusplus")
 if(BUILD_SHARED_LIBS)
-  set(nudge_pc_requires "Requires: nudge-core = ${PROJECT_VERSION}\nRequires.private: libpng, zlib, fmt, tomlplusplus")
+  set(nudge_pc_requires "Requires: nudge-core = ${PROJECT_VERSION}\nRequires.private: libpng, libjpeg, zlib, fmt, tomlplusplus")
 endif()
 configure_file(cmake/nudge-core.pc.in ${PROJECT_BINARY_DIR}/nudge-core.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/nudge-core.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig COMPONENT core)

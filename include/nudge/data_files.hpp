@@ -1,6 +1,6 @@
 #pragma once
 // Reads a labelled data set from wherever it is: the catalogue of those that nudge knows by name (and how they get onto
-// this machine), IDX files, a CSV file or folders of PNG pictures.
+// this machine), IDX files, a table or folders of pictures.
 // In nudge::nudge.
 
 #include <chrono>
@@ -64,6 +64,7 @@ struct LoadOptions {
   /// Which parts to read; a part that is not asked for costs no memory.
   bool train = true;
   bool test = true;
+  bool validation = true;
   /// A table: the column of the labels, by its name, its number (1 is the first, -1 the last) or "last"; empty: the
   /// first that is not dropped.
   std::string label_column{};
@@ -83,6 +84,11 @@ struct LoadOptions {
   std::vector<std::string> classes{};
   /// Where the catalogue's data sets lie; empty: see data_folder() in nudge/data_files.hpp.
   std::filesystem::path data_folder{};
+  /// The pictures lie on their side: rows and columns are exchanged, as in EMNIST's files. They are set upright here, so
+  /// that everything after this sees them as they are meant. Errors: no pictures.
+  bool transpose = false;
+  /// Bring pictures to so many channels, 1 (gray) or 3 (colour), as to_channels does; 0: as they are.
+  std::size_t channels = 0;
 };
 
 /// The options by which other data are read as those that the model was trained on: its classes and its columns, and its
@@ -94,20 +100,22 @@ LoadOptions load_options_of(const Model& model);
 struct LoadedData {
   std::shared_ptr<const Dataset> train;
   std::shared_ptr<const Dataset> test;
-  /// What was found out of a table that its owner should know, a sentence each: that its numbers were taken for pixels,
-  /// that a column only counts the lines.
+  std::shared_ptr<const Dataset> validation;  ///< only a folder of pictures may have one
+  /// What the owner of the data should know although they were read, a sentence each: a file that was left out, a class
+  /// without examples, numbers that were taken for pixels, a column that only counts the lines.
   std::vector<std::string> notes{};
 };
 
 /// Reads `source`, which is one of
 ///  - a name of the catalogue ("mnist", "fashion-mnist"), fetched before by get_data; a file or folder of the same name
 ///    is meant by "./mnist";
-///  - a folder with IDX files: train-images-idx3-ubyte and train-labels-idx1-ubyte, and for the test part t10k-... or
-///    test-... (".idx3" for "-idx3" and a final ".gz" are understood too). Labels are numbers, so are the class names;
-///  - a file NAME.csv or NAME.csv.gz: an example a line, its label in the first column unless another is named, the rest its
-///    numbers; a header line is optional. Whole numbers 0...255 throughout are pixels;
-///  - a folder with one sub-folder of PNG pictures for each class, named after it, or with the folders train/ and test/
-///    that each hold such sub-folders. All pictures have one size. They are gray unless any of the folder is coloured.
+///  - a folder with IDX files: pictures NAME-images-idx3-ubyte and their labels NAME-labels-idx1-ubyte (or -idx2-int, as
+///    QMNIST has them), with train, or with test or t10k, in NAME (".idx3" for "-idx3" and a final ".gz" are understood
+///    too); or the file of the pictures of one of several data sets there. Labels are numbers, so are the class names;
+///  - a table NAME.csv, .tsv, .txt or .data, also .gz: an example a line, its label in the first column unless another is
+///    named, the rest its numbers; a header line is optional;
+///  - a folder with one sub-folder of PNG and JPEG pictures for each class, named after it, or with folders train/, test/
+///    and validation/ that each hold such sub-folders: docs/your_data.md has their other names. All pictures have one size. They are gray unless any of the folder is coloured.
 /// Errors: no such source, a file that is damaged or not what its name says (the message names the file, the place,
 /// what was expected and what came), labels and examples that do not match in number.
 LoadedData load_data(const std::string& source, const LoadOptions& options = {});

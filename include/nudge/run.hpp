@@ -42,6 +42,7 @@ struct Configuration {
     std::size_t validation = 0;   ///< taken out of the training set, for choices
     std::size_t test = 0;         ///< hold-out of this many where the source has no test part; 0: a sixth
     bool standardise = false;     ///< inputs to mean 0 and deviation 1; else pixel/255
+    bool transpose = false;       ///< the source's pictures lie on their side, as EMNIST's do: see LoadOptions
   } data;
   struct Net {
     std::string layers = "784-128-10";
@@ -115,7 +116,12 @@ struct RunOptions {
   std::filesystem::path folder{};
   std::filesystem::path data_folder{};  ///< where the catalogue's data are; empty: the default
   std::size_t threads = 1;
-  bool replace = false;            ///< an existing run is replaced: its files, and nothing else in the folder
+  bool replace = false;  ///< an existing run is replaced: its files, and nothing else in the folder
+  /// start_run: `folder` is the start of a name, and the run takes the first of folder-1, folder-2, ... that is free
+  /// when its data have been read. RunResult says which.
+  bool numbered = false;
+  /// resume_run: where the run's data lie now, the same data. Empty: where they lay.
+  std::string data{};
   double checkpoint_seconds = 30;  ///< checkpoints besides those at every epoch's end; 0: after every step
   /// What start_run begins with in the place of untrained_model: its parameters and preprocessing. The folder keeps it
   /// as initial.safetensors. resume_run needs it no more, and does not look at it.
@@ -123,6 +129,7 @@ struct RunOptions {
 };
 
 struct RunResult {
+  std::filesystem::path folder{};
   bool finished = false;       ///< false: stopped by request
   bool stopped_early = false;  ///< finished, because training.patience ran out
   std::size_t steps = 0;
@@ -140,13 +147,18 @@ struct RunData {
   Subset test;
   std::vector<std::string> notes{};  ///< as LoadedData's
 };
-/// The test part is the source's own, or held out where it has none. Then the validation part is held out of the rest,
-/// and of what is left data.train_count are drawn. Every draw keeps the classes' shares and depends on training.seed
-/// alone. With a model of an earlier training of the same configuration, a table is read as that one was: see
-/// load_options_of. Errors: those of load_data; parts that are larger than the data; data.test where the source has a
-/// test part.
+/// The test part is the source's own, or held out where it has none. Then the validation part, too, is the source's own
+/// or is held out of the rest, and of what is left data.train_count are drawn. Every draw keeps the classes' shares and
+/// depends on training.seed alone. With a model of an earlier training of the same configuration, a table is read as
+/// that one was: see load_options_of. Errors: those of load_data; parts that are larger than the data; data.test or
+/// data.validation where the source has such a part; none to validate on, where training.patience or keep_best need it.
 RunData load_run_data(const Configuration& configuration, const std::filesystem::path& data_folder,
                       const Model* model = nullptr);
+
+/// "210+40+50-1a2b3c4d": how many examples the training, validation and test part have, and a CRC-32 of every byte and
+/// of which example is in which part. It is the same wherever the data lie, and another as soon as anything in them is:
+/// a split drawn from other bytes is another split.
+std::string data_checksum(const RunData& data);
 
 /// The network of step 0. Errors: sizes that do not fit the input.
 Network untrained_network(const Configuration& configuration, const Shape& input);
@@ -155,7 +167,7 @@ Network untrained_network(const Configuration& configuration, const Shape& input
 /// the training part. Errors: a network that does not fit the data.
 Model untrained_model(const Configuration& configuration, const Subset& examples);
 
-/// What a Trainer takes of a configuration, for these examples. Errors: class weights that cannot be balanced.
+/// What a Trainer takes of a configuration, for these examples.
 TrainingSettings training_settings(const Configuration& configuration, const Subset& examples);
 
 /// Where a training of one's own stands, in one .safetensors file with a checksum, written whole or not at all; what is
@@ -176,8 +188,10 @@ RunResult start_run(const Configuration& configuration, const RunOptions& option
 /// Continues from the newest good checkpoint; model.safetensors and metrics.jsonl end with the bytes of a run that was
 /// never interrupted (on the same kind of machine: see on_warning). A run that is finished is only evaluated. A run
 /// that was stopped before its first checkpoint begins anew. `epochs` other than 0 extends the run to so many epochs.
-/// Errors: no run there; no good checkpoint; a configuration or data that changed; fewer epochs than before; an
-/// extension of a run that stopped early, or of a schedule that depends on the length; those of start_run.
+/// The data may lie elsewhere now (RunOptions::data, or data.source in config.toml): the run's files name the new place
+/// then. Errors: no run there; no good checkpoint; a configuration that changed; data of another checksum; fewer epochs
+/// than before; an extension of a run that stopped early, or of a schedule that depends on the length; those of
+/// start_run.
 RunResult resume_run(const RunOptions& options, std::size_t epochs, const RunListener& listener);
 
 /// Whether a finished run ended worse than it began: with a training cost of its last epoch above twice the first

@@ -57,8 +57,8 @@ struct TrainingSettings {
   BatchHook on_batch{};  ///< empty: costs nothing
 };
 
-/// Class weights n / (m n_k), n_k the examples of class k among n, m classes: so that every class counts alike in sum.
-/// Errors: a class without examples.
+/// Class weights n / (m n_k), n_k the examples of class k among n, m classes that have any: so that every class counts
+/// alike in sum. A class without examples has the weight 0.
 std::vector<double> balanced_class_weights(const Subset& examples);
 
 /// Errors: settings out of range, by themselves or for a network of this architecture.

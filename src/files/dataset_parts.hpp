@@ -1,6 +1,8 @@
 #pragma once
 
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "nudge/dataset.hpp"
 
@@ -10,6 +12,8 @@ namespace nudge {
 struct DatasetParts {
   std::shared_ptr<Dataset> train;
   std::shared_ptr<Dataset> test;
+  std::shared_ptr<Dataset> validation{};
+  std::vector<std::string> notes{};  ///< see LoadedData
 };
 
 }  // namespace nudge

@@ -1,7 +1,10 @@
 #include "files/idx_folder.hpp"
 
 #include <algorithm>
+#include <map>
 #include <optional>
+#include <string_view>
+#include <system_error>
 #include <utility>
 
 #include "data/class_names.hpp"
@@ -14,32 +17,76 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// What a file's name says: "emnist-letters-train-images-idx3-ubyte.gz" is of the set "emnist-letters-".
+struct FileName {
+  enum class Part { train, test };
+  std::string set;
+  Part part = Part::train;
+  bool pictures = false;
+};
+
+std::optional<FileName> read_name(const fs::path& path) {
+  std::string name = path.filename().string();
+  if (name.ends_with(".gz")) name.resize(name.size() - 3);
+  const auto take_end = [&](std::string_view end) {
+    if (!name.ends_with(end)) return false;
+    name.resize(name.size() - end.size());
+    return true;
+  };
+  const bool pictures = take_end("-images-idx3-ubyte") || take_end("-images.idx3-ubyte");
+  if (!pictures && !take_end("-labels-idx1-ubyte") && !take_end("-labels.idx1-ubyte") &&
+      !take_end("-labels-idx2-int") && !take_end("-labels.idx2-int")) {
+    return std::nullopt;
+  }
+  for (const auto& [word, part] : {std::pair{"train", FileName::Part::train}, std::pair{"t10k", FileName::Part::test},
+                                   std::pair{"test", FileName::Part::test}}) {
+    const std::size_t at = name.rfind(word);
+    if (at == std::string::npos) continue;
+    return FileName{name.erase(at, std::string_view(word).size()), part, pictures};
+  }
+  return std::nullopt;
+}
+
 /// The files of one part, as far as they are there.
 struct PartFiles {
   std::optional<fs::path> images;
   std::optional<fs::path> labels;
 };
 
-std::optional<fs::path> find_file(const fs::path& folder, const std::string& start, const std::string& ending) {
-  for (const char* separator : {"-", "."}) {
-    for (const char* compression : {"", ".gz"}) {
-      const fs::path path = folder / (start + separator + ending + compression);
-      std::error_code error;
-      if (fs::is_regular_file(path, error)) return path;
-    }
+struct SetFiles {
+  PartFiles train;
+  PartFiles test;
+};
+
+/// The data sets of a folder by what their files' names begin with. A plain file goes before its compressed twin.
+std::map<std::string, SetFiles> find_sets(const fs::path& folder) {
+  std::vector<fs::path> paths;
+  std::error_code error;
+  for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
+    if (at->is_regular_file(error)) paths.push_back(at->path());
   }
-  return std::nullopt;
+  if (error) fail("cannot read the folder ", folder.string(), ": ", error.message());
+  std::sort(paths.begin(), paths.end());
+  std::map<std::string, SetFiles> sets;
+  for (const fs::path& path : paths) {
+    const std::optional<FileName> name = read_name(path);
+    if (!name || path.filename().string().starts_with('.')) continue;
+    SetFiles& set = sets[name->set];
+    PartFiles& part = name->part == FileName::Part::train ? set.train : set.test;
+    std::optional<fs::path>& place = name->pictures ? part.images : part.labels;
+    if (!place) place = path;
+  }
+  return sets;
 }
 
-PartFiles find_part(const fs::path& folder, const std::string& part) {
-  return {find_file(folder, part + "-images", "idx3-ubyte"), find_file(folder, part + "-labels", "idx1-ubyte")};
-}
-
-PartFiles find_train(const fs::path& folder) { return find_part(folder, "train"); }
-
-PartFiles find_test(const fs::path& folder) {
-  const PartFiles mnist_name = find_part(folder, "t10k");
-  return mnist_name.images || mnist_name.labels ? mnist_name : find_part(folder, "test");
+SetFiles choose_set(const fs::path& folder, const fs::path& which) {
+  const std::map<std::string, SetFiles> sets = find_sets(folder);
+  if (!which.empty()) return sets.at(read_name(which)->set);
+  if (sets.size() == 1) return sets.begin()->second;
+  const SetFiles& first = sets.begin()->second;
+  const std::optional<fs::path>& example = first.train.images ? first.train.images : first.test.images;
+  fail(folder.string(), ": holds the files of ", sets.size(), " data sets; name the pictures of one of them",
+       example ? ", such as " + example->string() : "");
 }
 
 std::optional<IdxArray> read_labels(const PartFiles& part) {
@@ -52,7 +99,7 @@ std::optional<IdxArray> read_labels(const PartFiles& part) {
     fail(part.labels->string(),
          ": its pictures are missing; expected a file named like train-images-idx3-ubyte beside it");
   }
-  return read_idx(*part.labels, idx_label_dimensions);
+  return read_idx_labels(*part.labels);
 }
 
 std::shared_ptr<Dataset> read_part(const PartFiles& part, const std::optional<IdxArray>& labels,
@@ -61,59 +108,100 @@ std::shared_ptr<Dataset> read_part(const PartFiles& part, const std::optional<Id
   return std::make_shared<Dataset>(idx_dataset(read_idx(*part.images, idx_image_dimensions), *labels, classes, name));
 }
 
-}  // namespace
+struct RawIdx {
+  IdxHeader header;
+  std::vector<std::uint8_t> values;
+};
 
-IdxArray read_idx(const fs::path& path, std::size_t dimensions) {
-  InputFile file(path);
-  std::vector<std::uint8_t> start(idx_header_size(dimensions));
-  start.resize(file.read(start));
-  IdxHeader header = parse_idx_header(start, dimensions, file.name());
+/// What follows `start`, the bytes that were read of the file before.
+RawIdx read_raw(InputFile& file, std::size_t dimensions, IdxType type, std::vector<std::uint8_t> start) {
+  const std::size_t before = start.size();
+  start.resize(idx_header_size(dimensions));
+  start.resize(before + file.read(std::span(start).subspan(before)));
+  IdxHeader header = parse_idx_header(start, dimensions, file.name(), type);
   if (!file.compressed()) {
     const std::uint64_t follow = file.size_on_disk() - start.size();
-    if (follow != header.value_count) fail_about_idx_length(header, follow, false, file.name());
+    if (follow != header.byte_count) fail_about_idx_length(header, follow, false, file.name());
   }
   // What a compressed file holds is only known when it is inflated, so its memory grows as the bytes come.
   constexpr std::size_t first_piece = std::size_t{1} << 20;
   std::vector<std::uint8_t> values;
-  std::size_t room = file.compressed() ? std::min(header.value_count, first_piece) : header.value_count;
+  std::size_t room = file.compressed() ? std::min(header.byte_count, first_piece) : header.byte_count;
   while (true) {
     const std::size_t filled = values.size();
     values.reserve(room);
     values.resize(room);
     const std::size_t came = file.read(std::span(values).subspan(filled));
     if (filled + came < room) fail_about_idx_length(header, filled + came, false, file.name());
-    if (room == header.value_count) break;
-    room = std::min(header.value_count, 2 * room);
+    if (room == header.byte_count) break;
+    room = std::min(header.byte_count, 2 * room);
   }
   std::uint8_t one_more = 0;
-  if (file.read({&one_more, 1}) > 0) fail_about_idx_length(header, header.value_count, true, file.name());
-  return {std::move(header.dimensions), std::move(values)};
+  if (file.read({&one_more, 1}) > 0) fail_about_idx_length(header, header.byte_count, true, file.name());
+  return {std::move(header), std::move(values)};
 }
 
-bool is_idx_folder(const fs::path& folder) {
-  const PartFiles train = find_train(folder);
-  const PartFiles test = find_test(folder);
-  return train.images || train.labels || test.images || test.labels;
+/// "emnist: no example of the class 0": labels that begin at 1 leave an output that nothing wants.
+void note_missing_classes(const std::string& name, const std::vector<std::string>& classes,
+                          const std::vector<const IdxArray*>& parts, std::vector<std::string>& notes) {
+  std::vector<bool> seen(classes.size());
+  for (const IdxArray* labels : parts) {
+    for (const std::uint8_t label : labels->values) seen[label] = true;
+  }
+  std::string missing;
+  for (std::size_t k = 0; k < classes.size(); ++k) {
+    if (!seen[k]) missing += (missing.empty() ? "" : ", ") + classes[k];
+  }
+  if (!missing.empty()) notes.push_back(name + ": has no example of the class " + missing);
+}
+
+}  // namespace
+
+IdxArray read_idx(const fs::path& path, std::size_t dimensions) {
+  InputFile file(path);
+  RawIdx raw = read_raw(file, dimensions, IdxType::byte, {});
+  return {std::move(raw.header.dimensions), std::move(raw.values)};
+}
+
+IdxArray read_idx_labels(const fs::path& path) {
+  InputFile file(path);
+  std::vector<std::uint8_t> start(4);
+  start.resize(file.read(start));
+  const bool integers = start.size() == 4 && start[2] == static_cast<std::uint8_t>(IdxType::integer);
+  const std::size_t dimensions = integers && start[3] == 2 ? 2 : idx_label_dimensions;
+  RawIdx raw = read_raw(file, dimensions, integers ? IdxType::integer : IdxType::byte, std::move(start));
+  if (integers) return labels_of_integers(raw.header, raw.values, file.name());
+  return {std::move(raw.header.dimensions), std::move(raw.values)};
+}
+
+bool is_idx_folder(const fs::path& folder) { return !find_sets(folder).empty(); }
+
+bool is_idx_pictures(const fs::path& path) {
+  const std::optional<FileName> name = read_name(path);
+  return name && name->pictures;
 }
 
 DatasetParts read_idx_folder(const fs::path& folder, const std::string& name, std::vector<std::string> classes,
-                             bool train, bool test) {
-  const PartFiles train_files = find_train(folder);
-  const PartFiles test_files = find_test(folder);
+                             bool train, bool test, const fs::path& which) {
+  const SetFiles files = choose_set(folder, which);
   std::optional<IdxArray> train_labels;
   std::optional<IdxArray> test_labels;
-  if (train || classes.empty()) train_labels = read_labels(train_files);
-  if (test || classes.empty()) test_labels = read_labels(test_files);
+  if (train || classes.empty()) train_labels = read_labels(files.train);
+  if (test || classes.empty()) test_labels = read_labels(files.test);
+  DatasetParts loaded;
   if (classes.empty()) {
+    std::vector<const IdxArray*> all;
     std::size_t count = 0;
-    for (const auto& labels : {train_labels, test_labels}) {
-      if (labels) count = std::max(count, idx_class_count(*labels));
+    for (const auto* labels : {&train_labels, &test_labels}) {
+      if (!labels->has_value()) continue;
+      all.push_back(&**labels);
+      count = std::max(count, idx_class_count(**labels));
     }
     classes = numbered_classes(count);
+    note_missing_classes(name, classes, all, loaded.notes);
   }
-  DatasetParts loaded;
-  if (train) loaded.train = read_part(train_files, train_labels, classes, name);
-  if (test) loaded.test = read_part(test_files, test_labels, classes, name);
+  if (train) loaded.train = read_part(files.train, train_labels, classes, name);
+  if (test) loaded.test = read_part(files.test, test_labels, classes, name);
   return loaded;
 }
 

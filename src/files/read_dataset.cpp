@@ -1,6 +1,7 @@
 #include <utility>
 
 #include "data/class_names.hpp"
+#include "data/picture_layout.hpp"
 #include "files/catalogue_entry.hpp"
 #include "files/idx_folder.hpp"
 #include "files/image_folder.hpp"
@@ -27,7 +28,7 @@ DatasetParts load_from_catalogue(const CatalogueEntry& entry, const LoadOptions&
 }
 
 DatasetParts load_folder(const fs::path& folder, const std::string& name, const LoadOptions& options) {
-  if (!is_idx_folder(folder)) return read_image_folder(folder, name, options.train, options.test);
+  if (!is_idx_folder(folder)) return read_image_folder(folder, name, options.train, options.test, options.validation);
   // Labels in IDX files are numbers, which are indices of whatever classes are asked for.
   return read_idx_folder(folder, name, options.classes, options.train, options.test);
 }
@@ -57,9 +58,13 @@ DatasetParts load_from_anywhere(const std::string& source, const LoadOptions& op
   if (entry != nullptr) return load_from_catalogue(*entry, options);
   if (fs::is_directory(status)) return load_folder(path, source, options);
   if (!fs::exists(status)) fail_about_source(source);
+  if (is_idx_pictures(path)) {
+    return read_idx_folder(path.parent_path().empty() ? "." : path.parent_path(), source, options.classes,
+                           options.train, options.test, path);
+  }
   if (!is_table_file(path)) {
-    fail(source,
-         ": is no data set; expected a table (.csv, .tsv or .txt, also .gz), a folder, or a name such as mnist");
+    fail(source, ": is no data set; expected a table (.csv, .tsv or .txt, also .gz), a folder, IDX pictures ",
+         "(NAME-images-idx3-ubyte), or a name such as mnist");
   }
   if (!options.train) return {};
   return {read_table_file(path, source, options, notes), nullptr};
@@ -69,11 +74,23 @@ DatasetParts load_from_anywhere(const std::string& source, const LoadOptions& op
 
 LoadedData load_data(const std::string& source, const LoadOptions& options) {
   std::vector<std::string> notes;
-  const DatasetParts parts = load_from_anywhere(source, options, notes);
-  for (const auto& part : {parts.train, parts.test}) {
-    if (part && !options.classes.empty()) relabel(*part, options.classes);
+  DatasetParts parts = load_from_anywhere(source, options, notes);
+  notes.insert(notes.end(), parts.notes.begin(), parts.notes.end());
+  bool converted = false;
+  for (const auto& part : {parts.train, parts.test, parts.validation}) {
+    if (!part) continue;
+    if (!options.classes.empty()) relabel(*part, options.classes);
+    if (options.transpose) transpose_pictures(*part);
+    if (options.channels > 0 && part->has_pixels() && !part->shape.is_flat()) {
+      converted = set_channels(*part, options.channels) || converted;
+    }
   }
-  return {parts.train, parts.test, std::move(notes)};
+  if (converted) {
+    notes.push_back(source + (options.channels == 1 ? ": its coloured pictures are made gray, as the model takes them"
+                                                    : ": its gray pictures are made red, green and blue alike, as "
+                                                      "the model takes colour"));
+  }
+  return {parts.train, parts.test, parts.validation, std::move(notes)};
 }
 
 }  // namespace nudge

@@ -288,6 +288,7 @@ std::string model_to_json(const Model& model, const std::string& file) {
                {"classes", model.classes},
                {"dataset", model.dataset},
                {"training", model.training}};
+  if (!model.data_checksum.empty()) json["data_checksum"] = model.data_checksum;
   if (model.result) json["result"] = to_json(*model.result);
   if (model.columns) json["columns"] = to_json(*model.columns);
   return to_text(json, file);
@@ -300,7 +301,7 @@ ModelDescription model_from_json(std::string_view json, const std::string& file)
     fail(file, ": a model file of format ", found, "; this version of nudge reads format ", format);
   }
   place.expect_keys({"format", "input", "layers", "loss", "preprocessing", "classes", "dataset", "training"},
-                    {"result", "columns"});
+                    {"data_checksum", "result", "columns"});
   const JsonPlace preparation = place["preprocessing"];
   preparation.expect_keys({"scale", "mean", "deviation"});
   ModelDescription model{.architecture = architecture_from(place),
@@ -312,7 +313,9 @@ ModelDescription model_from_json(std::string_view json, const std::string& file)
                          .dataset = place["dataset"].text(),
                          .training = place["training"].text(),
                          .result = {},
-                         .columns = {}};
+                         .columns = {},
+                         .data_checksum = {}};
+  if (place.has("data_checksum")) model.data_checksum = place["data_checksum"].text();
   if (place.has("result")) model.result = metrics_from(place["result"]);
   if (place.has("columns")) model.columns = columns_from(place["columns"]);
   check_parts(model.architecture, model.preprocessing, model.classes, file);

@@ -6,7 +6,7 @@
 //    "layers": [{"type": "flatten"}, {"type": "dense", "outputs": 128}, {"type": "relu"}, ...],
 //    "loss": "cross-entropy",
 //    "preprocessing": {"scale": 0.003921568859368563, "mean": [], "deviation": []},
-//    "classes": ["0", ...], "dataset": "mnist", "training": "...", "result": {...},
+//    "classes": ["0", ...], "dataset": "mnist", "training": "...", "data_checksum": "...", "result": {...},
 //    "columns": {"count": 6, "label": {"name": "kind", "number": 6}, "dropped": [{"name": "Id", "number": 1}],
 //                "values": ["a", "b", "c", "d"]}}
 //
@@ -29,6 +29,7 @@ struct ModelDescription {
   std::string training;
   std::optional<EpochMetrics> result;
   std::optional<TableColumns> columns;
+  std::string data_checksum;
 };
 
 /// Errors, which begin with `file`: parts that do not fit each other, numbers that are not finite, a text that is not

@@ -120,7 +120,8 @@ Model model_of(const std::map<std::string, std::string>& metadata, const std::ve
               std::move(description.dataset),
               std::move(description.training),
               std::move(description.result),
-              std::move(description.columns)};
+              std::move(description.columns),
+              std::move(description.data_checksum)};
   Network& network = model.network;
   auto next = matched.begin();
   for (const ParameterTensor& tensor : network.architecture().tensors()) {

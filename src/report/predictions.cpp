@@ -4,9 +4,11 @@
 
 #include <algorithm>
 
+#include "files/atomic_file.hpp"
 #include "nudge/error.hpp"
 #include "report/json.hpp"
 #include "report/numbers.hpp"
+#include "report/predictions_csv.hpp"
 #include "report/ranking.hpp"
 #include "report/text_report.hpp"
 #include "report/text_table.hpp"
@@ -29,6 +31,14 @@ void check_fits(const Prediction& prediction, const std::vector<std::string>& cl
   if (prediction.label && (*prediction.label < 0 || static_cast<std::size_t>(*prediction.label) >= classes.size())) {
     fail(prediction.source, ": label ", *prediction.label, " is none of the model's ", classes.size(), " classes");
   }
+}
+
+/// A field of a CSV line, in quotes where it needs them.
+std::string csv_field(const std::string& words) {
+  if (words.find_first_of(",\"\r\n") == std::string::npos) return words;
+  std::string out = "\"";
+  for (const char c : words) out += c == '"' ? "\"\"" : std::string(1, c);
+  return out + '"';
 }
 
 std::string name_of_class(const std::vector<std::string>& classes, std::size_t index) {
@@ -126,6 +136,17 @@ std::string predictions_json(std::span<const Prediction> predictions, const std:
     out += one_line(json);
   }
   return out;
+}
+
+void write_predictions_csv(const std::filesystem::path& path, std::span<const Prediction> predictions,
+                           const std::vector<std::string>& classes, PredictionNames names) {
+  std::string out = "ImageId,Label\n";
+  for (std::size_t i = 0; i < predictions.size(); ++i) {
+    check_fits(predictions[i], classes);
+    out += names == PredictionNames::numbers ? std::to_string(i + 1) : csv_field(predictions[i].source);
+    out += ',' + csv_field(classes[most_probable(predictions[i])]) + '\n';
+  }
+  write_file_atomically(path, std::string_view(out));
 }
 
 }  // namespace nudge

@@ -9,6 +9,7 @@
 #include "nudge/net_text.hpp"
 #include "nudge/run.hpp"
 #include "runs/configuration_table.hpp"
+#include "runs/run_setup.hpp"
 
 namespace nudge {
 
@@ -207,17 +208,14 @@ void check(const Configuration& configuration) {
          "stand among them");
   }
   const Configuration::Training& training = configuration.training;
-  if (training.patience > 0 && configuration.data.validation == 0) {
-    fail("training.patience = ", training.patience, " needs a validation part: set data.validation");
-  }
+  if (!may_have_validation(configuration)) refuse_need_of_validation(configuration);
   if (training.patience > 0 && training.evaluate != "epoch") {
     fail("training.patience = ", training.patience, " needs an evaluation after each epoch: training.evaluate is \"",
          training.evaluate, "\"");
   }
-  if (training.keep_best > 0 && (configuration.data.validation == 0 || training.evaluate != "epoch")) {
+  if (training.keep_best > 0 && training.evaluate != "epoch") {
     fail("training.keep_best = ", training.keep_best,
-         " needs a validation part that each epoch is measured on: set "
-         "data.validation, and training.evaluate = \"epoch\"");
+         " needs a validation part that each epoch is measured on: training.evaluate is \"", training.evaluate, "\"");
   }
   if (training.accumulate > 1 && training.batch == 0) {
     fail("training.accumulate = ", training.accumulate, ": with training.batch = \"all\" there is one batch only");

@@ -322,6 +322,8 @@ std::vector<KeyEntry> make_table() {
              "hold out this many examples for the test where the data have no test part; 0: a sixth");
   data.flag("standardise", &Data::standardise,
             "bring the inputs to mean 0 and deviation 1 (dark pixels are not 0 then); else pixels are divided by 255");
+  data.flag("transpose", &Data::transpose,
+            "the data's pictures lie on their side, rows and columns exchanged, as EMNIST's do: set them upright");
 
   Section network("network", &Configuration::network, table);
   network.net(

@@ -21,7 +21,7 @@ namespace nudge {
 namespace {
 
 void refuse_existing_run(const RunOptions& options) {
-  if (options.replace) return;
+  if (options.replace || options.numbered) return;
   if (holds_run(options.folder)) {
     fail(options.folder.string(), ": holds a run already; resume it, replace it (--force) or choose another folder");
   }
@@ -30,12 +30,14 @@ void refuse_existing_run(const RunOptions& options) {
   }
 }
 
-/// Errors: anything but the number of epochs differs from what the checkpoint was made with.
+/// Errors: anything differs from what the checkpoint was made with, but the number of epochs and where the data lie
+/// (which data they are, their checksum tells).
 void refuse_changes(const Configuration& now, const Configuration& then, const std::filesystem::path& file) {
   for (const KeyEntry& entry : configuration_table()) {
-    if (entry.name() == "training.epochs" || entry.write(now) == entry.write(then)) continue;
+    if (entry.name() == "training.epochs" || entry.name() == "data.source") continue;
+    if (entry.write(now) == entry.write(then)) continue;
     fail(file.string(), ": ", entry.name(), " is ", entry.write(now), " now, but was ", entry.write(then),
-         " when the run was started; only the number of epochs may change");
+         " when the run was started; only the number of epochs and where the data lie may change");
   }
 }
 
@@ -55,22 +57,37 @@ void refuse_extension(const Configuration& then, const Checkpoint& checkpoint, s
   }
 }
 
-/// A run that is extended must end with the bytes of a run that was that long from the start: its best models so far
-/// name the new length.
-void rewrite_best_models(const RunFolder& folder, const std::vector<BestEpoch>& kept, const std::string& training) {
-  std::vector<std::filesystem::path> files = {folder.model()};
-  for (const BestEpoch& epoch : kept) files.push_back(folder.kept_model(epoch.epoch));
-  for (const auto& file : files) {
-    Model model = load_model(file);
-    model.training = training;
-    save_model(model, file);
-  }
-}
-
 bool has_bytes(const std::filesystem::path& file) {
   std::error_code error;
   const std::uintmax_t size = std::filesystem::file_size(file, error);
   return !error && size > 0;
+}
+
+/// A run that is extended must end with the bytes of a run that was that long from the start: its models so far name
+/// the new length. Those of a run whose data lie elsewhere now name the new place.
+void rewrite_models(const RunFolder& folder, const std::vector<BestEpoch>& kept, const Configuration& configuration) {
+  std::vector<std::filesystem::path> files = {folder.model()};
+  for (const BestEpoch& epoch : kept) files.push_back(folder.kept_model(epoch.epoch));
+  for (const auto& file : files) {
+    if (!has_bytes(file)) continue;
+    Model model = load_model(file);
+    model.training = to_toml(configuration);
+    model.dataset = configuration.data.source;
+    save_model(model, file);
+  }
+}
+
+/// Errors: the data of a run are not where they were, and nobody says where they are now.
+void refuse_lost_data(const std::filesystem::path& folder, const std::string& source) {
+  std::error_code error;
+  if (find_catalogue_entry(source) != nullptr || std::filesystem::exists(source, error)) return;
+  fail(folder.string(), ": its data, ", source, ", are not there; where they lie now says `nudge resume ",
+       folder.string(), " --data DATA`");
+}
+
+void tell(const std::vector<std::string>& notes, const RunListener& listener) {
+  if (!listener.on_warning) return;
+  for (const std::string& note : notes) listener.on_warning(note);
 }
 
 /// Errors, which begin with `name`: what save_model would find in the model.
@@ -119,23 +136,16 @@ bool cost_rose(const RunResult& result) {
 RunResult start_run(const Configuration& wanted, const RunOptions& options, const RunListener& listener) {
   Configuration configuration = wanted;
   check(configuration);
-  // A path is found again from any folder.
-  if (find_catalogue_entry(configuration.data.source) == nullptr) {
-    std::error_code error;
-    const std::filesystem::path absolute = std::filesystem::absolute(configuration.data.source, error);
-    if (!error) configuration.data.source = absolute.lexically_normal().string();
-  }
+  configuration.data.source = recorded_source(configuration.data.source);
   refuse_existing_run(options);
   RunData data = load_run_data(configuration, options.data_folder);
-  for (const std::string& note : data.notes) {
-    if (listener.on_warning) listener.on_warning(note);
-  }
+  tell(data.notes, listener);
   Model model = first_model(configuration, data.train, options.initial_model);
   check(training_settings(configuration, data.train), model.network.architecture());
   refuse_unsavable(model, "the run's model");
 
   // Everything that is wrong with the wishes has been said: now something may be made and replaced.
-  RunFolder folder(options.folder);
+  RunFolder folder = options.numbered ? RunFolder::numbered(options.folder) : RunFolder(options.folder);
   refuse_existing_run(options);
   Session session(folder, configuration, std::move(data), std::move(model), options, listener);
   folder.clear();
@@ -153,12 +163,14 @@ RunResult resume_run(const RunOptions& options, std::size_t epochs, const RunLis
   Configuration configuration;
   read_recipe(folder.configuration(), configuration);
   check(configuration);
-  const std::size_t epochs_on_disk = configuration.training.epochs;
+  const std::string on_disk = to_toml(configuration);
   if (epochs > 0) configuration.training.epochs = epochs;
+  configuration.data.source = recorded_source(options.data.empty() ? configuration.data.source : options.data);
+  refuse_lost_data(options.folder, configuration.data.source);
 
   CheckpointFiles checkpoints(folder.path());
   std::optional<LoadedCheckpoint> loaded;
-  bool extended = false;
+  bool extended = false, moved = false;
   if (checkpoints.any()) {
     std::vector<std::string> problems;
     loaded.emplace(checkpoints.read_newest(problems));
@@ -169,12 +181,14 @@ RunResult resume_run(const RunOptions& options, std::size_t epochs, const RunLis
     read_recipe_text(loaded->model.training, "the checkpoint's configuration", then);
     refuse_changes(configuration, then, folder.configuration());
     extended = configuration.training.epochs != then.training.epochs;
+    moved = configuration.data.source != then.data.source;
     if (extended) refuse_extension(then, loaded->checkpoint, configuration.training.epochs, folder.path());
   } else if (has_bytes(folder.model()) || has_bytes(folder.metrics())) {
     fail(folder.path().string(), ": its checkpoints are gone, so it cannot go on");
   }
 
   RunData data = load_run_data(configuration, options.data_folder, loaded ? &loaded->model : nullptr);
+  tell(data.notes, listener);
   const auto begin_anew = [&] {
     return first_model(
         configuration, data.train,
@@ -182,22 +196,22 @@ RunResult resume_run(const RunOptions& options, std::size_t epochs, const RunLis
   };
   Model model = loaded ? std::move(loaded->model) : begin_anew();
   model.training = to_toml(configuration);
+  model.dataset = configuration.data.source;
   Session session(folder, configuration, std::move(data), std::move(model), options, listener);
-  const auto write_length = [&] {
-    if (configuration.training.epochs == epochs_on_disk) return;
-    write_file_atomically(folder.configuration(), to_toml(configuration));
+  const auto write_configuration = [&] {
+    if (to_toml(configuration) != on_disk) write_file_atomically(folder.configuration(), to_toml(configuration));
   };
   if (loaded) {
     const bool has_best = loaded->checkpoint.best.has_value();
     const std::vector<BestEpoch> kept = loaded->checkpoint.kept;
     session.go_back_to(std::move(loaded->checkpoint), std::move(checkpoints));
-    // Were it killed from here on, the next resume would find the new length in the configuration and extend the run
-    // once more.
-    write_length();
-    if (extended && has_best) rewrite_best_models(folder, kept, to_toml(configuration));
+    // Were it killed from here on, the next resume would find the new length and place in the configuration, and
+    // rewrite the models once more.
+    write_configuration();
+    if (moved || (extended && has_best)) rewrite_models(folder, kept, configuration);
   } else {
     // It was stopped before its first checkpoint.
-    write_length();
+    write_configuration();
     session.begin(std::move(checkpoints));
   }
   return session.train();

@@ -71,9 +71,22 @@ void sync_folder(const std::filesystem::path& folder) {
   ::close(descriptor);
 }
 
-RunFolder::RunFolder(std::filesystem::path path) : path_(std::move(path)) {
+RunFolder RunFolder::numbered(const std::filesystem::path& start) {
   std::error_code error;
-  std::filesystem::create_directories(path_, error);
+  std::filesystem::create_directories(start.parent_path(), error);
+  for (std::size_t n = 1; !error; ++n) {
+    std::filesystem::path folder = start;
+    folder += "-" + std::to_string(n);
+    if (std::filesystem::create_directory(folder, error)) return {std::move(folder), true};
+  }
+  fail(start.string(), "-1: this folder cannot be made: ", error.message());
+}
+
+RunFolder::RunFolder(std::filesystem::path path) : RunFolder(std::move(path), false) {}
+
+RunFolder::RunFolder(std::filesystem::path path, bool made) : path_(std::move(path)) {
+  std::error_code error;
+  made_ = std::filesystem::create_directories(path_, error) || made;
   if (error) fail(path_.string(), ": this folder cannot be made: ", error.message());
   descriptor_ = ::open(path_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (descriptor_ < 0) fail(path_.string(), ": this folder cannot be read");
@@ -89,7 +102,10 @@ RunFolder::RunFolder(std::filesystem::path path) : path_(std::move(path)) {
   for (const auto& file : left_over) std::filesystem::remove(file, error);
 }
 
-RunFolder::~RunFolder() { ::close(descriptor_); }
+RunFolder::~RunFolder() {
+  if (made_) ::rmdir(path_.c_str());  // which only an empty folder allows
+  ::close(descriptor_);
+}
 
 std::filesystem::path RunFolder::events() const { return path_ / event_file_name; }
 

@@ -21,6 +21,9 @@ class RunFolder {
   /// Makes the folder if need be, and removes what writes that were cut short have left. Errors: it cannot be made;
   /// another process works on it.
   explicit RunFolder(std::filesystem::path path);
+  /// Makes the first of start-1, start-2, ... that is not there. No two processes get the same.
+  static RunFolder numbered(const std::filesystem::path& start);
+  /// Removes a folder that it made and that nothing was written into.
   ~RunFolder();
   RunFolder(const RunFolder&) = delete;
   RunFolder& operator=(const RunFolder&) = delete;
@@ -45,7 +48,10 @@ class RunFolder {
   void clear();
 
  private:
+  RunFolder(std::filesystem::path path, bool made);
+
   std::filesystem::path path_;
+  bool made_ = false;
   int descriptor_ = -1;
 };
 

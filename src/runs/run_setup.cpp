@@ -1,11 +1,14 @@
 #include "runs/run_setup.hpp"
 
 #include <algorithm>
+#include <system_error>
 #include <utility>
 #include <vector>
 
 #include "base/crc32.hpp"
 #include "data/label_column.hpp"
+#include "files/catalogue_entry.hpp"
+#include "files/idx_folder.hpp"
 #include "nudge/data_files.hpp"
 #include "nudge/error.hpp"
 #include "nudge/net_text.hpp"
@@ -33,6 +36,33 @@ HoldOut hold_out_of(const Subset& subset, std::size_t count, const char* key, co
 
 }  // namespace
 
+std::string recorded_source(const std::string& source) {
+  if (find_catalogue_entry(source) != nullptr) return source;
+  std::error_code error;
+  std::filesystem::path path = std::filesystem::absolute(source, error);
+  if (error) return source;
+  path = path.lexically_normal();
+  return (path.has_filename() ? path : path.parent_path()).string();
+}
+
+bool may_have_validation(const Configuration& configuration) {
+  if (configuration.data.validation > 0) return true;
+  std::error_code error;
+  return find_catalogue_entry(configuration.data.source) == nullptr &&
+         std::filesystem::is_directory(configuration.data.source, error) && !is_idx_folder(configuration.data.source);
+}
+
+void refuse_need_of_validation(const Configuration& configuration) {
+  const Configuration::Training& training = configuration.training;
+  if (training.patience > 0) {
+    fail("training.patience = ", training.patience, " needs a validation part: set data.validation");
+  }
+  if (training.keep_best > 0) {
+    fail("training.keep_best = ", training.keep_best,
+         " needs a validation part that each epoch is measured on: set data.validation");
+  }
+}
+
 RunData load_run_data(const Configuration& configuration, const std::filesystem::path& data_folder,
                       const Model* model) {
   const Configuration::Data& wanted = configuration.data;
@@ -43,6 +73,7 @@ RunData load_run_data(const Configuration& configuration, const std::filesystem:
   options.drop_columns = wanted.drop_columns;
   if (model == nullptr) options.numbers = wanted.numbers;
   options.data_folder = data_folder;
+  options.transpose = wanted.transpose;
   const LoadedData loaded = load_data(wanted.source, options);
   if (loaded.train == nullptr) fail(wanted.source, ": has no training part");
 
@@ -59,7 +90,12 @@ RunData load_run_data(const Configuration& configuration, const std::filesystem:
     data.test = std::move(parts.held_out);
   }
   data.validation.data = data.train.data;
-  if (wanted.validation > 0) {
+  if (loaded.validation != nullptr) {
+    if (wanted.validation > 0) {
+      fail("data.validation = ", wanted.validation, ": ", wanted.source, " has a validation part of its own");
+    }
+    data.validation = everything(loaded.validation);
+  } else if (wanted.validation > 0) {
     HoldOut parts = hold_out_of(data.train, wanted.validation, "data.validation", configuration);
     data.train = std::move(parts.rest);
     data.validation = std::move(parts.held_out);
@@ -71,6 +107,7 @@ RunData load_run_data(const Configuration& configuration, const std::filesystem:
   if (wanted.train_count > 0) {
     data.train = stratified_draw(data.train, wanted.train_count, configuration.training.seed);
   }
+  if (data.validation.size() == 0) refuse_need_of_validation(configuration);
   return data;
 }
 
@@ -114,7 +151,7 @@ Model untrained_model(const Configuration& configuration, const Subset& examples
   return model;
 }
 
-std::string fingerprint(const RunData& data) {
+std::string data_checksum(const RunData& data) {
   Crc32 crc;
   const Dataset* before = nullptr;
   for (const Subset* subset : {&data.train, &data.validation, &data.test}) {

@@ -1,5 +1,6 @@
 #pragma once
-// From a configuration to what a training works on. load_run_data and untrained_model, of nudge/run.hpp, are here too.
+// From a configuration to what a training works on. load_run_data, data_checksum and untrained_model, of nudge/run.hpp,
+// are here too.
 
 #include <string>
 
@@ -8,7 +9,12 @@
 
 namespace nudge {
 
-/// Changes with every byte and every choice of examples: what tells that a run is resumed on other data.
-std::string fingerprint(const RunData& data);
+/// A source as a run records it: a path becomes absolute, so that it is found from any folder, and loses a last slash.
+std::string recorded_source(const std::string& source);
+
+/// Whether there may be a validation part: one is asked for, or a folder may hold its own.
+bool may_have_validation(const Configuration& configuration);
+/// Errors: what only a validation part makes possible is asked for, and there is none.
+void refuse_need_of_validation(const Configuration& configuration);
 
 }  // namespace nudge

@@ -10,11 +10,16 @@
 #include "nudge/evaluation.hpp"
 #include "nudge/model_file.hpp"
 #include "nudge/plan.hpp"
-#include "runs/run_setup.hpp"
 
 namespace nudge {
 
 namespace {
+
+/// The model says on which data it was trained, as its checkpoints do.
+Model with_checksum(Model model, const std::string& checksum) {
+  model.data_checksum = checksum;
+  return model;
+}
 
 double seconds_between(std::chrono::steady_clock::time_point from, std::chrono::steady_clock::time_point to) {
   return std::chrono::duration<double>(to - from).count();
@@ -36,11 +41,12 @@ Session::Session(RunFolder& folder, const Configuration& configuration, RunData 
       listener_(listener),
       configuration_(configuration),
       data_(std::move(data)),
-      data_fingerprint_(fingerprint(data_)),
+      data_checksum_(data_checksum(data_)),
       team_(options.threads),
       instruction_set_(Plan<float>(model.network.architecture(), 1, Purpose::infer, team_).instruction_set()),
       result_(model.result),
-      trainer_(std::move(model), data_.train, training_settings(configuration_, data_.train), team_) {}
+      trainer_(with_checksum(std::move(model), data_checksum_), data_.train,
+               training_settings(configuration_, data_.train), team_) {}
 
 void Session::begin(CheckpointFiles checkpoints) {
   checkpoints_.emplace(std::move(checkpoints));
@@ -55,9 +61,9 @@ void Session::open_logs(std::uint64_t metrics_bytes, std::uint64_t timing_bytes,
 }
 
 void Session::go_back_to(Checkpoint checkpoint, CheckpointFiles checkpoints) {
-  if (checkpoint.data != data_fingerprint_) {
+  if (checkpoint.data != data_checksum_) {
     fail(folder_.path().string(), ": ", configuration_.data.source, " is not what this run was started on (",
-         data_fingerprint_, " now, ", checkpoint.data, " then), so it cannot go on with the same bits");
+         data_checksum_, " now, ", checkpoint.data, " then), so it cannot go on with the same bits");
   }
   if (checkpoint.instruction_set != instruction_set_ && listener_.on_warning) {
     listener_.on_warning(text(folder_.path().string(), ": was trained with the instruction set ",
@@ -84,7 +90,8 @@ RunResult Session::train() {
     fail(error.what(), "; ", folder, " keeps the checkpoint of step ", saved_step_,
          ": once the cause is gone, `nudge resume ", folder, "` goes on from there");
   }
-  RunResult result{.finished = finished(),
+  RunResult result{.folder = folder_.path(),
+                   .finished = finished(),
                    .stopped_early = stopped_early_,
                    .steps = steps_,
                    .first_cost = first_cost_,
@@ -243,7 +250,7 @@ void Session::save_checkpoint() {
                         .kept = kept_,
                         .stopped_early = stopped_early_,
                         .instruction_set = instruction_set_,
-                        .data = data_fingerprint_,
+                        .data = data_checksum_,
                         .metrics_bytes = metrics_->length(),
                         .timing_bytes = timing_->length(),
                         .events_bytes = events_ ? events_->length() : 0,

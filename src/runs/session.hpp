@@ -63,7 +63,7 @@ class Session {
   const RunListener& listener_;
   Configuration configuration_;
   RunData data_;
-  std::string data_fingerprint_;
+  std::string data_checksum_;
   ThreadTeam team_;
   std::string instruction_set_;
   std::optional<EpochMetrics> result_;  ///< measured of the parameters as they stand

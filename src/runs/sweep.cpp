@@ -5,11 +5,11 @@
 #include <system_error>
 
 #include "files/atomic_file.hpp"
-#include "files/catalogue_entry.hpp"
 #include "nudge/error.hpp"
 #include "nudge/model_file.hpp"
 #include "nudge/tuning.hpp"
 #include "runs/run_folder.hpp"
+#include "runs/run_setup.hpp"
 #include "runs/sweep_outcome.hpp"
 #include "runs/sweep_plan.hpp"
 
@@ -17,13 +17,9 @@ namespace nudge {
 
 namespace {
 
-/// A path is found again from any folder, and is the same question from any.
-SweepPlan with_absolute_source(SweepPlan plan) {
-  std::string& source = plan.base.data.source;
-  if (find_catalogue_entry(source) != nullptr) return plan;
-  std::error_code error;
-  const std::filesystem::path absolute = std::filesystem::absolute(source, error);
-  if (!error) source = absolute.lexically_normal().string();
+/// The same question from any folder.
+SweepPlan with_recorded_source(SweepPlan plan) {
+  plan.base.data.source = recorded_source(plan.base.data.source);
   return plan;
 }
 
@@ -71,7 +67,7 @@ double cost_to_choose_by(const SweepOutcome& outcome) {
 
 SweepResult run_sweep(const SweepPlan& wanted, const RunOptions& options, const SweepListener& listener) {
   if (options.initial_model) fail("a sweep draws every network anew, so it takes no initial model");
-  const SweepPlan plan = with_absolute_source(wanted);
+  const SweepPlan plan = with_recorded_source(wanted);
   const std::vector<SweepRun> runs = sweep_runs(plan);
   const std::string question = to_toml(plan);
   refuse_another_question(options.folder, question);
@@ -82,7 +78,11 @@ SweepResult run_sweep(const SweepPlan& wanted, const RunOptions& options, const 
     all_finished = read_outcome(outcomes.back()) && all_finished;
   }
   // Before a folder is made: what the first training cannot begin with is most likely wrong for all.
-  if (!all_finished) untrained_model(runs.front().configuration, load_run_data(plan.base, options.data_folder).train);
+  if (!all_finished) {
+    const RunData data = load_run_data(plan.base, options.data_folder);
+    if (data.validation.size() == 0) refuse_without_validation();
+    untrained_model(runs.front().configuration, data.train);
+  }
 
   const RunFolder folder(options.folder);
   refuse_another_question(options.folder, question);

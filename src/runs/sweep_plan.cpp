@@ -13,6 +13,7 @@
 #include "base/json.hpp"
 #include "base/random.hpp"
 #include "nudge/error.hpp"
+#include "runs/run_setup.hpp"
 
 namespace nudge {
 
@@ -119,14 +120,16 @@ void check(const SweepPlan& plan) {
     fail(plan.ranges.front().key, ": a range is drawn from; say how many random draws");
   }
   if (plan.seeds == 0) fail("a sweep trains each setting with at least one seed");
-  if (plan.base.data.validation == 0 || plan.base.training.evaluate != "epoch") {
-    fail(
-        "a sweep chooses by a validation part, never by the test part: set data.validation, and training.evaluate to "
-        "\"epoch\"");
-  }
+  if (!may_have_validation(plan.base) || plan.base.training.evaluate != "epoch") refuse_without_validation();
 }
 
 }  // namespace
+
+void refuse_without_validation() {
+  fail(
+      "a sweep chooses by a validation part, never by the test part: set data.validation, and training.evaluate to "
+      "\"epoch\"");
+}
 
 SweepValues parse_sweep_values(std::string_view words) {
   const auto [key, list] = split(words, "section.key=VALUE,VALUE,..., such as optimizer.learning_rate=0.1,0.3");

@@ -1,5 +1,6 @@
 #include "training/settings.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "nudge/error.hpp"
@@ -30,13 +31,11 @@ std::vector<double> balanced_class_weights(const Subset& examples) {
   const std::size_t classes = examples.data->classes.size();
   std::vector<std::size_t> counts(classes);
   for (std::size_t i = 0; i < examples.size(); ++i) ++counts[static_cast<std::size_t>(examples.label(i))];
+  const auto present = static_cast<std::size_t>(
+      std::count_if(counts.begin(), counts.end(), [](std::size_t count) { return count > 0; }));
   std::vector<double> weights;
-  for (std::size_t k = 0; k < classes; ++k) {
-    if (counts[k] == 0) {
-      fail("training.class_weights: class ", examples.data->classes[k],
-           " has no example to train on, so no weight balances it");
-    }
-    weights.push_back(static_cast<double>(examples.size()) / static_cast<double>(classes * counts[k]));
+  for (const std::size_t count : counts) {
+    weights.push_back(count == 0 ? 0 : static_cast<double>(examples.size()) / static_cast<double>(present * count));
   }
   return weights;
 }

@@ -99,6 +99,72 @@ TEST(IdxFolder, NeedsBothFilesOfAPart) {
                 ": its pictures are missing; expected a file named like train-images-idx3-ubyte beside it");
 }
 
+TEST(IdxFolder, KnowsTheNamesOfOthersWithTrainOrTestInThem) {
+  const TemporaryFolder folder;
+  for (const NamedBytes& file : tiny_idx()) {
+    std::string name = file.name;
+    if (name.starts_with("t10k")) name.replace(0, 4, "test");
+    write_bytes(folder / ("emnist-letters-" + name + ".gz"), gzipped(file.bytes));
+  }
+  ASSERT_TRUE(is_idx_folder(folder.path()));
+  const DatasetParts parts = read_idx_folder(folder.path(), "letters", {}, true, true);
+  EXPECT_EQ(parts.train->labels, (std::vector<std::int32_t>{0, 2, 1}));
+  EXPECT_EQ(parts.test->labels, (std::vector<std::int32_t>{3, 0}));
+  EXPECT_TRUE(parts.notes.empty());
+}
+
+TEST(IdxFolder, OfSeveralDataSetsReadsTheOneThatIsNamed) {
+  const TemporaryFolder folder;
+  for (const NamedBytes& file : tiny_idx()) {
+    if (file.name.starts_with("train")) write_bytes(folder / ("a-" + file.name), file.bytes);
+    if (file.name.starts_with("t10k")) write_bytes(folder / ("b-test" + file.name.substr(4)), file.bytes);
+  }
+  EXPECT_EQ(error_of([&] { read_idx_folder(folder.path(), "x", {}, true, true); }),
+            folder.path().string() + ": holds the files of 2 data sets; name the pictures of one of them, such as " +
+                (folder / "a-train-images-idx3-ubyte").string());
+  const DatasetParts b = read_idx_folder(folder.path(), "x", {}, true, true, folder / "b-test-images-idx3-ubyte");
+  EXPECT_EQ(b.train, nullptr);
+  EXPECT_EQ(b.test->size(), 2u);
+}
+
+TEST(IdxFolder, SaysWhichClassHasNoExample) {
+  const TemporaryFolder folder;
+  write_tiny_idx(folder.path());
+  write_bytes(folder / "train-labels-idx1-ubyte", idx_bytes({3}, std::string("\x01\x03\x01", 3)));
+  write_bytes(folder / "t10k-labels-idx1-ubyte", idx_bytes({2}, std::string("\x03\x01", 2)));
+  EXPECT_EQ(read_idx_folder(folder.path(), "tiny", {}, true, true).notes,
+            std::vector<std::string>{"tiny: has no example of the class 0, 2"});
+}
+
+std::string integer_labels(const std::vector<std::vector<int>>& rows) {
+  std::string out{'\0', '\0', '\x0c', '\x02'};
+  out += std::string(3, '\0') + static_cast<char>(rows.size());
+  out += std::string(3, '\0') + static_cast<char>(rows[0].size());
+  for (const auto& row : rows) {
+    for (const int number : row) {
+      for (const int shift : {24, 16, 8, 0}) out += static_cast<char>(number >> shift & 0xFF);
+    }
+  }
+  return out;
+}
+
+TEST(IdxFolder, ReadsLabelsThatAreTheFirstOfSeveralIntegers) {
+  const TemporaryFolder folder;
+  write_bytes(folder / "qmnist-train-images-idx3-ubyte", tiny_idx()[0].bytes);
+  const std::filesystem::path labels = folder / "qmnist-train-labels-idx2-int";
+  const std::string bytes = integer_labels({{1, 900, -5}, {0, 70000, 2}, {2, 1, 1}});
+  for (const bool compress : {false, true}) {
+    write_bytes(labels, compress ? gzipped(bytes) : bytes);
+    EXPECT_EQ(read_idx_folder(folder.path(), "q", {}, true, true).train->labels, (std::vector<std::int32_t>{1, 0, 2}));
+  }
+  write_bytes(labels, bytes.substr(0, bytes.size() - 1));
+  EXPECT_EQ(error_of([&] { read_idx_labels(labels); }),
+            labels.string() + ": its header announces 3 x 3 = 36 bytes, but 35 follow: it is cut off");
+  write_bytes(labels, integer_labels({{1, 0}, {-1, 0}, {2, 1}}));
+  EXPECT_EQ(error_of([&] { read_idx_labels(labels); }),
+            labels.string() + ": label 1 is no class: a number from 0 to 255 is expected in the first column");
+}
+
 /// Reads one IDX file of these bytes, plain or compressed.
 std::string error_about(const std::string& bytes, bool compress, std::size_t dimensions) {
   const TemporaryFolder folder;

@@ -110,10 +110,10 @@ TEST(ImageFolder, RefusesAClassWhoseNameIsNotUtf8) {
 TEST(ImageFolder, RefusesOtherFormats) {
   const TemporaryFolder folder;
   write(folder / "a/1.png", gray(5));
-  write_bytes(folder / "a/2.JPG", "");
-  EXPECT_EQ(
-      error_of([&] { read_image_folder(folder.path(), "toy", true, true); }),
-      (folder / "a/2.JPG").string() + ": only PNG pictures are read; convert it, for example: convert 2.JPG 2.png");
+  write_bytes(folder / "a/2.BMP", "");
+  EXPECT_EQ(error_of([&] { read_image_folder(folder.path(), "toy", true, true); }),
+            (folder / "a/2.BMP").string() +
+                ": only PNG and JPEG pictures are read; convert it, for example: convert 2.BMP 2.png");
 }
 
 TEST(ImageFolder, NamesTheFileThatIsDamaged) {
@@ -121,15 +121,93 @@ TEST(ImageFolder, NamesTheFileThatIsDamaged) {
   write(folder / "a/1.png", gray(5));
   write_bytes(folder / "a/2.png", "junk");
   EXPECT_EQ(error_of([&] { read_image_folder(folder.path(), "toy", true, true); }),
-            (folder / "a/2.png").string() + ": is not a PNG picture");
+            (folder / "a/2.png").string() + ": is no picture; PNG and JPEG pictures are read");
 }
 
 TEST(ImageFolder, SaysWhatIsExpectedWhenThereIsNothing) {
   const TemporaryFolder folder;
   EXPECT_EQ(error_of([&] { read_image_folder(folder.path(), "toy", true, true); }),
             folder.path().string() +
-                ": holds no data set; expected IDX files named like train-images-idx3-ubyte, or a sub-folder of PNG "
-                "pictures for each class, or train/ and test/ with such sub-folders");
+                ": holds no data set; expected IDX files named like train-images-idx3-ubyte, or a sub-folder of PNG or "
+                "JPEG pictures for each class, or train/ and test/ with such sub-folders; found no sub-folders");
+  fs::create_directory(folder / "cats");
+  fs::create_directory(folder / "dogs");
+  write(folder / "1.png", gray(5));
+  EXPECT_TRUE(error_of([&] { read_image_folder(folder.path(), "toy", true, true); })
+                  .ends_with("; found no pictures in its sub-folders: cats, dogs; pictures that lie in no "
+                             "sub-folder have no class (1 do)"));
+}
+
+TEST(ImageFolder, ReadsWhatLiesDeeperInAClassFolder) {
+  const TemporaryFolder folder;
+  write(folder / "a/1.png", gray(1));
+  write(folder / "a/more/2.png", gray(2));
+  write(folder / "b/only/deeper/3.png", gray(3));
+  const DatasetParts parts = read_image_folder(folder.path(), "toy", true, true);
+  EXPECT_EQ(parts.train->labels, (Labels{0, 0, 1}));
+  EXPECT_EQ(parts.train->pixels, (Bytes{1, 1, 2, 2, 3, 3}));
+  EXPECT_EQ(parts.notes, Names{folder.path().string() + ": 2 pictures lie in folders within a class folder, such as " +
+                               (folder / "a/more/2.png").string() + ", and count to that class"});
+}
+
+TEST(ImageFolder, SaysWhatIsLeftOut) {
+  const TemporaryFolder folder;
+  write(folder / "a/1.png", gray(1));
+  write(folder / "loose.png", gray(2));
+  write_bytes(folder / "a/labels.csv", "");
+  write_bytes(folder / "a/Thumbs.db", "");
+  write_bytes(folder / "a/.DS_Store", "");
+  fs::create_directory(folder / "b");
+  fs::create_directory(folder / "c");
+  const std::string start = folder.path().string();
+  EXPECT_EQ(read_image_folder(folder.path(), "toy", true, true).notes,
+            (Names{start + ": 1 picture lies beside the folders, not in one of a class, and is not read",
+                   start + ": b, c hold no pictures, so they are no classes",
+                   start + ": 2 files are no picture and not read (.csv, .db)"}));
+}
+
+TEST(ImageFolder, KnowsThePartsByTheirUsualNames) {
+  struct Called {
+    const char *train, *test, *validation;
+  };
+  for (const auto& [train, test, validation] :
+       {Called{"training", "testing", "val"}, Called{"Train", "TEST", "Valid"},
+        Called{"training_set", "test_set", "validation-set"}, Called{"train", "test", "validation"}}) {
+    const TemporaryFolder folder;
+    write(folder / train / "a/1.png", gray(1));
+    write(folder / test / "b/1.png", gray(2));
+    write(folder / validation / "a/1.png", colour(3, 4));
+    const DatasetParts parts = read_image_folder(folder.path(), "toy", true, true);
+    EXPECT_EQ(parts.train->classes, (Names{"a", "b"})) << train;
+    EXPECT_EQ(parts.test->labels, (Labels{1}));
+    EXPECT_EQ(parts.validation->labels, (Labels{0}));
+    EXPECT_EQ(parts.train->shape.channels, 3U) << "one picture is coloured";
+    EXPECT_TRUE(parts.notes.empty());
+    EXPECT_EQ(read_image_folder(folder.path(), "toy", true, true, false).validation, nullptr);
+  }
+}
+
+TEST(ImageFolder, SaysWhichFolderIsNoPart) {
+  const TemporaryFolder folder;
+  write(folder / "train/a/1.png", gray(1));
+  write(folder / "extra/a/1.png", gray(2));
+  EXPECT_EQ(read_image_folder(folder.path(), "toy", true, true).notes,
+            Names{(folder / "extra").string() + ": is not read; the folders train, test and validation are"});
+  write(folder / "test/1.png", gray(3));
+  EXPECT_EQ(read_image_folder(folder.path(), "toy", true, true).notes.back(),
+            (folder / "test").string() + ": holds no class folders, so it is not read");
+  write(folder / "Training/a/1.png", gray(3));
+  EXPECT_TRUE(error_of([&] {
+                read_image_folder(folder.path(), "toy", true, true);
+              }).ends_with("are both called as one part of the data; keep one"));
+}
+
+TEST(ImageFolder, AClassMayBeCalledTest) {
+  const TemporaryFolder folder;
+  write(folder / "test/1.png", gray(1));
+  write(folder / "train/1.png", gray(2));
+  const DatasetParts parts = read_image_folder(folder.path(), "toy", true, true);
+  EXPECT_EQ(parts.train->classes, (Names{"test", "train"}));
 }
 
 }  // namespace

@@ -160,9 +160,10 @@ TEST(LoadData, RefusesWhatIsNoDataSet) {
             "fashion-mnist");
   write_bytes(folder / "a.doc", "");
   const std::string path = (folder / "a.doc").string();
-  EXPECT_EQ(
-      error_of([&] { load_data(path); }),
-      path + ": is no data set; expected a table (.csv, .tsv or .txt, also .gz), a folder, or a name such as mnist");
+  EXPECT_EQ(error_of([&] { load_data(path); }),
+            path +
+                ": is no data set; expected a table (.csv, .tsv or .txt, also .gz), a folder, IDX pictures "
+                "(NAME-images-idx3-ubyte), or a name such as mnist");
 }
 
 }  // namespace

@@ -29,7 +29,8 @@ Configuration everything_changed() {
             .train_count = 1000,
             .validation = 200,
             .test = 300,
-            .standardise = true};
+            .standardise = true,
+            .transpose = true};
   c.network = {.layers = "784-30-10",
                .activation = "leaky-relu",
                .slope = 0.1,

@@ -319,6 +319,34 @@ TEST(Run, NoticesThatTheDataChanged) {
   EXPECT_ERROR(resume_run(in(folder / "run"), 0, {}), "is not what this run was started on");
 }
 
+TEST(Run, GoesOnWithTheSameDataInAnotherPlace) {
+  const TemporaryFolder folder;
+  test::write_tiny_digits(folder / "before", 400, 100);
+  const Configuration configuration = test::tiny_training(folder / "before");
+  start_run(configuration, in(folder / "run"), stop_after(15));
+  std::filesystem::rename(folder / "before", folder / "after");
+  EXPECT_ERROR(resume_run(in(folder / "run"), 0, {}), "are not there; where they lie now says");
+  RunOptions options = in(folder / "run");
+  options.data = (folder / "after/").string();
+  const RunResult result = resume_run(options, 0, {});
+  EXPECT_TRUE(result.finished);
+
+  // What was trained is what an undisturbed training makes; its files name the place where the data lie now.
+  const Configuration moved = test::tiny_training(folder / "after");
+  start_run(moved, in(folder / "whole"), {});
+  expect_same_ends(folder / "whole", folder / "run");
+}
+
+TEST(Run, TakesTheFirstNumberThatIsFree) {
+  const TemporaryFolder folder;
+  RunOptions options = in(folder / "runs" / "digits");
+  options.numbered = true;
+  std::filesystem::create_directories(folder / "runs" / "digits-2");
+  EXPECT_EQ(start_run(tiny(), options, stop_after(1)).folder, folder / "runs" / "digits-1");
+  EXPECT_EQ(start_run(tiny(), options, stop_after(1)).folder, folder / "runs" / "digits-3");
+  EXPECT_TRUE(std::filesystem::is_empty(folder / "runs" / "digits-2"));
+}
+
 TEST(Run, StoppedBeforeItsFirstCheckpointItBeginsAnew) {
   const TemporaryFolder folder;
   start_run(tiny(), in(folder / "whole"), {});

@@ -2,16 +2,17 @@
 
 #include <fmt/format.h>
 
-#include <cstdio>
+#include <algorithm>
 #include <filesystem>
+#include <optional>
 #include <system_error>
 #include <utility>
 
-#include "base/printable.hpp"
 #include "nudge/data_files.hpp"
 #include "nudge/error.hpp"
 #include "nudge/model_file.hpp"
 #include "nudge/run.hpp"
+#include "terminal/output.hpp"
 
 namespace nudge::app {
 namespace {
@@ -27,51 +28,133 @@ LoadOptions load_options(const DataChoice& choice, const std::string& split, Loa
   options.drop_columns = choice.drop_columns;
   if (!choice.numbers.empty()) options.numbers = parse_table_numbers(choice.numbers);
   options.data_folder = choice.folder;
+  options.transpose = choice.transpose;
   return options;
 }
 
 /// A source that the model was not trained on.
 OpenedData open_other_source(const OpenedModel& opened, const DataChoice& choice) {
   const Model& model = opened.model;
-  if (choice.split == "validation") {
-    fail("--split validation: only the data that the model was trained on have a validation part, and ", choice.source,
-         " is another source");
-  }
+  const auto asked = [&](const LoadedData& parts, const std::shared_ptr<const Dataset>& part,
+                         const std::string& split) {
+    tell_notes(parts.notes);
+    if (opened.configuration.data.transpose && !choice.transpose) {
+      warn(choice.source +
+           ": is read as it lies; the data that the model was trained on were set upright (--transpose)");
+    }
+    return OpenedData{everything(part), split};
+  };
   LoadOptions options = load_options(choice, choice.split, load_options_of(model));
   // A model of an older version does not know its columns; the configuration of its training names the labels'.
   if (!model.columns && options.label_column.empty()) options.label_column = opened.configuration.data.label_column;
+  const Shape& input = model.preprocessing.shape;
+  if (!input.is_flat() && (input.channels == 1 || input.channels == 3)) options.channels = input.channels;
   LoadedData parts = load_data(choice.source, options);
-  const auto& part = choice.split == "test" ? parts.test : parts.train;
-  if (part) {
-    tell_notes(parts.notes);
-    return {everything(part), choice.split};
+  const auto& part = choice.split == "test" ? parts.test : choice.split == "train" ? parts.train : parts.validation;
+  if (part) return asked(parts, part, choice.split);
+  if (choice.split == "validation") {
+    fail("--split validation: ", choice.source,
+         " has no validation part of its own, and what a training held out is known of its own data alone");
   }
   options.train = options.test = true;
   parts = load_data(choice.source, options);
-  tell_notes(parts.notes);
-  return {everything(parts.train ? parts.train : parts.test), "all"};
+  return asked(parts, parts.train ? parts.train : parts.test, "all");
 }
 
+Subset& part_of(RunData& data, const std::string& split) {
+  return split == "train" ? data.train : split == "test" ? data.test : data.validation;
+}
+
+OpenedData open_part_of(RunData data, const Configuration& configuration, const std::string& split) {
+  tell_notes(data.notes);
+  Subset& subset = part_of(data, split);
+  if (subset.size() == 0) {
+    fail("--split ", split, ": the model's training set no part of ", configuration.data.source, " aside for it");
+  }
+  return {std::move(subset), split};
+}
+
+bool is_catalogue_name(const std::string& source) {
+  const std::vector<std::string> names = catalogue_names();
+  return std::find(names.begin(), names.end(), source) != names.end();
+}
+
+/// The test part of a data set that is known by name needs no other part: the training images need not come into
+/// memory.
+OpenedData open_catalogue_test(const OpenedModel& opened, const DataChoice& choice) {
+  LoadOptions options = load_options(choice, "test");
+  options.classes = opened.model.classes;
+  return {everything(load_data(opened.configuration.data.source, options).test), "test"};
+}
+
+/// Where the model's training says that its data lie. Errors: they are gone; they have changed, and the split that is
+/// asked for was drawn from them.
 OpenedData open_own_source(const OpenedModel& opened, const DataChoice& choice) {
   const Configuration& configuration = opened.configuration;
-  if (choice.split == "test") {
-    // A test part of the source's own is all that is needed: the training images need not come into memory.
-    LoadOptions options = load_options_of(opened.model);
-    options.train = false;
-    options.label_column = configuration.data.label_column;
-    options.weight_column = configuration.data.weight_column;
-    options.drop_columns = configuration.data.drop_columns;
-    options.data_folder = choice.folder;
-    const LoadedData parts = load_data(configuration.data.source, options);
-    if (parts.test) return {everything(parts.test), "test"};
+  const std::string& source = configuration.data.source;
+  if (is_catalogue_name(source)) {
+    if (choice.split == "test") return open_catalogue_test(opened, choice);
+  } else if (std::error_code error; !source.empty() && !std::filesystem::exists(source, error)) {
+    fail("the model was trained on ", source, ", which is not there; --data says where those data lie now, or others");
   }
-  return open_training_data(configuration, choice, &opened.model);
+  RunData data = load_run_data(configuration, choice.folder, &opened.model);
+  const std::string &then = opened.model.data_checksum, now = data_checksum(data);
+  if (!then.empty() && now != then) {
+    const Subset& part = part_of(data, choice.split);
+    const bool has_own_part = part.size() > 0 && part.size() == part.data->size();
+    const std::string changed =
+        text(source, ": has changed since the model was trained on it (", now, " now, ", then, " then)");
+    if (!has_own_part) {
+      fail(changed, ", so it is not known any more which examples are its ", choice.split,
+           " part: bring back what it held then, or ask all that it holds now, by --data ", source);
+    }
+    warn(text(changed, "; its ", choice.split, " part is taken as it is now"));
+  }
+  return open_part_of(std::move(data), configuration, choice.split);
+}
+
+/// Read by other columns the same bytes are other examples.
+bool asks_for_other_columns(const DataChoice& choice, const Configuration& configuration) {
+  const Configuration::Data& own = configuration.data;
+  return (!choice.label_column.empty() && choice.label_column != own.label_column) ||
+         (!choice.drop_columns.empty() && choice.drop_columns != own.drop_columns) || !choice.numbers.empty();
+}
+
+/// The data that --data names, if they are those that the model was trained on, wherever they lie.
+std::optional<RunData> own_data_at(const OpenedModel& opened, Configuration configuration, const DataChoice& choice) {
+  if (opened.model.data_checksum.empty() || asks_for_other_columns(choice, configuration)) return std::nullopt;
+  configuration.data.source = choice.source;
+  try {
+    RunData data = load_run_data(configuration, choice.folder, &opened.model);
+    if (data_checksum(data) == opened.model.data_checksum) return data;
+  } catch (const Error&) {  // They cannot be split as the training's were, so they are others.
+  }
+  return std::nullopt;
+}
+
+OpenedData open_named_source(const OpenedModel& opened, const DataChoice& choice) {
+  const Model& model = opened.model;
+  if (is_catalogue_name(choice.source)) {
+    return choice.source == model.dataset ? open_own_source(opened, choice) : open_other_source(opened, choice);
+  }
+  if (std::optional<RunData> data = own_data_at(opened, opened.configuration, choice)) {
+    return open_part_of(std::move(*data), opened.configuration, choice.split);
+  }
+  std::error_code error;
+  if (!std::filesystem::equivalent(choice.source, model.dataset, error)) return open_other_source(opened, choice);
+  if (model.data_checksum.empty()) return open_own_source(opened, choice);
+  OpenedData data = open_other_source(opened, choice);
+  warn(text(choice.source,
+            ": has changed since the model was trained on it, so it is not known any more what was held ", "out then; ",
+            data.split == "all" ? "all of it is" : "its " + data.split + " part is",
+            " asked, and the model may have learnt from some of that"));
+  return data;
 }
 
 }  // namespace
 
 void tell_notes(const std::vector<std::string>& notes) {
-  for (const std::string& note : notes) std::fputs(text("nudge: ", printable(note), '\n').c_str(), stderr);
+  for (const std::string& note : notes) warn(note);
 }
 
 void add_folder_option(Verb& verb, std::string& folder) {
@@ -91,6 +174,9 @@ void add_split_options(Verb& verb, DataChoice& choice, const std::vector<std::st
                   "of a table: the column of the labels, by its name, its number or \"last\"; else the model's, or the "
                   "first")
       .type_name("COLUMN")
+      .group(which_data);
+  verb.add_flag("--transpose", choice.transpose,
+                "the pictures lie on their side, rows and columns exchanged, as EMNIST's do: set them upright")
       .group(which_data);
   verb.add_option("--drop-column", choice.drop_columns, "of a table: a column to leave out; can be given several times")
       .type_name("COLUMN")
@@ -135,10 +221,7 @@ OpenedModel open_model(const std::string& path) {
 
 OpenedData open_data(const OpenedModel& opened, const DataChoice& choice) {
   const Model& model = opened.model;
-  std::error_code error;
-  const bool own = choice.source.empty() || choice.source == model.dataset ||
-                   std::filesystem::absolute(choice.source, error).lexically_normal() == model.dataset;
-  OpenedData data = own ? open_own_source(opened, choice) : open_other_source(opened, choice);
+  OpenedData data = choice.source.empty() ? open_own_source(opened, choice) : open_named_source(opened, choice);
   if (data.subset.data->classes != model.classes) {
     fail(data.name(),
          ": its classes are not those of the model: ", fmt::format("{}", fmt::join(data.subset.data->classes, ", ")),
@@ -149,14 +232,7 @@ OpenedData open_data(const OpenedModel& opened, const DataChoice& choice) {
 }
 
 OpenedData open_training_data(const Configuration& configuration, const DataChoice& choice, const Model* model) {
-  RunData data = load_run_data(configuration, choice.folder, model);
-  tell_notes(data.notes);
-  Subset& subset = choice.split == "train" ? data.train : choice.split == "test" ? data.test : data.validation;
-  if (subset.size() == 0) {
-    fail("--split ", choice.split, ": the model's training set no part of ", configuration.data.source,
-         " aside for it");
-  }
-  return {std::move(subset), choice.split};
+  return open_part_of(load_run_data(configuration, choice.folder, model), configuration, choice.split);
 }
 
 OpenedData open_part(const DataChoice& choice) {

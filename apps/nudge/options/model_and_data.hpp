@@ -20,15 +20,16 @@ struct DataChoice {
   std::string label_column;
   std::string weight_column;
   std::vector<std::string> drop_columns;
-  std::string numbers;  ///< empty: the model says it, or it is found out
+  std::string numbers;     ///< empty: the model says it, or it is found out
+  bool transpose = false;  ///< of another source than the model's own
 };
 
-/// Says on stderr what was found out of a table while it was read: LoadedData::notes.
+/// Says on stderr what is to be known of data that were read: LoadedData::notes.
 void tell_notes(const std::vector<std::string>& notes);
 
 /// Adds --dir alone.
 void add_folder_option(Verb& verb, std::string& folder);
-/// Adds --split of `splits`, the first being the default, the options of a table's columns, and --dir.
+/// Adds --split of `splits`, the first being the default, the options of a table's columns, --transpose and --dir.
 void add_split_options(Verb& verb, DataChoice& choice, const std::vector<std::string>& splits);
 /// Adds --data and all of the above, for a verb with a model. The first split is the default.
 void add_data_options(Verb& verb, DataChoice& choice,
@@ -52,9 +53,11 @@ struct OpenedData {
   const std::string& name() const { return subset.data->name; }
 };
 
-/// The split that was asked for. Of the data that the model was trained on it is just what the training took for it.
-/// Another source (--data) has its own parts; where it has none, nothing of it was trained on, and all of it is taken.
-/// Errors: data that the model was not made for; a split without examples.
+/// The split that was asked for. Of the data that the model was trained on it is just what the training took for it;
+/// they are known by their checksum, wherever they lie. Another source (--data) has its own parts; where it has none,
+/// nothing of it was trained on, and all of it is taken. What is to be known of the data goes to stderr. Errors: data
+/// that the model was not made for; a split without examples; the model's own data were moved or have changed, and the
+/// split was drawn from them.
 OpenedData open_data(const OpenedModel& opened, const DataChoice& choice);
 
 /// The split of a configuration's own data, just as a training with it takes it, or as that of `model` took it. Errors:

@@ -148,6 +148,7 @@ NetworkAndData open_network_and_data(const NetworkChoice& choice) {
   Configuration configuration = configuration_of_untrained(choice);
   if (!choice.data.source.empty()) {
     configuration.data.source = choice.data.source;
+    configuration.data.transpose = choice.data.transpose;
   } else if (input_of(configuration).size() != usual_input.size()) {
     throw UsageError(text("--data is needed: ", configuration.network.layers,
                           " does not take MNIST's 784 pixels, which are the default"));
@@ -169,7 +170,8 @@ OpenedNetwork open_network(const NetworkChoice& choice) {
               .classes = {},
               .dataset = {},
               .training = {},
-              .result = {}};
+              .result = {},
+              .data_checksum = {}};
   for (std::size_t i = 0; i < model.network.architecture().outputs(); ++i) model.classes.push_back(text(i));
   return prepared(opened_untrained(choice, std::move(configuration), std::move(model)), choice.batch_norms);
 }

@@ -44,6 +44,8 @@ constexpr std::array flags_of_train{
          data},
     Flag{"--standardise", "data.standardise", Value::on, "",
          "inputs to mean 0 and deviation 1 (dark pixels are not 0 then)", data},
+    Flag{"--transpose", "data.transpose", Value::on, "",
+         "the pictures lie on their side, rows and columns exchanged, as EMNIST's do: set them upright", data},
     Flag{"--net", "network.layers", Value::word, "NET", "", network},
     Flag{"--activation", "network.activation", Value::word, "NAME", "", network},
     Flag{"--loss", "network.loss", Value::word, "NAME",

@@ -53,11 +53,11 @@ ExitCode show_training(const RunOptions& run, std::size_t epochs, bool json,
   progress.clear();
   if (!result.finished) {
     warn(text("stopped after step ", with_thousands(result.steps), ", saved; go on with: nudge resume ",
-              run.folder.string()));
+              result.folder.string()));
     if (json) print(run_json(result, {}) + "\n");
     return ExitCode::interrupted;
   }
-  result.report = write_run_report(run.folder, result.test, run.data_folder);
+  result.report = write_run_report(result.folder, result.test, run.data_folder);
   const std::vector<std::string> classes = load_model(result.model).classes;
   if (json) {
     print(run_json(result, classes) + "\n");

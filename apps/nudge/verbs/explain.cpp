@@ -33,7 +33,7 @@ struct Explained {
 Explained picture(const ExplainVerbOptions& options) {
   OpenedNetwork network =
       options.network.is_untrained() ? open_network_and_data(options.network).network : open_network(options.network);
-  Image image = read_png(options.image);
+  Image image = read_picture(options.image);
   if (options.like_mnist) image = like_mnist(image);
   image = fit_picture(image, network.model().preprocessing);
   Subject subject = subject_of(network, options.command);
@@ -119,7 +119,7 @@ ExitCode explain(const ExplainVerbOptions& given) {
 }
 
 void add_explain_options(Verb& verb, ExplainVerbOptions& options) {
-  verb.add_option("IMAGE", options.image, "a PNG picture of any size, with --target").type_name("");
+  verb.add_option("IMAGE", options.image, "a PNG or JPEG picture of any size, with --target").type_name("");
   verb.add_flag("--like-mnist", options.like_mnist,
                 "prepare the picture as MNIST's digits were: light ink on black, 20 pixels large, centred in 28x28");
   add_example_options(verb, options.example, true);

@@ -1,7 +1,8 @@
-// nudge predict MODEL IMAGE...: says which class a model sees in pictures, or in an example of a data set.
+// nudge predict MODEL IMAGE...: says which class a model sees in pictures, or in examples of a data set.
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 #include <vector>
@@ -12,6 +13,8 @@
 #include "options/common_options.hpp"
 #include "options/example_choice.hpp"
 #include "options/model_and_data.hpp"
+#include "options/number_list.hpp"
+#include "report/predictions_csv.hpp"
 #include "report/text_report.hpp"
 #include "terminal/output.hpp"
 #include "verbs/verbs.hpp"
@@ -23,9 +26,18 @@ struct PredictOptions {
   std::string model;
   std::vector<std::string> images;
   bool like_mnist = false;
+  std::optional<std::string> input;
   DataChoice data;
   ExampleChoice example;
+  bool of_data = false;  ///< all examples of a split: --data or --split came, and nothing that chooses one
+  std::string csv;
   bool json = false;
+};
+
+/// What was said of all that could be read.
+struct Predictions {
+  std::vector<Prediction> all{};
+  bool complete = true;  ///< false: something could not be read, and stderr says what
 };
 
 std::vector<float> copy(std::span<const float> numbers) { return {numbers.begin(), numbers.end()}; }
@@ -45,59 +57,158 @@ void hint_at_dark_ink(const Image& image, const Model& model, const std::string&
                   path, brightness.border));
 }
 
-Prediction predict_picture(Predictor& predictor, const Model& model, const std::string& path, bool as_mnist) {
-  Image image = read_png(path);
+Prediction predict_picture(Predictor& predictor, const std::string& path, bool as_mnist) {
+  Image image = read_picture(path);
   if (as_mnist) {
     image = like_mnist(image);
   } else {
-    hint_at_dark_ink(image, model, path);
+    hint_at_dark_ink(image, predictor.model(), path);
   }
   return {path, copy(predictor.predict(image).probabilities), std::nullopt};
 }
 
-Prediction predict_example(Predictor& predictor, const OpenedModel& opened, const PredictOptions& options) {
-  const OpenedData data = open_data(opened, options.data);
-  ThreadTeam team(options.example.pick ? threads_or_default(0) : 1);
-  const std::size_t index = find_example(options.example, data.subset, opened.model, team);
+/// Files, and the pictures of folders. Whatever cannot be read is said, and the others are predicted all the same.
+Predictions predict_pictures(Predictor& predictor, const PredictOptions& options) {
+  Predictions predictions;
+  const auto attempt = [&](const auto& work) {
+    try {
+      work();
+    } catch (const Error& problem) {
+      warn(problem.what());
+      predictions.complete = false;
+    }
+  };
+  const auto predict_one = [&](const std::string& path) {
+    attempt([&] { predictions.all.push_back(predict_picture(predictor, path, options.like_mnist)); });
+  };
+  for (const std::string& path : options.images) {
+    std::error_code error;
+    if (!std::filesystem::is_directory(path, error)) {
+      predict_one(path);
+      continue;
+    }
+    attempt([&] {
+      const PictureList list = list_pictures(path);
+      for (const std::string& note : list.notes) warn(note);
+      for (const std::filesystem::path& file : list.files) predict_one(file.string());
+    });
+  }
+  return predictions;
+}
+
+/// The examples from `first` on as rows of numbers, as the data have them.
+void fill_rows(const Subset& subset, std::size_t first, Matrix<float> rows) {
+  for (std::size_t i = 0; i < rows.rows; ++i) {
+    const std::size_t index = subset.indices[first + i];
+    if (subset.data->has_pixels()) {
+      const auto pixels = subset.data->image(index);
+      std::copy(pixels.begin(), pixels.end(), rows.row(i).begin());
+    } else {
+      const auto numbers = subset.data->row(index);
+      std::copy(numbers.begin(), numbers.end(), rows.row(i).begin());
+    }
+  }
+}
+
+/// Every example of a split, a batch at a time.
+Predictions predict_split(Predictor& predictor, const OpenedData& data, std::size_t batch) {
+  const Subset& subset = data.subset;
+  const std::size_t inputs = subset.data->shape.size(), outputs = predictor.model().classes.size();
+  Predictions predictions;
+  std::vector<float> values(batch * inputs), probabilities(batch * outputs);
+  for (std::size_t first = 0; first < subset.size(); first += batch) {
+    const std::size_t count = std::min(batch, subset.size() - first);
+    fill_rows(subset, first, {values.data(), count, inputs});
+    predictor.predict(Matrix<const float>{values.data(), count, inputs}, {probabilities.data(), count, outputs});
+    for (std::size_t i = 0; i < count; ++i) {
+      predictions.all.push_back({text(data.name(), ' ', data.split, ' ', first + i),
+                                 copy(std::span(probabilities).subspan(i * outputs, outputs)),
+                                 subset.label(first + i)});
+    }
+  }
+  return predictions;
+}
+
+Prediction predict_example(Predictor& predictor, const OpenedData& data, const ExampleChoice& example) {
+  ThreadTeam team(example.pick ? threads_or_default(0) : 1);
+  const std::size_t index = find_example(example, data.subset, predictor.model(), team);
   return {text(data.name(), ' ', data.split, ' ', index), copy(predictor.predict(data.subset, index).probabilities),
           data.subset.label(index)};
 }
 
+Prediction predict_numbers(Predictor& predictor, const std::string& input) {
+  const std::vector<double> numbers = numbers_of(input, "--input");
+  const std::vector<float> values(numbers.begin(), numbers.end());
+  return judged_as_usage("--input", [&] {
+    return Prediction{"--input", copy(predictor.predict(values).probabilities), std::nullopt};
+  });
+}
+
+Predictions predict_what_was_asked(const PredictOptions& options, const OpenedModel& opened) {
+  constexpr std::size_t batch = 256;
+  Predictor predictor(opened.model, {.batch = options.of_data ? batch : 1});
+  if (options.input) return {{predict_numbers(predictor, *options.input)}};
+  if (!options.images.empty()) return predict_pictures(predictor, options);
+  const OpenedData data = open_data(opened, options.data);
+  if (options.of_data) return predict_split(predictor, data, batch);
+  return {{predict_example(predictor, data, options.example)}};
+}
+
+void check_usage(const PredictOptions& options) {
+  const int kinds =
+      (options.images.empty() ? 0 : 1) + (options.example.given() || options.of_data ? 1 : 0) + (options.input ? 1 : 0);
+  if (kinds == 1) return;
+  throw UsageError(kinds == 0 ? "predict needs pictures (IMAGE...), examples of a data set (--data DATA for all, or "
+                                "--index, --label or --pick for one) or numbers (--input)"
+                              : "predict takes pictures (IMAGE...), examples of a data set (--data, --index, --label, "
+                                "--pick) or numbers (--input): one of these");
+}
+
 ExitCode predict(const PredictOptions& options) {
-  if (options.images.empty() != options.example.given()) {
-    throw UsageError(options.images.empty()
-                         ? "predict needs pictures (IMAGE...) or an example of a data set (--index, --label or --pick)"
-                         : "predict takes pictures (IMAGE...) or an example (--index, --label, --pick), not both");
-  }
+  check_usage(options);
   const OpenedModel opened = open_model(options.model);
-  Predictor predictor(opened.model);
-  std::vector<Prediction> predictions;
-  if (options.example.given()) predictions.push_back(predict_example(predictor, opened, options));
-  for (const std::string& path : options.images) {
-    predictions.push_back(predict_picture(predictor, opened.model, path, options.like_mnist));
+  const Predictions predictions = predict_what_was_asked(options, opened);
+  const std::vector<std::string>& classes = opened.model.classes;
+  if (!options.csv.empty()) {
+    const PredictionNames names = options.images.empty() ? PredictionNames::numbers : PredictionNames::sources;
+    write_predictions_csv(options.csv, predictions.all, classes, names);
   }
-  print(options.json ? predictions_json(predictions, opened.model.classes) + "\n"
-                     : predictions_text(predictions, opened.model.classes));
-  return ExitCode::ok;
+  if (options.json) {
+    const std::string lines = predictions_json(predictions.all, classes);
+    if (!lines.empty()) print(lines + "\n");
+  } else {
+    print(options.csv.empty() ? predictions_text(predictions.all, classes) : options.csv + "\n");
+  }
+  return predictions.complete ? ExitCode::ok : ExitCode::failed;
 }
 
 }  // namespace
 
 void add_predict(Verb& program) {
   Verb verb = program.add_verb(
-      "predict", "which class a model sees in pictures, or in an example of a data set", understand_group,
-      {"predict runs/mnist-1 seven.png", "predict runs/mnist-1 photo-of-a-seven.png --like-mnist",
-       "predict runs/mnist-1 --pick first-wrong --json"});
+      "predict", "which class a model sees in pictures, or in examples of a data set", understand_group,
+      {"predict runs/mnist-1 seven.png photos/", "predict runs/mnist-1 photo-of-a-seven.jpg --like-mnist",
+       "predict runs/mnist-1 --data test.csv --csv answers.csv", "predict runs/mnist-1 --pick first-wrong --json"});
   const auto options = std::make_shared<PredictOptions>();
   add_model_argument(verb, options->model);
-  verb.add_option("IMAGE", options->images, "PNG pictures of any size: they are scaled to what the model takes")
+  verb.add_option("IMAGE", options->images,
+                  "PNG and JPEG pictures of any size, or folders of them: they are scaled to what the model takes")
       .type_name("");
   verb.add_flag("--like-mnist", options->like_mnist,
                 "prepare each picture as MNIST's digits were: light ink on black, 20 pixels large, centred in 28x28");
+  verb.add_option("--input", options->input,
+                  "an example by hand, as the data have it: numbers joined by commas (of a picture from 0 to 255)")
+      .type_name("N,N,...");
   add_example_options(verb, options->example, true);
   add_data_options(verb, options->data);
+  verb.add_option("--csv", options->csv,
+                  "write a table here: ImageId (the example's number, from 1; a picture's path), Label")
+      .type_name("FILE");
   add_json_flag(verb, options->json);
-  verb.runs([options] { return predict(*options); });
+  verb.runs([options, verb] {
+    options->of_data = (verb.was_given("--data") || verb.was_given("--split")) && !options->example.given();
+    return predict(*options);
+  });
 }
 
 }  // namespace nudge::app

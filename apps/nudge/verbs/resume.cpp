@@ -12,6 +12,7 @@ namespace {
 
 struct ResumeOptions {
   std::string folder;
+  std::string data;
   std::string data_folder;
   std::size_t threads = 0;
   std::size_t epochs = 0;
@@ -21,6 +22,7 @@ struct ResumeOptions {
 ExitCode resume(const ResumeOptions& options) {
   RunOptions run;
   run.folder = options.folder;
+  run.data = options.data;
   run.data_folder = options.data_folder;
   run.threads = threads_or_default(options.threads);
   Configuration configuration;
@@ -33,12 +35,16 @@ ExitCode resume(const ResumeOptions& options) {
 }  // namespace
 
 void add_resume(Verb& program) {
-  Verb verb = program.add_verb("resume", "go on with a run that was stopped, from its newest good checkpoint",
-                               train_group, {"resume runs/mnist-1", "resume runs/mnist-1 --epochs 20"});
+  Verb verb = program.add_verb(
+      "resume", "go on with a run that was stopped, from its newest good checkpoint", train_group,
+      {"resume runs/mnist-1", "resume runs/mnist-1 --epochs 20", "resume runs/digits-1 --data moved/digits.csv"});
   const auto options = std::make_shared<ResumeOptions>();
   verb.add_option("RUN", options->folder, "the folder of the run").required().type_name("");
   add_count_option(verb, "--epochs", options->epochs,
                    "train until this many epochs are done; needs a schedule that does not depend on the length");
+  verb.add_option("--data", options->data,
+                  "where the run's data lie now, if they were moved; their checksum is compared")
+      .type_name("DATA");
   add_threads_option(verb, options->threads);
   add_folder_option(verb, options->data_folder);
   add_json_flag(verb, options->json);

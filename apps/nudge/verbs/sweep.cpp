@@ -2,9 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <memory>
+#include <set>
 #include <string_view>
 
+#include "nudge/data_files.hpp"
 #include "nudge/report.hpp"
 #include "nudge/tuning.hpp"
 #include "nudge/version.hpp"
@@ -48,6 +51,11 @@ void assign(const char* flag, const std::string& key, const std::string& value, 
   }
 }
 
+/// Of its own: only a folder of pictures may have one.
+bool has_validation_part(const std::string& source) {
+  return std::filesystem::is_directory(source) && load_data(source, {.train = false, .test = false}).validation;
+}
+
 /// What is wrong with the question is the fault of the flags, and is said by their names, before any data are read.
 void check_usage(const SweepPlan& plan) {
   if (plan.grid.empty() && plan.ranges.empty()) {
@@ -56,7 +64,7 @@ void check_usage(const SweepPlan& plan) {
   if (plan.random == 0 && !plan.ranges.empty()) {
     throw UsageError("--range needs --random N: how many draws are made from it");
   }
-  if (plan.base.data.validation == 0) {
+  if (plan.base.data.validation == 0 && !has_validation_part(plan.base.data.source)) {
     throw UsageError(
         "sweep needs a validation part, --validation N: it chooses by that part, never by the test part "
         "(a recipe says data.validation)");
@@ -108,7 +116,9 @@ SweepResult run_and_tell(const SweepPlan& plan, const RunOptions& run, const Int
   listener.run.on_progress = [&](std::size_t step, std::size_t total_steps, std::size_t examples_per_second) {
     progress.update(step, total_steps, plan.base.training.epochs, examples_per_second);
   };
+  std::set<std::string> told;  // what is to be said of the data is so for every training
   listener.run.on_warning = [&](const std::string& warning) {
+    if (!told.insert(warning).second) return;
     progress.clear();
     warn(warning);
   };

@@ -28,15 +28,12 @@ struct TrainOptions {
   std::string command;
 };
 
-/// runs/<recipe or data>-<n>, the first n that is free.
-std::filesystem::path free_folder(const std::string& recipe, const std::string& source) {
-  std::filesystem::path named = recipe.empty() ? source : recipe;
+/// runs/<recipe or data>, which a number follows.
+std::filesystem::path start_of_folder(const std::string& recipe, const std::string& source) {
+  std::filesystem::path named = std::filesystem::path(recipe.empty() ? source : recipe).lexically_normal();
   if (!named.has_filename()) named = named.parent_path();
   const std::string name = named.stem().string();
-  for (std::size_t n = 1;; ++n) {
-    const std::filesystem::path folder = std::filesystem::path("runs") / text(name.empty() ? "run" : name, '-', n);
-    if (!std::filesystem::exists(folder)) return folder;
-  }
+  return std::filesystem::path("runs") / (name.find_first_not_of('.') == std::string::npos ? "run" : name);
 }
 
 /// Instead of a training: nothing is written but the page, where one is asked for.
@@ -59,8 +56,9 @@ ExitCode train(const TrainOptions& options) {
   if (options.find_rate) return search_rate(options);
   const Configuration configuration = configuration_of(options.flags);
   RunOptions run;
-  run.folder = options.out.empty() ? free_folder(options.flags.recipe, configuration.data.source)
-                                   : std::filesystem::path(options.out);
+  run.numbered = options.out.empty();
+  run.folder = run.numbered ? start_of_folder(options.flags.recipe, configuration.data.source)
+                            : std::filesystem::path(options.out);
   run.data_folder = options.data_folder;
   run.threads = threads_or_default(options.threads);
   run.replace = options.force;

@@ -1,0 +1,141 @@
+// predict: many at once.
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "apps/nudge_program.hpp"
+#include "apps/tiny_data.hpp"
+#include "nudge/png.hpp"
+#include "support/jpeg_bytes.hpp"
+
+namespace nudge::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+Image grays(std::uint8_t from) {
+  Image image{{1, 8, 8}, {}};
+  for (std::size_t i = 0; i < 64; ++i) image.pixels.push_back(static_cast<std::uint8_t>(from + i % 8 * 4));
+  return image;
+}
+
+std::vector<nlohmann::json> lines_of(const Outcome& outcome) {
+  std::vector<nlohmann::json> list;
+  std::istringstream lines(outcome.out);
+  for (std::string line; std::getline(lines, line);) list.push_back(nlohmann::json::parse(line));
+  return list;
+}
+
+void write_jpeg(const fs::path& path, const Image& image) {
+  std::ofstream(path, std::ios::binary) << jpeg_bytes(image);
+}
+
+TEST(PredictMany, GoesOnAfterAPictureThatCannotBeRead) {
+  Workplace place;
+  ASSERT_EQ(train_on_bars(place).code, 0);
+  write_png(place / "one.png", grays(0));
+  std::ofstream(place / "bad.png") << "\xff\xd8\xff\xe0 torn";
+  write_jpeg(place / "jpeg.png", grays(20));
+  const Outcome outcome = place.nudge({"predict", "run", "one.png", "bad.png", "gone.png", "jpeg.png", "--json"});
+  EXPECT_EQ(outcome.code, 1);
+  const auto lines = lines_of(outcome);
+  ASSERT_EQ(lines.size(), 2U) << outcome.err;
+  EXPECT_EQ(lines[0].at("image"), "one.png");
+  EXPECT_EQ(lines[1].at("image"), "jpeg.png");
+  EXPECT_TRUE(contains(outcome.err, "bad.png: is a damaged JPEG")) << outcome.err;
+  EXPECT_TRUE(contains(outcome.err, "gone.png")) << outcome.err;
+}
+
+TEST(PredictMany, TakesAFolderWithThoseInIt) {
+  Workplace place;
+  ASSERT_EQ(train_on_bars(place).code, 0);
+  fs::create_directories(place / "new/more");
+  write_png(place / "new/b.png", grays(0));
+  write_jpeg(place / "new/more/a.jpg", grays(9));
+  std::ofstream(place / "new/list.txt") << "b\n";
+  const Outcome outcome = place.nudge({"predict", "run", "new", "--json"});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  const auto lines = lines_of(outcome);
+  ASSERT_EQ(lines.size(), 2U);
+  EXPECT_EQ(lines[1].at("image"), "new/more/a.jpg");
+  EXPECT_TRUE(contains(outcome.err, "new: 1 file is no picture and not read (.txt)")) << outcome.err;
+}
+
+TEST(PredictMany, OfASplitAreTheAnswersToItsExamplesOneByOne) {
+  Workplace place;
+  ASSERT_EQ(train_on_bars(place).code, 0);
+  const auto all = lines_of(place.nudge({"predict", "run", "--split", "train", "--json"}));
+  ASSERT_EQ(all.size(), 90U);
+  for (const int i : {0, 17, 89}) {
+    EXPECT_EQ(all[static_cast<std::size_t>(i)],
+              place.nudge({"predict", "run", "--split", "train", "--index", std::to_string(i), "--json"}).json());
+  }
+  std::size_t correct = 0;
+  for (const auto& one : all) correct += one.at("correct").get<bool>() ? 1 : 0;
+  EXPECT_EQ(place.nudge({"eval", "run", "--split", "train", "--json"}).json().at("correct"), correct);
+}
+
+TEST(PredictMany, WritesATableOfNumbersAndLabels) {
+  Workplace place;
+  ASSERT_EQ(train_on_bars(place).code, 0);
+  const auto all = lines_of(place.nudge({"predict", "run", "--data", "bars", "--json"}));
+  const Outcome outcome = place.nudge({"predict", "run", "--data", "bars", "--csv", "answers.csv"});
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_EQ(outcome.out, "answers.csv\n");
+  std::string expected = "ImageId,Label\n";
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    expected += std::to_string(i + 1) + "," + all[i].at("class").get<std::string>() + "\n";
+  }
+  EXPECT_EQ(content_of(place / "answers.csv"), expected);
+
+  write_png(place / "a,b.png", grays(0));
+  ASSERT_EQ(place.nudge({"predict", "run", "a,b.png", "--csv", "pictures.csv"}).code, 0);
+  EXPECT_TRUE(contains(content_of(place / "pictures.csv"), "\n\"a,b.png\",")) << content_of(place / "pictures.csv");
+}
+
+TEST(PredictMany, TakesTheNumbersOfOneExample) {
+  Workplace place;
+  ASSERT_EQ(train_on_bars(place).code, 0);
+  const nlohmann::json shown =
+      place.nudge({"data", "show", "bars", "--split", "test", "--index", "4", "--json"}).json();
+  std::string numbers;
+  for (const int pixel : shown.at("pixels").get<std::vector<int>>()) {
+    numbers += (numbers.empty() ? "" : ",") + std::to_string(pixel);
+  }
+  const nlohmann::json by_hand = place.nudge({"predict", "run", "--input", numbers, "--json"}).json();
+  const nlohmann::json example = place.nudge({"predict", "run", "--index", "4", "--json"}).json();
+  EXPECT_EQ(by_hand.at("probabilities"), example.at("probabilities"));
+  const Outcome few = place.nudge({"predict", "run", "--input", "1,2,3"});
+  EXPECT_EQ(few.code, 2);
+  EXPECT_TRUE(contains(few.err, "--input")) << few.err;
+}
+
+TEST(EvalOfPictures, BringsThemToTheModelsChannels) {
+  Workplace place;
+  for (int i = 0; i < 12; ++i) {
+    const std::string end = std::to_string(i % 2) + "/" + std::to_string(i) + ".png";
+    const Image gray = grays(static_cast<std::uint8_t>(i * 9));
+    Image colour = to_channels(gray, 3);
+    for (std::size_t at = 64; at < 192; ++at) colour.pixels[at] /= 2;
+    for (const char* folder : {"gray/", "colour/"}) fs::create_directories((place / (folder + end)).parent_path());
+    write_png(place / ("gray/" + end), gray);
+    write_png(place / ("colour/" + end), colour);
+  }
+  for (const auto& [own, other, words] :
+       {std::tuple{"gray", "colour", "are made gray"}, std::tuple{"colour", "gray", "are made red, green and blue"}}) {
+    ASSERT_EQ(place
+                  .nudge({"train", "--threads", "1", "--data", own, "--net", "4, relu, 2", "--epochs", "1", "--out",
+                          std::string("of-") + own})
+                  .code,
+              0);
+    const Outcome outcome = place.nudge({"eval", std::string("of-") + own, "--data", other, "--json"});
+    ASSERT_EQ(outcome.code, 0) << outcome.err;
+    EXPECT_EQ(outcome.json().at("examples"), 12);
+    EXPECT_TRUE(contains(outcome.err, words)) << outcome.err;
+  }
+}
+
+}  // namespace
+}  // namespace nudge::test
