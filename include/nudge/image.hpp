@@ -39,12 +39,16 @@ struct Brightness {
 };
 Brightness brightness_of(const Image& image);
 
-/// Prepares a picture of one digit as MNIST's makers prepared theirs, so that a network trained on MNIST can read it:
-///  1. gray; the background (the median of the border) becomes 0 and the ink, whether darker or lighter than it, 255.
-///     What differs from the background no more than the border itself does is background too;
-///  2. cut to the ink, and scaled with its proportions kept until the longer side is 20;
-///  3. put into a field of 28 x 28 so that the centre of mass lies on pixel (14, 14), as nearly as whole pixels allow.
-/// Of MNIST's own 60,000 training pictures 59,984 come back as they are. Errors: there is no ink.
+/// Prepares a photograph of one digit as MNIST's makers prepared their pictures, so that a network trained on MNIST can
+/// read it. docs/photographs.md explains the steps and says how well they do:
+///  1. the ink, whether darker or lighter than the paper around it: without shadows and uneven light, in red, green or
+///     blue where a colour shows it much better than gray;
+///  2. the digit: without the table beside the paper, ruled lines, specks and a second digit;
+///  3. its strokes at 255, those of a fine pen as thick as MNIST's;
+///  4. scaled with its proportions kept until the longer side is 20, and put into a field of 28 x 28 so that the centre
+///     of mass lies on pixel (14, 14), as nearly as whole pixels allow.
+/// A picture that is so already stays as it is, as MNIST's own do: 59,984 of its 60,000 training pictures.
+/// Errors: there is no ink.
 Image like_mnist(const Image& image);
 
 }  // namespace nudge

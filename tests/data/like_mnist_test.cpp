@@ -4,40 +4,17 @@
 #include <cmath>
 #include <utility>
 
+#include "data/drawn_picture.hpp"
 #include "nudge/image.hpp"
 #include "support/error_of.hpp"
 
 namespace nudge {
 namespace {
 
-/// A picture of one value.
-Image plain(std::size_t height, std::size_t width, std::uint8_t value) {
-  return {{1, height, width}, std::vector<std::uint8_t>(height * width, value)};
-}
-
-struct Box {
-  std::size_t top, left, height, width;
-};
-
-void fill(Image& image, const Box& box, std::uint8_t value) {
-  for (std::size_t y = box.top; y < box.top + box.height; ++y) {
-    for (std::size_t x = box.left; x < box.left + box.width; ++x) image.pixels[y * image.shape.width + x] = value;
-  }
-}
-
-Box ink_of(const Image& image) {
-  std::size_t top = 1000, left = 1000, bottom = 0, right = 0;
-  for (std::size_t y = 0; y < image.shape.height; ++y) {
-    for (std::size_t x = 0; x < image.shape.width; ++x) {
-      if (image.pixels[y * image.shape.width + x] == 0) continue;
-      top = std::min(top, y);
-      left = std::min(left, x);
-      bottom = std::max(bottom, y + 1);
-      right = std::max(right, x + 1);
-    }
-  }
-  return {top, left, bottom - top, right - left};
-}
+using test::Box;
+using test::fill;
+using test::ink_of;
+using test::plain;
 
 std::pair<double, double> centre_of_mass(const Image& image) {
   double mass = 0, sum_x = 0, sum_y = 0;
@@ -55,8 +32,7 @@ std::pair<double, double> centre_of_mass(const Image& image) {
 /// A thick 7, light on black, 90 high and 60 wide, anywhere in a large picture.
 Image large_seven(std::size_t top, std::size_t left) {
   Image image = plain(200, 160, 0);
-  fill(image, {top, left, 12, 60}, 255);
-  fill(image, {top, left + 40, 90, 20}, 255);
+  test::write_seven(image, top, left, 255);
   return image;
 }
 
@@ -114,12 +90,14 @@ TEST(LikeMnist, GrowsASmallDigit) {
   EXPECT_EQ(ink.width, 10u);
 }
 
-TEST(LikeMnist, MakesAThinLineOnePixelWide) {
+TEST(LikeMnist, MakesAThinLineTwoPixelsWideAsMnistsAre) {
   Image line = plain(100, 100, 255);
   fill(line, {5, 50, 90, 1}, 0);
-  const Box ink = ink_of(like_mnist(line));
-  EXPECT_EQ(ink.height, 20u);
-  EXPECT_EQ(ink.width, 1u);
+  const Image digit = like_mnist(line);
+  EXPECT_EQ(ink_of(digit).height, 20u);
+  double across = 0;
+  for (std::size_t x = 0; x < 28; ++x) across += digit.pixels[14 * 28 + x] / 255.0;
+  EXPECT_NEAR(across, 2.2, 0.4);
 }
 
 TEST(LikeMnist, KeepsTheBoxInTheField) {
