@@ -119,22 +119,44 @@ Seen see(BothInks inks) {
   return is_dark ? dark : light;
 }
 
-/// The digit's ink with the strength of its strokes at 255, cut out; its soft edges, one place around its parts, are
-/// with it.
-Image draw_ink(const Seen& seen) {
-  const Field& strength = seen.ink.strength;
-  const float darkest = seen.digit.ink, least = std::min(2 * seen.ink.grain, darkest / 4);
-  Image out{{1, strength.height, strength.width}, std::vector<std::uint8_t>(strength.values.size())};
-  for (const InkPart& part : seen.digit.parts) {
+/// The places of the digit's parts, and of their soft edges: around them the ink grows paler step by step, down to what
+/// paper is.
+std::vector<std::uint32_t> with_soft_edges(const FoundDigit& digit, const Field& strength, float paper) {
+  std::vector<std::uint32_t> places;
+  std::vector<bool> taken(strength.values.size());
+  for (const InkPart& part : digit.parts) {
     for (const std::uint32_t place : part.places) {
-      const std::size_t row = place / strength.width, column = place % strength.width;
+      places.push_back(place);
+      taken[place] = true;
+    }
+  }
+  std::size_t begin = 0;
+  const std::size_t steps = longer_side(digit) / 30 + 1;
+  for (std::size_t step = 0; step < steps; ++step) {
+    for (const std::size_t end = places.size(); begin < end; ++begin) {
+      const std::size_t row = places[begin] / strength.width, column = places[begin] % strength.width;
       for (std::size_t y = row - std::min<std::size_t>(row, 1); y < std::min(row + 2, strength.height); ++y) {
         for (std::size_t x = column - std::min<std::size_t>(column, 1); x < std::min(column + 2, strength.width); ++x) {
-          const float share = (strength.at(y, x) - least) / (darkest - least);
-          out.pixels[y * strength.width + x] = static_cast<std::uint8_t>(std::clamp(share * 255 + 0.5F, 0.0F, 255.0F));
+          const std::size_t place = y * strength.width + x;
+          const float value = strength.values[place];
+          if (taken[place] || value <= paper || value > strength.values[places[begin]]) continue;
+          taken[place] = true;
+          places.push_back(static_cast<std::uint32_t>(place));
         }
       }
     }
+  }
+  return places;
+}
+
+/// The digit's ink with the strength of its strokes at 255, cut out.
+Image draw_ink(const Seen& seen) {
+  const Field& strength = seen.ink.strength;
+  const float darkest = seen.digit.ink, paper = std::min(2 * seen.ink.grain, darkest / 4);
+  Image out{{1, strength.height, strength.width}, std::vector<std::uint8_t>(strength.values.size())};
+  for (const std::uint32_t place : with_soft_edges(seen.digit, strength, paper)) {
+    const float share = (strength.values[place] - paper) / (darkest - paper);
+    out.pixels[place] = static_cast<std::uint8_t>(std::clamp(share * 255 + 0.5F, 0.0F, 255.0F));
   }
   return cut_to_ink(out);
 }
@@ -198,7 +220,7 @@ void darken(Image& digit) {
 
 /// Strokes of a fine pen become as thick as MNIST's thin ones.
 Image with_strokes_of_mnist(const Image& cut) {
-  constexpr double thin = 1.6 * fine, wanted = 2.2 * fine;
+  constexpr double thin = 1.2 * fine, wanted = 1.8 * fine;
   Image large = scale_to(cut, fine * box_side);
   darken(large);
   const double width = stroke_width(large);
