@@ -39,16 +39,13 @@ struct Brightness {
 };
 Brightness brightness_of(const Image& image);
 
-/// Prepares a photograph of one digit as MNIST's makers prepared their pictures, so that a network trained on MNIST can
-/// read it. docs/photographs.md explains the steps and says how well they do:
-///  1. the ink, whether darker or lighter than the paper around it: without shadows and uneven light, in red, green or
-///     blue where a colour shows it much better than gray;
-///  2. the digit: without the table beside the paper, ruled lines, specks and a second digit;
-///  3. its strokes at 255, those of a fine pen as thick as MNIST's;
-///  4. scaled with its proportions kept until the longer side is 20, and put into a field of 28 x 28 so that the centre
-///     of mass lies on pixel (14, 14), as nearly as whole pixels allow.
-/// A picture that is so already stays as it is, as MNIST's own do: 59,984 of its 60,000 training pictures.
-/// Errors: there is no ink.
+/// Prepares a photograph of one digit as MNIST's makers prepared theirs, so that a network trained on MNIST can read it:
+///  1. the ink, dark or light, without shadows, the table beside the paper, ruled lines, specks and a second digit,
+///     becomes 255 on 0, and a fine pen's strokes as thick as MNIST's (docs/photographs.md explains the steps);
+///  2. scaled with its proportions kept until the longer side is 20;
+///  3. put into a field of 28 x 28 so that the centre of mass lies on pixel (14, 14), as nearly as whole pixels allow.
+/// A picture that is so already stays as it is: 59,984 of MNIST's own 60,000 training pictures do. Errors: there is no
+/// ink.
 Image like_mnist(const Image& image);
 
 }  // namespace nudge
