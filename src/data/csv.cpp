@@ -25,6 +25,15 @@ std::string words_of(const ChosenColumns& columns, std::size_t at) {
                                : text("column ", at + 1, ", ", shown_field(columns.names[at]));
 }
 
+/// How a flag names the column: its number, unless another column has that for a name.
+std::string flag_word(const ChosenColumns& columns, std::size_t at) {
+  const std::string number = std::to_string(at + 1);
+  const auto called = std::find(columns.names.begin(), columns.names.end(), number);
+  const bool is_anothers =
+      called != columns.names.end() && called - columns.names.begin() != static_cast<std::ptrdiff_t>(at);
+  return is_anothers ? text('-', columns.table.count - at) : number;
+}
+
 bool is_called_as_an_index(std::string_view name) {
   std::string lower;
   for (const char c : name) lower += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
@@ -128,7 +137,7 @@ void CsvParser::fail_about_value(std::string_view field, std::size_t line, std::
     const bool looks_like_label = column + 1 == columns_.table.count && options_.columns.label.empty();
     hint = looks_like_label
                ? "; if this is the label, say so: --label-column last (else the first column has the labels)"
-               : text("; if it is a column of words, leave it out: --drop-column ", column + 1);
+               : text("; if it is a column of words, leave it out: --drop-column ", flag_word(columns_, column));
   }
   fail(place(line, column), found(field), ", expected a ", number ? "finite " : "", "number", hint);
 }
@@ -220,7 +229,7 @@ void CsvParser::note_columns() {
                           counts ? "only counts the lines" : "has another number in each line",
                           ", and is learnt from "
                           "like any other; to leave it out: --drop-column ",
-                          column + 1));
+                          flag_word(columns_, column)));
   }
 }
 

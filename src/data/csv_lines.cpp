@@ -107,8 +107,8 @@ void CsvLines::split(RawLine&& line) {
   number_ = line.number;
   if (current_.find('\0') != std::string::npos) {
     fail(name_, ": line ", number_,
-         " holds a zero byte, which a text has not; if the file is UTF-16, convert it, for "
-         "example: iconv -f utf-16le -t utf-8 OLD.csv >NEW.csv");
+         " holds a zero byte, so it is no text; save a spreadsheet as CSV, or convert UTF-16, for example: iconv -f "
+         "utf-16le -t utf-8 OLD.csv >NEW.csv");
   }
   const bool ascii = is_ascii(current_);
   if (const std::optional<FieldFault> fault = split_fields(current_, separator_, fields_)) {

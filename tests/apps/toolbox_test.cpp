@@ -165,7 +165,7 @@ TEST(Train, WeighsTheExamplesByAColumn) {
   write_bars(place / "bars");
   const Outcome pictures = place.nudge({"train", "--data", "bars", "--weight-column", "weight"});
   EXPECT_EQ(pictures.code, 1);
-  EXPECT_TRUE(contains(pictures.err, "is no CSV file")) << pictures.err;
+  EXPECT_TRUE(contains(pictures.err, "is no table")) << pictures.err;
 }
 
 TEST(Train, WritesAnEventFileOnlyByRequest) {

@@ -78,9 +78,10 @@ TEST(CsvLines, OfAnotherCodeAreRefusedByLineAndColumn) {
             "x.csv: line 2, column 1 is not UTF-8 (is it Latin-1?); convert the file, for example: iconv -f latin1 "
             "-t utf-8 OLD.csv >NEW.csv");
   const std::string zero = error_of([] { lines_of(std::string("a\0,\0001\0\n\0", 8)); });
-  EXPECT_EQ(zero,
-            "x.csv: line 1 holds a zero byte, which a text has not; if the file is UTF-16, convert it, for example: "
-            "iconv -f utf-16le -t utf-8 OLD.csv >NEW.csv");
+  EXPECT_EQ(
+      zero,
+      "x.csv: line 1 holds a zero byte, so it is no text; save a spreadsheet as CSV, or convert UTF-16, for example: "
+      "iconv -f utf-16le -t utf-8 OLD.csv >NEW.csv");
 }
 
 TEST(CsvLines, HaveOneSeparatorWhichTheFirstMayName) {

@@ -267,6 +267,10 @@ TEST(Csv, PointsOutAColumnThatCountsTheLines) {
             Names{"x.csv: column 1, \"\", has another number in each line, and is learnt from like any other; to leave "
                   "it out: --drop-column 1"});
   EXPECT_TRUE(parse_with_notes(named, {.columns = {.label = "kind", .dropped = {"Id"}}}).notes.empty());
+  EXPECT_EQ(parse_with_notes(",0,1\n0,5,x\n1,5,y\n", labelled_by("last")).notes,
+            Names{"x.csv: column 1, \"\", only counts the lines, and is learnt from like any other; to leave it out: "
+                  "--drop-column -3"})
+      << "1 is the name of another";
   EXPECT_TRUE(parse_with_notes("a,0,5\nb,1,5\n").notes.empty()) << "too few lines to tell";
 }
 
