@@ -77,6 +77,7 @@ RunFolder RunFolder::numbered(const std::filesystem::path& start) {
   for (std::size_t n = 1; !error; ++n) {
     std::filesystem::path folder = start;
     folder += "-" + std::to_string(n);
+    if (std::error_code ignored; std::filesystem::exists(folder, ignored)) continue;
     if (std::filesystem::create_directory(folder, error)) return {std::move(folder), true};
   }
   fail(start.string(), "-1: this folder cannot be made: ", error.message());

@@ -48,6 +48,14 @@ TEST(PredictMany, GoesOnAfterAPictureThatCannotBeRead) {
   EXPECT_TRUE(contains(outcome.err, "gone.png")) << outcome.err;
 }
 
+TEST(Explain, TakesAJpegToo) {
+  Workplace place;
+  ASSERT_EQ(train_on_bars(place).code, 0);
+  write_jpeg(place / "bar.jpg", grays(0));
+  const Outcome outcome = place.nudge({"explain", "run", "bar.jpg", "--target", "0", "--json"});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+}
+
 TEST(PredictMany, TakesAFolderWithThoseInIt) {
   Workplace place;
   ASSERT_EQ(train_on_bars(place).code, 0);
@@ -93,6 +101,29 @@ TEST(PredictMany, WritesATableOfNumbersAndLabels) {
   write_png(place / "a,b.png", grays(0));
   ASSERT_EQ(place.nudge({"predict", "run", "a,b.png", "--csv", "pictures.csv"}).code, 0);
   EXPECT_TRUE(contains(content_of(place / "pictures.csv"), "\n\"a,b.png\",")) << content_of(place / "pictures.csv");
+}
+
+TEST(PredictMany, TakesATableWithoutLabels) {
+  Workplace place;
+  write_bars_csv(place / "train.csv");
+  ASSERT_EQ(
+      place
+          .nudge({"train", "--threads", "1", "--data", "train.csv", "--net", "64-8-3", "--epochs", "2", "--out", "run"})
+          .code,
+      0);
+  std::istringstream lines(content_of(place / "train.csv"));
+  std::ofstream unlabelled(place / "test.csv");
+  for (std::string line; std::getline(lines, line);) unlabelled << line.substr(line.find(',') + 1) << '\n';
+  unlabelled.close();
+  const Outcome outcome = place.nudge({"predict", "run", "--data", "test.csv", "--json"});
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  const auto all = lines_of(outcome);
+  ASSERT_EQ(all.size(), 120U);
+  EXPECT_FALSE(all[0].contains("label"));
+  EXPECT_EQ(all[7].at("image"), "test.csv 7");
+  EXPECT_EQ(place.nudge({"predict", "run", "--data", "test.csv", "--index", "7", "--json"}).json(), all[7]);
+  EXPECT_EQ(place.nudge({"predict", "run", "--data", "test.csv", "--pick", "worst"}).code, 2);
+  EXPECT_EQ(place.nudge({"predict", "run", "--data", "test.csv", "--index", "120"}).code, 2);
 }
 
 TEST(PredictMany, TakesTheNumbersOfOneExample) {

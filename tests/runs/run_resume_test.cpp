@@ -345,6 +345,8 @@ TEST(Run, TakesTheFirstNumberThatIsFree) {
   EXPECT_EQ(start_run(tiny(), options, stop_after(1)).folder, folder / "runs" / "digits-1");
   EXPECT_EQ(start_run(tiny(), options, stop_after(1)).folder, folder / "runs" / "digits-3");
   EXPECT_TRUE(std::filesystem::is_empty(folder / "runs" / "digits-2"));
+  write_bytes(folder / "runs" / "digits-4", "a file");
+  EXPECT_EQ(start_run(tiny(), options, stop_after(1)).folder, folder / "runs" / "digits-5");
 }
 
 TEST(Run, StoppedBeforeItsFirstCheckpointItBeginsAnew) {

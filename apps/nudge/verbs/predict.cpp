@@ -7,6 +7,7 @@
 #include <memory>
 #include <vector>
 
+#include "nudge/data_files.hpp"
 #include "nudge/image.hpp"
 #include "nudge/png.hpp"
 #include "nudge/prediction.hpp"
@@ -21,6 +22,9 @@
 
 namespace nudge::app {
 namespace {
+
+/// The examples of one pass, where many are asked.
+constexpr std::size_t batch = 256;
 
 struct PredictOptions {
   std::string model;
@@ -96,37 +100,58 @@ Predictions predict_pictures(Predictor& predictor, const PredictOptions& options
   return predictions;
 }
 
-/// The examples from `first` on as rows of numbers, as the data have them.
-void fill_rows(const Subset& subset, std::size_t first, Matrix<float> rows) {
-  for (std::size_t i = 0; i < rows.rows; ++i) {
-    const std::size_t index = subset.indices[first + i];
-    if (subset.data->has_pixels()) {
-      const auto pixels = subset.data->image(index);
-      std::copy(pixels.begin(), pixels.end(), rows.row(i).begin());
-    } else {
-      const auto numbers = subset.data->row(index);
-      std::copy(numbers.begin(), numbers.end(), rows.row(i).begin());
-    }
-  }
-}
-
-/// Every example of a split, a batch at a time.
-Predictions predict_split(Predictor& predictor, const OpenedData& data, std::size_t batch) {
-  const Subset& subset = data.subset;
-  const std::size_t inputs = subset.data->shape.size(), outputs = predictor.model().classes.size();
+/// Many examples, a batch at a time. `fill(i, row)` puts example i, as the data have it, into a row; `name(i)` and
+/// `label(i)` say what to call it, and its class where that is known.
+template <typename Fill, typename Name, typename Label>
+Predictions predict_rows(Predictor& predictor, std::size_t examples, const Fill& fill, const Name& name,
+                         const Label& label) {
+  const std::size_t inputs = predictor.model().preprocessing.shape.size(), outputs = predictor.model().classes.size();
   Predictions predictions;
   std::vector<float> values(batch * inputs), probabilities(batch * outputs);
-  for (std::size_t first = 0; first < subset.size(); first += batch) {
-    const std::size_t count = std::min(batch, subset.size() - first);
-    fill_rows(subset, first, {values.data(), count, inputs});
+  for (std::size_t first = 0; first < examples; first += batch) {
+    const std::size_t count = std::min(batch, examples - first);
+    const Matrix<float> rows{values.data(), count, inputs};
+    for (std::size_t i = 0; i < count; ++i) fill(first + i, rows.row(i));
     predictor.predict(Matrix<const float>{values.data(), count, inputs}, {probabilities.data(), count, outputs});
     for (std::size_t i = 0; i < count; ++i) {
-      predictions.all.push_back({text(data.name(), ' ', data.split, ' ', first + i),
-                                 copy(std::span(probabilities).subspan(i * outputs, outputs)),
-                                 subset.label(first + i)});
+      predictions.all.push_back(
+          {name(first + i), copy(std::span(probabilities).subspan(i * outputs, outputs)), label(first + i)});
     }
   }
   return predictions;
+}
+
+Predictions predict_split(Predictor& predictor, const OpenedData& data) {
+  const Subset& subset = data.subset;
+  const auto fill = [&](std::size_t position, std::span<float> row) {
+    const std::size_t index = subset.indices[position];
+    if (subset.data->has_pixels()) {
+      std::copy_n(subset.data->image(index).begin(), row.size(), row.begin());
+    } else {
+      std::copy_n(subset.data->row(index).begin(), row.size(), row.begin());
+    }
+  };
+  return predict_rows(
+      predictor, subset.size(), fill, [&](std::size_t i) { return text(data.name(), ' ', data.split, ' ', i); },
+      [&](std::size_t i) { return std::optional(subset.label(i)); });
+}
+
+/// All examples of a table without labels, or the one at --index.
+Predictions predict_unlabelled(Predictor& predictor, const UnlabelledExamples& examples, const ExampleChoice& choice) {
+  if (choice.label || choice.pick) {
+    throw UsageError(text(choice.label ? "--label" : "--pick", ": ", examples.name, " has no labels"));
+  }
+  const std::size_t first = choice.index.value_or(0);
+  if (first >= examples.size()) {
+    throw UsageError(text("--index ", first, ": ", examples.name, " has ", examples.size(), " examples, from 0"));
+  }
+  return predict_rows(
+      predictor, choice.index ? 1 : examples.size(),
+      [&](std::size_t i, std::span<float> row) {
+        std::copy_n(examples.row(first + i).begin(), row.size(), row.begin());
+      },
+      [&](std::size_t i) { return text(examples.name, ' ', first + i); },
+      [](std::size_t) -> std::optional<std::int32_t> { return std::nullopt; });
 }
 
 Prediction predict_example(Predictor& predictor, const OpenedData& data, const ExampleChoice& example) {
@@ -145,12 +170,15 @@ Prediction predict_numbers(Predictor& predictor, const std::string& input) {
 }
 
 Predictions predict_what_was_asked(const PredictOptions& options, const OpenedModel& opened) {
-  constexpr std::size_t batch = 256;
   Predictor predictor(opened.model, {.batch = options.of_data ? batch : 1});
   if (options.input) return {{predict_numbers(predictor, *options.input)}};
   if (!options.images.empty()) return predict_pictures(predictor, options);
+  if (const auto unlabelled = load_unlabelled(options.data.source, opened.model)) {
+    tell_notes(unlabelled->notes);
+    return predict_unlabelled(predictor, *unlabelled, options.example);
+  }
   const OpenedData data = open_data(opened, options.data);
-  if (options.of_data) return predict_split(predictor, data, batch);
+  if (options.of_data) return predict_split(predictor, data);
   return {{predict_example(predictor, data, options.example)}};
 }
 
