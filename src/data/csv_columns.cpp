@@ -99,7 +99,8 @@ class Finder {
   /// The column that was this one of an earlier table: by its name, or by its place where either has no names.
   std::optional<std::size_t> as_before(const Column& column, const TableColumns& earlier) const {
     if (header_ && has_names(earlier)) return by_name(column.name);
-    return count() == earlier.count ? std::optional(column.number - 1) : std::nullopt;
+    const bool stands_there = count() == earlier.count && column.number >= 1 && column.number <= count();
+    return stands_there ? std::optional(column.number - 1) : std::nullopt;
   }
 
  private:

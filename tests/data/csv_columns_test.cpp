@@ -79,6 +79,7 @@ TEST(Columns, WithoutNamesAreFoundByTheirPlacesWhereThereAreAsMany) {
   EXPECT_EQ(same.notes, Names{"new.csv: has no header line, so its columns are taken to stand as in the table that the "
                               "model learnt, the labels in column 6"});
   EXPECT_TRUE(read_by(learnt(false), numbers, false).notes.empty()) << "neither has names";
+  EXPECT_FALSE(error_of([&] { read_by(TableColumns{.count = 6}, numbers, false); }).empty()) << "no column is number 0";
   EXPECT_EQ(
       read_by(learnt(false), old_names).notes,
       Names{"new.csv: the table that the model learnt had no header line, so the columns of this one are taken to "
