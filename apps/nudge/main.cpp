@@ -30,6 +30,7 @@ Environment:
 
 void add_verbs(Verb program) {
   add_train(program);
+  add_init(program);
   add_resume(program);
   add_sweep(program);
   add_eval(program);

@@ -74,9 +74,11 @@ std::optional<GradientCheck> check_backpropagation_at(BasicNetwork<double>& netw
                                                       std::span<const double> y, const Randomness* randomness,
                                                       const GradientCheckOptions& options, ThreadTeam& team);
 
-/// How a gradient that somebody computed differs from ours, tensor by tensor.
+/// How one tensor of a gradient that somebody computed differs from ours.
 struct GradientDifference {
-  std::string name;
+  std::string name;     ///< in files: "layers.0.weight"
+  std::string address;  ///< "L1"
+  bool is_bias = false;
   bool agrees = false;
   double difference = 0;  ///< norm(mine - ours) / norm(ours)
   double ratio = 0;       ///< (mine . ours) / (ours . ours): the factor between them
@@ -84,48 +86,60 @@ struct GradientDifference {
   std::string cause;
 };
 
-/// What comparing needs besides the two gradients, to recognise causes.
-struct GradientContext {
-  const BasicNetwork<double>* network = nullptr;
-  std::size_t examples = 1;  ///< that the mean is over
-  /// Those examples (examples, inputs) and their targets (examples, outputs). With them the gradients that usual
-  /// mistakes give are computed and compared, each at about the price of one more gradient; without them only what
-  /// shows in the two gradients themselves is recognised.
+/// The whole of a comparison.
+struct GradientComparison {
+  std::vector<GradientDifference> tensors;
+  /// Where the error must lie, from what agrees and what does not: "L2's biases agree, so delta^2 is right: ...".
+  /// Empty: all agree.
+  std::string where;
+  /// What is likely wrong. Each is whole: its sentences hold together. There are several where they fit equally well,
+  /// and none where no known mistake gives this gradient.
+  std::vector<std::vector<std::string>> explanations;
+  /// What else is worth a word: names that were read, and the like.
+  std::vector<std::string> notes = {};
+  bool agrees() const;
+};
+
+/// Other examples that somebody may have taken instead: "the 100 examples from 1 on, not those from 0 on".
+struct OtherExamples {
+  std::string sentence;
   Matrix<const double> x = {};
   Matrix<const double> y = {};
 };
 
-/// `mine` in the flat layout, each tensor also recognised when it came transposed. `tolerance` is on `difference`.
-/// Errors: a gradient of another size; x and y that do not fit the network.
-std::vector<GradientDifference> compare_gradients(std::span<const double> mine, std::span<const double> ours,
-                                                  const std::vector<ParameterTensor>& tensors,
-                                                  const GradientContext& context, double tolerance = 1e-4);
-
-/// The same over the examples of a subset. With more than 1000 of them it recognises only the mistakes that show in the
-/// gradients themselves: to find the others it backpropagates wrongly, which keeps every value of every example.
-std::vector<GradientDifference> compare_gradients(std::span<const double> mine, std::span<const double> ours,
-                                                  const std::vector<ParameterTensor>& tensors,
-                                                  const BasicNetwork<double>& network,
-                                                  const Preprocessing& preprocessing, const Subset& subset,
-                                                  double tolerance = 1e-4);
-
-/// A mistake in a backward pass that only another backward pass can show.
-enum class Mistake {
-  none,
-  updated_before_passing_on,  ///< each layer's weights are updated, and the desire passed back through the new ones
-  hidden_derivative_missing,  ///< delta^l = dC/da^l in the layers before the last
-  output_derivative_missing,  ///< delta^L = dC/da^L
-  every_derivative_missing,   ///< both
-  derivative_at_activation,   ///< s'(a) in place of s'(z)
+/// What comparing needs besides the two gradients, to recognise mistakes.
+struct GradientContext {
+  const BasicNetwork<double>* network = nullptr;
+  std::size_t examples = 1;  ///< that the mean is over
+  /// Those examples (examples, inputs) and their targets (examples, outputs). With them the gradients that known
+  /// mistakes give are computed and compared; without them only what shows in the two gradients themselves is
+  /// recognised. The mistakes are known of nets of dense layers with at most one activation behind each.
+  Matrix<const double> x = {};
+  Matrix<const double> y = {};
+  std::vector<OtherExamples> others = {};
+  /// The names of tensors that came in the shape of the transposed one, (inputs, outputs).
+  std::vector<std::string> turned = {};
 };
 
-/// Whether the mistakes below are known of such a network: one of dense layers, activations and what changes no number.
-bool mistakes_are_known(const Architecture& architecture);
+/// `mine` in the flat layout. `tolerance` is on `difference`; a mistake is named only where its gradient comes within
+/// 1e-4 of mine, however large the tolerance. Errors: a gradient of another size; x and y that do not fit the network.
+GradientComparison compare_gradients(std::span<const double> mine, std::span<const double> ours,
+                                     const std::vector<ParameterTensor>& tensors, const GradientContext& context,
+                                     double tolerance = 1e-4);
 
-/// The mean gradient over the examples that a backward pass with this mistake gives, in the flat layout, without
-/// dropout. `rate` is the learning rate of updated_before_passing_on. Errors: x and y that do not fit the network; one
-/// that is not of dense layers.
-std::vector<double> mistaken_gradient(const BasicNetwork<double>& network, Matrix<const double> x,
-                                      Matrix<const double> y, Mistake mistake, double rate, ThreadTeam& team);
+/// Other examples as part of a data set, see OtherExamples.
+struct OtherSubset {
+  std::string sentence;
+  Subset subset;
+};
+
+/// The same over the examples of a subset. With more than 1000 of them it recognises only the mistakes that show in the
+/// gradients themselves: to find the others it computes what each of them gives, which keeps every value of every
+/// example. Of `others`, too, only those with at most 1000 are tried.
+GradientComparison compare_gradients(std::span<const double> mine, std::span<const double> ours,
+                                     const std::vector<ParameterTensor>& tensors, const BasicNetwork<double>& network,
+                                     const Preprocessing& preprocessing, const Subset& subset,
+                                     const std::vector<OtherSubset>& others = {},
+                                     const std::vector<std::string>& turned = {}, double tolerance = 1e-4);
 
 }  // namespace nudge

@@ -10,6 +10,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "nudge/model.hpp"
@@ -55,13 +56,21 @@ struct NamedGradient {
   std::vector<double> flat;            ///< in the flat layout; 0 where the file has nothing
   std::vector<ParameterTensor> found;  ///< the tensors that the file has
   std::vector<std::string> missing;    ///< the names of those that it has not
+  std::vector<std::string> turned;     ///< the names of those that came in the shape of the transposed matrix
+  /// Tensors that had another name, and what they were taken for: ("W1", "layers.0.weight").
+  std::vector<std::pair<std::string, std::string>> taken_for;
 };
 
 /// Puts somebody's tensors in their places. A transposed matrix is taken as it lies: compare_gradients recognises it.
-/// Sides of 1 do not count, so that a bias may come as a row or a column. Errors: a tensor with a name that the network
-/// does not have, with those it has; one of another shape; `name` says in messages what the tensors are.
+/// Sides of 1 do not count, so that a bias may come as a row or a column. Other names than the model's are read: W1, b1,
+/// dW_2, fc1.bias, with numbers that rise from layer to layer; or shapes that only one tensor has tell. Errors: a tensor
+/// that fits nowhere, with the model's names and shapes; `name` says in messages what the tensors are.
 NamedGradient from_safetensors(const SafeTensors& content, const std::vector<ParameterTensor>& tensors,
                                const std::string& name);
+
+/// The same from a file: safetensors; numpy's .npz, stored or compressed; or text (.csv, .txt, .tsv): a line with a
+/// tensor's name, then its rows, a line each. Errors: also those of reading.
+NamedGradient read_gradient(const std::filesystem::path& path, const std::vector<ParameterTensor>& tensors);
 
 // Weights and biases written by hand, in TOML: for a toy network that can be followed number by number.
 //   [L1]

@@ -1,27 +1,22 @@
 #include <algorithm>
+#include <string_view>
 
+#include "files/gradient_names.hpp"
+#include "files/input_file.hpp"
+#include "files/numpy_file.hpp"
+#include "files/tensor_csv.hpp"
 #include "nudge/error.hpp"
 #include "nudge/model_file.hpp"
 
 namespace nudge {
 namespace {
 
-std::string written(const std::vector<std::size_t>& shape) {
-  std::string out = "(";
-  for (const std::size_t side : shape) out += (out.size() > 1 ? ", " : "") + std::to_string(side);
-  return out + ")";
-}
+/// More than any gradient that is compared: a larger file is something else.
+constexpr std::uint64_t most_gradient_bytes = std::uint64_t{1} << 31;
 
-/// The shape without its sides of 1.
-std::vector<std::size_t> bare(std::vector<std::size_t> shape) {
-  std::erase(shape, 1U);
-  return shape;
-}
-
-bool fits(const std::vector<std::size_t>& theirs, const ParameterTensor& tensor) {
-  const std::vector<std::size_t> ours = bare(tensor.dimensions);
-  const std::vector<std::size_t> came = bare(theirs);
-  return came == ours || std::equal(came.begin(), came.end(), ours.rbegin(), ours.rend());
+bool has_csv_name(const std::filesystem::path& path) {
+  const std::string extension = path.extension().string();
+  return extension == ".csv" || extension == ".CSV" || extension == ".txt" || extension == ".tsv";
 }
 
 }  // namespace
@@ -42,33 +37,43 @@ NamedGradient from_safetensors(const SafeTensors& content, const std::vector<Par
                                const std::string& name) {
   NamedGradient gradient;
   std::size_t size = 0;
-  std::string names;
-  for (const ParameterTensor& tensor : tensors) {
-    size = std::max(size, tensor.offset + tensor.size());
-    names += (names.empty() ? "" : ", ") + tensor.name;
-  }
+  for (const ParameterTensor& tensor : tensors) size = std::max(size, tensor.offset + tensor.size());
   gradient.flat.resize(size);
-  for (const TensorData& theirs : content.tensors) {
-    const bool known = std::any_of(tensors.begin(), tensors.end(),
-                                   [&](const ParameterTensor& tensor) { return tensor.name == theirs.name; });
-    if (!known) fail(name, ": the model has no tensor \"", theirs.name, "\"; it has ", names);
-  }
-  for (const ParameterTensor& tensor : tensors) {
-    const auto theirs = std::find_if(content.tensors.begin(), content.tensors.end(),
-                                     [&](const TensorData& one) { return one.name == tensor.name; });
-    if (theirs == content.tensors.end()) {
+  const std::vector<std::size_t> places = places_of(content, tensors, name);
+  for (std::size_t t = 0; t < tensors.size(); ++t) {
+    const ParameterTensor& tensor = tensors[t];
+    const auto place = std::ranges::find(places, t);
+    if (place == places.end()) {
       gradient.missing.push_back(tensor.name);
       continue;
     }
-    if (!fits(theirs->shape, tensor)) {
-      fail(name, ": ", tensor.name, " has shape ", written(theirs->shape), ", the model's is ",
-           written(tensor.dimensions));
-    }
-    const std::vector<double> numbers = numbers_of<double>(*theirs, NotFinite::taken);
+    const TensorData& theirs = content.tensors[static_cast<std::size_t>(place - places.begin())];
+    const std::vector<double> numbers = numbers_of<double>(theirs, NotFinite::taken);
     std::copy(numbers.begin(), numbers.end(), gradient.flat.begin() + static_cast<std::ptrdiff_t>(tensor.offset));
     gradient.found.push_back(tensor);
+    if (is_turned(tensor, theirs.shape)) gradient.turned.push_back(tensor.name);
+    if (theirs.name != tensor.name) gradient.taken_for.emplace_back(theirs.name, tensor.name);
   }
   return gradient;
+}
+
+NamedGradient read_gradient(const std::filesystem::path& path, const std::vector<ParameterTensor>& tensors) {
+  const std::string name = path.string();
+  if (has_csv_name(path)) {
+    const std::vector<std::uint8_t> bytes = read_file(path, most_gradient_bytes);
+    return from_safetensors(
+        read_tensor_csv(std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size()), name), tensors,
+        name);
+  }
+  std::uint8_t first[6] = {};
+  InputFile(path).read(first);
+  if (std::string_view(reinterpret_cast<const char*>(first), 2) == "PK") {
+    return from_safetensors(read_npz(read_file(path, most_gradient_bytes), name), tensors, name);
+  }
+  if (std::string_view(reinterpret_cast<const char*>(first), 6) == "\x93NUMPY") {
+    fail(name, ": one numpy array; all of a gradient are expected: numpy.savez(\"mine.npz\", **gradient)");
+  }
+  return from_safetensors(read_safetensors(path), tensors, name);
 }
 
 }  // namespace nudge

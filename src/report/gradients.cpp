@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "report/json.hpp"
 #include "report/numbers.hpp"
 #include "report/text_report.hpp"
@@ -52,31 +50,68 @@ std::string gradient_check_json(const GradientCheck& check, const GradientCheckO
 }
 
 namespace {
-bool all_agree(std::span<const GradientDifference> differences) {
-  return std::all_of(differences.begin(), differences.end(), [](const GradientDifference& one) { return one.agrees; });
+
+std::string tensor_words(const GradientDifference& one) {
+  if (one.address.empty()) return printable(one.name);
+  return printable(one.address) + (one.is_bias ? " biases" : " weights");
 }
+
+/// "Likely:  first sentence", and the others below it; the next explanation after "or:".
+std::string explanations_text(const std::vector<std::vector<std::string>>& explanations) {
+  if (explanations.empty()) return "Likely:  no known mistake gives this gradient\n";
+  std::string out;
+  for (const std::vector<std::string>& sentences : explanations) {
+    std::string head = out.empty() ? "Likely:  " : "    or:  ";
+    for (const std::string& sentence : sentences) {
+      out += head + printable(sentence) + "\n";
+      head = "   and:  ";
+    }
+  }
+  return out;
+}
+
 }  // namespace
 
-std::string gradient_comparison_text(std::span<const GradientDifference> differences) {
-  TextTable table("llrrl");
-  table.add({"tensor", "", "difference", "factor", "likely cause"});
-  for (const GradientDifference& one : differences) {
-    table.add({printable(one.name), one.agrees ? "agrees" : "DIFFERS", significant(one.difference),
-               significant(one.ratio, 4), printable(one.cause)});
+std::string gradient_comparison_text(const GradientComparison& comparison) {
+  TextTable table("llrr");
+  table.add({"tensor", "", "difference", "factor"});
+  for (const GradientDifference& one : comparison.tensors) {
+    table.add(
+        {tensor_words(one), one.agrees ? "agrees" : "DIFFERS", significant(one.difference), significant(one.ratio, 4)});
   }
-  return table.text() + (all_agree(differences) ? "all tensors agree\n" : "not all tensors agree\n");
+  std::string notes;
+  for (const std::string& note : comparison.notes) notes += printable(note) + "\n";
+  if (comparison.agrees()) return table.text() + "all tensors agree\n" + notes;
+  std::string out = table.text() +
+                    "not all tensors agree (difference: norm(yours - ours) / norm(ours); factor: yours as a "
+                    "multiple of ours)\n\n";
+  if (!comparison.where.empty()) out += "Where:   " + printable(comparison.where) + "\n";
+  return out + explanations_text(comparison.explanations) + notes;
 }
 
-std::string gradient_comparison_json(std::span<const GradientDifference> differences) {
+std::string gradient_comparison_json(const GradientComparison& comparison) {
   Json tensors = Json::array();
-  for (const GradientDifference& one : differences) {
+  for (const GradientDifference& one : comparison.tensors) {
     tensors.push_back({{"name", one.name},
+                       {"address", one.address},
                        {"agrees", one.agrees},
                        {"difference", one.difference},
                        {"ratio", one.ratio},
                        {"cause", one.cause}});
   }
-  return pretty({{"agrees", all_agree(differences)}, {"tensors", std::move(tensors)}});
+  Json explanations = Json::array();
+  for (const std::vector<std::string>& sentences : comparison.explanations) {
+    Json one = Json::array();
+    for (const std::string& sentence : sentences) one.push_back(sentence);
+    explanations.push_back(std::move(one));
+  }
+  Json notes = Json::array();
+  for (const std::string& note : comparison.notes) notes.push_back(note);
+  return pretty({{"agrees", comparison.agrees()},
+                 {"where", comparison.where},
+                 {"explanations", std::move(explanations)},
+                 {"notes", std::move(notes)},
+                 {"tensors", std::move(tensors)}});
 }
 
 }  // namespace nudge

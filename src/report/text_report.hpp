@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <span>
 #include <string>
@@ -87,10 +88,26 @@ std::string predictions_json(std::span<const Prediction> predictions, const std:
 std::string gradient_check_text(const GradientCheck& check, const GradientCheckOptions& options);
 std::string gradient_check_json(const GradientCheck& check, const GradientCheckOptions& options);
 
-/// A line a tensor: agrees or not, by how much, and the likely cause.
-std::string gradient_comparison_text(std::span<const GradientDifference> differences);
-/// {"agrees": all of them, "tensors": [{"name", "agrees", "difference", "ratio", "cause"}]}
-std::string gradient_comparison_json(std::span<const GradientDifference> differences);
+/// A line a tensor: agrees or not, by how much; where the error must lie, and what it is likely to be.
+std::string gradient_comparison_text(const GradientComparison& comparison);
+/// {"agrees": all of them, "where", "explanations": [[sentences that hold together], ...], "tensors": [{"name",
+/// "address", "agrees", "difference", "ratio", "cause"}]}
+std::string gradient_comparison_json(const GradientComparison& comparison);
+
+/// One of many gradients that were compared: who it is from, and what came out, or why it could not be read.
+struct Submission {
+  std::string name;
+  std::string error;  ///< empty: it was compared
+  GradientComparison comparison = {};
+  bool agrees() const { return error.empty() && comparison.agrees(); }
+};
+/// A line for each: how many tensors agree, and what is likely wrong.
+std::string submissions_text(std::span<const Submission> submissions);
+/// [{"name", "error", "comparison": as above, where there is no error}]
+std::string submissions_json(std::span<const Submission> submissions);
+/// For a spreadsheet: name,agrees,agreeing,tensors,where,likely,error
+std::string submissions_csv(std::span<const Submission> submissions);
+void write_submissions(std::span<const Submission> submissions, const std::filesystem::path& file);
 
 // Numbers, as all of the above write them ---------------------------------------------------------------------------
 

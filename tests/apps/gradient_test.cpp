@@ -92,13 +92,13 @@ TEST(Gradient, ATensorThatIsMissingDoesNotAgreeAndAnUnknownOneIsRefused) {
                                            "--count",  "10",  "--compare", "mine.safetensors"};
   const Outcome missing = place.nudge(arguments);
   EXPECT_EQ(missing.code, 3);
-  EXPECT_TRUE(contains(missing.out, "not in mine.safetensors")) << missing.out;
+  EXPECT_TRUE(contains(missing.out, "not in the file: layers.1.bias")) << missing.out;
 
-  mine.tensors.front().name = "fc1.weight";
+  mine.tensors = {make_tensor<double>("fc1.weight", {7}, std::vector<double>(7))};
   write_safetensors(mine, place / "mine.safetensors", Checksum::none);
   const Outcome unknown = place.nudge(arguments);
   EXPECT_EQ(unknown.code, 1);
-  EXPECT_TRUE(contains(unknown.err, "no tensor \"fc1.weight\"; it has layers.0.weight")) << unknown.err;
+  EXPECT_TRUE(contains(unknown.err, "no tensor \"fc1.weight\" of shape (7); it has layers.0.weight")) << unknown.err;
 }
 
 TEST(Gradient, NamesARangeThatIsNotThere) {

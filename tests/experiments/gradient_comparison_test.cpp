@@ -48,14 +48,15 @@ struct Learner {
 
   /// Without the examples themselves: only what shows in the two gradients.
   std::vector<GradientDifference> compare() const {
-    return compare_gradients(mine, ours, tensors(), {.network = &network, .examples = examples});
+    return compare_gradients(mine, ours, tensors(), {.network = &network, .examples = examples}).tensors;
   }
   std::vector<GradientDifference> compare_with_examples() const {
     return compare_gradients(mine, ours, tensors(),
                              {.network = &network,
                               .examples = examples,
                               .x = {x.data(), examples, second.sizes.front()},
-                              .y = {y.data(), examples, second.sizes.back()}});
+                              .y = {y.data(), examples, second.sizes.back()}})
+        .tensors;
   }
 
   BasicNetwork<double> network;
@@ -68,7 +69,7 @@ struct Learner {
 void expect_everywhere(const std::vector<GradientDifference>& differences, const std::string& cause) {
   for (const GradientDifference& difference : differences) {
     EXPECT_FALSE(difference.agrees) << difference.name;
-    EXPECT_EQ(difference.cause, cause) << difference.name;
+    EXPECT_TRUE(difference.cause.starts_with(cause)) << difference.name << ": " << difference.cause;
   }
 }
 
@@ -105,8 +106,8 @@ TEST(CompareGradients, MeasuresTheDifferenceAgainstOurs) {
 TEST(CompareGradients, TheToleranceDecides) {
   Learner learner;
   learner.scale(1.01);
-  EXPECT_FALSE(compare_gradients(learner.mine, learner.ours, learner.tensors(), {}, 0.009)[0].agrees);
-  EXPECT_TRUE(compare_gradients(learner.mine, learner.ours, learner.tensors(), {}, 0.011)[0].agrees);
+  EXPECT_FALSE(compare_gradients(learner.mine, learner.ours, learner.tensors(), {}, 0.009).tensors[0].agrees);
+  EXPECT_TRUE(compare_gradients(learner.mine, learner.ours, learner.tensors(), {}, 0.011).tensors[0].agrees);
 }
 
 TEST(CompareGradients, KnowsTheMissingFactorTwo) {
@@ -144,22 +145,24 @@ TEST(CompareGradients, KnowsAMeanThatWasDividedTwice) {
 TEST(CompareGradients, KnowsAWrongSign) {
   Learner learner;
   learner.make_the_mistake(Bug::output_sign);
-  expect_everywhere(learner.compare(), "wrong sign");
+  expect_everywhere(learner.compare(), "minus the gradient: the nudge, -dC/dw, is saved, or y - a stands for a - y");
 }
 
 TEST(CompareGradients, KnowsSeveralFactorsAtOnce) {
   Learner learner;
   learner.scale(-0.5 * examples);
-  expect_everywhere(
-      learner.compare(),
-      "wrong sign; half of ours: the factor 2 of (a-y)^2 is missing; 5 times ours: summed over the examples, not "
-      "averaged");
+  expect_everywhere(learner.compare(),
+                    "minus the gradient: the nudge, -dC/dw, is saved, or y - a stands for a - y; half of ours: the "
+                    "factor 2 of (a-y)^2 is missing; 5 times ours: summed over the examples, not "
+                    "averaged");
 }
 
 TEST(CompareGradients, GivesAnyOtherFactor) {
   Learner learner;
   learner.scale(0.75);
-  expect_everywhere(learner.compare(), "0.75 times ours, everywhere");
+  expect_everywhere(learner.compare(), "0.75 times ours: the learning rate (of 0.75) is inside");
+  learner.scale(0.9376);
+  expect_everywhere(learner.compare(), "0.7032 times ours");
 }
 
 TEST(CompareGradients, OneNumberAloneIsNoMultiple) {
@@ -174,7 +177,7 @@ TEST(CompareGradients, KnowsTransposedWeights) {
   const auto differences = learner.compare();
   for (std::size_t i = 0; i < differences.size(); ++i) {
     EXPECT_EQ(differences[i].agrees, i % 2 == 1) << "only weights can be transposed";
-    EXPECT_EQ(differences[i].cause, i % 2 == 0 ? "transposed" : "") << differences[i].name;
+    EXPECT_EQ(differences[i].cause.starts_with("transposed"), i % 2 == 0) << differences[i].name;
   }
 }
 
@@ -182,7 +185,10 @@ TEST(CompareGradients, KnowsTransposedWeightsWithAFactor) {
   Learner learner;
   learner.make_the_mistake(Bug::outer_product_transposed);
   learner.scale(examples);
-  EXPECT_EQ(learner.compare()[0].cause, "transposed; 5 times ours: summed over the examples, not averaged");
+  EXPECT_EQ(learner.compare()[0].cause,
+            "transposed and then reshaped: the shape is right, but the numbers lie in the order of (inputs, outputs); "
+            "5 times "
+            "ours: summed over the examples, not averaged");
 }
 
 TEST(CompareGradients, KnowsForgottenBiases) {
@@ -191,7 +197,7 @@ TEST(CompareGradients, KnowsForgottenBiases) {
   for (const GradientDifference& difference : learner.compare()) {
     const bool is_bias = difference.name.ends_with("bias");
     EXPECT_EQ(difference.agrees, !is_bias);
-    EXPECT_EQ(difference.cause, is_bias ? "all 0: the biases' gradient, the sum of the deltas, is left out" : "");
+    EXPECT_EQ(difference.cause, is_bias ? "all 0: the sum of the deltas is left out" : "");
     EXPECT_EQ(difference.ratio, is_bias ? 0 : 1);
   }
 }
@@ -205,7 +211,7 @@ TEST(CompareGradients, KnowsWeightsThatWereNeverComputed) {
 TEST(CompareGradients, KnowsTheGradientOfAnotherTensor) {
   Learner learner;
   learner.make_the_mistake(Bug::bias_of_layer_below);
-  EXPECT_EQ(learner.compare()[3].cause, "the gradient of another tensor: layers.0.bias");
+  EXPECT_EQ(learner.compare()[3].cause, "the gradient of another tensor: L1's biases");
 }
 
 TEST(CompareGradients, KnowsBiasesSummedOverTheNeurons) {
@@ -215,7 +221,7 @@ TEST(CompareGradients, KnowsBiasesSummedOverTheNeurons) {
   std::fill(learner.part(1).begin(), learner.part(1).end(), sum);
   EXPECT_EQ(learner.compare()[1].cause, "one number everywhere: summed over the neurons too");
   std::fill(learner.part(1).begin(), learner.part(1).end(), sum / 4);
-  EXPECT_EQ(learner.compare()[1].cause, "one number everywhere: summed over the neurons too");
+  EXPECT_EQ(learner.compare()[1].cause, "one number everywhere: averaged over the neurons too");
 }
 
 TEST(CompareGradients, KnowsNumbersThatAreNone) {
@@ -223,7 +229,7 @@ TEST(CompareGradients, KnowsNumbersThatAreNone) {
   learner.part(4)[1] = std::numeric_limits<double>::quiet_NaN();
   const auto differences = learner.compare_with_examples();
   EXPECT_FALSE(differences[4].agrees);
-  EXPECT_EQ(differences[4].cause, "holds numbers that are not finite");
+  EXPECT_EQ(differences[4].cause, "holds numbers that are not finite (nan or inf)");
   EXPECT_TRUE(differences[0].agrees);
 }
 
@@ -238,7 +244,7 @@ TEST(CompareGradients, KnowsAForgottenHiddenDerivative) {
   learner.make_the_mistake(Bug::hidden_derivative_missing);
   const auto differences = learner.compare_with_examples();
   for (std::size_t i = 0; i < 4; ++i) {
-    EXPECT_EQ(differences[i].cause, "the activation's derivative s'(z) is missing in the hidden layers");
+    EXPECT_EQ(differences[i].cause, "the slope s'(z) is missing, in L1 to L2");
   }
   EXPECT_TRUE(differences[4].agrees) << "the output layer is right";
   EXPECT_TRUE(differences[5].agrees);
@@ -247,8 +253,7 @@ TEST(CompareGradients, KnowsAForgottenHiddenDerivative) {
 TEST(CompareGradients, KnowsAForgottenOutputDerivative) {
   Learner learner;
   learner.make_the_mistake(Bug::output_derivative_missing);
-  expect_everywhere(learner.compare_with_examples(),
-                    "the activation's derivative s'(z) is missing in the output layer");
+  expect_everywhere(learner.compare_with_examples(), "the slope s'(z) is missing, in L3");
 }
 
 TEST(CompareGradients, KnowsADerivativeTakenAtTheActivation) {
@@ -256,7 +261,7 @@ TEST(CompareGradients, KnowsADerivativeTakenAtTheActivation) {
     Learner learner(Loss::quadratic, "6-4-4-3", hidden);
     learner.make_the_mistake(Bug::derivative_at_a);
     expect_everywhere(learner.compare_with_examples(),
-                      "the activation's derivative is taken at a, s'(a), where s'(z) belongs");
+                      "the slope is taken at a, s'(a), where s'(z) belongs, in every layer");
   }
 }
 
@@ -270,10 +275,9 @@ TEST(CompareGradients, KnowsAMistakeWithAFactor) {
   Learner learner;
   learner.make_the_mistake(Bug::output_derivative_missing);
   learner.scale(examples);
-  EXPECT_EQ(
-      learner.compare_with_examples()[0].cause,
-      "the activation's derivative s'(z) is missing in the output layer; 5 times ours: summed over the examples, not "
-      "averaged");
+  EXPECT_EQ(learner.compare_with_examples()[0].cause,
+            "the slope s'(z) is missing, in L3; 5 times ours: summed over the examples, not "
+            "averaged");
 }
 
 TEST(CompareGradients, WithoutTheExamplesItDoesNotGuess) {
@@ -343,28 +347,6 @@ TEST(CompareGradients, RefusesWhatDoesNotFit) {
   context.examples = 5;
   EXPECT_ERROR(compare_gradients(learner.mine, learner.ours, learner.tensors(), context),
                "x is 5 x 6 and y 0 x 0, the network takes 6 inputs and gives 3 outputs");
-}
-
-TEST(MistakenGradient, WithoutAMistakeIsTheMeanGradient) {
-  // More examples than one pass takes, in a net that starts with a flattened image.
-  ThreadTeam team(1);
-  BasicNetwork<double> network(dense_net({1, 2, 3}, {6, 4, 3}, {.activation = Function::tanh}));
-  test::RandomNumbers random(8);
-  for (double& w : network.parameters()) w = random.between(-1, 1);
-  const std::size_t n = micro_batch + 9;
-  const std::vector<double> x = random.many(n * 6, 0, 1), y = random.many(n * 3, 0, 1);
-  const std::vector<double> gradient =
-      mistaken_gradient(network, {x.data(), n, 6}, {y.data(), n, 3}, Mistake::none, 0, team);
-
-  second::Net net{.sizes = {6, 4, 3}, .hidden = Function::tanh, .loss = Loss::cross_entropy};
-  net.set_parameters(network.parameters());
-  second::Examples data;
-  for (std::size_t i = 0; i < n; ++i) {
-    data.x.emplace_back(x.begin() + i * 6, x.begin() + (i + 1) * 6);
-    data.y.emplace_back(y.begin() + i * 3, y.begin() + (i + 1) * 3);
-  }
-  const std::vector<double> expected = second::mean_gradient(net, data);
-  for (std::size_t i = 0; i < gradient.size(); ++i) EXPECT_NEAR(gradient[i], expected[i], 1e-14);
 }
 
 }  // namespace

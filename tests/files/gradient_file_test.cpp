@@ -58,7 +58,8 @@ TEST(GradientFile, NamesWhatIsMissing) {
 TEST(GradientFile, RefusesOtherNamesAndShapes) {
   SafeTensors file = counting_file();
   file.tensors[0].name = "fc1.weight";
-  EXPECT_ERROR(from_safetensors(file, small.tensors(), "mine"), "mine: the model has no tensor \"fc1.weight\"; it has");
+  EXPECT_ERROR(from_safetensors(file, small.tensors(), "mine"),
+               "mine: the model has no tensor \"fc1.weight\" of shape (2, 3); it has layers.0.weight (2, 3)");
   file = counting_file();
   file.tensors[0].shape = {6};
   EXPECT_ERROR(from_safetensors(file, small.tensors(), "mine"), "layers.0.weight has shape (6), the model's is (2, 3)");

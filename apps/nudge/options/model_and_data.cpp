@@ -154,7 +154,13 @@ OpenedData open_named_source(const OpenedModel& opened, const DataChoice& choice
 }  // namespace
 
 void tell_notes(const std::vector<std::string>& notes) {
-  for (const std::string& note : notes) warn(note);
+  // Once, however often a verb opens the same data.
+  static std::vector<std::string> told;
+  for (const std::string& note : notes) {
+    if (std::find(told.begin(), told.end(), note) != told.end()) continue;
+    told.push_back(note);
+    warn(note);
+  }
 }
 
 void add_folder_option(Verb& verb, std::string& folder) {

@@ -120,14 +120,8 @@ OpenedNetwork prepared(OpenedNetwork network, BatchNorms wanted) {
   return network;
 }
 
-}  // namespace
-
-bool NetworkChoice::is_untrained() const { return is_given(*this, "--net"); }
-
-void add_network_options(Verb& verb, NetworkChoice& choice, const std::string& split, bool seed_of_verb) {
-  choice.seed_of_verb = seed_of_verb;
-  verb.add_option("MODEL", choice.model, "a model file or the folder of a run; or an untrained network by --net")
-      .type_name("");
+/// Everything but MODEL.
+void add_net_and_data(Verb& verb, NetworkChoice& choice, const std::string& split) {
   add_network_flags(verb, choice.flags);
   verb.add_option("--parameters", choice.parameters,
                   "weights and biases by hand (TOML), for --net: [L1] weight = [[...], ...] bias = [...]")
@@ -137,6 +131,19 @@ void add_network_options(Verb& verb, NetworkChoice& choice, const std::string& s
   std::stable_partition(splits.begin(), splits.end(), [&](const std::string& one) { return one == split; });
   add_data_options(verb, choice.data, splits);
 }
+
+}  // namespace
+
+bool NetworkChoice::is_untrained() const { return is_given(*this, "--net"); }
+
+void add_network_options(Verb& verb, NetworkChoice& choice, const std::string& split, bool seed_of_verb) {
+  choice.seed_of_verb = seed_of_verb;
+  verb.add_option("MODEL", choice.model, "a model file or the folder of a run; or an untrained network by --net")
+      .type_name("");
+  add_net_and_data(verb, choice, split);
+}
+
+void add_untrained_options(Verb& verb, NetworkChoice& choice) { add_net_and_data(verb, choice, "train"); }
 
 NetworkAndData open_network_and_data(const NetworkChoice& choice) {
   check_usage(choice);

@@ -29,6 +29,9 @@ struct NetworkChoice {
 /// default. With `seed_of_verb`, --seed is taken beside MODEL.
 void add_network_options(Verb& verb, NetworkChoice& choice, const std::string& split, bool seed_of_verb = false);
 
+/// The same without MODEL, of the training part: for a verb that makes untrained networks.
+void add_untrained_options(Verb& verb, NetworkChoice& choice);
+
 /// A network in the precision that ships and, with the same numbers, in double.
 struct OpenedNetwork {
   std::string name;  ///< "runs/mnist-1 (784-128-10, relu, cross-entropy)", "784-16-16-10, sigmoid, quadratic, seed 1,

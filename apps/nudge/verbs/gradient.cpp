@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <filesystem>
 #include <memory>
 
 #include "base/json_reader.hpp"
@@ -11,7 +13,8 @@
 #include "nudge/optimizer.hpp"
 #include "options/common_options.hpp"
 #include "options/examples_choice.hpp"
-#include "options/model_and_data.hpp"
+#include "options/network_choice.hpp"
+#include "options/other_examples.hpp"
 #include "report/text_report.hpp"
 #include "terminal/output.hpp"
 #include "verbs/verbs.hpp"
@@ -20,69 +23,151 @@ namespace nudge::app {
 namespace {
 
 struct GradientOptions {
-  std::string model;
-  DataChoice data;
+  NetworkChoice network;
   ExamplesChoice examples;
   std::string out;
-  std::string mine;
+  std::string mine;  ///< --compare: a file, or a folder of files
+  std::string csv;
   double tolerance = 1e-4;
   std::size_t threads = 0;
   bool json = false;
 };
 
-/// Tensor by tensor; one that MINE does not have does not agree.
-std::vector<GradientDifference> compare(const GradientOptions& options, std::span<const double> ours,
-                                        const BasicNetwork<double>& network, const Preprocessing& preprocessing,
-                                        const Subset& subset) {
-  const NamedGradient mine =
-      from_safetensors(read_safetensors(options.mine), network.architecture().tensors(), options.mine);
-  std::vector<GradientDifference> differences =
-      compare_gradients(mine.flat, ours, mine.found, network, preprocessing, subset, options.tolerance);
-  for (const std::string& name : mine.missing) {
-    differences.push_back({name, false, 1, 0, "not in " + options.mine});
+/// The gradient that others are compared with, and what it is of.
+struct OurGradient {
+  NetworkAndData chosen;
+  std::size_t from = 0;  ///< where in its split the examples begin
+  AlignedArray<double> numbers;
+
+  const Subset& subset() const { return chosen.data.subset; }
+  const std::vector<ParameterTensor>& tensors() const { return chosen.network.architecture().tensors(); }
+};
+
+/// Tensors that the file lacks, in their places, and a sentence that says so.
+void add_missing(const NamedGradient& mine, const std::vector<ParameterTensor>& tensors,
+                 GradientComparison& comparison) {
+  if (mine.missing.empty()) return;
+  std::string names;
+  for (std::size_t t = 0; t < tensors.size(); ++t) {
+    const ParameterTensor& tensor = tensors[t];
+    if (std::ranges::find(mine.missing, tensor.name) == mine.missing.end()) continue;
+    comparison.tensors.insert(comparison.tensors.begin() + static_cast<std::ptrdiff_t>(t),
+                              {tensor.name, tensor.address, tensor.is_bias, false, 1, 0, "not in the file"});
+    names += (names.empty() ? "" : ", ") + tensor.name;
   }
-  return differences;
+  if (comparison.explanations.empty()) comparison.explanations.emplace_back();
+  for (std::vector<std::string>& one : comparison.explanations) one.push_back("not in the file: " + names);
+}
+
+/// Other names than the model's are no mistake; the model's names in other places are one.
+void add_names(const NamedGradient& mine, const std::vector<ParameterTensor>& tensors, GradientComparison& comparison) {
+  std::string read;
+  std::string swapped;
+  for (const auto& [theirs, ours] : mine.taken_for) {
+    const bool is_ours = std::ranges::find(tensors, theirs, &ParameterTensor::name) != tensors.end();
+    std::string& words = is_ours ? swapped : read;
+    words += (words.empty() ? "" : ", ") + theirs + " for " + ours;
+    const auto tensor = std::ranges::find(comparison.tensors, ours, &GradientDifference::name);
+    if (!is_ours || tensor == comparison.tensors.end()) continue;
+    tensor->agrees = false;
+    tensor->cause = "under the name " + theirs + (tensor->cause.empty() ? "" : "; " + tensor->cause);
+  }
+  if (!read.empty()) comparison.notes.push_back("Names: taken by number and shape: " + read);
+  if (swapped.empty()) return;
+  if (comparison.explanations.empty()) comparison.explanations.emplace_back();
+  for (std::vector<std::string>& one : comparison.explanations) {
+    one.push_back("names swapped, or counted from another number; by the shapes they were taken so: " + swapped);
+  }
+}
+
+GradientComparison compare(const OurGradient& ours, const std::string& file, const std::vector<OtherSubset>& others,
+                           double tolerance) {
+  const NamedGradient mine = read_gradient(file, ours.tensors());
+  GradientComparison comparison =
+      compare_gradients(mine.flat, ours.numbers.span(), mine.found, ours.chosen.network.exact,
+                        ours.chosen.network.model().preprocessing, ours.subset(), others, mine.turned, tolerance);
+  add_missing(mine, ours.tensors(), comparison);
+  add_names(mine, ours.tensors(), comparison);
+  return comparison;
+}
+
+/// The files of a folder that may be gradients, by name; those that cannot be read keep their error.
+std::vector<Submission> compare_all(const OurGradient& ours, const std::string& folder,
+                                    const std::vector<OtherSubset>& others, double tolerance) {
+  std::vector<std::filesystem::path> files;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+    const std::string extension = entry.path().extension().string();
+    const bool is_gradient = extension == ".safetensors" || extension == ".npz" || extension == ".csv";
+    if (entry.is_regular_file() && is_gradient) files.push_back(entry.path());
+  }
+  if (files.empty()) fail(folder, ": no .safetensors, .npz or .csv file is in this folder");
+  std::ranges::sort(files);
+  std::vector<Submission> submissions;
+  for (const std::filesystem::path& file : files) {
+    Submission submission{.name = file.lexically_relative(folder).string(), .error = {}};
+    try {
+      submission.comparison = compare(ours, file.string(), others, tolerance);
+    } catch (const Error& problem) {
+      submission.error = problem.what();
+    }
+    submissions.push_back(std::move(submission));
+  }
+  return submissions;
+}
+
+OurGradient our_gradient(const GradientOptions& options, ThreadTeam& team) {
+  OurGradient ours{open_network_and_data(options.network), 0, {}};
+  ours.from = choose_examples(options.examples, ours.chosen.data.subset, ours.chosen.network.model(), team);
+  ours.numbers =
+      mean_gradient<double>(ours.chosen.network.exact, ours.chosen.network.model().preprocessing, ours.subset(), team);
+  return ours;
+}
+
+void write_gradient(const OurGradient& ours, const std::string& path) {
+  SafeTensors file = to_safetensors(ours.numbers.span(), ours.tensors());
+  const OpenedData& data = ours.chosen.data;
+  file.metadata = {{"model", ours.chosen.network.name},
+                   {"data", data.name() + " " + data.split},
+                   {"examples", std::to_string(ours.subset().size())}};
+  write_safetensors(file, path, Checksum::crc32);
 }
 
 ExitCode gradient(const GradientOptions& options) {
-  const OpenedModel opened = open_model(options.model);
   ThreadTeam team(threads_or_default(options.threads));
-  OpenedData data = open_data(opened, options.data);
-  choose_examples(options.examples, data.subset, opened.model, team);
-  const Subset& subset = data.subset;
-  const BasicNetwork<double> network = convert<double>(opened.model.network);
-  const AlignedArray<double> ours = mean_gradient<double>(opened.model, subset, team);
-  const std::vector<ParameterTensor>& tensors = network.architecture().tensors();
-  const double length = norm(ours.span());
+  const OurGradient ours = our_gradient(options, team);
+  const OpenedData& data = ours.chosen.data;
+  const double length = norm(ours.numbers.span());
+  if (!options.out.empty()) write_gradient(ours, options.out);
 
-  if (!options.out.empty()) {
-    SafeTensors file = to_safetensors(ours.span(), tensors);
-    file.metadata = {{"model", options.model},
-                     {"data", data.name() + " " + data.split},
-                     {"examples", std::to_string(subset.size())}};
-    write_safetensors(file, options.out, Checksum::crc32);
-  }
-  std::vector<GradientDifference> differences;
-  if (!options.mine.empty()) differences = compare(options, ours.span(), network, opened.model.preprocessing, subset);
-  const bool agrees =
-      std::all_of(differences.begin(), differences.end(), [](const GradientDifference& one) { return one.agrees; });
-
-  Json json{{"model", options.model},    {"data", data.name()}, {"split", data.split},
-            {"examples", subset.size()}, {"norm", length},      {"tensors", Json::array()}};
+  Json json{{"model", ours.chosen.network.name}, {"data", data.name()}, {"split", data.split},
+            {"examples", ours.subset().size()},  {"norm", length},      {"tensors", Json::array()}};
   std::string words = fmt::format("mean gradient of the cost over {} examples of {} {}: norm {:.6g}\n",
-                                  with_thousands(subset.size()), data.name(), data.split, length);
-  for (const ParameterTensor& tensor : tensors) {
-    const double own = norm<double>(ours.span().subspan(tensor.offset, tensor.size()));
+                                  with_thousands(ours.subset().size()), data.name(), data.split, length);
+  for (const ParameterTensor& tensor : ours.tensors()) {
+    const double own = norm<double>(ours.numbers.span().subspan(tensor.offset, tensor.size()));
     json["tensors"].push_back({{"name", tensor.name}, {"address", tensor.address}, {"norm", own}});
-    words += fmt::format("  {:18} norm {:.6g}\n", tensor.name, own);
+    words += fmt::format("  {} {:8} {:18} norm {:.6g}\n", tensor.address, tensor.is_bias ? "biases" : "weights",
+                         tensor.name, own);
   }
   if (!options.out.empty()) {
     json["out"] = options.out;
     words += options.out + "\n";
   }
+  bool agrees = true;
   if (!options.mine.empty()) {
-    json["comparison"] = parse_json(gradient_comparison_json(differences), "the comparison");
-    words += "\n" + gradient_comparison_text(differences);
+    const auto others = other_examples(options.network.data, ours.chosen, ours.from);
+    if (std::filesystem::is_directory(options.mine)) {
+      const std::vector<Submission> submissions = compare_all(ours, options.mine, others, options.tolerance);
+      agrees = std::ranges::all_of(submissions, &Submission::agrees);
+      json["submissions"] = parse_json(submissions_json(submissions), "the submissions");
+      words += "\n" + submissions_text(submissions);
+      if (!options.csv.empty()) write_submissions(submissions, options.csv);
+    } else {
+      const GradientComparison comparison = compare(ours, options.mine, others, options.tolerance);
+      agrees = comparison.agrees();
+      json["comparison"] = parse_json(gradient_comparison_json(comparison), "the comparison");
+      words += "\n" + gradient_comparison_text(comparison);
+    }
   }
   if (options.json) {
     print_json(json);
@@ -99,17 +184,21 @@ void add_gradient(Verb& program) {
       "gradient", "the mean gradient of the cost over some examples; compares your own with it", understand_group,
       {"gradient runs/mnist-1 --split train --from 0 --count 100 --out gradient.safetensors",
        "gradient runs/mnist-1 --split train --count 100 --compare mine.safetensors",
+       "gradient --net 784-16-10 --seed 1 --split train --count 100 --compare mine.npz",
        "gradient runs/mnist-1 --pick worst"});
   const auto options = std::make_shared<GradientOptions>();
-  add_model_argument(verb, options->model);
-  add_data_options(verb, options->data);
+  add_network_options(verb, options->network, "test");
   add_examples_options(verb, options->examples);
   verb.add_option("--out", options->out, "write the gradient here, under the model's tensor names, in double")
       .type_name("FILE");
   verb.add_option(
           "--compare", options->mine,
-          "your own gradient under the model's tensor names: per tensor, agrees or not, by how much, likely why")
+          "your own gradient, .safetensors, .npz or .csv: what agrees, where the error lies, what it likely is; or a "
+          "folder of many: a line for each")
       .type_name("FILE");
+  verb.add_option("--csv", options->csv, "with a folder: write the table here, for a spreadsheet")
+      .type_name("FILE")
+      .needs(verb.option("--compare"));
   verb.add_option("--tolerance", options->tolerance, "agrees when the difference's norm is at most this part of ours")
       .type_name("F")
       .positive_number()

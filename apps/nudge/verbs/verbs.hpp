@@ -13,6 +13,7 @@ inline constexpr const char* data_group = "Data";
 
 // Each adds a verb with its options.
 void add_train(Verb& program);
+void add_init(Verb& program);
 void add_resume(Verb& program);
 void add_sweep(Verb& program);
 void add_eval(Verb& program);
