@@ -11,7 +11,7 @@ namespace {
 
 using Made = std::vector<double>;
 
-Made turned(const TensorPair& t) {
+Made transposed(const TensorPair& t) {
   Made result(t.size());
   for (std::size_t i = 0; i < t.rows; ++i) {
     for (std::size_t j = 0; j < t.columns; ++j) result[j * t.rows + i] = t.expected[i * t.columns + j];
@@ -84,7 +84,7 @@ std::vector<MadeForm> forms_of(const TensorPair& t) {
     forms.push_back({t.came_turned || square ? "transposed: (inputs, outputs), where (outputs, inputs) belongs"
                                              : "transposed and then reshaped: the shape is right, but the numbers lie "
                                                "in the order of (inputs, outputs)",
-                     turned, 4});
+                     transposed, 4});
     forms.push_back({"the inputs are shifted by one: each weight has the number of the input after it",
                      [=](const TensorPair& pair) {
                        return rearranged(pair,
