@@ -25,8 +25,9 @@ Model load_model(const std::filesystem::path& path) {
     if (!std::filesystem::exists(file, ignored)) {
       fail(path.string(), ": this folder holds no model.safetensors",
            std::filesystem::exists(path / "last.safetensors", ignored)
-               ? "; its run has not finished: `nudge resume` goes on with it, and its last.safetensors is a model too"
-               : "; the folder of a run is expected");
+               ? text("; its run has not finished, or the file was removed: `nudge resume ", path.string(),
+                      "` goes on and writes it, and ", (path / "last.safetensors").string(), " is a model too")
+               : std::string("; the folder of a run is expected"));
     }
   }
   const SafeTensors content = read_safetensors(file);

@@ -24,18 +24,29 @@ Json to_json(const BestEpoch& epoch) { return {{"epoch", epoch.epoch}, {"cost", 
 
 BestEpoch epoch_from(const JsonPlace& place) { return {place["epoch"].whole(), place["cost"].number()}; }
 
+void add_mark(const std::string& file, const FileMark& mark, Json& json) {
+  json[file + "_bytes"] = mark.bytes;
+  json[file + "_crc32"] = mark.crc32;
+}
+
+/// Checkpoints of older versions know the lengths alone.
+FileMark mark_from(const std::string& file, const JsonPlace& place) {
+  const std::string crc = file + "_crc32";
+  return {place[file + "_bytes"].whole(), place.has(crc) ? place[crc].text() : std::string()};
+}
+
 Json to_json(const Checkpoint& checkpoint) {
   Json json = {{"format", format}};
   add_counts(checkpoint.training, json);
   json["stopped_early"] = checkpoint.stopped_early;
   json["instruction_set"] = checkpoint.instruction_set;
   json["data"] = checkpoint.data;
-  json["metrics_bytes"] = checkpoint.metrics_bytes;
-  json["timing_bytes"] = checkpoint.timing_bytes;
+  add_mark("metrics", checkpoint.metrics, json);
+  add_mark("timing", checkpoint.timing, json);
   json["epoch_seconds"] = checkpoint.epoch_seconds;
   if (checkpoint.first_cost) json["first_cost"] = *checkpoint.first_cost;
   if (checkpoint.best) json["best"] = to_json(*checkpoint.best);
-  if (checkpoint.events_bytes > 0) json["events_bytes"] = checkpoint.events_bytes;
+  if (checkpoint.events.bytes > 0) add_mark("events", checkpoint.events, json);
   for (const BestEpoch& epoch : checkpoint.kept) json["kept"].push_back(to_json(epoch));
   add_plateau(checkpoint.training, json);
   return json;
@@ -47,18 +58,19 @@ Checkpoint checkpoint_from(const JsonPlace& place) {
   }
   place.expect_keys({"format", "step", "examples", "cost_sum", "correct", "updates", "stopped_early", "instruction_set",
                      "data", "metrics_bytes", "timing_bytes", "epoch_seconds"},
-                    {"best", "kept", "weight", "plateau", "events_bytes", "first_cost"});
+                    {"best", "kept", "weight", "plateau", "events_bytes", "first_cost", "metrics_crc32", "timing_crc32",
+                     "events_crc32"});
   Checkpoint checkpoint;
   checkpoint.training = counts_from(place);
   checkpoint.stopped_early = place["stopped_early"].boolean();
   checkpoint.instruction_set = place["instruction_set"].text();
   checkpoint.data = place["data"].text();
-  checkpoint.metrics_bytes = place["metrics_bytes"].whole();
-  checkpoint.timing_bytes = place["timing_bytes"].whole();
+  checkpoint.metrics = mark_from("metrics", place);
+  checkpoint.timing = mark_from("timing", place);
   checkpoint.epoch_seconds = place["epoch_seconds"].number();
   if (place.has("first_cost")) checkpoint.first_cost = place["first_cost"].number();
   if (place.has("best")) checkpoint.best = epoch_from(place["best"]);
-  if (place.has("events_bytes")) checkpoint.events_bytes = place["events_bytes"].whole();
+  if (place.has("events_bytes")) checkpoint.events = mark_from("events", place);
   if (place.has("kept")) {
     for (const JsonPlace& epoch : place["kept"].elements()) checkpoint.kept.push_back(epoch_from(epoch));
   }

@@ -20,6 +20,7 @@
 
 #include "nudge/model.hpp"
 #include "nudge/training.hpp"
+#include "runs/append_file.hpp"
 
 namespace nudge {
 
@@ -43,10 +44,10 @@ struct Checkpoint {
   bool stopped_early = false;
   std::string instruction_set;
   std::string data;  ///< the fingerprint of the training data
-  std::uint64_t metrics_bytes = 0;
-  std::uint64_t timing_bytes = 0;
-  std::uint64_t events_bytes = 0;  ///< of the event file; 0: there is none
-  double epoch_seconds = 0;        ///< spent on the epoch under way
+  FileMark metrics{};
+  FileMark timing{};
+  FileMark events{};         ///< of the event file; 0 bytes: there is none
+  double epoch_seconds = 0;  ///< spent on the epoch under way
 };
 
 /// Errors: besides those of writing, a parameter that is not finite.

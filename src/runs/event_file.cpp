@@ -86,9 +86,9 @@ std::vector<EventValue> event_values(const EpochMetrics& metrics) {
   return values;
 }
 
-EventFile::EventFile(std::filesystem::path path, std::uint64_t length, double wall_time)
-    : file_(std::move(path), length) {
-  if (length == 0) file_.append_bytes(event_record(version_event(wall_time)));
+EventFile::EventFile(std::filesystem::path path, const FileMark& mark, double wall_time)
+    : file_(std::move(path), mark) {
+  if (mark.bytes == 0) file_.append_bytes(event_record(version_event(wall_time)));
 }
 
 void EventFile::add(const EpochMetrics& metrics, double wall_time) {

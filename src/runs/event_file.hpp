@@ -46,11 +46,11 @@ inline constexpr const char* event_file_name = "events.out.tfevents.nudge";
 /// An event file that grows, and is cut back as the logs of a run are (AppendFile).
 class EventFile {
  public:
-  /// Cut to `length` bytes; at 0 the first record is written. Times are seconds since 1970. Errors: those of
+  /// Cut back to `mark`; at 0 bytes the first record is written. Times are seconds since 1970. Errors: those of
   /// AppendFile.
-  EventFile(std::filesystem::path path, std::uint64_t length, double wall_time);
+  EventFile(std::filesystem::path path, const FileMark& mark, double wall_time);
   void add(const EpochMetrics& metrics, double wall_time);
-  std::uint64_t length() const { return file_.length(); }
+  FileMark mark() const { return file_.mark(); }
 
  private:
   AppendFile file_;

@@ -57,6 +57,18 @@ void refuse_extension(const Configuration& then, const Checkpoint& checkpoint, s
   }
 }
 
+/// The model of the best epoch so far, which only model.safetensors holds, unless the best models are kept.
+void bring_back_best_model(const RunFolder& folder, const BestEpoch& best) {
+  std::error_code error;
+  if (std::filesystem::exists(folder.model(), error)) return;
+  const std::filesystem::path kept = folder.kept_model(best.epoch);
+  if (std::filesystem::exists(kept, error)) return save_model(load_model(kept), folder.model());
+  const std::string last = (folder.path() / last_checkpoint).string(), model = folder.model().string();
+  fail(model, ": is gone. It was the model of epoch ", best.epoch, ", the best by its validation cost of ", best.cost,
+       ", which is nowhere else. Put it back; or take the newest model in its place (cp ", last, " ", model,
+       ") and resume again");
+}
+
 bool has_bytes(const std::filesystem::path& file) {
   std::error_code error;
   const std::uintmax_t size = std::filesystem::file_size(file, error);
@@ -204,6 +216,7 @@ RunResult resume_run(const RunOptions& options, std::size_t epochs, const RunLis
   if (loaded) {
     const bool has_best = loaded->checkpoint.best.has_value();
     const std::vector<BestEpoch> kept = loaded->checkpoint.kept;
+    if (has_best) bring_back_best_model(folder, *loaded->checkpoint.best);
     session.go_back_to(std::move(loaded->checkpoint), std::move(checkpoints));
     // Were it killed from here on, the next resume would find the new length and place in the configuration, and
     // rewrite the models once more.

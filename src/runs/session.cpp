@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <system_error>
 
 #include "base/json.hpp"
 #include "models/metrics_json.hpp"
@@ -50,14 +51,14 @@ Session::Session(RunFolder& folder, const Configuration& configuration, RunData 
 
 void Session::begin(CheckpointFiles checkpoints) {
   checkpoints_.emplace(std::move(checkpoints));
-  open_logs(0, 0, 0);
+  open_logs({}, {}, {});
   save_checkpoint();
 }
 
-void Session::open_logs(std::uint64_t metrics_bytes, std::uint64_t timing_bytes, std::uint64_t events_bytes) {
-  metrics_.emplace(folder_.metrics(), metrics_bytes);
-  timing_.emplace(folder_.timing(), timing_bytes);
-  if (configuration_.training.tensorboard) events_.emplace(folder_.events(), events_bytes, wall_time());
+void Session::open_logs(const FileMark& metrics, const FileMark& timing, const FileMark& events) {
+  metrics_.emplace(folder_.metrics(), metrics);
+  timing_.emplace(folder_.timing(), timing);
+  if (configuration_.training.tensorboard) events_.emplace(folder_.events(), events, wall_time());
 }
 
 void Session::go_back_to(Checkpoint checkpoint, CheckpointFiles checkpoints) {
@@ -71,7 +72,7 @@ void Session::go_back_to(Checkpoint checkpoint, CheckpointFiles checkpoints) {
                               "; the last digits may differ from those of an uninterrupted run"));
   }
   checkpoints_.emplace(std::move(checkpoints));
-  open_logs(checkpoint.metrics_bytes, checkpoint.timing_bytes, checkpoint.events_bytes);
+  open_logs(checkpoint.metrics, checkpoint.timing, checkpoint.events);
   steps_ = saved_step_ = checkpoint.training.step;
   first_cost_ = checkpoint.first_cost;
   best_ = checkpoint.best;
@@ -100,10 +101,19 @@ RunResult Session::train() {
                    .model = folder_.model(),
                    .report = folder_.report()};
   if (result.finished) {
+    bring_back_final_model(result.epochs);
     const Model model = load_model(folder_.model());
     result.test = evaluate(model, data_.test, team_);
   }
   return result;
+}
+
+void Session::bring_back_final_model(const std::vector<EpochMetrics>& epochs) {
+  std::error_code ignored;
+  if (best_ || std::filesystem::exists(folder_.model(), ignored)) return;
+  Model model = measured_model();
+  model.result = epochs.back();
+  save_model(model, folder_.model());
 }
 
 void Session::train_to_the_end() {
@@ -251,9 +261,9 @@ void Session::save_checkpoint() {
                         .stopped_early = stopped_early_,
                         .instruction_set = instruction_set_,
                         .data = data_checksum_,
-                        .metrics_bytes = metrics_->length(),
-                        .timing_bytes = timing_->length(),
-                        .events_bytes = events_ ? events_->length() : 0,
+                        .metrics = metrics_->mark(),
+                        .timing = timing_->mark(),
+                        .events = events_ ? events_->mark() : FileMark{},
                         .epoch_seconds = at_epoch_end ? 0 : epoch_seconds_before_ + seconds_between(epoch_began_, now)};
   checkpoints_->write(present_model(), checkpoint);
   saved_step_ = steps_;

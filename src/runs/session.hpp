@@ -35,8 +35,10 @@ class Session {
  private:
   using Clock = std::chrono::steady_clock;
 
-  /// The logs, cut to what they had.
-  void open_logs(std::uint64_t metrics_bytes, std::uint64_t timing_bytes, std::uint64_t events_bytes);
+  /// The logs, cut to what they had. Errors: one that is not what was written.
+  void open_logs(const FileMark& metrics, const FileMark& timing, const FileMark& events);
+  /// Of a finished run whose model to use is gone: the last step's again.
+  void bring_back_final_model(const std::vector<EpochMetrics>& epochs);
 
   bool finished() const { return stopped_early_ || trainer_.finished(); }
   void train_to_the_end();

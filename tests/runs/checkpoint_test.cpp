@@ -47,8 +47,8 @@ Checkpoint full_checkpoint(std::size_t parameters) {
   checkpoint.stopped_early = true;
   checkpoint.instruction_set = "reference";
   checkpoint.data = "1+2+3-abc";
-  checkpoint.metrics_bytes = 1000;
-  checkpoint.timing_bytes = 99;
+  checkpoint.metrics = {1000, "0a1b2c3d"};
+  checkpoint.timing = {99, "ffffffff"};
   checkpoint.epoch_seconds = 0.1;
   return checkpoint;
 }
@@ -88,8 +88,8 @@ TEST(Checkpoint, ReadsBackBitForBit) {
   EXPECT_TRUE(c.stopped_early);
   EXPECT_EQ(c.instruction_set, "reference");
   EXPECT_EQ(c.data, "1+2+3-abc");
-  EXPECT_EQ(c.metrics_bytes, 1000u);
-  EXPECT_EQ(c.timing_bytes, 99u);
+  EXPECT_EQ(c.metrics, (FileMark{1000, "0a1b2c3d"}));
+  EXPECT_EQ(c.timing, (FileMark{99, "ffffffff"}));
   EXPECT_EQ(c.epoch_seconds, 0.1);
 }
 

@@ -163,17 +163,17 @@ TEST(EventFile, IsCutBackToWhatACheckpointCounts) {
   const TemporaryFolder folder;
   const std::filesystem::path path = folder / event_file_name;
   EpochMetrics metrics;
-  std::uint64_t length = 0;
+  FileMark mark;
   {
-    EventFile file(path, 0, 1);
+    EventFile file(path, {}, 1);
     metrics.step = 1;
     file.add(metrics, 2);
-    length = file.length();
+    mark = file.mark();
     metrics.step = 2;
     file.add(metrics, 3);
   }
   std::ofstream(path, std::ios::app) << "half a rec";
-  EventFile file(path, length, 4);
+  EventFile file(path, mark, 4);
   metrics.step = 5;
   file.add(metrics, 5);
   const auto events = read_events(bytes_of_file(path));
