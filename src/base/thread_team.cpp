@@ -123,8 +123,8 @@ ThreadTeam::ThreadTeam(std::size_t threads) {
 #if defined(__cpp_exceptions)
     try {
       start_worker();
-    } catch (const std::system_error& error) {
-      fail("thread team: the system refused thread ", index + 1, " of ", threads, " (", error.what(), ")");
+    } catch (const std::system_error&) {
+      fail("thread team: the system refused thread ", index + 1, " of ", threads, ": fewer are expected");
     }
 #else
     start_worker();

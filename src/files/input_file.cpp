@@ -55,13 +55,10 @@ std::size_t InputFile::read(std::span<std::uint8_t> out) {
     if (came > 0) filled += static_cast<std::size_t>(came);
     if (came == static_cast<int>(wanted)) continue;
     int error = Z_OK;
-    const char* message = ::gzerror(stream_, &error);
+    ::gzerror(stream_, &error);
     if (error == Z_BUF_ERROR) fail(name_, ": the compressed data are cut off");
     if (error == Z_ERRNO) fail("cannot read ", name_, ": ", std::strerror(errno));
-    if (error != Z_OK && error != Z_STREAM_END) {
-      const char* after_name = std::strstr(message, ": ");  // zlib names the descriptor first
-      fail(name_, ": the compressed data are damaged (", after_name == nullptr ? message : after_name + 2, ")");
-    }
+    if (error != Z_OK && error != Z_STREAM_END) fail(name_, ": the compressed data are damaged");
     break;
   }
   return filled;

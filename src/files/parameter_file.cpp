@@ -1,9 +1,8 @@
-#include <toml++/toml.h>
-
 #include <cmath>
 #include <vector>
 
 #include "files/input_file.hpp"
+#include "files/toml_problem.hpp"
 #include "nudge/error.hpp"
 #include "nudge/model_file.hpp"
 
@@ -11,24 +10,18 @@ namespace nudge {
 
 namespace {
 
-/// "toy.toml:3:7: ", or the name alone where the place is unknown.
-std::string place(const std::string& name, const toml::source_region& region) {
-  if (!region.begin) return name + ": ";
-  return text(name, ":", region.begin.line, ":", region.begin.column, ": ");
-}
-
 double number(const toml::node& node, const std::string& name, const std::string& what) {
   const std::optional<double> value = node.is_number() ? node.value<double>() : std::nullopt;
-  if (!value || !std::isfinite(*value)) fail(place(name, node.source()), what, ": expected finite numbers");
+  if (!value || !std::isfinite(*value)) fail(toml_place(name, node.source()), what, ": expected finite numbers");
   return *value;
 }
 
 /// `row` into `out`, which says how many numbers are expected.
 void read_numbers(const toml::node& node, const std::string& name, const std::string& what, std::span<double> out) {
   const toml::array* row = node.as_array();
-  if (row == nullptr) fail(place(name, node.source()), what, ": expected a list of ", out.size(), " numbers");
+  if (row == nullptr) fail(toml_place(name, node.source()), what, ": expected a list of ", out.size(), " numbers");
   if (row->size() != out.size()) {
-    fail(place(name, node.source()), what, ": expected ", out.size(), " numbers, found ", row->size());
+    fail(toml_place(name, node.source()), what, ": expected ", out.size(), " numbers, found ", row->size());
   }
   for (std::size_t i = 0; i < out.size(); ++i) out[i] = number(*row->get(i), name, what);
 }
@@ -41,7 +34,7 @@ void read_tensor(const toml::node& node, const std::string& name, const std::str
   }
   const toml::array* rows = node.as_array();
   if (rows == nullptr || rows->size() != tensor.rows) {
-    fail(place(name, node.source()), what, ": expected a list of ", tensor.rows, " rows (a row a neuron) of ",
+    fail(toml_place(name, node.source()), what, ": expected a list of ", tensor.rows, " rows (a row a neuron) of ",
          tensor.columns, " numbers", rows == nullptr ? "" : text(", found ", rows->size()));
   }
   for (std::size_t j = 0; j < tensor.rows; ++j) {
@@ -57,13 +50,14 @@ void check_names(const toml::table& table, const std::string& name, const Archit
     bool known = false;
     for (std::size_t n = 1; n <= layers; ++n) known = known || layer.str() == text("L", n);
     if (!known) {
-      fail(place(name, layer.source()), "[", layer.str(), "]: the network has ",
+      fail(toml_place(name, layer.source()), "[", layer.str(), "]: the network has ",
            layers == 1 ? std::string("[L1]") : text("[L1] to [L", layers, "]"));
     }
-    if (!node.is_table()) fail(place(name, layer.source()), layer.str(), ": expected a section, [", layer.str(), "]");
+    if (!node.is_table())
+      fail(toml_place(name, layer.source()), layer.str(), ": expected a section, [", layer.str(), "]");
     for (const auto& [key, value] : *node.as_table()) {
       if (key.str() == "weight" || key.str() == "bias") continue;
-      fail(place(name, key.source()), "unknown key ", layer.str(), ".", key.str(), "; there are weight and bias");
+      fail(toml_place(name, key.source()), "unknown key ", layer.str(), ".", key.str(), "; there are weight and bias");
     }
   }
 }
@@ -83,7 +77,7 @@ void read_parameters_text(std::string_view toml, const std::string& name, BasicN
       read_tensor(*node.node(), name, what, tensor, std::span(parameters).subspan(tensor.offset, tensor.size()));
     }
   } catch (const toml::parse_error& error) {
-    fail(place(name, error.source()), "not TOML: ", error.description());
+    fail(toml_problem(name, toml, error));
   }
   std::copy(parameters.begin(), parameters.end(), network.parameters().begin());
 }

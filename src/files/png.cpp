@@ -20,12 +20,25 @@ constexpr std::size_t signature_size = 8;
 /// libpng reports errors by longjmp, which must not leave the scope of a C++ object with a destructor. So the functions
 /// that call libpng hold plain values only; what they fill belongs to their callers.
 struct Problem {
-  char message[128] = "";
+  const char* words = "";
 };
 
-void keep_message(png_structp png, png_const_charp message) {
-  auto* problem = static_cast<Problem*>(png_get_error_ptr(png));
-  std::strncpy(problem->message, message, sizeof problem->message - 1);
+constexpr const char* cut_off = "the file is cut off";
+constexpr const char* no_memory = "there is no memory for it";
+
+/// libpng's own words are for programmers.
+const char* in_our_words(const char* message) {
+  for (const char* ours : {cut_off, no_memory}) {
+    if (std::strcmp(message, ours) == 0) return ours;
+  }
+  if (std::strstr(message, "CRC") != nullptr) return "a checksum in it does not fit";
+  if (std::strstr(message, "IHDR") != nullptr) return "its header is not valid";
+  if (std::strstr(message, "Not enough") != nullptr) return "it holds fewer pixels than its header says";
+  return "a part of it is missing or not valid";
+}
+
+void note_problem(png_structp png, png_const_charp message) {
+  static_cast<Problem*>(png_get_error_ptr(png))->words = in_our_words(message);
   png_longjmp(png, 1);
 }
 
@@ -39,7 +52,7 @@ struct Source {
 
 void take_bytes(png_structp png, png_bytep out, png_size_t count) {
   auto* source = static_cast<Source*>(png_get_io_ptr(png));
-  if (count > source->left) png_error(png, "the file is cut off");
+  if (count > source->left) png_error(png, cut_off);
   std::memcpy(out, source->next, count);
   source->next += count;
   source->left -= count;
@@ -58,11 +71,11 @@ struct Reader {
 
 /// Reads the header and asks for 8-bit gray or RGB, with alpha where there is transparency. False: see reader.problem.
 bool open(Reader& reader) {
-  reader.png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &reader.problem, keep_message, ignore_warning);
+  reader.png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &reader.problem, note_problem, ignore_warning);
   if (reader.png == nullptr) return false;
   if (setjmp(png_jmpbuf(reader.png)) != 0) return false;
   reader.info = png_create_info_struct(reader.png);
-  if (reader.info == nullptr) png_error(reader.png, "no memory");
+  if (reader.info == nullptr) png_error(reader.png, no_memory);
   png_set_read_fn(reader.png, &reader.source, take_bytes);
   png_set_user_limits(reader.png, largest_png_side, largest_png_side);
   png_set_crc_action(reader.png, PNG_CRC_ERROR_QUIT, PNG_CRC_WARN_DISCARD);
@@ -102,11 +115,11 @@ void give_bytes(png_structp png, png_bytep bytes, png_size_t count) {
 }
 
 bool write_rows(Writer& writer, const Shape& shape, png_bytepp rows) {
-  writer.png = png_create_write_struct(PNG_LIBPNG_VER_STRING, &writer.problem, keep_message, ignore_warning);
+  writer.png = png_create_write_struct(PNG_LIBPNG_VER_STRING, &writer.problem, note_problem, ignore_warning);
   if (writer.png == nullptr) return false;
   if (setjmp(png_jmpbuf(writer.png)) != 0) return false;
   writer.info = png_create_info_struct(writer.png);
-  if (writer.info == nullptr) png_error(writer.png, "no memory");
+  if (writer.info == nullptr) png_error(writer.png, no_memory);
   png_set_write_fn(writer.png, writer.out, give_bytes, nullptr);
   png_set_IHDR(writer.png, writer.info, static_cast<png_uint_32>(shape.width), static_cast<png_uint_32>(shape.height),
                8, shape.channels == 1 ? PNG_COLOR_TYPE_GRAY : PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE,
@@ -137,7 +150,7 @@ Image decode_png(std::span<const std::uint8_t> bytes, const std::string& name) {
   Reader reader;
   reader.source = {bytes.data(), bytes.size()};
   if (!open(reader)) {
-    fail(name, ": cannot be read as a PNG (", reader.problem.message, "); sides of up to ", largest_png_side,
+    fail(name, ": cannot be read as a PNG (", reader.problem.words, "); sides of up to ", largest_png_side,
          " pixels are read");
   }
   const std::size_t size = reader.width * reader.height * reader.channels;
@@ -149,7 +162,7 @@ Image decode_png(std::span<const std::uint8_t> bytes, const std::string& name) {
   }
   std::vector<std::uint8_t> interleaved(size);
   std::vector<png_bytep> rows = row_pointers(interleaved, reader.height);
-  if (!read_rows(reader, rows.data())) fail(name, ": is damaged (", reader.problem.message, ")");
+  if (!read_rows(reader, rows.data())) fail(name, ": is damaged (", reader.problem.words, ")");
 
   const bool transparent = reader.channels % 2 == 0;
   const std::size_t channels = transparent ? reader.channels - 1 : reader.channels;
@@ -188,7 +201,7 @@ std::vector<std::uint8_t> encode_png(const Image& image) {
   out.reserve(interleaved.size() + interleaved.size() / 64 + height + 1024);  // so that give_bytes need not throw
   Writer writer;
   writer.out = &out;
-  if (!write_rows(writer, image.shape, rows.data())) fail("cannot write a PNG (", writer.problem.message, ")");
+  if (!write_rows(writer, image.shape, rows.data())) fail("cannot write a PNG (", writer.problem.words, ")");
   return out;
 }
 

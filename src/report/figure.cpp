@@ -89,7 +89,8 @@ std::string side_by_side(const std::string& figures) { return "<div class=\"figu
 void export_figures(const ExplanationPage& page, const std::filesystem::path& folder) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);
-  if (!std::filesystem::is_directory(folder)) {
+  std::error_code ignored;
+  if (!std::filesystem::is_directory(folder, ignored)) {
     fail("cannot export pictures into ", folder.string(), ": it is not a folder and none can be made there",
          error ? " (" + error.message() + ")" : std::string());
   }

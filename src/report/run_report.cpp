@@ -1,5 +1,7 @@
 // report.html of a run folder.
 
+#include <system_error>
+
 #include "files/atomic_file.hpp"
 #include "nudge/model_file.hpp"
 #include "nudge/report.hpp"
@@ -11,7 +13,9 @@ namespace {
 
 /// The folder's own name, however the path to it is written.
 std::string name_of(const std::filesystem::path& folder) {
-  const std::filesystem::path whole = std::filesystem::absolute(folder).lexically_normal();
+  std::error_code error;
+  const std::filesystem::path absolute = std::filesystem::absolute(folder, error);
+  const std::filesystem::path whole = (error ? folder : absolute).lexically_normal();
   return (whole.has_filename() ? whole : whole.parent_path()).filename().string();
 }
 

@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "base/nearest.hpp"
+#include "files/toml_problem.hpp"
 #include "nudge/error.hpp"
 #include "nudge/net_text.hpp"
 #include "nudge/run.hpp"
@@ -45,12 +46,6 @@ const KeyEntry* find_entry(std::string_view name) {
   return nullptr;
 }
 
-/// "recipe.toml:3:7: ", or the name alone where the place is unknown.
-std::string place(const std::string& name, const toml::source_region& region) {
-  if (!region.begin) return name + ": ";
-  return text(name, ":", region.begin.line, ":", region.begin.column, ": ");
-}
-
 void read_value(const KeyEntry& entry, const toml::node& node, const std::string& where, Configuration& configuration) {
   try {
     entry.read(node, configuration);
@@ -63,7 +58,7 @@ void read_table(const toml::table& table, const std::string& name, Configuration
   const auto& entries = configuration_table();
   for (const auto& [section_name, section_node] : table) {
     const std::string section(section_name.str());
-    const std::string where = place(name, section_name.source());
+    const std::string where = toml_place(name, section_name.source());
     const auto in_section = [&](const KeyEntry& entry) { return entry.section == section; };
     if (std::none_of(entries.begin(), entries.end(), in_section)) {
       if (!section_node.is_table()) fail(where, "unknown key ", section, "; the nearest is ", nearest_key(section));
@@ -74,9 +69,9 @@ void read_table(const toml::table& table, const std::string& name, Configuration
       const std::string full = section + "." + std::string(key.str());
       const KeyEntry* entry = find_entry(full);
       if (entry == nullptr) {
-        fail(place(name, key.source()), "unknown key ", full, "; the nearest is ", nearest_key(full));
+        fail(toml_place(name, key.source()), "unknown key ", full, "; the nearest is ", nearest_key(full));
       }
-      read_value(*entry, node, place(name, node.source()), configuration);
+      read_value(*entry, node, toml_place(name, node.source()), configuration);
     }
   }
 }
@@ -136,7 +131,7 @@ void read_recipe_text(std::string_view toml, const std::string& name, Configurat
   try {
     read_table(toml::parse(toml), name, changed);
   } catch (const toml::parse_error& error) {
-    fail(place(name, error.source()), "not TOML, as a recipe is: ", error.description());
+    fail(toml_problem(name, toml, error));
   }
   configuration = std::move(changed);
 }

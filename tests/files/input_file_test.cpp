@@ -61,7 +61,7 @@ TEST(InputFile, RefusesCompressedDataThatAreDamaged) {
   damaged[damaged.size() - 6] ^= 1;  // in the CRC-32
   write_bytes(folder / "f", damaged);
   EXPECT_EQ(error_of([&] { read_all(folder / "f", 100000); }),
-            (folder / "f").string() + ": the compressed data are damaged (incorrect data check)");
+            (folder / "f").string() + ": the compressed data are damaged");
 }
 
 TEST(InputFile, RefusesWhatIsNoFile) {

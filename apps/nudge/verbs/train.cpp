@@ -1,6 +1,7 @@
 // nudge train [RECIPE]: trains a network and leaves a run folder.
 
 #include <memory>
+#include <system_error>
 
 #include "nudge/tuning.hpp"
 #include "nudge/version.hpp"
