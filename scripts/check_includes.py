@@ -40,7 +40,7 @@ PUBLIC_HEADERS = {
     "network": ["net_text", "network", "plan"],
     "optimizers": ["optimizer"],
     "data": ["dataset", "image", "preprocessing"],
-    "models": ["model", "safetensors"],
+    "models": ["exchange", "model", "safetensors"],
     "training": ["evaluation", "prediction", "training"],
     "explain": ["explain"],
     "experiments": ["core", "descents", "experiments", "gradient_check"],

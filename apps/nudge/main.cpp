@@ -38,6 +38,8 @@ void add_verbs(Verb program) {
   add_predict(program);
   add_inspect(program);
   add_fold(program);
+  add_import(program);
+  add_export(program);
   add_gradient(program);
   add_check(program);
   add_explain(program);

@@ -7,6 +7,7 @@
 #include "nudge/descents.hpp"
 #include "nudge/error.hpp"
 #include "nudge/evaluation.hpp"
+#include "nudge/exchange.hpp"
 #include "nudge/experiments.hpp"
 #include "nudge/explain.hpp"
 #include "nudge/function.hpp"

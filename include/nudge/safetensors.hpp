@@ -16,7 +16,7 @@ namespace nudge {
 /// One tensor in memory, row-major.
 struct TensorData {
   std::string name;
-  std::string dtype;                ///< "F32", "F64", "U64", "I64", "U8" ...
+  std::string dtype;                ///< "F32", "F64", "F16", "BF16", "I64", "U8" ...
   std::vector<std::size_t> shape;   ///< empty: a single number
   std::vector<std::uint8_t> bytes;  ///< little-endian
 };
@@ -45,8 +45,8 @@ template <typename T>
 TensorView view_tensor(std::string name, std::vector<std::size_t> shape, std::span<const T> numbers);
 /// Whether numbers that are not finite are taken as they are.
 enum class NotFinite { refused, taken };
-/// And back: F32 and F64 are converted to T. Errors: another dtype; where it is refused, a number that is not finite as
-/// a T.
+/// And back: F32, F64, F16 and BF16 are converted to T, exactly where a T holds the number, else to the nearest. Errors:
+/// another dtype; where it is refused, a number that is not finite as a T.
 template <typename T>
 std::vector<T> numbers_of(const TensorData& tensor, NotFinite not_finite = NotFinite::refused);
 

@@ -1,11 +1,12 @@
 #include "models/model_tensors.hpp"
 
+#include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <span>
 #include <utility>
 
 #include "models/model_json.hpp"
+#include "models/number_formats.hpp"
 #include "models/safetensors_bytes.hpp"
 #include "nudge/error.hpp"
 
@@ -46,6 +47,14 @@ std::vector<ExpectedTensor> expected_tensors(const Architecture& architecture) {
   return expected;
 }
 
+/// PyTorch's count of the batches that a batch normalisation has seen, which nothing is computed from.
+bool counts_batches(std::string_view name, const Architecture& architecture) {
+  return std::any_of(
+      architecture.statistics().begin(), architecture.statistics().end(), [&](const StatisticsTensor& one) {
+        return name == text(std::string_view(one.name).substr(0, one.name.rfind('.') + 1), batch_counter);
+      });
+}
+
 /// The tensors of the file in the order of the architecture's parameters, then its statistics. Nothing of the
 /// architecture's size is allocated before this has passed.
 std::vector<const TensorView*> match_tensors(const std::vector<TensorView>& tensors, bool is_checkpoint,
@@ -57,7 +66,9 @@ std::vector<const TensorView*> match_tensors(const std::vector<TensorView>& tens
     const auto found = by_name.find(wanted.name);
     if (found == by_name.end()) fail(file, ": tensor '", wanted.name, "' is missing");
     const TensorView& tensor = *found->second;
-    if (tensor.dtype != "F32") fail(file, ": tensor '", wanted.name, "' has dtype ", tensor.dtype, ", expected F32");
+    if (real_size(tensor.dtype) == 0) {
+      fail(file, ": tensor '", wanted.name, "' has dtype ", tensor.dtype, ", expected ", real_types);
+    }
     if (tensor.shape != wanted.dimensions) {
       fail(file, ": tensor '", wanted.name, "' has shape ", shape_text(tensor.shape), ", the architecture expects ",
            shape_text(wanted.dimensions));
@@ -67,6 +78,7 @@ std::vector<const TensorView*> match_tensors(const std::vector<TensorView>& tens
   }
   for (const auto& [name, tensor] : by_name) {
     if (is_checkpoint && name.starts_with(optimizer_prefix)) continue;
+    if (counts_batches(name, architecture)) continue;
     fail(file, ": tensor '", name, "' belongs to no layer of the architecture");
   }
   return matched;
@@ -79,9 +91,9 @@ void check_statistics(const StatisticsTensor& tensor, std::span<const float> num
   }
 }
 
-void copy_numbers(const TensorView& tensor, std::span<float> numbers) {
-  // A pointer to no bytes may be null, which memcpy must not get.
-  if (!numbers.empty()) std::memcpy(numbers.data(), tensor.bytes.data(), numbers.size_bytes());
+/// Only a double can be finite and no longer so as a float; a parameter that is not finite at all gets its address.
+void copy_numbers(const TensorView& tensor, std::span<float> numbers, const std::string& file) {
+  read_numbers(tensor, numbers, tensor.dtype == "F64" ? NotFinite::refused : NotFinite::taken, file + ": ");
 }
 
 }  // namespace
@@ -110,7 +122,10 @@ std::vector<TensorView> parameter_views(const Network& network) {
 Model model_of(const std::map<std::string, std::string>& metadata, const std::vector<TensorView>& tensors,
                const std::string& file) {
   const auto json = metadata.find(model_key);
-  if (json == metadata.end()) fail(file, ": not a model that nudge saved: its metadata have no '", model_key, "'");
+  if (json == metadata.end()) {
+    fail(file, ": not a model that nudge saved: its metadata have no '", model_key, "'; `nudge import ", file,
+         " --net NET --out MODEL` makes one of the weights of another program");
+  }
   ModelDescription description = model_from_json(json->second, file);
   const std::vector<const TensorView*> matched =
       match_tensors(tensors, metadata.contains(checkpoint_key), description.architecture, file);
@@ -125,10 +140,10 @@ Model model_of(const std::map<std::string, std::string>& metadata, const std::ve
   Network& network = model.network;
   auto next = matched.begin();
   for (const ParameterTensor& tensor : network.architecture().tensors()) {
-    copy_numbers(**next++, network.view(tensor).all());
+    copy_numbers(**next++, network.view(tensor).all(), file);
   }
   for (const StatisticsTensor& tensor : network.architecture().statistics()) {
-    copy_numbers(**next++, network.statistics().subspan(tensor.offset, tensor.size));
+    copy_numbers(**next++, network.statistics().subspan(tensor.offset, tensor.size), file);
   }
   check_parameters(network, file);
   return model;

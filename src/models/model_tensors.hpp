@@ -14,6 +14,8 @@ namespace nudge {
 /// Under these keys of the metadata stand the model's description and, in a checkpoint, where the training stood.
 inline constexpr const char* model_key = "nudge";
 inline constexpr const char* checkpoint_key = "checkpoint";
+/// The last part of a name that PyTorch gives a batch normalisation's count of batches. It is left out.
+inline constexpr std::string_view batch_counter = "num_batches_tracked";
 /// A checkpoint's tensors besides the parameters have names that begin with this.
 inline constexpr std::string_view optimizer_prefix = "optimizer.";
 

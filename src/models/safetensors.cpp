@@ -1,9 +1,8 @@
 #include "nudge/safetensors.hpp"
 
-#include <cmath>
-#include <cstring>
 #include <utility>
 
+#include "models/number_formats.hpp"
 #include "models/safetensors_bytes.hpp"
 #include "models/safetensors_front.hpp"
 #include "nudge/error.hpp"
@@ -15,21 +14,6 @@ namespace {
 template <typename T>
 const char* dtype_of() {
   return sizeof(T) == 4 ? "F32" : "F64";
-}
-
-template <typename From, typename To>
-std::vector<To> convert_numbers(const TensorData& tensor, NotFinite not_finite) {
-  std::vector<To> numbers(tensor.bytes.size() / sizeof(From));
-  for (std::size_t i = 0; i < numbers.size(); ++i) {
-    From value;
-    std::memcpy(&value, tensor.bytes.data() + i * sizeof(From), sizeof(From));
-    numbers[i] = static_cast<To>(value);
-    if (not_finite == NotFinite::refused && !std::isfinite(numbers[i])) {
-      fail("tensor '", tensor.name, "': number ", i, " is ", static_cast<double>(value), ", which is not finite",
-           std::isfinite(value) ? " as a float" : "");
-    }
-  }
-  return numbers;
 }
 
 }  // namespace
@@ -67,9 +51,10 @@ TensorData make_tensor(std::string name, std::vector<std::size_t> shape, std::sp
 
 template <typename T>
 std::vector<T> numbers_of(const TensorData& tensor, NotFinite not_finite) {
-  if (tensor.dtype == "F32") return convert_numbers<float, T>(tensor, not_finite);
-  if (tensor.dtype == "F64") return convert_numbers<double, T>(tensor, not_finite);
-  fail("tensor '", tensor.name, "' has dtype ", tensor.dtype, ", expected F32 or F64");
+  const std::size_t each = real_size(tensor.dtype);
+  std::vector<T> numbers(each == 0 ? 0 : tensor.bytes.size() / each);
+  read_numbers<T>({tensor.name, tensor.dtype, tensor.shape, tensor.bytes}, numbers, not_finite);
+  return numbers;
 }
 
 template TensorView view_tensor(std::string, std::vector<std::size_t>, std::span<const float>);

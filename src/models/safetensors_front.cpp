@@ -30,6 +30,12 @@ void add_front(Crc32& crc, std::string_view header) {
   crc.add(bytes_of(header.substr(checksum_prefix.size() + no_checksum.size())));
 }
 
+/// A program that keeps the metadata as they were writes them in any order: the two cases are one.
+[[noreturn]] void refuse_checksum(const std::string& file) {
+  fail(file, ": the checksum (crc32 in its metadata) does not fit: the file is damaged, or another program wrote it: ",
+       "then take crc32 out of the metadata, as docs/formats.md shows");
+}
+
 }  // namespace
 
 std::string safetensors_front(const std::vector<TensorView>& tensors,
@@ -49,6 +55,11 @@ std::uint64_t header_length(std::span<const std::uint8_t> first_bytes, std::uint
   if (size < length_bytes) {
     fail(file, ": not a safetensors file: it has ", size, " bytes, and its header's length alone takes 8");
   }
+  constexpr std::string_view zip = "PK\x03\x04";
+  if (std::memcmp(first_bytes.data(), zip.data(), zip.size()) == 0) {
+    fail(file, ": a zip archive, as torch.save and numpy.savez write it; a safetensors file is expected, and ",
+         "docs/pytorch.md shows how to write one");
+  }
   std::uint64_t length = 0;
   std::memcpy(&length, first_bytes.data(), length_bytes);
   if (length > size - length_bytes) {
@@ -65,20 +76,15 @@ StoredChecksum::StoredChecksum(SafeTensorsHeader& header, std::string_view text,
     if (required) fail(file, ": has no checksum (crc32 in its metadata)");
     return;
   }
-  if (!text.starts_with(checksum_prefix) || stored->second.size() != no_checksum.size()) {
-    fail(file,
-         ": its checksum (crc32 in its metadata) is not where nudge puts it: another program rewrote the header; ",
-         "without that entry the file is read unchecked");
-  }
+  // In another place it is not of these bytes, whatever they are.
+  if (!text.starts_with(checksum_prefix) || stored->second.size() != no_checksum.size()) refuse_checksum(file);
   add_front(crc_, text);
   stored_ = std::move(stored->second);
   header.metadata.erase(stored);
 }
 
 void StoredChecksum::check() const {
-  if (stored_ && crc_.digits() != *stored_) {
-    fail(file_, ": damaged: its checksum is ", *stored_, ", but its bytes give ", crc_.digits());
-  }
+  if (stored_ && crc_.digits() != *stored_) refuse_checksum(file_);
 }
 
 }  // namespace nudge

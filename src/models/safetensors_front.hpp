@@ -32,7 +32,7 @@ std::uint64_t header_length(std::span<const std::uint8_t> first_bytes, std::uint
 class StoredChecksum {
  public:
   /// Takes the checksum out of the metadata; `text` is the header. Errors: none, where it is required; one in another
-  /// place than nudge's.
+  /// place than nudge's, which says what check() says.
   StoredChecksum(SafeTensorsHeader& header, std::string_view text, const std::string& file, bool required);
   /// The tensors' bytes, in their order.
   void add(std::span<const std::uint8_t> bytes) {

@@ -36,19 +36,6 @@ Totals totals_of(const std::vector<LayerSummary>& layers) {
   return totals;
 }
 
-std::string preprocessing_text(const Preprocessing& preprocessing) {
-  const bool standardised = !preprocessing.mean.empty() || !preprocessing.deviation.empty();
-  const std::string scaled = preprocessing.scale == 1.0F / 255.0F ? "pixel / 255"
-                             : preprocessing.scale == 1.0F        ? "value"
-                                                           : fmt::format("value x {}", shortest(preprocessing.scale));
-  if (!standardised) return scaled;
-  if (preprocessing.mean.size() == 1 && preprocessing.deviation.size() == 1) {
-    return fmt::format("({} - {}) / {}", scaled, shortest(preprocessing.mean[0]), shortest(preprocessing.deviation[0]));
-  }
-  return fmt::format("({} - mean) / deviation, of each {}", scaled,
-                     preprocessing.shape.is_flat() ? "column" : "channel");
-}
-
 std::string classes_text(const std::vector<std::string>& classes) {
   std::string out = fmt::format("{}:", classes.size());
   for (std::size_t i = 0; i < classes.size() && i < listed_classes; ++i) {

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "nudge/evaluation.hpp"
+#include "nudge/exchange.hpp"
 #include "nudge/gradient_check.hpp"
 #include "nudge/model.hpp"
 #include "nudge/run.hpp"
@@ -60,6 +61,13 @@ std::string evaluation_json(const Evaluation& evaluation, const std::vector<std:
 /// preprocessing, loss, classes; how it was trained.
 std::string model_text(const Model& model);
 std::string model_json(const Model& model);
+
+/// Which of somebody's tensors became which of the network's, a line each; what was left out; what the model takes and
+/// says.
+std::string imported_text(const ImportedNetwork& imported, const Model& model);
+/// {"tensors": [{"name", "address", "shape", "from", "dtype"} or, where the file had none, "filled"], "left_out",
+///  "model": as model_json}
+std::string imported_json(const ImportedNetwork& imported, const Model& model);
 
 // Predictions -------------------------------------------------------------------------------------------------------
 

@@ -10,9 +10,10 @@ namespace nudge::test {
 namespace {
 
 const std::vector<std::vector<std::string>> verbs{
-    {"sweep"},    {"compare"},     {"train"},   {"resume"},      {"eval"},         {"predict"},      {"inspect"},
-    {"gradient"}, {"check"},       {"data"},    {"data", "get"}, {"data", "show"}, {"data", "list"}, {"explain"},
-    {"average"},  {"sensitivity"}, {"hebbian"}, {"steepest"},    {"one-example"},  {"descents"},     {"story"}};
+    {"sweep"},        {"compare"},  {"train"},   {"resume"},      {"eval"},        {"predict"},
+    {"inspect"},      {"gradient"}, {"check"},   {"data"},        {"data", "get"}, {"data", "show"},
+    {"data", "list"}, {"explain"},  {"average"}, {"sensitivity"}, {"hebbian"},     {"steepest"},
+    {"one-example"},  {"descents"}, {"story"},   {"import"},      {"export"}};
 
 TEST(Usage, HelpGroupsTheVerbsAndDocumentsTheExitCodes) {
   Workplace place;

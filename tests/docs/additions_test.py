@@ -75,7 +75,7 @@ class Additions(unittest.TestCase):
 
     def test_a_layer(self):
         changes = changes_of("docs/adding_a_layer.md")
-        self.assertEqual(len(changes), 13)
+        self.assertEqual(len(changes), 14)
         self.apply(changes)
         visitors = [path.relative_to(self.root) for path in sorted((self.root / "src").rglob("*.cpp"))
                     if ASKS_EVERY_KIND.search(path.read_text())]

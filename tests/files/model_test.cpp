@@ -325,7 +325,7 @@ TEST(Model, RefusesTensorsThatAreNotTheArchitectures) {
                }),
                "has shape (4, 1), the architecture expects (4)");
   EXPECT_ERROR(load_changed([&](SafeTensors& c, Json&) { tensor(c, "layers.0.bias").dtype = "I32"; }),
-               "tensor 'layers.0.bias' has dtype I32, expected F32");
+               "tensor 'layers.0.bias' has dtype I32, expected F32, F64, F16 or BF16");
   EXPECT_ERROR(load_changed([&](SafeTensors& c, Json&) {
                  const float nan = std::numeric_limits<float>::quiet_NaN();
                  std::memcpy(tensor(c, "layers.2.weight").bytes.data() + 4 * 6, &nan, 4);

@@ -112,6 +112,10 @@ std::string one(const std::string& fields, const std::string& data = std::string
   return with_length(R"({"t":{)" + fields + "}}", data);
 }
 
+constexpr const char* misfit =
+    "the checksum (crc32 in its metadata) does not fit: the file is damaged, or another program wrote it: then take "
+    "crc32 out of the metadata, as docs/formats.md shows";
+
 std::vector<Broken> broken_files() {
   const std::string good = R"("dtype":"F32","shape":[2],"data_offsets":[0,8])";
   const auto length = [](std::uint64_t claimed) {
@@ -122,6 +126,7 @@ std::vector<Broken> broken_files() {
   return {
       {"empty", "", "it has 0 bytes"},
       {"shorter than the length", "1234567", "it has 7 bytes"},
+      {"a zip archive", std::string("PK\3\4") + std::string(100, 'x'), "a zip archive, as torch.save and numpy.savez"},
       {"huge header", length(std::uint64_t{1} << 60),
        "claim a header of 1152921504606846976 bytes, but only 92 follow"},
       {"largest header", length(~std::uint64_t{0}), "claim a header of 18446744073709551615 bytes"},
@@ -215,11 +220,10 @@ std::vector<Broken> broken_files() {
            "abc"),
        "overlaps"},
       {"no checksum", one(good), "has no checksum", true},
-      {"checksum in another place", with_length(R"({ "__metadata__":{"crc32":"00000000"}})", ""),
-       "is not where nudge puts it"},
-      {"checksum too long", with_length(R"({"__metadata__":{"crc32":"000000000"}})", ""), "is not where nudge puts it"},
-      {"wrong checksum", with_length(R"({"__metadata__":{"crc32":"00000000"}})", ""),
-       "damaged: its checksum is 00000000, but its bytes give"},
+      {"checksum in another place", with_length(R"({ "__metadata__":{"crc32":"00000000"}})", ""), misfit},
+      {"checksum after another entry", with_length(R"({"__metadata__":{"a":"b","crc32":"00000000"}})", ""), misfit},
+      {"checksum too long", with_length(R"({"__metadata__":{"crc32":"000000000"}})", ""), misfit},
+      {"wrong checksum", with_length(R"({"__metadata__":{"crc32":"00000000"}})", ""), misfit},
   };
 }
 
@@ -297,7 +301,8 @@ TEST(SafeTensors, NumbersMustBeFiniteAndOfTheRightKind) {
   EXPECT_EQ(message(make_tensor<float>("w", {2}, bad)), "tensor 'w': number 1 is nan, which is not finite");
   EXPECT_EQ(message(make_tensor<double>("w", {1}, large)),
             "tensor 'w': number 0 is 1e+300, which is not finite as a float");
-  EXPECT_EQ(message(TensorData{"w", "I32", {1}, {0, 0, 0, 0}}), "tensor 'w' has dtype I32, expected F32 or F64");
+  EXPECT_EQ(message(TensorData{"w", "I32", {1}, {0, 0, 0, 0}}),
+            "tensor 'w' has dtype I32, expected F32, F64, F16 or BF16");
 }
 
 TEST(SafeTensors, RefusesToWriteWhatItCouldNotRead) {

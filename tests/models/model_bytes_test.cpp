@@ -113,7 +113,8 @@ TEST(ModelBytes, SayWhoTheyAreWhereTheyAreRefused) {
   EXPECT_ERROR(model_from_bytes({}, "the level's model"), "the level's model: not a safetensors file: it has 0 bytes");
   Bytes bytes = model_to_bytes(model);
   bytes.back() ^= std::byte{1};
-  EXPECT_ERROR(model_from_bytes(bytes, "M"), "M: damaged: its checksum is ");
+  EXPECT_ERROR(model_from_bytes(bytes, "M"),
+               "M: the checksum (crc32 in its metadata) does not fit: the file is damaged");
   model.network.parameters()[4] = NAN;
   EXPECT_ERROR(model_to_bytes(model, "M"), "M: parameter L1.0.4 (number 4 of layers.0.weight) is nan");
   const Bytes other = safetensors_to_bytes({}, {{"k", "v"}}, Checksum::none, "M");

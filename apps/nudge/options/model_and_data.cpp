@@ -12,6 +12,7 @@
 #include "nudge/error.hpp"
 #include "nudge/model_file.hpp"
 #include "nudge/run.hpp"
+#include "options/common_options.hpp"
 #include "terminal/output.hpp"
 
 namespace nudge::app {
@@ -227,6 +228,9 @@ OpenedModel open_model(const std::string& path) {
 
 OpenedData open_data(const OpenedModel& opened, const DataChoice& choice) {
   const Model& model = opened.model;
+  if (choice.source.empty() && model.dataset.empty()) {
+    throw UsageError("--data is needed: the model does not say what it was trained on");
+  }
   OpenedData data = choice.source.empty() ? open_own_source(opened, choice) : open_named_source(opened, choice);
   if (data.subset.data->classes != model.classes) {
     fail(data.name(),

@@ -161,6 +161,13 @@ void add_network_flags(Verb& verb, TrainingFlags& flags) {
   }
 }
 
+void add_architecture_flags(Verb& verb, TrainingFlags& flags) {
+  for (const Flag& flag : flags_of_train) {
+    const std::string name = flag.name;
+    if (flag.group == network && name != "--dropout" && name != "--initialisation") add_flag(verb, flag, flags);
+  }
+}
+
 Configuration configuration_of(const TrainingFlags& flags, Configuration fallback) {
   Configuration configuration = std::move(fallback);
   if (!flags.recipe.empty()) read_recipe(flags.recipe, configuration);

@@ -29,6 +29,9 @@ void add_training_flags(Verb& verb, TrainingFlags& flags);
 /// --initialisation, --seed.
 void add_network_flags(Verb& verb, TrainingFlags& flags);
 
+/// Adds only those of an architecture: --net, --activation, --loss, --output-activation.
+void add_architecture_flags(Verb& verb, TrainingFlags& flags);
+
 /// What --help says of --net and of --activation, with all names that there are.
 std::string net_help();
 std::string activation_help();

@@ -21,6 +21,8 @@ void add_compare(Verb& program);
 void add_predict(Verb& program);
 void add_inspect(Verb& program);
 void add_fold(Verb& program);
+void add_import(Verb& program);
+void add_export(Verb& program);
 void add_gradient(Verb& program);
 void add_check(Verb& program);
 void add_explain(Verb& program);

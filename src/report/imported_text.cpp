@@ -1,0 +1,64 @@
+// What became of somebody's tensors.
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "base/json_reader.hpp"
+#include "nudge/net_text.hpp"
+#include "report/json.hpp"
+#include "report/model_summary.hpp"
+#include "report/numbers.hpp"
+#include "report/text_report.hpp"
+#include "report/text_table.hpp"
+
+namespace nudge {
+
+using namespace report;
+
+namespace {
+
+constexpr std::size_t most_classes_in_words = 20;
+
+std::string class_list(const std::vector<std::string>& classes) {
+  std::string out;
+  for (std::size_t i = 0; i < classes.size() && i < most_classes_in_words; ++i) {
+    out += (i == 0 ? "" : ", ") + printable(classes[i]);
+  }
+  return classes.size() > most_classes_in_words ? out + ", …" : out;
+}
+
+}  // namespace
+
+std::string imported_text(const ImportedNetwork& imported, const Model& model) {
+  TextTable table("lllll");
+  table.add({"in the file", "shape", "type", "address", "here"});
+  for (const TensorOrigin& origin : imported.origins) {
+    const bool filled = origin.theirs.empty();
+    table.add({filled ? fmt::format("none: all {}", shortest(origin.filled)) : printable(origin.theirs),
+               fmt::format("({})", fmt::join(origin.dimensions, ", ")), origin.dtype, origin.address, origin.name});
+  }
+  std::string out = table.text();
+  for (const std::string& name : imported.left_out) out += "left out: " + printable(name) + "\n";
+  return out + fmt::format("\nnet      {}\ninput    {}: {}\nclasses  {}\n", net_of(model.network.architecture()),
+                           to_string(model.preprocessing.shape), preprocessing_text(model.preprocessing),
+                           class_list(model.classes));
+}
+
+std::string imported_json(const ImportedNetwork& imported, const Model& model) {
+  Json tensors = Json::array();
+  for (const TensorOrigin& origin : imported.origins) {
+    Json tensor{{"name", origin.name}, {"address", origin.address}, {"shape", origin.dimensions}};
+    if (origin.theirs.empty()) {
+      tensor["filled"] = static_cast<double>(origin.filled);
+    } else {
+      tensor["from"] = origin.theirs;
+      tensor["dtype"] = origin.dtype;
+    }
+    tensors.push_back(std::move(tensor));
+  }
+  return pretty({{"tensors", std::move(tensors)},
+                 {"left_out", imported.left_out},
+                 {"model", parse_json(model_json(model), "the model")}});
+}
+
+}  // namespace nudge
