@@ -108,12 +108,55 @@ std::string nearest_option(const CLI::App& verb, const std::string& written) {
   return nearest_name(name, names);
 }
 
+/// The two names that CLI11 joins by a word.
+std::pair<std::string, std::string> joined_by(const std::string& words, const std::string& word) {
+  const std::size_t at = words.find(word);
+  return {words.substr(0, at), at == std::string::npos ? std::string() : words.substr(at + word.size())};
+}
+
+template <typename Kind>
+bool is(const CLI::ParseError& problem) {
+  return dynamic_cast<const Kind*>(&problem) != nullptr;
+}
+
+/// What CLI11 found, as this program says things. What a value must be, our own validators have said (verb.cpp).
+std::string in_our_words(const CLI::ParseError& problem) {
+  const std::string words = problem.what();
+  if (is<CLI::ValidationError>(problem)) return words;
+  if (is<CLI::RequiredError>(problem)) return joined_by(words, " is required").first + " is required";
+  if (is<CLI::ExcludesError>(problem)) {
+    const auto [one, other] = joined_by(words, " excludes ");
+    return text(one, " and ", other, " do not go together");
+  }
+  if (is<CLI::RequiresError>(problem)) {
+    const auto [one, other] = joined_by(words, " requires ");
+    return text(one, " goes with ", other, " only");
+  }
+  if (is<CLI::ConversionError>(problem) && words.starts_with("Could not convert: ")) {
+    const auto [name, value] = joined_by(joined_by(words, ": ").second, " = ");
+    return text(name, ": ", value, ", but a number is expected");
+  }
+  if (is<CLI::ArgumentMismatch>(problem) || is<CLI::ConversionError>(problem)) {
+    const std::size_t dashes = words.find("--");
+    const std::string name = dashes == std::string::npos
+                                 ? words.substr(0, words.find(':'))
+                                 : words.substr(dashes, words.find_first_of(" :,", dashes) - dashes);
+    if (words.find("missing") != std::string::npos) return name + ": a value is expected after it";
+    if (words.find("flag") != std::string::npos || words.find("true/false") != std::string::npos) {
+      return name + " takes no value";
+    }
+    return name + " is given more than once";
+  }
+  return "this command line is not understood";
+}
+
 ExitCode report_wrong_usage(const CLI::App& app, std::string problem) {
   std::string written = app.get_name();
   const CLI::App& at = innermost(app, written);
   const bool wants_verb = !at.get_subcommands([](const CLI::App*) { return true; }).empty();
   const std::vector<std::string> rest = at.remaining();
   const bool is_option = !rest.empty() && rest.front().starts_with("--");
+  if (!rest.empty()) problem = text("unexpected: ", rest.front());
   if (is_option) problem = text("unknown option ", rest.front(), "; the nearest is ", nearest_option(at, rest.front()));
   if (wants_verb) {
     if (rest.empty()) problem = "no verb is given";
@@ -162,7 +205,7 @@ ExitCode CommandLine::run_verb(int argc, char** argv) {
     print(words.str());
     return ExitCode::ok;
   } catch (const CLI::ParseError& problem) {
-    return report_wrong_usage(*app_, problem.what());
+    return report_wrong_usage(*app_, in_our_words(problem));
   }
 
   try {
@@ -170,7 +213,9 @@ ExitCode CommandLine::run_verb(int argc, char** argv) {
   } catch (const UsageError& problem) {
     return report_failure(problem.what(), ExitCode::wrong_usage);
   } catch (const std::bad_alloc&) {
-    return report_failure("out of memory", ExitCode::failed);
+    return report_failure(
+        "out of memory: fewer examples at a time (--count, --batch) or a smaller network (--net) need less",
+        ExitCode::failed);
   } catch (const std::exception& problem) {
     return report_failure(problem.what(), ExitCode::failed);
   }

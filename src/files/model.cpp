@@ -4,6 +4,7 @@
 #include <string>
 #include <system_error>
 
+#include "base/enough_memory.hpp"
 #include "models/model_json.hpp"
 #include "models/model_tensors.hpp"
 #include "nudge/error.hpp"
@@ -30,8 +31,12 @@ Model load_model(const std::filesystem::path& path) {
                : std::string("; the folder of a run is expected"));
     }
   }
-  const SafeTensors content = read_safetensors(file);
-  return model_of(content.metadata, content.views(), file.string());
+  return with_enough_memory(
+      [&] { return text("the model ", file.string(), " is too large, it is held twice while it is read"); },
+      [&] {
+        const SafeTensors content = read_safetensors(file);
+        return model_of(content.metadata, content.views(), file.string());
+      });
 }
 
 }  // namespace nudge

@@ -1,5 +1,6 @@
 #include <utility>
 
+#include "base/enough_memory.hpp"
 #include "data/class_names.hpp"
 #include "data/picture_layout.hpp"
 #include "files/catalogue_entry.hpp"
@@ -74,7 +75,9 @@ DatasetParts load_from_anywhere(const std::string& source, const LoadOptions& op
 
 LoadedData load_data(const std::string& source, const LoadOptions& options) {
   std::vector<std::string> notes;
-  DatasetParts parts = load_from_anywhere(source, options, notes);
+  DatasetParts parts = with_enough_memory(
+      [&] { return text("the data ", source, " are too many: take a part of them, as smaller files"); },
+      [&] { return load_from_anywhere(source, options, notes); });
   notes.insert(notes.end(), parts.notes.begin(), parts.notes.end());
   bool converted = false;
   for (const auto& part : {parts.train, parts.test, parts.validation}) {

@@ -3,6 +3,7 @@
 
 #include <optional>
 
+#include "base/enough_memory.hpp"
 #include "kernels/compute.hpp"
 #include "network/plan_layout.hpp"
 #include "nudge/plan.hpp"
@@ -16,7 +17,14 @@ struct Plan<T>::State {
         purpose(what_for),
         capacity(most_rows(of, batch, what_for)),
         layout(lay_out(of, capacity, what_for)),
-        arena(layout.size),
+        arena(with_enough_memory(
+            [&] {
+              return text("a pass of ", capacity, " examples at once keeps ",
+                          bytes_in_words(static_cast<double>(layout.size * sizeof(T))),
+                          " of what the network's layers compute: a smaller network, smaller images or a smaller batch "
+                          "keep less");
+            },
+            [&] { return AlignedArray<T>(layout.size); })),
         example_ids(capacity),
         cost_weights(capacity, T(1)),
         mean_weights(capacity, T(1)),

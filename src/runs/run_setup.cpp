@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/crc32.hpp"
+#include "base/enough_memory.hpp"
 #include "data/label_column.hpp"
 #include "files/catalogue_entry.hpp"
 #include "files/idx_folder.hpp"
@@ -131,7 +132,14 @@ Network untrained_network(const Configuration& configuration, const Shape& input
                                   .loss = parse_loss(net.loss),
                                   .output_activation = parse_function(net.output_activation),
                                   .dropout = net.dropout};
-  Network network(make_net(input, net.layers, settings));
+  Architecture architecture = make_net(input, net.layers, settings);
+  Network network = with_enough_memory(
+      [&] {
+        const std::size_t count = architecture.parameter_count();
+        return text("the network ", net.layers, " has ", count, " parameters, which take ",
+                    bytes_in_words(static_cast<double>(count * sizeof(float))), ": smaller layers take less");
+      },
+      [&] { return Network(architecture); });
   if (net.initialisation == "default") {
     initialise(network, configuration.training.seed);
   } else {

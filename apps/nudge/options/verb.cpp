@@ -16,7 +16,7 @@ namespace {
 
 /// A validator whose message says what is expected, in words.
 template <typename Number, typename Holds>
-CLI::Validator expecting(const char* expected, Holds holds) {
+CLI::Validator expecting(const std::string& expected, Holds holds) {
   return CLI::Validator(
       [=](const std::string& given) {
         Number number{};
@@ -108,12 +108,17 @@ Option& Option::number_of_1_or_more() {
 }
 
 Option& Option::between(int low, int high) {
-  option_->check(CLI::Range(low, high).description(""));
+  option_->check(expecting<std::int64_t>(text("a whole number from ", low, " to ", high),
+                                         [=](std::int64_t n) { return n >= low && n <= high; }));
   return *this;
 }
 
 Option& Option::one_of(const std::vector<std::string>& words) {
-  option_->check(CLI::IsMember(words).description(""));
+  std::string known;
+  for (const std::string& word : words) known += (known.empty() ? "" : ", ") + word;
+  option_->check(expecting<std::string>("one of " + known, [=](const std::string& given) {
+    return std::find(words.begin(), words.end(), given) != words.end();
+  }));
   return *this;
 }
 
