@@ -102,6 +102,27 @@ void tell(const std::vector<std::string>& notes, const RunListener& listener) {
   for (const std::string& note : notes) listener.on_warning(note);
 }
 
+/// Takes a folder away again that nothing was written into.
+class EmptyFolder {
+ public:
+  explicit EmptyFolder(const std::filesystem::path& path) {
+    std::error_code error;
+    was_there_ = std::filesystem::exists(path, error);
+  }
+  /// What the folder is called, now that it has been made.
+  void is(const std::filesystem::path& path) { path_ = path; }
+  ~EmptyFolder() {
+    std::error_code error;
+    if (!was_there_) std::filesystem::remove(path_, error);
+  }
+  EmptyFolder(const EmptyFolder&) = delete;
+  EmptyFolder& operator=(const EmptyFolder&) = delete;
+
+ private:
+  std::filesystem::path path_;
+  bool was_there_ = false;
+};
+
 /// Errors, which begin with `name`: what save_model would find in the model.
 void refuse_unsavable(const Model& model, const std::string& name) {
   check_parameters(model.network, name);
@@ -157,7 +178,9 @@ RunResult start_run(const Configuration& wanted, const RunOptions& options, cons
   refuse_unsavable(model, "the run's model");
 
   // Everything that is wrong with the wishes has been said: now something may be made and replaced.
+  EmptyFolder left_empty(options.numbered ? std::filesystem::path() : options.folder);
   RunFolder folder = options.numbered ? RunFolder::numbered(options.folder) : RunFolder(options.folder);
+  left_empty.is(folder.path());
   refuse_existing_run(options);
   Session session(folder, configuration, std::move(data), std::move(model), options, listener);
   folder.clear();

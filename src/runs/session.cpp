@@ -1,16 +1,20 @@
 #include "runs/session.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <system_error>
 
+#include "base/enough_memory.hpp"
 #include "base/json.hpp"
 #include "models/metrics_json.hpp"
 #include "nudge/error.hpp"
 #include "nudge/evaluation.hpp"
 #include "nudge/model_file.hpp"
 #include "nudge/plan.hpp"
+#include "training/nothing_learnt.hpp"
 
 namespace nudge {
 
@@ -31,6 +35,23 @@ double wall_time() {
   return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
 }
 
+/// That a checkpoint fits beside it is found out here, before anything is written.
+Trainer trainer_of(Model model, const Subset& examples, const TrainingSettings& settings, ThreadTeam& team) {
+  const std::size_t parameters = model.network.parameters().size();
+  return with_enough_memory(
+      [&] {
+        return text("the training of ", parameters, " parameters needs their gradient, the optimizer's memory of them ",
+                    "and a copy for a checkpoint, each of ",
+                    bytes_in_words(static_cast<double>(parameters * sizeof(float))),
+                    ": smaller layers, or plain sgd, need less");
+      },
+      [&] {
+        Trainer trainer(std::move(model), examples, settings, team);
+        trainer.state();
+        return trainer;
+      });
+}
+
 double milliseconds_exact(double seconds) { return std::round(seconds * 1000) / 1000; }
 
 }  // namespace
@@ -46,8 +67,8 @@ Session::Session(RunFolder& folder, const Configuration& configuration, RunData 
       team_(options.threads),
       instruction_set_(Plan<float>(model.network.architecture(), 1, Purpose::infer, team_).instruction_set()),
       result_(model.result),
-      trainer_(with_checksum(std::move(model), data_checksum_), data_.train,
-               training_settings(configuration_, data_.train), team_) {}
+      trainer_(trainer_of(with_checksum(std::move(model), data_checksum_), data_.train,
+                          training_settings(configuration_, data_.train), team_)) {}
 
 void Session::begin(CheckpointFiles checkpoints) {
   checkpoints_.emplace(std::move(checkpoints));
@@ -84,6 +105,7 @@ void Session::go_back_to(Checkpoint checkpoint, CheckpointFiles checkpoints) {
 }
 
 RunResult Session::train() {
+  warn_of_one_class();
   try {
     train_to_the_end();
   } catch (const Error& error) {
@@ -104,8 +126,38 @@ RunResult Session::train() {
     bring_back_final_model(result.epochs);
     const Model model = load_model(folder_.model());
     result.test = evaluate(model, data_.test, team_);
+    warn_if_nothing_learnt(model, result);
   }
   return result;
+}
+
+void Session::warn_of_one_class() const {
+  if (!listener_.on_warning || finished()) return;
+  const std::int32_t first = data_.train.label(0);
+  for (std::size_t i = 1; i < data_.train.size(); ++i) {
+    if (data_.train.label(i) != first) return;
+  }
+  listener_.on_warning(text("warning: ", configuration_.data.source, ": its training part has one class only, ‘",
+                            data_.train.data->classes[static_cast<std::size_t>(first)], "’: nothing can be learnt"));
+}
+
+void Session::warn_if_nothing_learnt(const Model& model, const RunResult& result) {
+  if (!listener_.on_warning) return;
+  const auto before = [&] {
+    std::error_code ignored;
+    return std::filesystem::exists(folder_.initial_model(), ignored)
+               ? load_model(folder_.initial_model()).network
+               : untrained_network(configuration_, data_.train.data->shape);
+  };
+  const auto nothing = nothing_learnt(model, before, data_.train, result.steps, team_);
+  if (!nothing) return;
+  std::string words = fmt::format(
+      "warning: nothing was learnt: the net is right about {:.1f} % of {} training examples; always saying ‘{}’ is "
+      "right "
+      "about {:.1f} %",
+      100 * nothing->accuracy, nothing->examples, nothing->commonest_class, 100 * nothing->commonest);
+  for (const std::string& cause : nothing->causes) words += "\n  - " + cause;
+  listener_.on_warning(words);
 }
 
 void Session::bring_back_final_model(const std::vector<EpochMetrics>& epochs) {

@@ -37,6 +37,10 @@ class Session {
 
   /// The logs, cut to what they had. Errors: one that is not what was written.
   void open_logs(const FileMark& metrics, const FileMark& timing, const FileMark& events);
+  /// Before the first step: examples of one class say nothing.
+  void warn_of_one_class() const;
+  /// Where the finished training has come to nothing: why, as far as it can be measured.
+  void warn_if_nothing_learnt(const Model& model, const RunResult& result);
   /// Of a finished run whose model to use is gone: the last step's again.
   void bring_back_final_model(const std::vector<EpochMetrics>& epochs);
 
