@@ -46,7 +46,7 @@ def element(svg, name):
 
 def picture(backward, votes):
     """The digit, and beside it who votes how on the hidden neuron that `votes` is of."""
-    neuron = re.search(r"<title>Who wants what of (L[\d.]+)</title>", votes)
+    neuron = re.search(r"<title>The votes on (L[\d.]+)</title>", votes)
     if not neuron:
         sys.exit("the picture votes.svg of nudge story does not say of which neuron it is")
     digit = re.sub(r'\b(x|y|width|height)="[^"]*"', "", element(backward, "image"))
@@ -54,9 +54,9 @@ def picture(backward, votes):
         "An untrained network looks at this ‘2’.",
         "Its output ‘2’ should rise (▲), the nine",
         "others should fall (▽). Each votes, by its",
-        f"weight, on the hidden neuron {neuron[1]}:",
-        "the sum is what they want of it.",
-        "It then votes on the layer before.",
+        f"weight, on the hidden neuron {neuron[1]}.",
+        "The sum is what they want of it; and it",
+        "votes on the layer before in its turn.",
     ]
     lines = "\n".join(f'<text x="24" y="{292 + 22 * i}">{line}</text>' for i, line in enumerate(words))
     return FRAME.format(

@@ -19,18 +19,25 @@ struct DescentOptions {
   std::vector<std::size_t> batches{1, 100, 0};  ///< 0: the whole set; more than it has: likewise
   double learning_rate = 0.1;
   std::vector<double> learning_rates{};  ///< one a batch size; empty: learning_rate for all
-  std::size_t examples = 0;              ///< that each descent sees in all; 0: `epochs` times the training set
+  /// How long each descent is: `steps` (one a batch size) where they are given; else until it has seen so many
+  /// `examples`; else `epochs` times the training set; else, with both 0, until its `seconds` are over.
+  std::vector<std::size_t> steps{};
+  std::size_t examples = 0;
   std::size_t epochs = 1;
   std::uint64_t seed = 1;
-  /// Moments of each descent, beside its start: evenly spread in the logarithm of the steps, the last step among them
-  /// (fewer where there are fewer steps).
+  /// Moments of each descent, beside its start: evenly spread in the logarithm of the steps (of the seconds, where they
+  /// alone end it), the last step among them; fewer where there are fewer steps.
   std::size_t records = 40;
   /// Cost, accuracy and full gradient of a moment: on so many training examples, a stratified draw; 0, or more than
   /// there are: on all of them.
   std::size_t measured_on = 2000;
   std::size_t surface = 0;  ///< the cost on a grid of surface x surface points of the paths' plane; 0: none, else >= 2
-  double seconds = 0;       ///< a descent ends after so many seconds of its own; 0: no limit
+  double seconds = 0;       ///< a descent ends after so many seconds of its own, in any case; 0: no limit
 };
+
+/// What all descents of an experiment had alike.
+enum class Alike { examples, seconds, steps, nothing };
+std::string to_string(Alike alike);
 
 struct DescentMoment {
   std::size_t step = 0;
@@ -39,8 +46,9 @@ struct DescentMoment {
   double cost = 0;           ///< mean over the measured examples
   double accuracy = 0;
   double gradient_norm = 0;  ///< of the gradient over the measured examples
-  std::optional<double>
-      cosine{};  ///< of the last step's direction to the negative gradient at the point it started from
+  /// Of the last step's direction to the negative gradient at the point where it started: the gradient over the
+  /// measured examples; for a step of the whole set over all of it, so that it is 1 but for rounding and dropout.
+  std::optional<double> cosine{};
   double u = 0;  ///< the point in the paths' plane
   double v = 0;
 };
@@ -56,8 +64,8 @@ struct Descent {
   std::size_t batch = 0;  ///< as it was: at most the training set
   double learning_rate = 0;
   std::vector<DescentMoment> moments{};
-  /// The path to draw: the start, the first 200 steps, 200 more that are evenly spread, and the last (of large networks
-  /// fewer, so that all points together take at most 128 MiB).
+  /// The path to draw: the start, each of the first 300 steps, at most 300 later ones (every second, every fourth ...,
+  /// so that they suffice), and the last. Of large networks fewer, so that all points together take at most 128 MiB.
   std::vector<PathPoint> path{};
 };
 
@@ -95,6 +103,7 @@ struct Descents {
   std::size_t training_examples = 0;
   std::size_t measured_examples = 0;
   std::uint64_t seed = 0;  ///< of the order of the examples
+  Alike alike = Alike::examples;
   std::vector<Descent> descents{};
   Plane plane{};
   /// The same plane where the shortest path lies and as much again around it, where that is a small part of the whole;
@@ -124,7 +133,7 @@ std::vector<BatchCosine> batch_cosines(const Model& model, const Subset& example
 
 /// Final costs over seeds by batch size: is a smaller batch's end better, or not? Each seed draws the model's
 /// parameters anew and has its own shuffle, the same for every batch size; every descent sees as many examples.
-/// `records`, `surface` and `seconds` are not looked at.
+/// `records`, `surface` and `seconds` are not looked at. Errors: those of descents; settings that only seconds end.
 struct FinalCosts {
   std::size_t batch = 0;
   std::vector<double> costs{};       ///< one a seed, over the measured examples
@@ -147,6 +156,18 @@ struct TwoMinimaOptions {
   std::uint64_t seed = 1;
 };
 
+/// Where the trainings of all starts are, one element each.
+struct TwoMinimaBalls {
+  std::vector<double> weights{};
+  std::vector<double> biases{};
+  std::vector<double> along{};  ///< on the line through both minima, at right angles to it: 0 the shallow one, 1 the
+                                ///< deeper one
+  std::vector<double> costs{};
+};
+
+enum class Basin { deeper, shallow, neither };
+std::string to_string(Basin basin);
+
 struct TwoMinimaShare {
   std::size_t batch = 0;
   /// Starts from which training ended in the deeper minimum's basin: a full-batch descent leads there from where it
@@ -155,6 +176,8 @@ struct TwoMinimaShare {
   std::size_t shallow = 0;    ///< likewise; what comes near neither in 40,000 steps is in neither count
   double share = 0;           ///< deeper / starts
   double standard_error = 0;  ///< of the share: sqrt(p (1 - p) / starts)
+  TwoMinimaBalls ends{};      ///< of the trainings, before that full-batch descent
+  std::vector<Basin> basins{};
 };
 
 struct TwoMinima {
@@ -162,6 +185,14 @@ struct TwoMinima {
   double shallow_cost = 0;
   std::vector<double> deeper_at{};  ///< the parameters (weight, bias) there
   std::vector<double> shallow_at{};
+  /// The cost along the line through both: where 0 is the shallow minimum and 1 the deeper one.
+  std::vector<double> line_along{};
+  std::vector<double> line_costs{};
+  /// The cost on a grid that holds all starts and both minima.
+  std::vector<double> grid_weights{};
+  std::vector<double> grid_biases{};
+  std::vector<double> grid_costs{};  ///< (biases, weights)
+  TwoMinimaBalls starts{};           ///< the same for every batch size
   std::vector<TwoMinimaShare> shares{};
 };
 
@@ -173,15 +204,16 @@ struct StoryExperiment {
   struct Moment {
     ExampleExplanation explanation;  ///< of the example
     double test_accuracy = 0;
+    std::vector<std::size_t> confusion{};  ///< of the test part, as Evaluation::confusion
   };
   std::vector<Moment> moments{};  ///< before training; after ONE step on the example alone; after training
   double commonest = 0;           ///< the share of the test part's commonest class
 
   /// The example, a position in the test part. A network that has learned is nearly content with most, so it is, of the
-  /// class's first ones, the one of the highest cost that the trained network calls right.
+  /// class's first ones that the trained network recognises, the one of the highest cost.
   std::size_t position = 0;
   std::size_t looked_at = 0;  ///< how many of the class that were
-  bool is_right = true;       ///< false: none of those is called right, and it is the first of them
+  bool is_right = true;       ///< false: it recognises none of those, and it is the first of them
 
   /// Another one of the class: of those that the trained network calls something else the one of the highest cost, or
   /// where there are none, of all. None: the test part has no other.
@@ -191,7 +223,10 @@ struct StoryExperiment {
   ExampleExplanation other_explanation;  ///< by the trained network
 
   NudgeTableResult table;  ///< of the untrained network over the whole training part
-  Descents descents;       ///< from it, on at most 3000 training examples
+  Descents descents;       ///< from it, over the whole training part
+  Steepest steepest;       ///< of the untrained network, on at most 1,000 training examples
+  std::size_t steepest_examples = 0;
+  double descent_seconds = 0;  ///< each has as many steps as it makes in about this time (src/experiments/story.cpp)
 };
 
 /// `start` is trained as the settings say; the descents' rates are theirs too, but for a batch of one example, whose

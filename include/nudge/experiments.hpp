@@ -126,9 +126,9 @@ std::vector<MeasuredSensitivity> measure_sensitivity(const Model& model, const S
 
 struct ExplainOptions {
   std::optional<Neuron> neuron{};  ///< whose ways and votes; none: the target's output and, of the hidden neurons
-                                   ///< that get votes, the one whose nudge is largest
+                                   ///< that get votes, the one with the largest abs(dC/dz)
   std::size_t top = 10;            ///< pairs and rankings have so many rows
-  std::optional<ParameterAddress> shared{};  ///< whose wishes by place; none: of the convolutions' weights the most
+  std::optional<ParameterAddress> shared{};  ///< whose nudges by place; none: of the convolutions' weights the most
                                              ///< sensitive one
   double step = 0.01;                        ///< the length of the measured steps
   bool with_parameters = false;              ///< the nudges of all weights and biases
@@ -207,7 +207,7 @@ struct SteepestOptions {
   std::vector<double> degrees{0, 5, 30, 60};       ///< 0, the straight step, is taken even if it is not among them
   std::vector<std::size_t> top{1, 10, 100, 1000};  ///< those above the number of parameters are left out
   std::size_t doublings = 16;                      ///< lengths tried on the way: length x 2^i
-  std::uint64_t seed = 1;                          ///< of the directions aside
+  std::uint64_t seed = 1;                          ///< of the directions at an angle
 };
 
 /// Only the k most sensitive parameters take their part of the step.
@@ -251,15 +251,17 @@ Steepest steepest(const Model& model, const Subset& examples, const SteepestOpti
 struct OneExampleOptions {
   std::size_t steps = 500;
   double learning_rate = 0.5;
-  std::size_t records = 20;  ///< moments on the way, beside the start: evenly spread in the logarithm of the steps
+  std::size_t records = 20;  ///< moments on the way, beside the start and the first step: evenly spread in the
+                             ///< logarithm of the steps
 };
 
 struct OneExampleMoment {
   std::size_t step = 0;
-  double own_cost = 0;                     ///< of the one example
-  double cost = 0;                         ///< mean over the test set
-  double accuracy = 0;                     ///< on the test set
-  std::vector<std::size_t> predictions{};  ///< of the test set, by class
+  double own_cost = 0;                   ///< of the one example
+  double cost = 0;                       ///< mean over the test set
+  double accuracy = 0;                   ///< on the test set
+  std::vector<std::size_t> confusion{};  ///< of the test set, (classes, classes): row the true class, column what it is
+                                         ///< called
 };
 
 /// What the training did to one class of the test set.

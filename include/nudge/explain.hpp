@@ -255,9 +255,9 @@ struct NudgeRow {
   double mean_magnitude = 0;   ///< mean of abs(nudge)
   double up_share = 0;         ///< of the examples, how many want more of it (nudge > 0)
   double down_share = 0;       ///< nudge < 0
-  std::size_t strongest = 0;   ///< which example pulls hardest, counted in the order of adding
+  std::size_t strongest = 0;   ///< which example has the largest, counted in the order of adding
   double strongest_nudge = 0;
-  /// 1 - abs(average) / mean_magnitude: 0 all pull one way, near 1 they all but cancel; none: nobody pulls.
+  /// 1 - abs(average) / mean_magnitude: 0 all have one sign, near 1 they all but cancel; none: all are 0.
   std::optional<double> contest() const;
 };
 
@@ -281,14 +281,14 @@ class NudgeTable {
   std::vector<NudgeRow> rows_;  // average and the others are sums until rows() is called
 };
 
-/// For every parameter how hard the examples pull, whichever way: a sum over the examples added, parameter-sized.
+/// For every parameter how large the nudges are, whichever way: a sum over the examples added, parameter-sized.
 /// Beside their mean gradient it says how much they cancel.
 class ContestCount {
  public:
   explicit ContestCount(const Architecture& architecture);
   template <typename T>
   void add(const Trace<T>& trace);
-  /// Those with the largest mean abs(nudge) - abs(mean nudge): pulled hard, to both sides. `mean_gradient` is that of
+  /// Those with the largest mean abs(nudge) - abs(mean nudge): nudged hard, both ways. `mean_gradient` is that of
   /// the examples added, in the flat layout. Errors: nothing was added; a gradient of another size.
   template <typename T>
   std::vector<ParameterAddress> most_contested(std::span<const T> mean_gradient, std::size_t count) const;

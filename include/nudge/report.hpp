@@ -139,6 +139,7 @@ struct Story {
     std::string title;
     ExampleExplanation explanation;
     double test_accuracy = 0;
+    std::vector<std::size_t> confusion{};  ///< of the test set, as Evaluation::confusion; empty: not told
   };
   std::vector<Moment> moments;
   double commonest = 0;         ///< the share of the test part's commonest class: who always says it is right so often
@@ -152,6 +153,9 @@ struct Story {
   NudgeTableResult table;  ///< of the untrained network over the whole training set
   Subject table_subject;
   Descents descents;
+  Steepest steepest{};  ///< of the untrained network; without lengths: not told
+  std::size_t steepest_examples = 0;
+  double descent_seconds = 0;  ///< each descent has as many steps as it makes in about this time; 0: not so
 };
 /// Whether the training did what the story tells: "learned" means that the trained network makes at most half of the
 /// mistakes of one who always says the commonest class. A sentence, text.

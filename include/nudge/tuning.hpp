@@ -38,8 +38,8 @@ struct RateMoment {
 /// is what he begins with, and the best is usually within a factor of two of that bound. Both nothing where the
 /// smoothed cost never fell by a twentieth below its first value.
 struct RateSuggestion {
-  std::optional<double> steepest;  ///< where the smoothed cost falls most per decade of the rate; rather low, for what
-                                   ///< is learnt on the way up to a rate is no longer there to be learnt at it
+  std::optional<double> steepest;  ///< where the smoothed cost falls most per decade of the rate; rather low, since the
+                                   ///< easiest part is learnt while the rates are still lower
   std::optional<double> third_of_lowest;  ///< a third of the rate at which the smoothed cost was lowest
 };
 

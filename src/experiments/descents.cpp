@@ -7,6 +7,7 @@
 #include <cmath>
 #include <utility>
 
+#include "base/math.hpp"
 #include "experiments/descent_settings.hpp"
 #include "experiments/moments.hpp"
 #include "experiments/principal_plane.hpp"
@@ -19,18 +20,9 @@ namespace {
 
 using Points = std::vector<AlignedArray<float>>;
 
-/// The steps after which a path is drawn, ascending: all the first ones, and as many evenly spread over the rest.
-std::vector<std::size_t> path_steps(std::size_t steps, std::size_t points) {
-  const std::size_t first = std::min(steps, points / 2), spread = std::min(steps - first, points - points / 2);
-  std::vector<std::size_t> chosen(first);
-  for (std::size_t i = 0; i < first; ++i) chosen[i] = i + 1;
-  for (std::size_t i = 1; i <= spread; ++i) chosen.push_back(first + (steps - first) * i / spread);
-  return chosen;
-}
-
 /// How many points each path has beside its start.
 std::size_t points_of_a_path(std::size_t parameters, std::size_t descents) {
-  constexpr std::size_t most = 400, most_numbers = std::size_t{1} << 25;
+  constexpr std::size_t most = 600, most_numbers = std::size_t{1} << 25;
   return std::clamp<std::size_t>(most_numbers / (parameters * descents), 2, most);
 }
 
@@ -55,30 +47,86 @@ std::optional<double> cosine_to_descent(std::span<const float> from, std::span<c
   return product / std::sqrt(way * slope);
 }
 
+/// A path to be drawn: all the first steps, then every stride-th, of which every second is forgotten where they are too
+/// many.
+class Path {
+ public:
+  explicit Path(std::size_t most)
+      : first_(std::max<std::size_t>(1, most / 2)), later_(std::max<std::size_t>(1, most - most / 2)) {}
+
+  bool wants(std::size_t step) const { return step <= first_ || (step - first_) % stride_ == 0; }
+
+  void add(std::size_t step, const Network& network) {
+    steps_.push_back(step);
+    points_.push_back(parameters_of(network));
+    if (steps_.size() > 1 + first_ + later_) thin_out();
+  }
+
+  std::size_t last_step() const { return steps_.back(); }
+  std::vector<PathPoint> steps() const {
+    std::vector<PathPoint> path;
+    for (const std::size_t step : steps_) path.push_back({step, 0, 0});
+    return path;
+  }
+  Points take_points() { return std::move(points_); }
+
+ private:
+  void thin_out() {
+    stride_ *= 2;
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < steps_.size(); ++i) {
+      if (!wants(steps_[i])) continue;
+      if (kept != i) {
+        steps_[kept] = steps_[i];
+        points_[kept] = std::move(points_[i]);
+      }
+      ++kept;
+    }
+    steps_.resize(kept);
+    points_.erase(points_.begin() + static_cast<std::ptrdiff_t>(kept), points_.end());
+  }
+
+  std::size_t first_, later_;  // how many there are of each, beside the start
+  std::size_t stride_ = 1;
+  std::vector<std::size_t> steps_;
+  Points points_;
+};
+
 /// One descent under way.
 class Walk {
  public:
   Walk(const Model& start, const Subset& train, const Subset& measured, const experiments::DescentSettings& settings,
-       std::vector<std::size_t> drawn, ThreadTeam& team)
-      : measured_(measured), team_(team), drawn_(std::move(drawn)), trainer_(start, train, settings.training, team) {
+       std::size_t path_points, ThreadTeam& team)
+      : train_(train),
+        measured_(measured),
+        team_(team),
+        path_(path_points),
+        trainer_(start, train, settings.training, team) {
     descent_.batch = settings.batch;
     descent_.learning_rate = settings.training.optimizer.learning_rate;
-    draw();
+    path_.add(0, trainer_.model().network);
   }
 
   /// Goes on to this step, and records the moment; stops before it when the seconds are spent (0: no limit), and
   /// records where it is. Returns whether it may go on.
   bool go_to(std::size_t step, double limit, Points& points) {
     while (moment_.step + 1 < step && !spent(limit)) make_step();
-    if (moment_.step < step) {
-      if (gradient_step_ != moment_.step) measure_gradient();
-      const AlignedArray<float> before = parameters_of(trainer_.model().network);
-      make_step();
-      moment_.cosine = cosine_to_descent(before.span(), trainer_.model().network.parameters(), gradient_.span());
-    }
+    if (moment_.step < step) make_measured_step();
     record(points);
     return !spent(limit);
   }
+
+  /// Goes on until so many seconds are spent, as nearly as its steps are long, but by one step at least; records where
+  /// it is then.
+  void go_until(double seconds, Points& points) {
+    while (moment_.step > 0 && moment_.seconds + 1.5 * seconds_a_step() < seconds) make_step();
+    make_measured_step();
+    record(points);
+  }
+
+  double seconds() const { return moment_.seconds; }
+  /// Another step would go farther beyond this time than it is now before it.
+  bool is_over(double seconds) const { return moment_.seconds + 0.5 * seconds_a_step() >= seconds; }
 
   void record(Points& points) {
     measure_gradient();
@@ -92,14 +140,16 @@ class Walk {
 
   /// The descent, and its path's points, whose places in the plane are still to be found.
   std::pair<Descent, Points> take() {
-    if (descent_.path.back().step != moment_.step) draw();
-    return {std::move(descent_), std::move(path_)};
+    if (path_.last_step() != moment_.step) path_.add(moment_.step, trainer_.model().network);
+    descent_.path = path_.steps();
+    return {std::move(descent_), path_.take_points()};
   }
 
  private:
   using Clock = std::chrono::steady_clock;
 
   bool spent(double limit) const { return limit > 0 && moment_.seconds >= limit; }
+  double seconds_a_step() const { return moment_.seconds / static_cast<double>(moment_.step); }
 
   void make_step() {
     const Clock::time_point begin = Clock::now();
@@ -107,15 +157,18 @@ class Walk {
     moment_.seconds += std::chrono::duration<double>(Clock::now() - begin).count();
     moment_.step = step.number;
     moment_.examples += step.examples;
-    if (next_drawn_ < drawn_.size() && drawn_[next_drawn_] == moment_.step) {
-      draw();
-      ++next_drawn_;
-    }
+    if (path_.wants(moment_.step)) path_.add(moment_.step, trainer_.model().network);
   }
 
-  void draw() {
-    descent_.path.push_back({moment_.step, 0, 0});
-    path_.push_back(parameters_of(trainer_.model().network));
+  /// A step whose direction is held against the gradient where it starts.
+  void make_measured_step() {
+    if (gradient_step_ != moment_.step) measure_gradient();
+    const bool of_all = descent_.batch == train_.size() && measured_.size() < train_.size();
+    const AlignedArray<float> full = of_all ? mean_gradient(trainer_.model(), train_, team_) : AlignedArray<float>();
+    const AlignedArray<float> before = parameters_of(trainer_.model().network);
+    make_step();
+    moment_.cosine = cosine_to_descent(before.span(), trainer_.model().network.parameters(),
+                                       of_all ? full.span() : gradient_.span());
   }
 
   void measure_gradient() {
@@ -123,17 +176,35 @@ class Walk {
     gradient_step_ = moment_.step;
   }
 
+  const Subset& train_;
   const Subset& measured_;
   ThreadTeam& team_;
-  std::vector<std::size_t> drawn_;  // the steps after which the path has a point ...
-  std::size_t next_drawn_ = 0;      // ... and which of them comes next
+  Path path_;
   Trainer trainer_;
   Descent descent_;
-  Points path_;
   DescentMoment moment_;
   AlignedArray<float> gradient_;   // over the measured examples ...
   std::size_t gradient_step_ = 0;  // ... after this step
 };
+
+/// The whole descent, its moments spread over its steps or, where only seconds end it, over these.
+void go_down(Walk& walk, const experiments::DescentSettings& settings, const DescentOptions& options, Points& points) {
+  walk.record(points);
+  if (settings.steps > 0) {
+    for (const std::size_t step : experiments::moments(settings.steps, std::max<std::size_t>(options.records, 1))) {
+      if (!walk.go_to(step, options.seconds, points)) return;
+    }
+    return;
+  }
+  walk.go_until(0, points);
+  const std::size_t records = std::max<std::size_t>(options.records, 2);
+  const double first = walk.seconds();
+  for (std::size_t i = 1; i < records && !walk.is_over(options.seconds); ++i) {
+    const double share = static_cast<double>(i) / static_cast<double>(records - 1);
+    const double until = first * math::pow(options.seconds / first, share);
+    if (until > walk.seconds()) walk.go_until(until, points);
+  }
+}
 
 /// From `low` to `high`.
 std::vector<double> grid_lines(double low, double high, std::size_t count) {
@@ -237,22 +308,36 @@ std::vector<std::size_t> cosine_batches(const std::vector<Descent>& descents, st
 
 }  // namespace
 
+std::string to_string(Alike alike) {
+  switch (alike) {
+    case Alike::examples:
+      return "examples";
+    case Alike::seconds:
+      return "seconds";
+    case Alike::steps:
+      return "steps";
+    case Alike::nothing:
+      break;
+  }
+  return "nothing";
+}
+
 Descents descents(const Model& start, const Subset& train, const DescentOptions& options, ThreadTeam& team) {
   check(start);
   const std::vector<experiments::DescentSettings> settings = experiments::descent_settings(train, options);
   if (options.surface == 1) fail("descents: a surface of 1 x 1 points, 0 (none) or at least 2 are expected");
   const Subset measured = experiments::measured_examples(train, options);
 
-  Descents result{.training_examples = train.size(), .measured_examples = measured.size(), .seed = options.seed};
+  Descents result{.training_examples = train.size(),
+                  .measured_examples = measured.size(),
+                  .seed = options.seed,
+                  .alike = experiments::alike_of(options)};
   Points points;
   std::vector<Points> paths;
   const std::size_t drawn = points_of_a_path(start.network.parameters().size(), settings.size());
   for (const experiments::DescentSettings& one : settings) {
-    Walk walk(start, train, measured, one, path_steps(one.steps, drawn), team);
-    walk.record(points);
-    for (const std::size_t step : experiments::moments(one.steps, std::max<std::size_t>(options.records, 1))) {
-      if (!walk.go_to(step, options.seconds, points)) break;
-    }
+    Walk walk(start, train, measured, one, drawn, team);
+    go_down(walk, one, options, points);
     auto [descent, path] = walk.take();
     result.descents.push_back(std::move(descent));
     paths.push_back(std::move(path));

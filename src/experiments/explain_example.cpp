@@ -14,16 +14,17 @@ Neuron target_output(const Architecture& architecture, std::span<const double> y
   return {layer_count(architecture), static_cast<std::size_t>(std::max_element(y.begin(), y.end()) - y.begin())};
 }
 
-/// Of the hidden neurons that get votes the one with the largest abs(-dC/da); none: no such neuron.
-std::optional<Neuron> most_nudged_hidden(const Architecture& architecture, const BackwardNudges& backward) {
+/// Of the hidden neurons that get votes the one with the largest abs(dC/dz): what is wanted of a neuron without slope,
+/// however much, goes nowhere. None: no such neuron.
+std::optional<Neuron> most_moved_hidden(const Architecture& architecture, const BackwardNudges& backward) {
   std::optional<Neuron> most;
   double largest = -1;
   for (std::size_t i = 0; i + 1 < backward.layers.size(); ++i) {
     if (!why_no_votes(architecture, i + 1).empty()) continue;
-    const std::vector<double>& nudges = backward.layers[i].nudges;
-    for (std::size_t j = 0; j < nudges.size(); ++j) {
-      if (!(std::abs(nudges[j]) > largest)) continue;
-      largest = std::abs(nudges[j]);
+    const std::vector<double>& deltas = backward.layers[i].deltas;
+    for (std::size_t j = 0; j < deltas.size(); ++j) {
+      if (!(std::abs(deltas[j]) > largest)) continue;
+      largest = std::abs(deltas[j]);
       most = Neuron{i + 1, j};
     }
   }
@@ -66,7 +67,7 @@ void add_ways(ExampleExplanation& result, const BasicNetwork<double>& network, c
 void add_votes(ExampleExplanation& result, const BasicNetwork<double>& network, const Trace<double>& trace,
                const std::optional<Neuron>& chosen) {
   const Architecture& architecture = network.architecture();
-  const std::optional<Neuron> neuron = chosen ? chosen : most_nudged_hidden(architecture, result.backward);
+  const std::optional<Neuron> neuron = chosen ? chosen : most_moved_hidden(architecture, result.backward);
   if (!neuron) {
     const std::size_t hidden = layer_count(architecture) - 1;
     result.why_no_votes =

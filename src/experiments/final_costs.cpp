@@ -12,6 +12,9 @@ namespace nudge {
 std::vector<FinalCosts> final_costs(const Model& model, const Subset& train, const DescentOptions& options,
                                     std::size_t seeds, ThreadTeam& team) {
   if (seeds == 0) fail("final costs: 0 seeds, at least 1 is expected");
+  if (experiments::alike_of(options) == Alike::seconds) {
+    fail("final costs: seconds alone say no number of steps; steps, examples or epochs are expected");
+  }
   const Subset measured = experiments::measured_examples(train, options);
   std::vector<FinalCosts> all;
   for (experiments::DescentSettings& settings : experiments::descent_settings(train, options)) {

@@ -32,7 +32,7 @@ NoisyGradient noisy_gradient(const BasicNetwork<double>& network, const Examples
   const double length_squared = noise.gradient_norm * noise.gradient_norm;
   // Of a single example, or of equal ones, rounding may leave less than nothing.
   noise.trace = std::max(0.0, squares / static_cast<double>(examples.size()) - length_squared);
-  noise.scale = noise.trace / length_squared;  // C14 S: how far apart the examples pull
+  noise.scale = noise.trace / length_squared;  // C14 S: how far the examples' gradients scatter
   return result;
 }
 

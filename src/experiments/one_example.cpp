@@ -12,13 +12,6 @@ namespace nudge {
 
 namespace {
 
-OneExampleMoment moment_of(std::size_t step, double own_cost, const Evaluation& on_test, std::size_t classes) {
-  OneExampleMoment moment{.step = step, .own_cost = own_cost, .cost = on_test.cost, .accuracy = on_test.accuracy()};
-  moment.predictions.assign(classes, 0);
-  for (const std::int32_t predicted : on_test.predictions) ++moment.predictions[static_cast<std::size_t>(predicted)];
-  return moment;
-}
-
 std::vector<ClassChange> class_changes(const Subset& test, const Evaluation& before, const Evaluation& after,
                                        std::size_t classes) {
   std::vector<ClassChange> changes(classes);
@@ -60,18 +53,23 @@ OneExample one_example(Model model, const Subset& train, std::size_t position, c
   const auto look = [&](std::size_t step) {
     Evaluation on_test = evaluate(trainer.model(), test, team);
     const double own_cost = evaluate(trainer.model(), alone, team).cost;
-    result.moments.push_back(moment_of(step, own_cost, on_test, classes));
+    result.moments.push_back({.step = step,
+                              .own_cost = own_cost,
+                              .cost = on_test.cost,
+                              .accuracy = on_test.accuracy(),
+                              .confusion = on_test.confusion});
     return on_test;
   };
   const Evaluation before = look(0);
   std::size_t made = 0;
+  Evaluation after;
   const auto go_to = [&](std::size_t step) {
     for (; made < step; ++made) trainer.step();
-  };
-  Evaluation after = before;
-  for (const std::size_t step : experiments::moments(options.steps, std::max<std::size_t>(options.records, 1))) {
-    go_to(step);
     after = look(step);
+  };
+  go_to(1);  // C11 a single step may be enough
+  for (const std::size_t step : experiments::moments(options.steps, std::max<std::size_t>(options.records, 1))) {
+    if (step > 1) go_to(step);
   }
   result.classes = class_changes(test, before, after, classes);
   return result;

@@ -10,9 +10,26 @@
 namespace nudge {
 namespace {
 
-/// The descents are shown on so many training examples: enough for a surface, and few enough that every batch size
-/// makes its steps in seconds.
-constexpr std::size_t descent_examples = 3000;
+/// The story's descents. The fair measure of a descent is the time that it takes, but a page that ran by a clock would
+/// never be the same twice; so each has the steps that it makes while the others make theirs, written down here. This
+/// measures them anew, which is due when the engine has become faster (the steps of each descent's last moment; then
+/// make single examples 40,000 again, and the others in proportion):
+///
+///     nudge descents --net 784-16-16-10 --batches 1,100,all --learning-rates 0.3,1,1 --seconds 10 --json
+///
+/// Last measured with 2 threads on 2 cores of an x86-64 server that was busy with other work.
+struct StoryDescent {
+  std::size_t batch = 0;
+  double rate = 1;  ///< times the training's; steps of single examples are the noisiest
+  std::size_t steps = 0;
+};
+constexpr double budget_seconds = 2;
+constexpr StoryDescent story_descents[] = {{1, 0.3, 40'000}, {100, 1, 6'400}, {0, 1, 12}};
+/// What they were measured with. Of another network or other data the steps are estimated from these.
+constexpr std::size_t budget_parameters = 13'002, budget_examples = 60'000;
+/// Few examples are not gone through more often than that: long before, nothing happens any more.
+constexpr std::size_t most_descent_epochs = 100;
+
 constexpr std::size_t surface_side = 21;
 /// Of the class, so many are looked at for the one to tell it with.
 constexpr std::size_t most_looked_at = 20;
@@ -23,8 +40,13 @@ Model trained(Model model, const Subset& examples, const TrainingSettings& setti
   return std::move(trainer).take();
 }
 
+/// Steps of several lengths are tried on so many training examples.
+constexpr std::size_t most_steepest_examples = 1000;
+
 StoryExperiment::Moment moment(const Model& model, const Subset& test, std::size_t position, ThreadTeam& team) {
-  return {explain_example(model, test, position, {}, team), evaluate(model, test, team).accuracy()};
+  Evaluation on_test = evaluate(model, test, team);
+  const double accuracy = on_test.accuracy();
+  return {explain_example(model, test, position, {}, team), accuracy, std::move(on_test.confusion)};
 }
 
 double share_of_commonest(const Subset& subset) {
@@ -62,15 +84,25 @@ void choose_other(const Evaluation& evaluation, const Subset& test, StoryExperim
   if (story.other) story.other_called = evaluation.predictions[*story.other];
 }
 
-Descents descents_of(const Model& start, const Subset& train, const TrainingSettings& settings, ThreadTeam& team) {
-  const Subset some = train.size() > descent_examples ? stratified_draw(train, descent_examples, settings.seed) : train;
-  const double rate = settings.optimizer.learning_rate;
-  DescentOptions options;
-  options.learning_rates = {0.3 * rate, rate, rate};
-  options.epochs = 10;
-  options.seed = settings.seed;
-  options.surface = surface_side;
-  return descents(start, some, options, team);
+void descend(const Model& start, const Subset& train, const TrainingSettings& settings, StoryExperiment& story,
+             ThreadTeam& team) {
+  const double examples = static_cast<double>(train.size());
+  const double parameters = static_cast<double>(start.network.parameters().size());
+  const double cheaper = std::min(1.0, static_cast<double>(budget_parameters) / parameters);
+  DescentOptions options{.batches = {}, .seed = settings.seed, .surface = surface_side};
+  story.descent_seconds = budget_seconds;
+  for (const StoryDescent& one : story_descents) {
+    const std::size_t batch = one.batch == 0 ? train.size() : std::min(one.batch, train.size());
+    // A step's time grows with the examples in it.
+    const double smaller = one.batch == 0 ? static_cast<double>(budget_examples) / examples : 1;
+    const auto budget = static_cast<std::size_t>(static_cast<double>(one.steps) * cheaper * smaller);
+    const std::size_t most = most_descent_epochs * ((train.size() + batch - 1) / batch);
+    if (budget > most) story.descent_seconds = 0;
+    options.batches.push_back(one.batch);
+    options.learning_rates.push_back(one.rate * settings.optimizer.learning_rate);
+    options.steps.push_back(std::clamp<std::size_t>(budget, 1, most));
+  }
+  story.descents = descents(start, train, options, team);
 }
 
 }  // namespace
@@ -87,7 +119,11 @@ StoryExperiment story_experiment(const Model& start, const Subset& train, const 
 
   story.moments.push_back(moment(start, test, story.position, team));
   story.table = nudge_table(start.network, Examples<float>(train, start.preprocessing), {}, team);
-  story.descents = descents_of(start, train, settings, team);
+  const Subset some =
+      train.size() > most_steepest_examples ? stratified_draw(train, most_steepest_examples, settings.seed) : train;
+  story.steepest = steepest(start, some, {.seed = settings.seed}, team);
+  story.steepest_examples = some.size();
+  descend(start, train, settings, story, team);
 
   TrainingSettings one_step = settings;
   one_step.batch_size = 1;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 #include "base/random.hpp"
 #include "nudge/descents.hpp"
@@ -112,8 +113,6 @@ void train(OneNeuron& neuron, std::size_t batch, const TwoMinimaOptions& options
   }
 }
 
-enum class Basin { deeper, shallow, neither };
-
 /// Where a full-batch descent leads from where the neuron is.
 Basin basin_of(OneNeuron& neuron, const Place& deeper, const Place& shallow) {
   constexpr double rate = 1;
@@ -123,6 +122,65 @@ Basin basin_of(OneNeuron& neuron, const Place& deeper, const Place& shallow) {
     neuron.step(everyone, rate);
   }
   return Basin::neither;
+}
+
+constexpr double start_edge = 5;  // weight and bias of a start lie between this and its negative
+constexpr std::size_t line_points = 121, grid_side = 41;
+constexpr double beyond_minima = 0.25;  // of their distance: the line goes on so far on either side
+constexpr double grid_margin = 1;
+
+/// From `low` to `high`.
+std::vector<double> evenly(double low, double high, std::size_t points) {
+  std::vector<double> all(points);
+  for (std::size_t i = 0; i < points; ++i) {
+    all[i] = low + (high - low) * static_cast<double>(i) / static_cast<double>(points - 1);
+  }
+  return all;
+}
+
+double cost_at(OneNeuron& neuron, const Place& place) {
+  neuron.set(place);
+  return neuron.cost();
+}
+
+/// The cost along the line through both minima, and around all of it.
+void add_surface(OneNeuron& neuron, const Place& deeper, const Place& shallow, TwoMinima& result) {
+  result.line_along = evenly(-beyond_minima, 1 + beyond_minima, line_points);
+  for (const double t : result.line_along) {
+    const Place place{shallow.weight + t * (deeper.weight - shallow.weight),
+                      shallow.bias + t * (deeper.bias - shallow.bias)};
+    result.line_costs.push_back(cost_at(neuron, place));
+  }
+  const auto lines = [](double a, double b) {
+    return evenly(std::min({-start_edge, a, b}) - grid_margin, std::max({start_edge, a, b}) + grid_margin, grid_side);
+  };
+  result.grid_weights = lines(deeper.weight, shallow.weight);
+  result.grid_biases = lines(deeper.bias, shallow.bias);
+  for (const double bias : result.grid_biases) {
+    for (const double weight : result.grid_weights) result.grid_costs.push_back(cost_at(neuron, {weight, bias}));
+  }
+}
+
+/// Where these are, seen from the line through both minima.
+TwoMinimaBalls balls_at(OneNeuron& neuron, const std::vector<Place>& places, const Place& deeper,
+                        const Place& shallow) {
+  const double weight = deeper.weight - shallow.weight, bias = deeper.bias - shallow.bias;
+  TwoMinimaBalls balls;
+  for (const Place& place : places) {
+    balls.weights.push_back(place.weight);
+    balls.biases.push_back(place.bias);
+    balls.along.push_back(((place.weight - shallow.weight) * weight + (place.bias - shallow.bias) * bias) /
+                          (weight * weight + bias * bias));
+    balls.costs.push_back(cost_at(neuron, place));
+  }
+  return balls;
+}
+
+/// The start's own draw.
+Place start_of(const Philox& draw, std::size_t start) {
+  const std::array<std::uint32_t, 4> words = draw(static_cast<std::uint32_t>(start), 0, 0, 0);
+  return {2 * start_edge * uniform(words[0], words[1]) - start_edge,
+          2 * start_edge * uniform(words[2], words[3]) - start_edge};
 }
 
 void check_options(const TwoMinimaOptions& options) {
@@ -136,6 +194,18 @@ void check_options(const TwoMinimaOptions& options) {
 
 }  // namespace
 
+std::string to_string(Basin basin) {
+  switch (basin) {
+    case Basin::deeper:
+      return "deeper";
+    case Basin::shallow:
+      return "shallow";
+    case Basin::neither:
+      break;
+  }
+  return "neither";
+}
+
 TwoMinima two_minima(const TwoMinimaOptions& options, ThreadTeam& team) {
   check_options(options);
   TwoMinima result;
@@ -148,29 +218,37 @@ TwoMinima two_minima(const TwoMinimaOptions& options, ThreadTeam& team) {
   result.deeper_at = {deeper.weight, deeper.bias};
   result.shallow_at = {shallow.weight, shallow.bias};
 
+  add_surface(neuron, deeper, shallow, result);
+
   const Philox draw(options.seed, RandomPurpose::initialisation);
+  std::vector<Place> starts(options.starts);
+  for (std::size_t start = 0; start < options.starts; ++start) starts[start] = start_of(draw, start);
+  result.starts = balls_at(neuron, starts, deeper, shallow);
   for (const std::size_t asked : options.batches) {
     const std::size_t batch = asked == 0 ? count : std::min(asked, count);
-    std::vector<Basin> ends(options.starts);
+    std::vector<Basin> basins(options.starts);
+    std::vector<Place> ends(options.starts);
     // No start knows of another, so they may run side by side.
     team.run([&](std::size_t part) {
       const Range mine = share_of(options.starts, 1, team.size(), part);
       OneNeuron own;
       for (std::size_t start = mine.begin; start < mine.end; ++start) {
-        const std::array<std::uint32_t, 4> words = draw(static_cast<std::uint32_t>(start), 0, 0, 0);
-        own.set({10 * uniform(words[0], words[1]) - 5, 10 * uniform(words[2], words[3]) - 5});
+        own.set(starts[start]);
         // Each start has a seed of its own; neighbouring seeds are unrelated.
         train(own, batch, options, Philox(options.seed + start, RandomPurpose::shuffle));
-        ends[start] = basin_of(own, deeper, shallow);
+        ends[start] = own.point();
+        basins[start] = basin_of(own, deeper, shallow);
       }
     });
     TwoMinimaShare share{.batch = batch};
-    share.deeper = static_cast<std::size_t>(std::count(ends.begin(), ends.end(), Basin::deeper));
-    share.shallow = static_cast<std::size_t>(std::count(ends.begin(), ends.end(), Basin::shallow));
-    const double starts = static_cast<double>(options.starts);
-    share.share = static_cast<double>(share.deeper) / starts;
-    share.standard_error = std::sqrt(share.share * (1 - share.share) / starts);
-    result.shares.push_back(share);
+    share.deeper = static_cast<std::size_t>(std::count(basins.begin(), basins.end(), Basin::deeper));
+    share.shallow = static_cast<std::size_t>(std::count(basins.begin(), basins.end(), Basin::shallow));
+    const auto trainings = static_cast<double>(options.starts);
+    share.share = static_cast<double>(share.deeper) / trainings;
+    share.standard_error = std::sqrt(share.share * (1 - share.share) / trainings);
+    share.ends = balls_at(neuron, ends, deeper, shallow);
+    share.basins = std::move(basins);
+    result.shares.push_back(std::move(share));
   }
   return result;
 }

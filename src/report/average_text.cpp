@@ -61,10 +61,10 @@ std::string nudge_rows(const NudgeTableResult& table, const Architecture& archit
   return nudge_columns(table, architecture, subject, first, last, 0, 4).text();
 }
 
-std::string pull_rows(const NudgeTableResult& table, const Architecture& architecture, std::size_t first,
+std::string side_rows(const NudgeTableResult& table, const Architecture& architecture, std::size_t first,
                       std::size_t last) {
   TextTable out("lrrrrrr");
-  out.add({"", "want more", "want less", "mean |nudge|", "cancels", "hardest", "its nudge"});
+  out.add({"", "want more", "want less", "mean |nudge|", "cancels", "strongest", "its nudge"});
   for (std::size_t i = first; i < last; ++i) {
     const NudgeRow& row = table.rows[i];
     const std::optional<double> contest = row.contest();
@@ -88,17 +88,17 @@ std::string nudge_table_text(const NudgeTableResult& table, const Architecture& 
   const auto part = [&](const std::string& title, std::size_t first, std::size_t last) {
     if (first >= last) return;
     out += fmt::format("\n{}{}\n", title, nudge_rows(table, architecture, subject, first, last));
-    out += pull_rows(table, architecture, first, last);
+    out += side_rows(table, architecture, first, last);
   };
   const std::size_t contested = std::min(table.by_average, table.rows.size());
   const std::size_t chosen = std::min(contested + table.by_contest, table.rows.size());
   part("Those with the largest average\n", 0, contested);
-  part("Of the others the most contested: pulled hard, to both sides\n", contested, chosen);
+  part("Of the others the most contested: nudged hard, both up and down\n", contested, chosen);
   part("", chosen, table.rows.size());
   return out + "\n" +
          paragraph(
-             "cancels: 1 - |average| / mean |nudge|, 0 % where all pull one way, near 100 % where they all but "
-             "cancel. hardest: which example pulls hardest, counted from 0.");
+             "cancels: 1 - |average| / mean |nudge|, 0 % where all nudges have one sign, near 100 % where they all "
+             "but cancel. strongest: the example with the largest nudge, counted from 0.");
 }
 
 std::string sensitivity_text(const SensitivityReport& report, const Architecture& architecture,
@@ -116,7 +116,7 @@ std::string sensitivity_text(const SensitivityReport& report, const Architecture
   } else if (!report.why_not_measured.empty()) {
     out += "\n" + paragraph(report.why_not_measured);
   }
-  return out + heading("Which layers carry it") + share_table(report.tensor_shares, architecture);
+  return out + heading("Each layer's share of the gradient") + share_table(report.tensor_shares, architecture);
 }
 
 std::string hebbian_text(const std::vector<HebbianPairs>& layers, const Architecture& architecture,
@@ -125,8 +125,8 @@ std::string hebbian_text(const std::vector<HebbianPairs>& layers, const Architec
   const std::size_t examples = layers.empty() ? 0 : layers.front().examples;
   out += heading("Neurons that fire together wire together");
   out += paragraph(fmt::format(
-      "Averaged over {}. A weight's nudge is the mean of the products a_k (-dC/dz_j); the product of the two "
-      "means, beside it, is something else.",
+      "Averaged over {}. A weight's nudge is the mean of the products a_k (-dC/dz_j). Beside it stands the product "
+      "of the two means, which is another number.",
       counted(examples, "example", "examples")));
   return out + hebbian_tables(layers, architecture);
 }

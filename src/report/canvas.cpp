@@ -7,6 +7,7 @@
 
 #include "report/html.hpp"
 #include "report/numbers.hpp"
+#include "report/text_table.hpp"
 
 namespace nudge::report {
 
@@ -17,6 +18,8 @@ std::string gray(double brightness) {
   const int level = static_cast<int>(std::lround(20 + 235 * std::clamp(brightness, 0.0, 1.0)));
   return fmt::format("#{0:02x}{0:02x}{0:02x}", level);
 }
+
+constexpr double narrow_letter = 5.9;  // about, in units of the drawing
 
 std::string tip_element(std::string_view tip) {
   return tip.empty() ? "" : fmt::format("<title>{}</title>", escape(tip));
@@ -31,6 +34,21 @@ std::string path_step(char kind, double x, double y) {
 }
 
 void Canvas::reach(double height) { height_ = std::max(height_, height); }
+
+void Canvas::text_within(double room, double x, double y, std::string_view css_class, std::string_view anchor,
+                         std::string_view text) {
+  // Of the largest fonts that the style gives to a text, and of wide letters.
+  constexpr double widest_letter = 7;
+  if (static_cast<double>(columns_of(text)) * widest_letter <= room) {
+    this->text(x, y, css_class, anchor, text);
+    return;
+  }
+  out_ += fmt::format(
+      "<text class=\"{}\" x=\"{}\" y=\"{}\" text-anchor=\"{}\" textLength=\"{}\" "
+      "lengthAdjust=\"spacingAndGlyphs\">{}</text>\n",
+      css_class, svg_number(x), svg_number(y), anchor,
+      svg_number(std::min(room, static_cast<double>(columns_of(text)) * narrow_letter)), escape(text));
+}
 
 void Canvas::text(double x, double y, std::string_view css_class, std::string_view anchor, std::string_view text) {
   out_ += fmt::format("<text class=\"{}\" x=\"{}\" y=\"{}\" text-anchor=\"{}\">{}</text>\n", css_class, svg_number(x),

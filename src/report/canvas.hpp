@@ -21,6 +21,9 @@ class Canvas {
 
   /// `anchor`: "start", "middle", "end". `text` is text, not SVG.
   void text(double x, double y, std::string_view css_class, std::string_view anchor, std::string_view text);
+  /// The same in a column of this width: squeezed where it would be wider.
+  void text_within(double room, double x, double y, std::string_view css_class, std::string_view anchor,
+                   std::string_view text);
   void line(double x1, double y1, double x2, double y2, std::string_view css_class);
   /// A signed quantity as a line: its colour the sign's, `strength` (0 to 1) its width and opacity; negative: dashed.
   void signed_line(double x1, double y1, double x2, double y2, double sign, double strength, double widest);

@@ -2,9 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "report/html.hpp"
 #include "report/numbers.hpp"
 #include "report/text_report.hpp"
+#include "report/text_table.hpp"
 
 namespace nudge::report {
 
@@ -55,13 +58,21 @@ std::string DataTable::html(std::size_t most) const {
     out += fmt::format("<th scope=\"col\"{}>{}</th>", word ? " class=\"word\"" : "", columns_[i].title);
   }
   out += "</tr></thead>\n<tbody>\n";
+  std::vector<double> largest(columns_.size());
+  for (const auto& row : rows_) {
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      if (columns_[i].scaled) largest[i] = std::max(largest[i], magnitude_of(row[i].exact));
+    }
+  }
   for (std::size_t r = 0; r < rows_.size() && r < most; ++r) {
     out += "<tr>";
     for (std::size_t i = 0; i < rows_[r].size(); ++i) {
       const Cell& cell = rows_[r][i];
       const char* word = cell.is_word ? " class=\"word\"" : "";
-      out += i == 0 ? fmt::format("<th scope=\"row\"{}>{}</th>", word, escape(cell.shown))
-                    : fmt::format("<td{}>{}</td>", word, escape(cell.shown));
+      const std::string shown =
+          escape(columns_[i].scaled ? in_scale(cell.shown, magnitude_of(cell.exact), largest[i]) : cell.shown);
+      out +=
+          i == 0 ? fmt::format("<th scope=\"row\"{}>{}</th>", word, shown) : fmt::format("<td{}>{}</td>", word, shown);
     }
     out += "</tr>\n";
   }

@@ -29,8 +29,9 @@ Cell words(std::string_view text);
 Cell nothing();
 
 struct Column {
-  std::string name;   ///< in the CSV: "nudge_of_weighted_input"
-  std::string title;  ///< in the page, as HTML
+  std::string name;     ///< in the CSV: "nudge_of_weighted_input"
+  std::string title;    ///< in the page, as HTML
+  bool scaled = false;  ///< numbers of one scale: in the page none of them finer than the largest
 };
 
 class DataTable {

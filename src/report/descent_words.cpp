@@ -28,6 +28,52 @@ std::optional<double> mean_degrees(const Descent& descent) {
   return sum / static_cast<double>(count);
 }
 
+std::string alike_sentence(const Descents& descents, double seconds) {
+  if (seconds > 0) {
+    return "Each descent has about the same time: the number of steps that it makes while the others make theirs.";
+  }
+  const auto ended = [](const Descent& descent) { return !descent.moments.empty(); };
+  const auto first = std::find_if(descents.descents.begin(), descents.descents.end(), ended);
+  if (first == descents.descents.end()) return "";
+  const DescentMoment& end = first->moments.back();
+  switch (descents.alike) {
+    case Alike::examples:
+      return fmt::format("Each descent looks at the same number of examples, {}, however long that takes.",
+                         with_thousands(end.examples));
+    case Alike::seconds:
+      return fmt::format("Each descent has the same time, {}, however many steps it makes in it.",
+                         duration(end.seconds));
+    case Alike::steps:
+      return fmt::format("Each descent makes the same number of steps, {}, however long that takes.",
+                         with_thousands(end.step));
+    case Alike::nothing:
+      break;
+  }
+  return "Each descent makes the number of steps that it was given.";
+}
+
+std::string two_minima_sentences(const TwoMinima& two_minima) {
+  std::string out = fmt::format("The deeper minimum has the cost {}, the shallow one {}.",
+                                significant(two_minima.deeper_cost, 4), significant(two_minima.shallow_cost, 4));
+  double highest = two_minima.shallow_cost;
+  for (std::size_t i = 0; i < two_minima.line_along.size(); ++i) {
+    const double along = two_minima.line_along[i];
+    if (along >= 0 && along <= 1) highest = std::max(highest, two_minima.line_costs[i]);
+  }
+  if (highest > two_minima.shallow_cost) {
+    out += fmt::format(
+        " On the straight line from the one to the other the cost rises to {}: a hill of {} on the way out "
+        "of the shallow minimum, of {} on the way back.",
+        significant(highest, 4), significant(highest - two_minima.shallow_cost, 3),
+        significant(highest - two_minima.deeper_cost, 3));
+  }
+  if (two_minima.starts.weights.empty()) return out;
+  return out + fmt::format(
+                   " {} balls are let go, from the same places for every batch size, and roll by gradient steps. Exact "
+                   "steps, if they are short, never lead out of a valley; steps from fewer examples may.",
+                   with_thousands(two_minima.starts.weights.size()));
+}
+
 std::vector<std::string> descent_warnings(const Descents& descents) {
   std::vector<std::string> warnings;
   for (const Descent& descent : descents.descents) {

@@ -93,25 +93,28 @@ DataTable paths_table(const Descents& descents) {
   return table;
 }
 
-/// "the steps of single examples 84° on average, of batches of 100 41°"
+/// "single examples 84°, batches of 100 41°"
 std::string straightness(const Descents& descents) {
   std::string out;
   for (const Descent& descent : descents.descents) {
     const std::optional<double> degrees = mean_degrees(descent);
     if (!degrees) continue;
-    out += fmt::format("{} {} {:.0f}\u00b0", out.empty() ? "" : ", of",
+    out += fmt::format("{}{} {:.0f}\u00b0", out.empty() ? "" : ", ",
                        batch_name(descent.batch, descents.training_examples), *degrees);
   }
-  return out.empty() ? "" : " Each goes aside of the steepest way: the recorded steps of" + out + " on average.";
+  return out.empty()
+             ? ""
+             : " Their steps do not all go straight down. The mean angle between a step and the steepest way down: " +
+                   out + ".";
 }
 
 /// The paths near the start, where the shortest of them is large enough to be seen.
 std::string first_steps(Figures& figures, const std::string& id, const Descents& descents) {
   if (descents.near_start.costs.empty()) return "";
   return figures.add({id, "The first steps, enlarged",
-                      "The same plane around the shortest of the paths. Lines between marks are steps; of a thin line "
-                      "each bend is one, "
-                      "at least near the start. Where a path leaves the picture it goes on in the whole one.",
+                      "The same plane around the shortest of the paths. Each bend of a line is a step, as far as the "
+                      "first 300; later a bend stands for several. Where a path leaves this picture, the whole one "
+                      "shows how it goes on.",
                       "", "The paths near the start, in the same plane", draw_paths(descents, descents.near_start),
                       ends_table(descents), paths_table(descents)});
 }
@@ -176,8 +179,8 @@ DescentFigures descent_figures(Figures& figures, const std::string& prefix, cons
   DescentFigures out;
   out.cost_by_examples =
       chart(figures, descents, prefix + "cost-by-examples", "Cost against examples seen",
-            "What an example is worth: all descents have looked at the same examples.",
-            {"examples seen", "mean cost", false, Unit::measured, series_of(descents, examples, cost)});
+            "What an example is worth: the full batch looks at all of them before each step.",
+            {"examples seen", "mean cost", true, Unit::measured, series_of(descents, examples, cost)});
   out.cost_by_seconds =
       chart(figures, descents, prefix + "cost-by-seconds", "Cost against seconds",
             "What a second is worth: the time spent in the steps themselves, on the machine that made this page.",
@@ -186,42 +189,43 @@ DescentFigures descent_figures(Figures& figures, const std::string& prefix, cons
                             "What a step is worth: those of the full batch are exact, and few.",
                             {"steps", "mean cost", true, Unit::measured, series_of(descents, steps, cost)});
   out.accuracy = chart(
-      figures, descents, prefix + "accuracy", "Accuracy against examples seen",
+      figures, descents, prefix + "accuracy", "Accuracy against steps",
       fmt::format("The share of right answers on {} training examples.", with_thousands(descents.measured_examples)),
-      {"examples seen", "accuracy", false, Unit::percent,
-       series_of(descents, examples, [](const DescentMoment& m) { return std::optional(m.accuracy); })});
+      {"steps", "accuracy", true, Unit::percent,
+       series_of(descents, steps, [](const DescentMoment& m) { return std::optional(m.accuracy); })});
   out.gradient_norm =
       chart(figures, descents, prefix + "gradient-norm", "Length of the gradient",
             "How steep the cost still is where each descent stands.",
-            {"examples seen", "|G|", false, Unit::measured,
-             series_of(descents, examples, [](const DescentMoment& m) { return std::optional(m.gradient_norm); })});
+            {"steps", "|G|", true, Unit::measured,
+             series_of(descents, steps, [](const DescentMoment& m) { return std::optional(m.gradient_norm); })});
   out.cosine_steps =
       chart(figures, descents, prefix + "step-cosines", "How straight the steps are",
             "The cosine between a step and the steepest way down at the point where it began: 1 is straight "
             "downhill, 0 sideways, below 0 uphill.",
-            {"examples seen", "cosine", false, Unit::chosen,
-             series_of(descents, examples, [](const DescentMoment& m) { return m.cosine; })});
+            {"steps", "cosine", true, Unit::chosen,
+             series_of(descents, steps, [](const DescentMoment& m) { return m.cosine; })});
   out.paths = paths(figures, prefix + "paths", descents) + first_steps(figures, prefix + "first-steps", descents);
   out.cosines = cosines(figures, prefix + "batch-cosines", descents);
   return out;
 }
 
-std::string descent_sentences(const Descents& descents) {
+std::string descent_sentences(const Descents& descents, double seconds) {
   std::string out;
   for (const Descent& descent : descents.descents) {
     if (descent.moments.empty()) continue;
     const DescentMoment& end = descent.moments.back();
     out += fmt::format(
-        "<li><b>{}</b>, learning rate {}: {} in {}, from cost {} to {}; {} of its answers are right.</li>\n",
+        "<li><b>{}</b>, learning rate {}: {} in {}, over {}, from cost {} to {}; {} of its answers are right.</li>\n",
         escape(batch_name(descent.batch, descents.training_examples)), shortest(descent.learning_rate),
-        counted(end.step, "step", "steps"), duration(end.seconds), significant(descent.moments.front().cost),
-        significant(end.cost), percent(end.accuracy, 1));
+        counted(end.step, "step", "steps"), duration(end.seconds), counted(end.examples, "example", "examples"),
+        significant(descent.moments.front().cost), significant(end.cost), percent(end.accuracy, 1));
   }
   if (out.empty()) return "";
   out = fmt::format(
-      "<p>The order of the examples is drawn from seed {}; cost and answers are measured on {} of the {} "
+      "<p>{} The order of the examples is drawn from seed {}; cost and answers are measured on {} of the {} "
       "examples.</p>\n<ul>\n{}</ul>\n",
-      descents.seed, with_thousands(descents.measured_examples), with_thousands(descents.training_examples), out);
+      escape(alike_sentence(descents, seconds)), descents.seed, with_thousands(descents.measured_examples),
+      with_thousands(descents.training_examples), out);
   for (const std::string& warning : descent_warnings(descents)) out += "<p><b>" + escape(warning) + "</b></p>\n";
   return out;
 }
@@ -284,10 +288,8 @@ std::string two_minima_figure(Figures& figures, const std::string& id, const Two
   }
   return figures.add(
       {id, "Two minima: which is reached?",
-       fmt::format("One neuron, a few examples, and a cost with two valleys: the deeper at {}, the other at "
-                   "{}. The bars are the shares of the starts that end in the deeper one, the dark line "
-                   "their standard error.",
-                   significant(minima.deeper_cost, 4), significant(minima.shallow_cost, 4)),
+       "One neuron, four examples, and a cost with two valleys. " + escape(two_minima_sentences(minima)) +
+           " The bars are the shares of the starts that end in the deeper one, the dark line their standard error.",
        "", "Share of starts that reach the deeper minimum, by batch size", canvas.drawing(), std::move(table)});
 }
 

@@ -22,7 +22,8 @@ struct DescentFigures {
 DescentFigures descent_figures(Figures& figures, const std::string& prefix, const Descents& descents);
 
 /// Which batch sizes there were and where each ended, in sentences (HTML); "" without moments.
-std::string descent_sentences(const Descents& descents);
+/// `seconds` as for alike_sentence.
+std::string descent_sentences(const Descents& descents, double seconds = 0);
 
 std::string final_costs_figure(Figures& figures, const std::string& id, const std::vector<FinalCosts>& finals);
 std::string two_minima_figure(Figures& figures, const std::string& id, const TwoMinima& minima);

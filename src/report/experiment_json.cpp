@@ -1,6 +1,7 @@
 // Experiments as JSON: docs/explanations.schema.json.
 
 #include "nudge/report.hpp"
+#include "report/confusion_text.hpp"
 #include "report/explanation_values.hpp"
 
 namespace nudge {
@@ -25,6 +26,18 @@ Json moment_values(const std::vector<DescentMoment>& moments) {
   return values;
 }
 
+/// A row a true class.
+Json confusion_rows(const std::vector<std::size_t>& confusion) {
+  const std::size_t classes = called(confusion).size();
+  Json rows = Json::array();
+  for (std::size_t truth = 0; truth < classes; ++truth) {
+    Json row = Json::array();
+    for (std::size_t said = 0; said < classes; ++said) row.push_back(confusion[truth * classes + said]);
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
 Json path_values(const std::vector<PathPoint>& path) {
   Json values = Json::array();
   for (const PathPoint& point : path) values.push_back({{"step", point.step}, {"u", point.u}, {"v", point.v}});
@@ -39,21 +52,34 @@ Json plane_value(const Plane& plane) {
           {"costs", plane.costs}};
 }
 
+Json balls_value(const TwoMinimaBalls& balls) {
+  return {{"weights", balls.weights}, {"biases", balls.biases}, {"along", balls.along}, {"costs", balls.costs}};
+}
+
 Json two_minima_value(const std::optional<TwoMinima>& two_minima) {
   if (!two_minima) return nullptr;
   Json shares = Json::array();
   for (const TwoMinimaShare& share : two_minima->shares) {
+    Json basins = Json::array();
+    for (const Basin basin : share.basins) basins.push_back(to_string(basin));
     shares.push_back({{"batch", share.batch},
                       {"deeper", share.deeper},
                       {"shallow", share.shallow},
                       {"share", share.share},
-                      {"standard_error", share.standard_error}});
+                      {"standard_error", share.standard_error},
+                      {"ends", balls_value(share.ends)},
+                      {"basins", std::move(basins)}});
   }
-  return {{"deeper_cost", two_minima->deeper_cost},
-          {"deeper_at", two_minima->deeper_at},
-          {"shallow_cost", two_minima->shallow_cost},
-          {"shallow_at", two_minima->shallow_at},
-          {"shares", std::move(shares)}};
+  return {
+      {"deeper_cost", two_minima->deeper_cost},
+      {"deeper_at", two_minima->deeper_at},
+      {"shallow_cost", two_minima->shallow_cost},
+      {"shallow_at", two_minima->shallow_at},
+      {"line", {{"along", two_minima->line_along}, {"costs", two_minima->line_costs}}},
+      {"grid",
+       {{"weights", two_minima->grid_weights}, {"biases", two_minima->grid_biases}, {"costs", two_minima->grid_costs}}},
+      {"starts", balls_value(two_minima->starts)},
+      {"shares", std::move(shares)}};
 }
 
 }  // namespace
@@ -88,7 +114,8 @@ std::string one_example_json(const OneExample& result, const Subject& subject) {
                        {"own_cost", moment.own_cost},
                        {"cost", moment.cost},
                        {"accuracy", moment.accuracy},
-                       {"predictions", moment.predictions}});
+                       {"predictions", called(moment.confusion)},
+                       {"confusion", confusion_rows(moment.confusion)}});
   }
   Json changes = Json::array();
   for (std::size_t i = 0; i < result.classes.size(); ++i) {
@@ -135,6 +162,7 @@ std::string descents_json(const DescentsReport& report, const Subject& subject) 
   json["training_examples"] = descents.training_examples;
   json["measured_examples"] = descents.measured_examples;
   json["seed"] = descents.seed;
+  json["alike"] = to_string(descents.alike);
   json["descents"] = std::move(paths);
   json["noise"] = {{"examples", noise.examples},
                    {"gradient_norm", noise.gradient_norm},

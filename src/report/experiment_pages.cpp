@@ -66,7 +66,7 @@ std::string angles_figure(Figures& figures, const Steepest& steepest) {
           {chosen(steps.length), chosen(step.degrees), signed_number(step.predicted), signed_number(step.measured)});
       if (i >= chart.series.size()) {
         const std::string name = step.degrees == 0 ? std::string("straight down")
-                                                   : fmt::format("{}\u00b0 aside (cos {:.3f})", shortest(step.degrees),
+                                                   : fmt::format("{}\u00b0 off (cos {:.3f})", shortest(step.degrees),
                                                                  std::cos(step.degrees * pi / 180));
         chart.series.push_back({name, {}, static_cast<int>(i) % page_styles, true, true});
       }
@@ -101,7 +101,7 @@ std::string angles_figure(Figures& figures, const Steepest& steepest) {
   caption += steepest.stops_winning
                  ? fmt::format(" At {} another direction first wins.", significant(*steepest.stops_winning))
                  : std::string(several_angles ? " No length that was tried let another direction win." : "");
-  return figures.add({"angles", "Straight down, or a little aside", caption,
+  return figures.add({"angles", "Straight down, or at an angle", caption,
                       "C(w) − C(w + s) = |G| |s| cos(angle) + O(|s|<sup>2</sup>)",
                       "Decrease per unit of slope against the length of the step, for several angles",
                       draw_xy_chart(chart), std::move(table)});
@@ -110,9 +110,9 @@ std::string angles_figure(Figures& figures, const Steepest& steepest) {
 std::string noise_sentence(const Descents& descents) {
   if (descents.noise.examples == 0) return "";
   return fmt::format(
-      "<p>At the start, over {}: the gradient has the length {}, the examples\u2019 own gradients scatter around it "
+      "<p>At the start, over {}, the gradient has the length {}. The examples\u2019 own gradients scatter around it "
       "with a "
-      "total variance of {}, and their ratio, the noise scale, is {} examples.</p>\n",
+      "total variance of {}. This variance over the squared length is the noise scale: {} examples.</p>\n",
       counted(descents.noise.examples, "example", "examples"), significant(descents.noise.gradient_norm, 4),
       significant(descents.noise.trace, 4), significant(descents.noise.scale, 4));
 }
@@ -142,7 +142,7 @@ ExplanationPage descents_page(const DescentsReport& report_, const Subject& subj
   const DescentFigures drawn = descent_figures(figures, "", descents);
   const auto beside = [](const std::string& html) { return html.empty() ? html : side_by_side(html); };
   std::vector<Part> parts;
-  parts.push_back({"courses", "What it costs to get down",
+  parts.push_back({"courses", "The cost on the way down",
                    descent_sentences(descents) + beside(drawn.cost_by_examples + drawn.cost_by_seconds +
                                                         drawn.cost_by_steps + drawn.accuracy + drawn.gradient_norm),
                    "Courses"});

@@ -7,10 +7,13 @@
 #include <limits>
 
 #include "nudge/report.hpp"
+#include "report/confusion_text.hpp"
 #include "report/descent_words.hpp"
 #include "report/explanation_words.hpp"
 #include "report/explanations_text.hpp"
+#include "report/neuron_names.hpp"
 #include "report/numbers.hpp"
+#include "report/one_example_words.hpp"
 #include "report/text_report.hpp"
 #include "report/text_table.hpp"
 
@@ -67,12 +70,15 @@ std::string steepest_text(const Steepest& steepest, const Subject& subject) {
 
 namespace {
 
-/// Which share of the test set is called this class.
-double share_called(const OneExampleMoment& moment, std::int32_t label) {
-  std::size_t all = 0;
-  for (const std::size_t count : moment.predictions) all += count;
-  if (all == 0) return 0;
-  return static_cast<double>(moment.predictions.at(static_cast<std::size_t>(label))) / static_cast<double>(all);
+/// What each class is called, before and where most of them are called like the one example.
+std::string called_tables(const OneExample& result, const Subject& subject) {
+  const std::vector<std::string> names = short_class_names(subject.classes);
+  const OneExampleMoment &first = result.moments.front(), &then = telling_moment(result);
+  const std::string before = confusion_matrix_text(first.confusion, names);
+  if (before.empty()) return "";
+  return heading("What the test set was called before: a row a true class, a column its name") + before +
+         heading(fmt::format("What it is called after {}", counted(then.step, "step", "steps"))) +
+         confusion_matrix_text(then.confusion, names);
 }
 
 std::string moments_table(const OneExample& result, const Subject& subject) {
@@ -82,7 +88,7 @@ std::string moments_table(const OneExample& result, const Subject& subject) {
              fmt::format("called {}", class_of_output(subject, label))});
   for (const OneExampleMoment& moment : result.moments) {
     table.add({with_thousands(moment.step), four(moment.own_cost), four(moment.cost), percent(moment.accuracy),
-               percent(share_called(moment, result.label))});
+               percent(share_called(moment, label))});
   }
   return table.text();
 }
@@ -91,8 +97,11 @@ std::string moments_table(const OneExample& result, const Subject& subject) {
 
 std::string one_example_text(const OneExample& result, const Subject& subject) {
   std::string out = subject_text(subject);
-  const std::string name = class_of_output(subject, static_cast<std::size_t>(result.label));
-  out += heading("Trained on this one example alone");
+  if (!result.moments.empty()) {
+    out += paragraph(one_example_news(result, short_class_names(subject.classes)));
+    out += called_tables(result, subject);
+  }
+  out += heading("Step by step");
   out += moments_table(result, subject);
   out += heading("Who was helped, and who was hurt");
   TextTable table("lrrrrrrr");
@@ -103,11 +112,7 @@ std::string one_example_text(const OneExample& result, const Subject& subject) {
                four(change.cost_after), with_thousands(change.helped), with_thousands(change.hurt),
                with_thousands(change.right_before), with_thousands(change.right_after)});
   }
-  out += table.text();
-  if (result.moments.empty()) return out;
-  return out + fmt::format("In the end {} of the test set are called {}; before, {} were.\n",
-                           percent(share_called(result.moments.back(), result.label)), name,
-                           percent(share_called(result.moments.front(), result.label)));
+  return out + table.text();
 }
 
 // ------------------------------------------------------------------------------------------------------- descents
@@ -204,8 +209,7 @@ std::string finals_text(const std::vector<FinalCosts>& finals) {
 std::string two_minima_text(const std::optional<TwoMinima>& two_minima) {
   if (!two_minima) return "";
   std::string out = heading("A small problem with two minima: who reaches the deeper one?");
-  out += fmt::format("the deeper minimum has cost {}, the shallow one {}\n", four(two_minima->deeper_cost),
-                     four(two_minima->shallow_cost));
+  out += paragraph(two_minima_sentences(*two_minima));
   TextTable table("rrrrr");
   table.add({"batch", "deeper", "shallow", "share", "standard error"});
   for (const TwoMinimaShare& share : two_minima->shares) {
@@ -224,12 +228,13 @@ std::string descents_text(const DescentsReport& report, const Subject& subject) 
                      with_thousands(descents.measured_examples));
   out += heading("One start, one seed, batches of several sizes: where each descent ends");
   out += ends_text(descents);
+  if (const std::string alike = alike_sentence(descents); !alike.empty()) out += paragraph(alike);
   for (const std::string& warning : descent_warnings(descents)) out += paragraph(warning);
   if (const std::optional<double> cost = cost_of_all(descents.descents)) {
     out += heading(fmt::format("To the cost that all of them reach, {}", four(*cost)));
     out += race_table(descents, *cost);
   }
-  out += heading("How straight they go: the recorded steps' angle to the full gradient");
+  out += heading("How straight they go: the angle of the recorded steps to the steepest way down");
   out += straightness_table(descents);
   out += fmt::format("the paths' plane holds {} and {} of their variance\n", percent(descents.plane.share_u, 1),
                      percent(descents.plane.share_v, 1));

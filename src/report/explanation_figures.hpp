@@ -52,13 +52,20 @@ FigureParts shares_figure(const std::string& id, const std::vector<double>& shar
 std::optional<FigureParts> map_figure(const std::string& id, const std::vector<double>& map, const NeuronNames& names);
 std::optional<FigureParts> measured_figure(const std::string& id, const std::vector<MeasuredSensitivity>& measured,
                                            const NeuronNames& names);
+/// What raising the two does to the cost, within a sentence.
+std::string raising_words(const SensitivityRatio& ratio);
 /// How many times as sensitive, in a sentence (HTML).
 std::string ratio_sentence(const SensitivityRatio& ratio, const NeuronNames& names);
 
-/// The table of nudges with their average (C12), who pulls where, and the average for all first-layer weights.
+/// The table of nudges with their average (C12), who wants more and who less, and the average for all first-layer weights.
 FigureParts nudge_table_figure(const std::string& id, const NudgeTableResult& table, const NeuronNames& names);
 FigureParts contest_figure(const std::string& id, const NudgeTableResult& table, const NeuronNames& names);
 std::optional<FigureParts> average_tiles_figure(const std::string& id, const NudgeTableResult& table,
                                                 const NeuronNames& names);
+
+/// What the examples of each class are called (C11); none: the matrix is no table of these classes, or too large.
+std::optional<FigureParts> called_figure(const std::string& id, const std::string& title, const std::string& caption,
+                                         const std::vector<std::size_t>& confusion,
+                                         const std::vector<std::string>& classes);
 
 }  // namespace nudge::report

@@ -88,13 +88,12 @@ std::string verdict(const OutputNudges& outputs, const NeuronNames& names) {
   const std::size_t said = said_output(outputs);
   const std::string truth = escape(names.brief({names.layers(), *right}));
   if (said == *right) {
-    return fmt::format("The network calls this {} what it is, with {}, and still pays a cost of {}.", truth,
+    return fmt::format("The network recognises this {}, with {}. It still costs {}.", truth,
                        significant(outputs.outputs[said].activation), significant(outputs.cost, 4));
   }
   return fmt::format(
-      "This is a {}; the network\u2019s largest output is {}, with {} against {} for the right one. That "
-      "costs {}.",
-      truth, escape(names.brief({names.layers(), said})), significant(outputs.outputs[said].activation),
+      "This is a {}. The network\u2019s largest output is {}, with {}; the right one has {}. That costs {}.", truth,
+      escape(names.brief({names.layers(), said})), significant(outputs.outputs[said].activation),
       significant(outputs.outputs[*right].activation), significant(outputs.cost, 4));
 }
 
@@ -122,7 +121,7 @@ ExplanationPage explanation_page(const ExampleExplanation& explanation, const Ar
   return explanation_frame(
       "Backpropagation, one example",
       right ? "What this " + names.brief({names.layers(), *right}) + " wants" : std::string("What this example wants"),
-      verdict(explanation.outputs, names) + " Here is what it asks of every output, every neuron and every weight.",
+      verdict(explanation.outputs, names) + " Here is what it wants of every output, every neuron and every weight.",
       subject, true, facts, parts, std::move(figures));
 }
 
@@ -133,16 +132,18 @@ ExplanationPage nudge_table_page(const NudgeTableResult& table, const Architectu
   Figures figures;
   std::vector<Part> parts;
   parts.push_back({"table", "The nudge table", figures.add(nudge_table_figure("nudge-table", table, names))});
-  parts.push_back({"who-pulls-where", "Who pulls where", figures.add(contest_figure("contests", table, names))});
+  parts.push_back(
+      {"more-or-less", "Who wants more, who wants less", figures.add(contest_figure("contests", table, names))});
   const auto tiles = average_tiles_figure("average-nudges", table, names);
   if (tiles) parts.push_back({"all-weights", "All first-layer weights", figures.add(*tiles)});
   std::vector<Fact> facts{{"examples", with_thousands(table.examples), "in the average"},
                           {"length of the gradient", significant(table.gradient_norm, 4)}};
   for (Fact& fact : network_facts(architecture)) facts.push_back(std::move(fact));
-  return explanation_frame("Backpropagation, many examples", "What all the examples want, together",
-                           "Every example has its own wish for every weight and bias. Their average is the step that "
-                           "gradient descent takes.",
-                           subject, false, facts, parts, std::move(figures));
+  return explanation_frame(
+      "Backpropagation, many examples", "What all the examples want, together",
+      "Every example has its own nudge for every weight and bias. The average of these is the step "
+      "that gradient descent takes.",
+      subject, false, facts, parts, std::move(figures));
 }
 
 ExplanationPage sensitivity_page(const SensitivityReport& report_, const Architecture& architecture,
@@ -168,7 +169,7 @@ ExplanationPage sensitivity_page(const SensitivityReport& report_, const Archite
                           {"length of the gradient", significant(report_.gradient_norm, 4)}};
   for (Fact& fact : network_facts(architecture)) facts.push_back(std::move(fact));
   return explanation_frame(
-      "Backpropagation, sensitivity", "What the cost feels most",
+      "Backpropagation, sensitivity", "What the cost is most sensitive to",
       "Each number of the gradient says how sensitive the cost is to one weight or bias: how fast it "
       "changes when that one is moved.",
       subject, report_.examples == 1, facts, parts, std::move(figures));

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <utility>
 
 #include "nudge/report.hpp"
 #include "report/explanation_words.hpp"
@@ -63,7 +64,7 @@ std::string outputs_text(const Words& words) {
   const bool both = nudges.nudge_of == NudgeOf::activation;
   double largest = 0;
   for (const OutputNudge& output : nudges.outputs) largest = std::max(largest, std::abs(output.nudge));
-  TextTable table(both ? "llrrrrrrl" : "llrrrrrl", 1);
+  TextTable table(both ? "llssssssl" : "llsssssl", 1);
   std::vector<std::string> head{"output", "class", "z", both ? "a" : "p", "y", "of C", quantity_of(nudges.nudge_of)};
   if (both) head.emplace_back("-dC/dz");
   head.emplace_back("   down | up");
@@ -85,7 +86,7 @@ std::string outputs_text(const Words& words) {
 
 std::string levers_table(const std::vector<Lever>& levers, const Words& words, bool weights) {
   const Neuron& neuron = words.explanation.ways->neuron;
-  TextTable table("lrrr");
+  TextTable table("lsss");
   table.add({weights ? "weight" : "neuron before", "weight W", "activation a", "raises z by"});
   const std::size_t shown = std::min(words.rows, levers.size());
   for (std::size_t i = 0; i < shown; ++i) {
@@ -144,8 +145,8 @@ std::string votes_text(const Words& words) {
   }
   const Votes& votes = *words.explanation.votes;
   out += paragraph(fmt::format(
-      "{} is at {}. Each neuron j of L{} has its own desire of it: the weight that connects them, times how "
-      "much j should change. They are added.",
+      "{} is at {}. Each neuron j of L{} votes on it: the weight that connects them, times j's own desire. The "
+      "votes are added up.",
       to_string(votes.neuron), four(votes.activation), votes.neuron.layer + 1));
   std::vector<std::size_t> order(votes.votes.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
@@ -158,7 +159,7 @@ std::string votes_text(const Words& words) {
   double largest = 0;
   for (const Vote& vote : votes.votes) largest = std::max(largest, std::abs(vote.vote));
   const bool outputs = votes.neuron.layer + 1 == layer_count(words.architecture);
-  TextTable table("llrrrl");
+  TextTable table("llsssl");
   table.add({"voter", outputs ? "class" : "", "weight W[j,k]", "its desire -dC/dz_j", "vote", "   down | up"});
   for (std::size_t i = 0; i < shown; ++i) {
     const Vote& vote = votes.votes[order[i]];
@@ -169,7 +170,8 @@ std::string votes_text(const Words& words) {
   table.add({"sum", "", "", "", nudge_of_four(votes.sum), ""});
   out += table.text();
   if (shown < order.size()) out += fmt::format("and {} weaker votes\n", with_thousands(order.size() - shown));
-  out += fmt::format("The sum is the neuron's own nudge -dC/da = {}.\n", nudge_of_four(votes.nudge));
+  out += fmt::format("The sum is the neuron's own desire -dC/da = {}.\n", nudge_of_four(votes.nudge));
+  out += goes_nowhere(words.explanation.backward, votes.neuron);
   out += votes.agreement
              ? paragraph(fmt::format("Agreement, |sum| / sum of |votes|: {} (1: unanimous).", four(*votes.agreement)))
              : paragraph("All votes are exactly 0: nobody votes.");
@@ -190,12 +192,14 @@ std::string layer_text(const LayerNudges& layer, const Words& words) {
   std::vector<std::size_t> order(layer.nudges.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   const std::size_t shown = std::min(words.rows, order.size());
+  // What is wanted of a neuron without slope goes nowhere, so it comes last.
   const auto stronger = [&](std::size_t a, std::size_t b) {
-    return std::abs(layer.nudges[a]) > std::abs(layer.nudges[b]);
+    const auto moved = [&](std::size_t j) { return is_input ? 0 : std::abs(layer.deltas[j]); };
+    return std::pair(moved(a), std::abs(layer.nudges[a])) > std::pair(moved(b), std::abs(layer.nudges[b]));
   };
   std::stable_sort(order.begin(), order.end(), stronger);
   const double largest = largest_magnitude(layer.nudges);
-  TextTable table(is_input ? "lrrl" : "lrrrrrl");
+  TextTable table(is_input ? "lssl" : "lsssssl");
   std::vector<std::string> head{"neuron"};
   if (!is_input) head.emplace_back("z");
   head.insert(head.end(), {"a", "-dC/da"});
@@ -214,6 +218,12 @@ std::string layer_text(const LayerNudges& layer, const Words& words) {
   }
   out += table.text();
   if (shown < order.size()) out += fmt::format("and {} weaker ones\n", with_thousands(order.size() - shown));
+  std::size_t in_vain = 0;
+  for (std::size_t j = 0; j < layer.deltas.size(); ++j) in_vain += layer.nudges[j] != 0 && layer.deltas[j] == 0 ? 1 : 0;
+  if (in_vain > 0) {
+    out += paragraph(fmt::format("{} of them should change, but cannot: the slope is 0, and the desire goes nowhere.",
+                                 with_thousands(in_vain)));
+  }
   return out;
 }
 

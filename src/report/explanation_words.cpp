@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "report/explanation_figures.hpp"
 #include "report/numbers.hpp"
 #include "report/terminal_picture.hpp"
 #include "report/text_report.hpp"
@@ -112,6 +113,16 @@ std::string name_of_neuron(const Neuron& neuron, const Architecture& architectur
   return fmt::format("@r{},c{}", neuron.index / input.width, neuron.index % input.width);
 }
 
+std::string goes_nowhere(const BackwardNudges& backward, const Neuron& neuron) {
+  if (neuron.layer == 0 || neuron.layer > backward.layers.size()) return "";
+  const LayerNudges& layer = backward.layers[neuron.layer - 1];
+  if (neuron.index >= layer.deltas.size() || layer.deltas[neuron.index] != 0 || layer.nudges[neuron.index] == 0)
+    return "";
+  return paragraph(
+      fmt::format("But the slope of {} is 0 here: the desire goes nowhere, and nothing before it is to change.",
+                  to_string(neuron)));
+}
+
 std::string sensitivity_table(const std::vector<Sensitivity>& most, const Architecture& architecture) {
   double largest = 0;
   for (const Sensitivity& one : most) largest = std::max(largest, std::abs(one.gradient));
@@ -148,13 +159,12 @@ std::string ratio_sentence(const SensitivityRatio& ratio, const Architecture& ar
   const std::string larger = to_string(ratio.larger.parameter, architecture);
   const std::string smaller = to_string(ratio.smaller.parameter, architecture);
   if (!ratio.ratio) {
-    return paragraph(fmt::format("The cost does not feel {} at all (its gradient is exactly 0); dC/d({}) is {}.",
+    return paragraph(fmt::format("The cost does not depend on {} here (its gradient is exactly 0); dC/d({}) is {}.",
                                  smaller, larger, nudge_of_four(ratio.larger.gradient)));
   }
-  return paragraph(fmt::format(
-      "The cost is {} times as sensitive to {} ({}) as to {} ({}), and {}.", four(*ratio.ratio), larger,
-      nudge_of_four(ratio.larger.gradient), smaller, nudge_of_four(ratio.smaller.gradient),
-      ratio.same_sign ? "it rises with both or falls with both" : "it rises with the one and falls with the other"));
+  return paragraph(fmt::format("The cost is {} times as sensitive to {} ({}) as to {} ({}): {}.", four(*ratio.ratio),
+                               larger, nudge_of_four(ratio.larger.gradient), smaller,
+                               nudge_of_four(ratio.smaller.gradient), raising_words(ratio)));
 }
 
 std::string hebbian_tables(const std::vector<HebbianPairs>& layers, const Architecture& architecture) {

@@ -36,6 +36,9 @@ std::string class_of_output(const Subject& subject, std::size_t output);
 /// A bar from the middle, to the left what is negative: a sign that is seen. `value` and `largest` in one unit.
 std::string signed_bar(double value, double largest);
 
+/// Where the neuron's slope is 0, that what is wanted of it goes nowhere, in sentences; else "".
+std::string goes_nowhere(const BackwardNudges& backward, const Neuron& neuron);
+
 /// Tables that more than one text shows.
 std::string sensitivity_table(const std::vector<Sensitivity>& most, const Architecture& architecture);
 std::string measured_table(const std::vector<MeasuredSensitivity>& measured, const Architecture& architecture);

@@ -11,6 +11,10 @@ namespace nudge {
 std::string explanation_text(const ExampleExplanation& explanation, const Architecture& architecture,
                              const Subject& subject, const std::vector<View>& views);
 
+/// The same on one screen: at most 40 lines, the last of them saying what else there is.
+std::string explanation_summary(const ExampleExplanation& explanation, const Architecture& architecture,
+                                const Subject& subject);
+
 std::string nudge_table_text(const NudgeTableResult& table, const Architecture& architecture, const Subject& subject);
 
 std::string sensitivity_text(const SensitivityReport& report, const Architecture& architecture, const Subject& subject);

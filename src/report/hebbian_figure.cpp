@@ -16,7 +16,7 @@ namespace {
 
 constexpr double hebbian_width = 440, hebbian_row = 27, hebbian_rows = 8;
 constexpr double from_label = 62, from_at = 78, activation_at = 94, line_left = 150, line_right = 268,
-                 hebbian_mark_at = 282;
+                 hebbian_mark_at = 282, hebbian_nudge_left = 376;
 
 struct Scale {
   double brightest = 1, desire = 0, nudge = 0;
@@ -39,7 +39,7 @@ double draw_group(Canvas& canvas, double y, const char* title, const std::vector
     const HebbianPair& pair = pairs[i];
     const double middle = y + hebbian_row / 2;
     const std::string from = names.from(pair.weight);
-    canvas.text(from_label, middle + 4.5, "", "end", from);
+    canvas.text_within(from_label, from_label, middle + 4.5, "", "end", from);
     canvas.neuron(from_at, middle, 8, pair.activation / scale.brightest, from);
     canvas.text(activation_at, middle + 4.5, "soft", "start", significant(pair.activation, 2));
     if (pair.nudge == 0) {
@@ -50,7 +50,8 @@ double draw_group(Canvas& canvas, double y, const char* title, const std::vector
     }
     const double size = scale.desire > 0 ? 9 * std::sqrt(std::abs(pair.desire) / scale.desire) : 0;
     canvas.nudge_mark(hebbian_mark_at, middle, size, pair.desire);
-    canvas.text(hebbian_mark_at + 14, middle + 4.5, "", "start", names.to(pair.weight));
+    canvas.text_within(hebbian_nudge_left - hebbian_mark_at - 14, hebbian_mark_at + 14, middle + 4.5, "", "start",
+                       names.to(pair.weight));
     canvas.text(hebbian_width, middle + 4.5,
                 pair.nudge > 0   ? "up"
                 : pair.nudge < 0 ? "down"
@@ -66,12 +67,12 @@ DataTable table_of(const HebbianPairs& pairs, const NeuronNames& names) {
   std::vector<Column> columns{{"kind", "kind"},
                               {"weight", "weight"},
                               {"activation", several ? "mean a" : "a<sub>k</sub>"},
-                              {"desire", several ? "mean desire −δ" : "desire −δ<sub>j</sub>"},
+                              {"desire", several ? "mean desire −dC/dz" : "desire −dC/dz<sub>j</sub>"},
                               {"nudge", several ? "mean nudge" : "nudge"}};
   columns.push_back({"product_of_means", pairs.places > 1
                                              ? fmt::format("{} places · product of the means", pairs.places)
                                          : several ? "product of the means"
-                                                   : "a<sub>k</sub> · (−δ<sub>j</sub>)"});
+                                                   : "a<sub>k</sub> · (−dC/dz<sub>j</sub>)"});
   DataTable table(std::move(columns));
   const auto add = [&](const char* kind, const std::vector<HebbianPair>& group) {
     for (const HebbianPair& pair : group) {
@@ -116,15 +117,15 @@ FigureParts hebbian_figure(const std::string& id, const HebbianPairs& pairs, con
         with_thousands(pairs.places));
   }
   if (pairs.examples > 1) {
-    caption +=
-        fmt::format(" Over {} examples the nudge is the mean of the products, which the product of the means is not.",
-                    with_thousands(pairs.examples));
+    caption += fmt::format(
+        " Over {} examples the nudge is the mean of the products. The product of the means is another number.",
+        with_thousands(pairs.examples));
   }
   return {id,
           fmt::format("Fire together, wire together: L{}", pairs.layer),
           caption,
-          pairs.examples > 1 ? "−dC/dW<sub>jk</sub> = mean of a<sub>k</sub> (−δ<sub>j</sub>) over the examples"
-                             : "−dC/dW<sub>jk</sub> = a<sub>k</sub> · (−δ<sub>j</sub>)",
+          pairs.examples > 1 ? "−dC/dW<sub>jk</sub> = mean of a<sub>k</sub> (−dC/dz<sub>j</sub>) over the examples"
+                             : "−dC/dW<sub>jk</sub> = a<sub>k</sub> · (−dC/dz<sub>j</sub>)",
           fmt::format("Pairs of neurons of L{} with the nudges of their weights", pairs.layer),
           canvas.drawing(),
           table_of(pairs, names),

@@ -83,7 +83,7 @@ std::string mistakes_section(const TrainingReport& report) {
   const Evaluation& evaluation = *report.evaluation;
   const std::vector<std::uint32_t> positions = worst_mistakes(evaluation, *report.test);
   if (positions.empty()) {
-    return section("mistakes", "The worst mistakes", "<p>There are none: every example was called right.</p>\n");
+    return section("mistakes", "The worst mistakes", "<p>There are none: every example was recognised.</p>\n");
   }
   const std::vector<std::string> names = class_names(report);
   const bool are_probabilities = report.model == nullptr || takes_logits(report.model->network.architecture().loss());

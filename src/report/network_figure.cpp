@@ -19,7 +19,8 @@ constexpr double network_width = 760, tallest = 500, first_column = 250, last_co
 constexpr double network_picture_side = 132, most_spacing = 46, header = 30;
 constexpr std::size_t most_drawn_neurons = 16, most_columns = 5, most_maps = 8;
 constexpr double largest_map = 44, map_gap = 8, between_maps = 3, map_label = 20;
-constexpr double faintest = 0.03;  ///< of a layer's strongest weight nudge: weaker ones are not drawn
+constexpr double activation_room = 50;  ///< of an output's activation, at the right edge
+constexpr double faintest = 0.03;       ///< of a layer's strongest weight nudge: weaker ones are not drawn
 
 struct PlacedNeuron {
   std::size_t index;
@@ -233,8 +234,9 @@ void draw_column(Canvas& canvas, const NetworkColumn& column, const NeuronNames&
       canvas.nudge_mark(placed.x + radius + 10, placed.y, 8 * std::sqrt(std::abs(nudge) / column.strongest), nudge);
     }
     if (is_output) {
-      canvas.text(placed.x + radius + (with_nudges ? 24 : 10), placed.y + 4.5, "strong", "start",
-                  names.output(placed.index));
+      const double left = placed.x + radius + (with_nudges ? 24 : 10);
+      canvas.text_within(network_width - activation_room - left, left, placed.y + 4.5, "strong", "start",
+                         names.output(placed.index));
       canvas.text(network_width, placed.y + 4.5, "soft", "end", significant(activation));
     } else {
       canvas.text(placed.x - radius - 5, placed.y + 4, "tag", "end", std::to_string(placed.index));
@@ -285,11 +287,11 @@ std::string remarks(const BackwardNudges& backward, const NeuronNames& names, bo
 
 DataTable table_of(const BackwardNudges& backward) {
   DataTable table({{"neuron", "neuron"},
-                   {"weighted_input", "z"},
-                   {"activation", "a"},
-                   {"nudge", "−dC/da"},
-                   {"delta", "δ = dC/dz"},
-                   {"bias_nudge", "nudge of its bias, −δ"}});
+                   {"weighted_input", "z", true},
+                   {"activation", "a", true},
+                   {"nudge", "−dC/da", true},
+                   {"delta", "dC/dz", true},
+                   {"bias_nudge", "nudge of its bias, −dC/dz", true}});
   for (const LayerNudges& layer : backward.layers) {
     for (std::size_t i = 0; i < layer.activations.size(); ++i) {
       table.add({words(to_string(Neuron{layer.layer, i})), number(layer.weighted_inputs[i]),
@@ -325,12 +327,12 @@ FigureParts backward_figure(const std::string& id, const BackwardNudges& backwar
       "Back through the layers",
       "Triangles say what the example wants of each neuron: filled and up, brighter; hollow and down, darker; the "
       "larger, the more (within its layer). Lines say what it wants of the weights: solid blue up, dashed orange down, "
-      "the strongest of each layer thickest. Activations cannot be set; they are wishes, passed on until they reach "
-      "weights and biases, which can." +
+      "the strongest of each layer thickest. Activations cannot be set; so their desires are passed on until they "
+      "reach weights and biases, which can." +
           remarks(backward, names, true),
-      std::string("δ<sup>l</sup> = s′(z<sup>l</sup>) · dC/da<sup>l</sup>; −dC/dW<sub>jk</sub> = a<sub>k</sub> "
-                  "(−δ<sub>j</sub>); −dC/db<sub>j</sub> = −δ<sub>j</sub>; dC/da<sup>l−1</sup> = W<sup>T</sup> "
-                  "δ<sup>l</sup>") +
+      std::string("dC/dz<sup>l</sup> = s′(z<sup>l</sup>) · dC/da<sup>l</sup>; −dC/dW<sub>jk</sub> = a<sub>k</sub> "
+                  "(−dC/dz<sub>j</sub>); −dC/db<sub>j</sub> = −dC/dz<sub>j</sub>; dC/da<sup>l−1</sup> = W<sup>T</sup> "
+                  "dC/dz<sup>l</sup>") +
           (has_maps(backward, names) ? ", where W of a convolution holds its kernel at every place; a shared "
                                        "number\u2019s nudge is the sum over the places"
                                      : ""),

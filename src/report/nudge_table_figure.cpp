@@ -36,7 +36,7 @@ std::string group_of(const NudgeTableResult& table, std::size_t row) {
   if (table.by_average == 0 && table.by_contest == 0) return "";
   if (row == 0 && table.by_average > 0) return "those with the largest average";
   if (row == table.by_average && table.by_contest > 0)
-    return "of the others the most contested: pulled hard, to both sides";
+    return "of the others the most contested: nudged hard, both up and down";
   return "";
 }
 
@@ -50,7 +50,7 @@ DataTable table_of(const NudgeTableResult& table, const NeuronNames& names, std:
                                            {"up_share", "want more"},
                                            {"down_share", "want less"},
                                            {"contest", "contest"},
-                                           {"strongest_example", "hardest puller"},
+                                           {"strongest_example", "strongest example"},
                                            {"strongest_nudge", "its nudge"}}) {
     titles.push_back(std::move(column));
   }
@@ -112,25 +112,25 @@ FigureParts nudge_table_figure(const std::string& id, const NudgeTableResult& ta
     y += table_cell_height;
   }
   canvas.reach(y + 4);
-  return {id,
-          "What each example wants of each weight",
-          fmt::format(
-              "A row is a weight or a bias, a column an example: filled and up, it wants more of it; hollow and "
-              "down, less; the stronger the colour, the harder it pulls (compared along the row). They need not agree. "
-              "The last column is the average over {}: that, for every weight and bias, is one step "
-              "downhill.",
-              table.examples == 1 ? "this one example" : "all " + with_thousands(table.examples) + " examples"),
-          fmt::format("−dC/dw = (1/n) Σ over the n examples of −dC<sub>i</sub>/dw{}",
-                      table.gradient_norm > 0
-                          ? fmt::format("; the whole gradient has the length {}", significant(table.gradient_norm, 4))
-                          : std::string()),
-          fmt::format("Nudges of {} parameters by {} examples with their average over {}", table.rows.size(), columns,
-                      with_thousands(table.examples)),
-          canvas.drawing(),
-          table_of(table, names, columns),
-          std::nullopt,
-          "Numbers",
-          "the average"};
+  return {
+      id,
+      "What each example wants of each weight",
+      fmt::format(
+          "A row is a weight or a bias, a column an example: filled and up, the example wants more of it; hollow and "
+          "down, less; the stronger the colour, the larger the nudge (compared along the row). They need not agree. "
+          "The last column is the average over {}: that, for every weight and bias, is one step downhill.",
+          table.examples == 1 ? "this one example" : "all " + with_thousands(table.examples) + " examples"),
+      fmt::format("−dC/dw = (1/n) Σ over the n examples of −dC<sub>i</sub>/dw{}",
+                  table.gradient_norm > 0
+                      ? fmt::format("; the whole gradient has the length {}", significant(table.gradient_norm, 4))
+                      : std::string()),
+      fmt::format("Nudges of {} parameters by {} examples with their average over {}", table.rows.size(), columns,
+                  with_thousands(table.examples)),
+      canvas.drawing(),
+      table_of(table, names, columns),
+      std::nullopt,
+      "Numbers",
+      "the average"};
 }
 
 FigureParts contest_figure(const std::string& id, const NudgeTableResult& table, const NeuronNames& names) {
@@ -152,20 +152,20 @@ FigureParts contest_figure(const std::string& id, const NudgeTableResult& table,
     canvas.text(label_right, y + row_height / 2 + 4.5, "", "end", names.parameter(row.parameter));
     canvas.signed_bar(zero, y + 5, row.up_share * half, row_height - 10);
     canvas.signed_bar(zero, y + 5, -row.down_share * half, row_height - 10);
-    canvas.text(width, y + row_height / 2 + 4.5, "", "end", contest ? percent(*contest, 1) : "nobody pulls");
+    canvas.text(width, y + row_height / 2 + 4.5, "", "end", contest ? percent(*contest, 1) : "no nudges");
     numbers.add({words(names.parameter(row.parameter)), share(row.down_share), share(row.up_share),
                  signed_number(row.average), number(row.mean_magnitude), contest ? share(*contest) : nothing()});
     y += row_height;
   }
   return {
       id,
-      "Who pulls where",
-      fmt::format("Of {}, how many want more of each weight and how many less; those without a bar to "
-                  "either side do not care. On the right, how much of their pulling cancels in the average: 0 % all "
-                  "pull one way, near 100 % they all but undo each other.",
+      "Who wants more, who wants less",
+      fmt::format("Of {}, how many want more of each weight and how many less; a missing part of the bars "
+                  "are examples whose nudge is 0. On the right, how much of the nudges cancels in the average: 0 % if "
+                  "all have one sign, near 100 % if they all but undo each other.",
                   counted(table.examples, "example", "examples")),
       "cancels = 1 − |mean nudge| / mean |nudge|",
-      "Shares of the examples that pull each parameter up and down",
+      "Shares of the examples that want more and less of each parameter",
       canvas.drawing(),
       std::move(numbers)};
 }

@@ -5,10 +5,13 @@
 #include <algorithm>
 
 #include "nudge/report.hpp"
+#include "report/confusion_text.hpp"
+#include "report/explanation_figures.hpp"
 #include "report/explanation_frame.hpp"
 #include "report/html.hpp"
 #include "report/neuron_names.hpp"
 #include "report/numbers.hpp"
+#include "report/one_example_words.hpp"
 #include "report/text_report.hpp"
 #include "report/text_table.hpp"
 #include "report/xy_chart.hpp"
@@ -29,25 +32,18 @@ std::size_t total(const std::vector<std::size_t>& counts) {
   return sum;
 }
 
-/// The share of the test set that is called `label`.
-double share_of(const OneExampleMoment& moment, std::size_t label) {
-  const std::size_t all = total(moment.predictions);
-  return all > 0 && label < moment.predictions.size()
-             ? static_cast<double>(moment.predictions[label]) / static_cast<double>(all)
-             : 0;
-}
-
 DataTable moments_table(const OneExample& result, const Subject& subject) {
   std::vector<Column> columns{
       {"step", "step"}, {"own_cost", "its own cost"}, {"cost", "cost of the test set"}, {"accuracy", "accuracy"}};
-  const std::size_t classes = result.moments.empty() ? 0 : result.moments.front().predictions.size();
+  const std::size_t classes = result.moments.empty() ? 0 : called(result.moments.front().confusion).size();
   for (std::size_t i = 0; i < classes; ++i) {
     columns.push_back({"called_" + std::to_string(i), "called " + escape(name_of_class(subject, i))});
   }
   DataTable table(std::move(columns));
   for (const OneExampleMoment& m : result.moments) {
     std::vector<Cell> row{whole(m.step), number(m.own_cost), number(m.cost), share(m.accuracy)};
-    for (std::size_t i = 0; i < classes; ++i) row.push_back(whole(i < m.predictions.size() ? m.predictions[i] : 0));
+    const std::vector<std::size_t> counts = called(m.confusion);
+    for (std::size_t i = 0; i < classes; ++i) row.push_back(whole(i < counts.size() ? counts[i] : 0));
     table.add(std::move(row));
   }
   return table;
@@ -58,7 +54,7 @@ std::string course_figure(Figures& figures, const OneExample& result, const Subj
   XySeries called{"called \u2018" + name_of_class(subject, label) + "\u2019", {}, 1, true, true};
   XySeries accuracy{"right", {}, 0, true, true};
   for (const OneExampleMoment& m : result.moments) {
-    called.points.push_back({static_cast<double>(m.step), share_of(m, label), 0});
+    called.points.push_back({static_cast<double>(m.step), share_called(m, label), 0});
     accuracy.points.push_back({static_cast<double>(m.step), m.accuracy, 0});
   }
   return figures.add(
@@ -112,7 +108,7 @@ std::string classes_figure(Figures& figures, const OneExample& result, const Sub
     const ClassChange& change = result.classes[i];
     const double count = static_cast<double>(std::max<std::size_t>(1, change.examples));
     if (i == label) canvas.rect(0, y, width, row_height, "panel");
-    canvas.text(label_right, y + 18, i == label ? "strong" : "", "end", name_of_class(subject, i));
+    canvas.text_within(label_right, label_right, y + 18, i == label ? "strong" : "", "end", name_of_class(subject, i));
     canvas.signed_bar(zero, y + 6, static_cast<double>(change.helped) / count * half, row_height - 12);
     canvas.signed_bar(zero, y + 6, -static_cast<double>(change.hurt) / count * half, row_height - 12);
     canvas.text(width - 4, y + 18, "", "end",
@@ -129,6 +125,20 @@ std::string classes_figure(Figures& figures, const OneExample& result, const Sub
        "", "Shares of each class whose cost fell and rose", canvas.drawing(), std::move(table)});
 }
 
+std::string called_figures(Figures& figures, const OneExample& result, const Subject& subject) {
+  if (result.moments.empty()) return "";
+  const OneExampleMoment &first = result.moments.front(), &then = telling_moment(result);
+  const std::string after = counted(then.step, "step", "steps");
+  const auto before = called_figure(
+      "called-before", "Before", "A row a true class, a column what its examples are called. Outlined: what is right.",
+      first.confusion, subject.classes);
+  if (!before) return "";
+  const auto later = called_figure("called-after", fmt::format("After {}", after),
+                                   fmt::format("The same test set after {} on the one example.", after), then.confusion,
+                                   subject.classes);
+  return side_by_side(figures.add(*before) + (later ? figures.add(*later) : std::string()));
+}
+
 }  // namespace
 }  // namespace report
 
@@ -142,15 +152,14 @@ ExplanationPage one_example_page(const OneExample& result, const Subject& subjec
   if (!result.moments.empty()) {
     const OneExampleMoment& first = result.moments.front();
     const OneExampleMoment& last = result.moments.back();
-    lead += fmt::format(" After {} on this one {}, {} of the test set is called {}; before it was {}.",
-                        counted(last.step, "step", "steps"), escape(name), percent(share_of(last, label), 1),
-                        escape(name), percent(share_of(first, label), 1));
+    lead += " " + escape(one_example_news(result, subject.classes));
     facts = {{"accuracy", percent(last.accuracy, 1), "before: " + percent(first.accuracy, 1)},
              {"its own cost", significant(last.own_cost), "before: " + significant(first.own_cost)},
              {"cost of the test set", significant(last.cost), "before: " + significant(first.cost)},
-             {"test examples", with_thousands(total(last.predictions))}};
+             {"test examples", with_thousands(total(last.confusion))}};
   }
   std::vector<Part> parts;
+  parts.push_back({"called", "What each class is called", called_figures(figures, result, subject), "Called"});
   parts.push_back({"meanwhile", "Step by step",
                    result.moments.empty()
                        ? std::string()

@@ -62,12 +62,12 @@ DataTable table_of(const OutputNudges& outputs, const NeuronNames& names) {
   const bool on_activation = outputs.nudge_of == NudgeOf::activation;
   std::vector<Column> columns{{"output", "output"},
                               {"neuron", "neuron"},
-                              {"weighted_input", "z"},
-                              {"activation", on_activation ? "a" : "probability"},
+                              {"weighted_input", "z", true},
+                              {"activation", on_activation ? "a" : "probability", true},
                               {"target", "y"},
-                              {"cost", "its share of C"},
-                              {"nudge", on_activation ? "−dC/da" : "nudge"},
-                              {"nudge_of_weighted_input", "−dC/dz"}};
+                              {"cost", "its share of C", true},
+                              {"nudge", on_activation ? "−dC/da" : "nudge", true},
+                              {"nudge_of_weighted_input", "−dC/dz", true}};
   DataTable table(std::move(columns));
   for (const OutputNudge& o : outputs.outputs) {
     table.add({words(names.output(o.neuron)), words(to_string(Neuron{names.layers(), o.neuron})),
@@ -99,7 +99,8 @@ FigureParts output_nudges_figure(const std::string& id, const OutputNudges& outp
     const double y = first_output_row + output_row * (static_cast<double>(i) + 0.5);
     const bool is_right = right == output.neuron;
     if (is_right) canvas.rect(0, y - output_row / 2 + 1, outputs_width, output_row - 2, "panel");
-    canvas.text(output_label_right, y + 4.5, is_right ? "strong" : "", "end", names.output(output.neuron));
+    canvas.text_within(output_label_right, output_label_right, y + 4.5, is_right ? "strong" : "", "end",
+                       names.output(output.neuron));
     canvas.line(track_left, y, track_right, y, is_right ? "axis" : "grid");
     const double from = range.across(output.activation);
     const double to = range.across(output.target);
@@ -118,13 +119,13 @@ FigureParts output_nudges_figure(const std::string& id, const OutputNudges& outp
                 "thin outlines: what is left of it for z, \u2212dC/dz, on the same scale");
 
   std::string who =
-      "Each output is nudged from its activation (the circle, the brighter the more active) towards its "
-      "target (the tick), the harder the farther it is away.";
+      "Each output should go from its activation (the circle, the brighter the more active) to its target (the tick): "
+      "the farther, the larger its nudge.";
   if (right) {
     const OutputNudge& output = outputs.outputs[*right];
-    who += fmt::format(" The right one, {}, stands at {} and should {} by {}; the others should fall.",
+    who += fmt::format(" The right one, {}, is at {}{}; the others should fall.",
                        escape(names.brief({names.layers(), *right})), significant(output.activation),
-                       output.nudge > 0 ? "rise: it is pulled up" : "not rise", with_sign(output.nudge));
+                       output.nudge > 0 ? " and should rise: its nudge is " + with_sign(output.nudge) : std::string());
   }
   if (two_bars) {
     who +=

@@ -52,7 +52,7 @@ FigureParts places_figure(const std::string& id, const SharedNudge& shared, cons
   DataTable table({{"place", "place"},
                    {"neuron", "neuron"},
                    {"activation", "a<sub>k</sub>"},
-                   {"desire", "desire −δ<sub>j</sub>"},
+                   {"desire", "desire −dC/dz<sub>j</sub>"},
                    {"nudge", "nudge"}});
   for (const PlaceNudge& place : shared.places) {
     table.add({words(name_of_place(shared, place)), words(to_string(Neuron{shared.parameter.layer, place.neuron})),
@@ -65,8 +65,8 @@ FigureParts places_figure(const std::string& id, const SharedNudge& shared, cons
                       shared.nudge > 0   ? "it should grow."
                       : shared.nudge < 0 ? "it should shrink."
                                          : "it should stay."),
-          is_bias ? "−dC/db = Σ<sub>j</sub> (−δ<sub>j</sub>) over the places j"
-                  : "−dC/dW = Σ<sub>j</sub> a<sub>k(j)</sub> (−δ<sub>j</sub>) over the places j",
+          is_bias ? "−dC/db = Σ<sub>j</sub> (−dC/dz<sub>j</sub>) over the places j"
+                  : "−dC/dW = Σ<sub>j</sub> a<sub>k(j)</sub> (−dC/dz<sub>j</sub>) over the places j",
           fmt::format("Maps of the places\u2019 activations, desires and nudges of {}", name),
           canvas.drawing(),
           std::move(table)};

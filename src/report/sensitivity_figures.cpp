@@ -120,17 +120,23 @@ std::optional<FigureParts> measured_figure(const std::string& id, const std::vec
       std::move(table)};
 }
 
+std::string raising_words(const SensitivityRatio& ratio) {
+  const char* first = ratio.larger.gradient > 0 ? "raises" : "lowers";
+  if (ratio.same_sign) return std::string("raising either ") + first + " the cost";
+  return fmt::format("raising the first {} the cost, raising the second {} it", first,
+                     ratio.larger.gradient > 0 ? "lowers" : "raises");
+}
+
 std::string ratio_sentence(const SensitivityRatio& ratio, const NeuronNames& names) {
   const std::string larger = escape(names.parameter(ratio.larger.parameter));
   const std::string smaller = escape(names.parameter(ratio.smaller.parameter));
   if (!ratio.ratio) {
-    return fmt::format("The cost does not feel {} at all (its gradient is exactly 0), but {} with {}.", smaller, larger,
-                       with_sign(ratio.larger.gradient));
+    return fmt::format("The cost does not depend on {} here (its gradient is exactly 0); the gradient of {} is {}.",
+                       smaller, larger, with_sign(ratio.larger.gradient));
   }
   return fmt::format("The cost is {} times as sensitive to {} (gradient {}) as to {} ({}); {}.",
                      significant(*ratio.ratio, 3), larger, with_sign(ratio.larger.gradient, 4), smaller,
-                     with_sign(ratio.smaller.gradient, 4),
-                     ratio.same_sign ? "both push the cost the same way" : "they push the cost opposite ways");
+                     with_sign(ratio.smaller.gradient, 4), raising_words(ratio));
 }
 
 }  // namespace nudge::report

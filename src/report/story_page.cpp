@@ -7,11 +7,13 @@
 
 #include "nudge/error.hpp"
 #include "nudge/report.hpp"
+#include "report/descent_words.hpp"
 #include "report/descents_figures.hpp"
 #include "report/explanation_figures.hpp"
 #include "report/explanation_frame.hpp"
 #include "report/html.hpp"
 #include "report/numbers.hpp"
+#include "report/story_scenes.hpp"
 #include "report/text_report.hpp"
 
 namespace nudge {
@@ -20,7 +22,6 @@ namespace report {
 
 namespace {
 
-std::string story(const std::string& html) { return "<p class=\"story\">" + html + "</p>\n"; }
 std::string aside(const std::string& text) {
   return text.empty() ? "" : "<p class=\"aside\">" + escape(text) + "</p>\n";
 }
@@ -41,18 +42,20 @@ bool are_digits(const Subject& subject) {
 std::string digit_part(const Story& told, const OutputNudges& start, const NeuronNames& names) {
   const auto right = right_output(start);
   const std::string example = right ? escape(names.brief({names.layers(), *right})) : std::string("example");
-  return story(fmt::format("{} {}. The network that looks at it is {}: its weights were drawn at random (seed {}), and "
-                           "nobody has told it anything yet.",
-                           are_digits(told.two) ? "Somebody once wrote this" : "This is one", example,
-                           escape(told.network), told.training.seed)) +
+  return story_paragraph(
+             fmt::format("{} {}. The network that looks at it is {}: its weights were drawn at random (seed {}), and "
+                         "nobody has told it anything yet.",
+                         are_digits(told.two) ? "Somebody once wrote this" : "This is one", example,
+                         escape(told.network), told.training.seed)) +
          aside(told.two_choice);
 }
 
 std::string activations_part(Figures& figures, const ExampleExplanation& e, const NeuronNames& names) {
   const std::string costs = "The cost adds up how far each output is from where it should be.";
-  return story(fmt::format("Put it in, and brightness runs through the layers to the outputs. They are arbitrary: the "
-                           "largest is {}. {} Here that makes <b>{}</b>.",
-                           saying(e.outputs, names), costs, significant(e.outputs.cost, 4))) +
+  return story_paragraph(
+             fmt::format("Put it in, and brightness runs through the layers to the outputs. They are arbitrary: the "
+                         "largest is {}. {} Here that makes <b>{}</b>.",
+                         saying(e.outputs, names), costs, significant(e.outputs.cost, 4))) +
          figures.add(activations_figure("activations", e.backward, names));
 }
 
@@ -90,19 +93,18 @@ std::string outputs_part(Figures& figures, const Story& told, const NeuronNames&
     course +=
         fmt::format("<li>{}: cost {}</li>\n", escape(moment.title), significant(moment.explanation.outputs.cost, 4));
   }
-  return story(
-             fmt::format("We cannot set the outputs. But we can say which way each should go, and how much that would "
-                         "matter: the right one up, the others down, each the harder the farther it is away. Here is "
-                         "the same example at {}:",
-                         counted(told.moments.size(), "moment", "moments"))) +
+  return story_paragraph(fmt::format(
+             "We cannot set the outputs. But we can say which way each should go, and how far: the right one up, "
+             "the others down. Here is the same example at {}:",
+             counted(told.moments.size(), "moment", "moments"))) +
          "<ul>\n" + course + "</ul>\n" + aside(training_sentence(told)) + side_by_side(pictures);
 }
 
 std::string ways_scene(Figures& figures, const ExampleExplanation& e, const NeuronNames& names) {
   if (!e.ways) return "";
-  return story(fmt::format("Take one neuron, {}, and ask how its activation could rise. There are three ways, and they "
-                           "differ in what they cost and in what they can do.",
-                           escape(names.full(e.ways->neuron)))) +
+  return story_paragraph(
+             fmt::format("Take one neuron, {}, and ask how its activation could rise. There are three ways.",
+                         escape(names.full(e.ways->neuron)))) +
          side_by_side(
              figures.add(ways_figure("three-ways", *e.ways, names)) +
              figures.add(measured_ways_figure("three-ways-measured", e.measured_ways.value(), *e.ways, names)));
@@ -110,52 +112,66 @@ std::string ways_scene(Figures& figures, const ExampleExplanation& e, const Neur
 
 std::string votes_scene(Figures& figures, const ExampleExplanation& e, const NeuronNames& names) {
   if (!e.votes) return "";
-  return story(
+  return story_paragraph(
              "The third way asks the layer before to change. But every output asks, and each asks for something else. "
-             "Their wishes are added up, one hidden neuron at a time:") +
+             "So they vote on each hidden neuron, and the votes are added up. Here is one of them:") +
          figures.add(votes_figure("votes", *e.votes, names));
 }
 
 std::string back_part(Figures& figures, const ExampleExplanation& e, const NeuronNames& names) {
   const std::string way =
       names.layers() > 1
-          ? "Now the hidden layer has its own list of wishes, as the outputs had theirs; so the same can be done "
-            "again, "
-            "one layer farther back, until the input. On the way, every"
-          : "This network has no hidden layer: the outputs\u2019 wishes go straight back to the input, which cannot "
+          ? "Now the hidden layer has desires of its own, as the outputs had theirs; so the same can be done again, "
+            "one "
+            "layer farther back, until the input. On the way, every"
+          : "This network has no hidden layer: the outputs\u2019 desires go straight back to the input, which cannot "
             "change. On the way, every";
-  std::string out = story(way + " weight and every bias learns what this one example wants of it.") +
+  std::string out = story_paragraph(way + " weight and every bias learns what this one example wants of it.") +
                     figures.add(backward_figure("backward", e.backward, names));
   const auto tiles = first_layer_figure("first-layer", e.backward, names);
-  std::string pairs;
-  if (!e.hebbian.empty()) pairs = figures.add(hebbian_figure("hebbian", e.hebbian.back(), names));
-  return out + side_by_side((tiles ? figures.add(*tiles) : std::string()) + pairs);
+  return out + (tiles ? figures.add(*tiles) : std::string());
 }
 
 std::string table_part(Figures& figures, const Story& told, const Architecture& architecture) {
   if (told.table.rows.empty()) return "";
   const NeuronNames names(architecture, told.table_subject);
   const auto tiles = average_tiles_figure("average-nudges", told.table, names);
-  return story(
-             fmt::format("If only this one example had its way, the network would soon know nothing else. Every other "
-                         "example has its own wishes. So ask all {} of them, and take the average.",
+  return story_paragraph(
+             fmt::format("So one example must not have its way alone. Every other example has desires of its own. Ask "
+                         "all {} of them, and take the average.",
                          with_thousands(told.table.examples))) +
          figures.add(nudge_table_figure("nudge-table", told.table, names)) +
          side_by_side(figures.add(contest_figure("contests", told.table, names)) +
                       (tiles ? figures.add(*tiles) : std::string()));
 }
 
-std::string descents_part(Figures& figures, const Descents& descents) {
+/// Why the learning rates differ, where they do.
+std::string rates_sentence(const Descents& descents) {
+  if (descents.descents.size() < 2) return "";
+  const Descent &few = descents.descents.front(), &all = descents.descents.back();
+  if (!(few.learning_rate < all.learning_rate)) return "";
+  return fmt::format(
+      " The steps of {} have a learning rate of {} instead of {}: each is so rough that with longer ones the next "
+      "examples would undo what the last ones did.",
+      escape(batch_name(few.batch, descents.training_examples)), shortest(few.learning_rate),
+      shortest(all.learning_rate));
+}
+
+std::string descents_part(Figures& figures, const Story& told) {
+  const Descents& descents = told.descents;
   const DescentFigures drawn = descent_figures(figures, "descent-", descents);
-  const std::string pictures = drawn.cost_by_examples + drawn.cost_by_seconds + drawn.paths + drawn.cosines;
+  const std::string pictures =
+      drawn.cost_by_seconds + drawn.cost_by_steps + drawn.cost_by_examples + drawn.cosines + drawn.paths;
   if (pictures.empty()) return "";
-  return story(fmt::format(
-             "Averaging over all {} examples before every step is exact and slow. A step from a few of them, "
-             "drawn at random, is only roughly right, and comes much sooner.",
-             with_thousands(descents.training_examples))) +
-         descent_sentences(descents) + side_by_side(pictures) +
-         details("More of the descents",
-                 side_by_side(drawn.cost_by_steps + drawn.accuracy + drawn.gradient_norm + drawn.cosine_steps));
+  return story_paragraph(fmt::format(
+             "A careful man looks at all {} examples before each step: his way is straight, and he has made few steps "
+             "by the time that the others are far down. A drunk man looks at one example, stumbles where it points, "
+             "and "
+             "is soon far away, though hardly a step of his goes straight. Between the two are small batches, drawn at "
+             "random: roughly right, and quick.{}",
+             with_thousands(descents.training_examples), rates_sentence(descents))) +
+         descent_sentences(descents, told.descent_seconds) + side_by_side(pictures) +
+         details("More of the descents", side_by_side(drawn.accuracy + drawn.gradient_norm + drawn.cosine_steps));
 }
 
 std::string wrong_part(Figures& figures, const Story& told, const Architecture& architecture) {
@@ -163,9 +179,9 @@ std::string wrong_part(Figures& figures, const Story& told, const Architecture& 
   const NeuronNames names(architecture, told.wrong_two);
   FigureParts outputs = output_nudges_figure("wrong-outputs", told.wrong.outputs, names);
   FigureParts back = backward_figure("wrong-backward", told.wrong.backward, names);
-  back.title = "Its wishes, all the way back";
+  back.title = "Its desires, all the way back";
   back.caption =
-      "The same picture as before, now in the trained network: what this example wants of every neuron and weight.";
+      "The same picture as before, now of the trained network: what this example wants of every neuron and weight.";
   back.calculus.clear();
   const std::string picture = example_picture(told.wrong_two, 0);
   const std::string image =
@@ -174,27 +190,28 @@ std::string wrong_part(Figures& figures, const Story& told, const Architecture& 
           : fmt::format("<div class=\"subject\"><img class=\"digit pixels\" alt=\"this example\" src=\"{}\" /></div>\n",
                         picture);
   const std::string said = saying(told.wrong.outputs, names), cost = significant(told.wrong.outputs.cost, 4);
-  return story(told.is_wrong
-                   ? fmt::format("After training, the network still gets some wrong. It calls this one {}, and "
-                                 "the example protests: its cost is {}.",
-                                 said, cost)
-                   : fmt::format("After training, the network gets all the others of this class right. With "
-                                 "this one, {}, it has the most trouble: its cost is {}.",
-                                 said, cost)) +
+  return story_paragraph(
+             told.is_wrong
+                 ? fmt::format(
+                       "After training, the network still gets some wrong. It calls this one {}, and its cost is {}.",
+                       said, cost)
+                 : fmt::format(
+                       "After training, the network gets all the others of this class right. This one, {}, is the "
+                       "hardest: its cost is {}.",
+                       said, cost)) +
          aside(told.wrong_choice) + image + figures.add(outputs) + figures.add(back);
 }
 
 std::string end_part(const Story& told) {
   std::string items;
   for (const Story::Moment& moment : told.moments) {
-    items += fmt::format("<li>{}: the example costs {}, and {} of the test set is called right.</li>\n",
-                         escape(moment.title), significant(moment.explanation.outputs.cost, 4),
-                         percent(moment.test_accuracy, 2));
+    items += fmt::format("<li>{}: the example costs {}, and {} of the test set is right.</li>\n", escape(moment.title),
+                         significant(moment.explanation.outputs.cost, 4), percent(moment.test_accuracy, 2));
   }
-  return story(
+  return story_paragraph(
              "Find out what each example wants, average it, take a small step, and do it again. That is all. Repeated, "
              "in steps that are small enough, it leads to a minimum of the cost, a local one.") +
-         "<ul>\n" + items + "</ul>\n" + story(escape(verdict_of(told).sentence));
+         "<ul>\n" + items + "</ul>\n" + story_paragraph(escape(verdict_of(told).sentence));
 }
 
 }  // namespace
@@ -204,7 +221,7 @@ StoryVerdict verdict_of(const Story& told) {
   using namespace report;
   if (told.moments.size() < 2) return {};
   const double right = told.moments.back().test_accuracy;
-  const std::string rights = percent(right, 2) + " of the test set is called right";
+  const std::string rights = percent(right, 2) + " of the test set is right";
   const std::string guess = percent(told.commonest, 2) + " by always saying the commonest class";
   const std::size_t classes = told.two.classes.size();
   if (1 - right <= (1 - told.commonest) / 2) {
@@ -232,13 +249,17 @@ ExplanationPage story_page(const Story& told, const Architecture& architecture) 
   parts.push_back({"digit", "One digit", digit_part(told, start.outputs, names)});
   parts.push_back(
       {"forward", "What the untrained network makes of it", activations_part(figures, start, names), "Activations"});
-  parts.push_back({"wishes", "What the outputs should do", outputs_part(figures, told, names), "Output nudges"});
+  parts.push_back({"desires", "What the outputs should do", outputs_part(figures, told, names), "Output nudges"});
   parts.push_back({"ways", "Three ways to raise one neuron", ways_scene(figures, start, names), "Three ways"});
   parts.push_back({"voting", "Votes for the layer before", votes_scene(figures, start, names), "Votes"});
   parts.push_back({"back", "Back through the layers", back_part(figures, start, names), "Backward"});
+  parts.push_back({"matter", "Which weights matter", sensitivity_scene(figures, start, names), "Sensitivity"});
+  parts.push_back({"together", "Fire together, wire together", hebbian_scene(figures, start, names), "Hebb"});
+  parts.push_back({"alone", "One example alone", alone_scene(figures, told, names), "One alone"});
   parts.push_back(
-      {"average", "Everybody\u2019s wishes, averaged", table_part(figures, told, architecture), "Nudge table"});
-  parts.push_back({"descents", "Downhill", descents_part(figures, told.descents), "Descents"});
+      {"average", "Everybody\u2019s nudges, averaged", table_part(figures, told, architecture), "Nudge table"});
+  parts.push_back({"steepest", "The steepest way", steepest_scene(told, architecture), "Steepest"});
+  parts.push_back({"descents", "Downhill", descents_part(figures, told), "Descents"});
   parts.push_back({"wrong", told.is_wrong ? "One that is still wrong" : "The hardest one",
                    wrong_part(figures, told, architecture), told.is_wrong ? "A wrong one" : "The hardest"});
   parts.push_back({"end", "And again, and again", end_part(told), "The end"});
@@ -246,9 +267,8 @@ ExplanationPage story_page(const Story& told, const Architecture& architecture) 
   return explanation_frame(
       "Backpropagation, a story in real numbers",
       right ? "What one " + names.brief({names.layers(), *right}) + " wants" : std::string("What one example wants"),
-      "How does a network learn from an example? By asking the example what it wants. Everything on this page was "
-      "computed "
-      "by the network it shows; nothing is made up.",
+      "How does a network learn from an example? By asking the example what it wants. Every number on this page was "
+      "computed by the network that it shows.",
       told.two, true,
       {{"cost before training", significant(start.outputs.cost, 4), "of this one example"},
        {"weights and biases", with_thousands(architecture.parameter_count())}},

@@ -104,7 +104,7 @@ std::optional<FigureParts> first_layer_figure(const std::string& id, const Backw
   if (inputs.size() != names.picture()->size() || layer.inputs != inputs.size()) return std::nullopt;
   std::vector<double> strength;
   for (const double delta : layer.deltas) strength.push_back(std::abs(delta));
-  DataTable table({{"neuron", "neuron"}, {"desire", "its desire −δ"}, {"norm", "length of its weights' nudge"}});
+  DataTable table({{"neuron", "neuron"}, {"desire", "its desire −dC/dz"}, {"norm", "length of its weights' nudge"}});
   std::vector<Tile> tiles;
   const std::vector<std::size_t> shown = strongest_neurons(strength);
   for (const std::size_t j : shown) {
@@ -119,9 +119,9 @@ std::optional<FigureParts> first_layer_figure(const std::string& id, const Backw
       fmt::format(
           "The weights into {}, in the shape of the picture. Every tile is the input itself, times how much that "
           "neuron should rise (its number): solid blue where a weight should grow, orange with holes where it "
-          "should shrink. Where the picture is black nothing changes at all.",
+          "should shrink. Where the input is 0 nothing changes.",
           which(shown.size(), layer.deltas.size())),
-      "−dC/dW<sub>jk</sub> = a<sub>k</sub> (−δ<sub>j</sub>)",
+      "−dC/dW<sub>jk</sub> = a<sub>k</sub> (−dC/dz<sub>j</sub>)",
       fmt::format("{} tiles of weight nudges of the first layer", tiles.size()),
       draw_tiles(tiles, *names.picture()),
       std::move(table),

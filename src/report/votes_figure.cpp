@@ -46,8 +46,10 @@ std::vector<Step> steps_of(const Votes& votes, const NeuronNames& names) {
 }
 
 DataTable table_of(const Votes& votes, const NeuronNames& names) {
-  DataTable table(
-      {{"next_neuron", "next neuron"}, {"weight", "weight W"}, {"desire", "its desire −δ"}, {"vote", "vote W · (−δ)"}});
+  DataTable table({{"next_neuron", "next neuron"},
+                   {"weight", "weight W", true},
+                   {"desire", "its desire −dC/dz", true},
+                   {"vote", "its vote W · (−dC/dz)", true}});
   for (const Vote& vote : votes.votes) {
     table.add({words(names.brief({votes.neuron.layer + 1, vote.neuron})), signed_number(vote.weight),
                signed_number(vote.desire), signed_number(vote.vote)});
@@ -60,7 +62,7 @@ std::string agreement_words(const Votes& votes) {
   if (!votes.agreement) return "Nobody votes on it.";
   const std::string share = percent(*votes.agreement, 1);
   if (*votes.agreement == 1) return "They are unanimous.";
-  return fmt::format("{} of what they pull with is left when they are added; the rest cancels.", share);
+  return fmt::format("Of all that is voted {} is left in the sum; the rest cancels.", share);
 }
 
 }  // namespace
@@ -80,8 +82,8 @@ FigureParts votes_figure(const std::string& id, const Votes& votes, const Neuron
 
   Canvas canvas(votes_width, end + 42);
   canvas.text(vote_label_right, 13, "small", "end", "voter");
-  canvas.text(vote_mark_at - 6, 13, "small", "start", "\u2212\u03b4");
-  canvas.text(weight_right, 13, "small", "end", "\u00d7 weight");
+  canvas.text(vote_mark_at - 6, 13, "small", "start", "desire");
+  canvas.text(weight_right, 13, "small", "end", "\u00d7 W");
   canvas.text((votes_left + votes_right) / 2, 13, "small", "middle", "votes, added up");
   canvas.text(votes_width, 13, "small", "end", "vote");
   canvas.line(zero, first_vote_row - 8, zero, end + 36, "axis");
@@ -89,7 +91,7 @@ FigureParts votes_figure(const std::string& id, const Votes& votes, const Neuron
   for (std::size_t i = 0; i < steps.size(); ++i) {
     const Step& step = steps[i];
     const double y = first_vote_row + vote_row * (static_cast<double>(i) + 0.5);
-    canvas.text(vote_label_right, y + 4.5, "", "end", step.name);
+    canvas.text_within(vote_label_right, vote_label_right, y + 4.5, "", "end", step.name);
     if (step.vote != nullptr) {
       const double size = strongest > 0 ? 7 * std::sqrt(std::abs(step.vote->desire) / strongest) : 0;
       canvas.nudge_mark(vote_mark_at, y, size, step.vote->desire);
@@ -106,22 +108,21 @@ FigureParts votes_figure(const std::string& id, const Votes& votes, const Neuron
   canvas.signed_bar(zero, end + 15, votes.sum * unit, 16);
   canvas.text(votes_width, end + 27.5, "strong", "end", with_sign(votes.sum));
 
-  return {
-      id,
-      "Who wants what of " + names.brief(votes.neuron),
-      fmt::format("Every neuron of the next layer has its own wish for {} ({}): the weight that joins them, times how "
-                  "much that neuron should change itself (the triangle). The wishes are simply added: the neuron "
-                  "should {} ({}). {}",
-                  escape(names.full(votes.neuron)), "activation " + significant(votes.activation),
-                  votes.sum > 0   ? "become brighter"
-                  : votes.sum < 0 ? "become darker"
-                                  : "stay as it is",
-                  with_sign(votes.sum), agreement_words(votes)),
-      "−dC/da<sub>k</sub> = Σ<sub>j</sub> W<sub>jk</sub> (−δ<sub>j</sub>), with δ<sub>j</sub> = dC/dz<sub>j</sub>",
-      fmt::format("{} votes on {}, their sum {}", votes.votes.size(), names.brief(votes.neuron),
-                  with_sign(votes.sum, 4)),
-      canvas.drawing(),
-      table_of(votes, names)};
+  return {id,
+          "The votes on " + names.brief(votes.neuron),
+          fmt::format(
+              "Every neuron of the next layer votes on {} ({}): its vote is the weight that joins them, times its own "
+              "desire (the triangle). The votes are added up: the neuron should {} ({}). {}",
+              escape(names.full(votes.neuron)), "activation " + significant(votes.activation),
+              votes.sum > 0   ? "become brighter"
+              : votes.sum < 0 ? "become darker"
+                              : "stay as it is",
+              with_sign(votes.sum), agreement_words(votes)),
+          "−dC/da<sub>k</sub> = Σ<sub>j</sub> W<sub>jk</sub> (−dC/dz<sub>j</sub>)",
+          fmt::format("{} votes on {}, their sum {}", votes.votes.size(), names.brief(votes.neuron),
+                      with_sign(votes.sum, 4)),
+          canvas.drawing(),
+          table_of(votes, names)};
 }
 
 }  // namespace nudge::report

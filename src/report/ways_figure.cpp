@@ -41,7 +41,7 @@ void draw_levers(Canvas& canvas, double left, const std::vector<Lever>& levers, 
     const Lever& lever = levers[i];
     const double y = ways_top + ways_row * (static_cast<double>(i) + 0.5);
     const std::string name = names.input(ways.neuron.layer, lever.input);
-    canvas.text(left + 40, y + 4.5, "soft", "end", name);
+    canvas.text_within(40, left + 40, y + 4.5, "soft", "end", name);
     if (is_weight) canvas.neuron(left + 50, y, 6, lever.activation / brightest, name);
     canvas.signed_bar(zero, y - 6, full > 0 ? lever.nudge / full * half : 0, 12);
     canvas.text(left + column, y + 4.5, "", "end", with_sign(lever.nudge));

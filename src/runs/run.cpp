@@ -177,7 +177,7 @@ RunResult start_run(const Configuration& wanted, const RunOptions& options, cons
   check(training_settings(configuration, data.train), model.network.architecture());
   refuse_unsavable(model, "the run's model");
 
-  // Everything that is wrong with the wishes has been said: now something may be made and replaced.
+  // Everything that was asked for has been checked: now something may be made and replaced.
   EmptyFolder left_empty(options.numbered ? std::filesystem::path() : options.folder);
   RunFolder folder = options.numbered ? RunFolder::numbered(options.folder) : RunFolder(options.folder);
   left_empty.is(folder.path());

@@ -22,8 +22,8 @@ std::string address_of(const Architecture& architecture, std::size_t position) {
 }
 
 constexpr const char* advice =
-    "likely causes: a learning rate that is too high (try a third of it, or a warm-up), inputs that are not scaled, or "
-    "an initialisation that is too large; clipping the gradient's norm helps against single large steps";
+    "likely causes: a learning rate that is too high (try a third of it), inputs that are not scaled, or an "
+    "initialisation that is too large";
 
 }  // namespace
 

@@ -122,7 +122,7 @@ TEST(Explain, ShowsOnlyTheViewsThatWereAskedFor) {
 TEST(Explain, TextSpeaksInTheArticlesWordsWithinEightyColumns) {
   Workplace place;
   write_bars(place / "bars");
-  const Outcome outcome = place.nudge(untrained("explain", {"--label", "2"}));
+  const Outcome outcome = place.nudge(untrained("explain", {"--label", "2", "--view", "all"}));
   ASSERT_EQ(outcome.code, 0) << outcome.err;
   for (const char* part : {"64-6-3, sigmoid, quadratic, seed 7, untrained on bars test 2, of class 2",
                            "cost C = ", "2(y - a)", "Three ways to raise one neuron", "its votes",
@@ -134,6 +134,64 @@ TEST(Explain, TextSpeaksInTheArticlesWordsWithinEightyColumns) {
     const auto signs = std::count_if(line.begin(), line.end(), [](char byte) { return (byte & 0xC0) != 0x80; });
     EXPECT_LE(signs, 80) << line;
   }
+}
+
+TEST(Explain, PrintsOneScreenUnlessMoreIsAskedFor) {
+  Workplace place;
+  write_bars(place / "bars");
+  const Outcome brief = place.nudge(untrained("explain", {"--label", "2"}));
+  ASSERT_EQ(brief.code, 0) << brief.err;
+  EXPECT_LE(std::count(brief.out.begin(), brief.out.end(), '\n'), 40);
+  EXPECT_TRUE(contains(brief.out, "--view all")) << brief.out;
+  const Outcome all = place.nudge(untrained("explain", {"--label", "2", "--view", "all"}));
+  EXPECT_GT(std::count(all.out.begin(), all.out.end(), '\n'), 60);
+  EXPECT_FALSE(contains(all.out, "--view")) << all.out;
+  // JSON has all of it without being asked.
+  EXPECT_EQ(json_of(place, untrained("explain")), json_of(place, untrained("explain", {"--view", "all"})));
+}
+
+TEST(OneExample, WithoutAChoiceIsATwoOfAnUntrainedNetworkAndTheWorstOfATrainedOne) {
+  Workplace place;
+  ASSERT_EQ(train_on_bars(place).code, 0);
+  EXPECT_EQ(json_of(place, untrained("one-example", {"--steps", "1"})).at("label"), "2");
+  const nlohmann::json chosen = json_of(place, {"one-example", "run", "--steps", "2"});
+  EXPECT_EQ(chosen.at("data"), json_of(place, {"one-example", "run", "--steps", "2", "--pick", "worst"}).at("data"));
+  const nlohmann::json& moments = chosen.at("moments");
+  ASSERT_EQ(moments.size(), 3U);
+  for (const nlohmann::json& moment : moments) {
+    for (std::size_t said = 0; said < 3; ++said) {
+      std::size_t sum = 0;
+      for (const nlohmann::json& row : moment.at("confusion")) sum += row.at(said).get<std::size_t>();
+      EXPECT_EQ(moment.at("predictions").at(said), sum);
+    }
+  }
+}
+
+TEST(OneExample, ThatRunsAwayAdvisesOnlyWhatItHasAFlagFor) {
+  Workplace place;
+  write_bars(place / "bars");
+  const Outcome outcome = place.nudge({"one-example", "--net", "64-6-3", "--activation", "relu", "--loss",
+                                       "cross-entropy", "--data", "bars", "--learning-rate", "1e30"});
+  EXPECT_EQ(outcome.code, 1);
+  EXPECT_TRUE(contains(outcome.err, "a learning rate that is too high (try a third of it)")) << outcome.err;
+  EXPECT_FALSE(contains(outcome.err, "warm-up")) << outcome.err;
+}
+
+TEST(Descents, SayWhatTheyHaveAlike) {
+  Workplace place;
+  write_bars(place / "bars");
+  const auto alike = [&](const Arguments& more) {
+    return json_of(place, with(untrained("descents", {"--batches", "1,all"}), more)).at("alike");
+  };
+  EXPECT_EQ(alike({}), "examples");
+  EXPECT_EQ(alike({"--seconds", "0.05"}), "seconds");
+  EXPECT_EQ(alike({"--seconds", "60", "--epochs", "1"}), "examples");
+  EXPECT_EQ(alike({"--steps", "7"}), "steps");
+  EXPECT_EQ(alike({"--steps", "7,2"}), "nothing");
+  const Outcome wrong = place.nudge(untrained("descents", {"--batches", "1,all", "--steps", "1,2,3"}));
+  EXPECT_EQ(wrong.code, 2);
+  EXPECT_TRUE(contains(wrong.err, "--steps 1,2,3: expected one number, or one for each of --batches 1,all"))
+      << wrong.err;
 }
 
 TEST(Explain, APictureIsExplainedAgainstTheClassItShouldBeCalled) {
@@ -252,9 +310,9 @@ TEST(ExplainVerbs, SayWhatIsWrong) {
   const std::vector<Wrong> table{
       {{"explain"}, 2, "a network is needed: MODEL, or an untrained one by --net"},
       {{"average", "--seed", "1"}, 2, "a network is needed"},
-      {{"explain", "m", "--activation", "relu"}, 2, "--activation is of an untrained network"},
-      {{"explain", "m", "--seed", "2"}, 2, "--seed is of an untrained network"},
-      {{"explain", "m", "--parameters", "toy.toml"}, 2, "--parameters needs --net"},
+      {{"explain", "m", "--activation", "relu"}, 2, "--activation goes with --net"},
+      {{"explain", "m", "--seed", "2"}, 2, "--seed goes with --net"},
+      {{"explain", "m", "--parameters", "toy.toml"}, 2, "--parameters goes with --net"},
       {{"explain", "nowhere"}, 1, "nowhere"},
       {{"explain", "--net", "64-6-3"}, 2, "--data is needed"},
       {{"explain", "--net", "64"}, 2, "--net"},
@@ -275,7 +333,7 @@ TEST(ExplainVerbs, SayWhatIsWrong) {
       {untrained("explain", {"m"}), 2, "m: with --net there is no MODEL, so this is taken for a picture"},
       {{"explain", "--net", "1-1-1", "--input", "1", "--target", "0", "--data", "bars"},
        2,
-       "--data bars is not looked at: --input brings the example"},
+       "--data bars has no effect: --input brings the example"},
       {{"explain", "--net", "1-1-1", "--input", "", "--target", "0"}, 2, "--input : expected a list joined by commas"},
       {{"explain", "--net", "1-1-1", "--input", "1", "--target", "2", "--loss", "binary-cross-entropy"},
        2,
@@ -342,7 +400,7 @@ TEST(Story, TrainsAsTheArticlesRecipeDoes) {
   EXPECT_EQ(story.optimizer.learning_rate, recipe.optimizer.learning_rate);
   EXPECT_EQ(story.training.batch, recipe.training.batch);
   EXPECT_EQ(told.at("moments").size(), 3U);
-  EXPECT_NE(content_of(place / "story.html").find("nearly content with most examples"), std::string::npos);
+  EXPECT_NE(content_of(place / "story.html").find("finds most examples easy"), std::string::npos);
 }
 
 TEST(Story, SaysWhetherTheNetworkLearned) {

@@ -220,8 +220,9 @@ TEST(Descents, PathsHaveEveryStepNearTheStart) {
   const Setting setting;
   const Descents result = setting.run({.batches = {1, 0}, .learning_rates = {0.5, 0.01}, .epochs = 3, .surface = 3});
   const std::vector<PathPoint>& path = result.descents[0].path;
-  ASSERT_EQ(path.size(), 401U);
-  for (std::size_t i = 0; i <= 200; ++i) EXPECT_EQ(path[i].step, i);
+  ASSERT_EQ(path.size(), 601U);
+  for (std::size_t i = 0; i <= 300; ++i) EXPECT_EQ(path[i].step, i);
+  for (std::size_t i = 301; i < path.size(); ++i) EXPECT_EQ(path[i].step, 300 + 2 * (i - 300));
   for (std::size_t i = 1; i < path.size(); ++i) EXPECT_GT(path[i].step, path[i - 1].step);
   EXPECT_EQ(path.back().step, 900U);
   for (const DescentMoment& moment : result.descents[0].moments) {
@@ -245,6 +246,48 @@ TEST(Descents, PathsHaveEveryStepNearTheStart) {
   EXPECT_LT(near.us.back() - near.us.front(), 0.5 * (result.plane.us.back() - result.plane.us.front()));
 }
 
+TEST(Descents, OfTheWholeSetGoStraightDownTheirOwnGradient) {
+  const Setting setting;
+  // The costs are measured on a sample; a step's direction is held against what it is the gradient of.
+  const Descents result = setting.run({.batches = {0, 30}, .epochs = 6, .measured_on = 30});
+  for (std::size_t i = 1; i < result.descents[0].moments.size(); ++i) {
+    EXPECT_NEAR(*result.descents[0].moments[i].cosine, 1, 1e-6);
+  }
+  EXPECT_LT(*result.descents[1].moments.back().cosine, 0.999);
+}
+
+TEST(Descents, MakeTheStepsThatEachWasGiven) {
+  const Setting setting;
+  const Descents result = setting.run({.batches = {1, 100, 0}, .steps = {700, 5, 2}});
+  EXPECT_EQ(result.alike, Alike::nothing);
+  const std::vector<std::size_t> steps{700, 5, 2}, examples{700, 500, 600};
+  for (std::size_t d = 0; d < 3; ++d) {
+    EXPECT_EQ(result.descents[d].moments.back().step, steps[d]);
+    EXPECT_EQ(result.descents[d].moments.back().examples, examples[d]);
+  }
+  EXPECT_EQ(setting.run({.batches = {1, 0}, .steps = {3, 3}}).alike, Alike::steps);
+  EXPECT_EQ(setting.run({.batches = {100}}).alike, Alike::examples);
+}
+
+TEST(Descents, RunForSecondsWhereNothingElseEndsThem) {
+  const Setting setting;
+  const Descents result =
+      setting.run({.batches = {1, 0}, .learning_rate = 0.01, .epochs = 0, .records = 8, .seconds = 0.05});
+  EXPECT_EQ(result.alike, Alike::seconds);
+  for (const Descent& descent : result.descents) {
+    ASSERT_GE(descent.moments.size(), 3U);
+    EXPECT_LE(descent.moments.size(), 9U);
+    EXPECT_EQ(descent.moments[1].step, 1U);
+    for (std::size_t i = 1; i < descent.moments.size(); ++i) {
+      EXPECT_GT(descent.moments[i].step, descent.moments[i - 1].step);
+      EXPECT_TRUE(descent.moments[i].cosine);
+    }
+    // A single step may be delayed by anything, so only that the clock was heard is sure.
+    EXPECT_GT(descent.moments.back().seconds, 0.02);
+    EXPECT_LT(descent.moments.back().step, 10'000'000U);
+  }
+}
+
 TEST(Descents, StopWhenTheirSecondsAreSpent) {
   const Setting setting;
   const Descents result = setting.run({.batches = {1}, .epochs = 1000, .records = 5, .seconds = 0.02});
@@ -259,6 +302,8 @@ TEST(Descents, RefuseSettingsOutOfRange) {
   EXPECT_ERROR(setting.run({.batches = {}}), "no batch size");
   EXPECT_ERROR(setting.run({.batches = {1, 2}, .learning_rates = {0.1}}), "1 learning rates for 2 batch sizes");
   EXPECT_ERROR(setting.run({.epochs = 0}), "0 epochs");
+  EXPECT_ERROR(setting.run({.batches = {1, 2}, .steps = {4}}), "steps for 1 descents, there are 2 batch sizes");
+  EXPECT_ERROR(setting.run({.batches = {1, 2}, .steps = {4, 0}}), "0 steps with batches of 2");
   EXPECT_ERROR(setting.run({.surface = 1}), "a surface of 1 x 1 points");
   EXPECT_ERROR(setting.run({.learning_rate = -1}), "optimizer.learning_rate is -1");
   ThreadTeam team;
@@ -283,6 +328,7 @@ TEST(FinalCosts, AreThoseOfTrainingsFromTheirOwnSeeds) {
   }
   EXPECT_NE(ends[1].costs[0], ends[1].costs[1]);
   EXPECT_ERROR(final_costs(setting.start, setting.train, options, 0, team), "0 seeds");
+  EXPECT_ERROR(final_costs(setting.start, setting.train, {.epochs = 0, .seconds = 1}, 1, team), "seconds alone");
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "nudge/descents.hpp"
@@ -103,6 +105,56 @@ TEST(TwoMinima, CountsEveryStartInOneBasinAndStatesItsError) {
     EXPECT_EQ(share.deeper + share.shallow, 60U);
     EXPECT_DOUBLE_EQ(share.share, static_cast<double>(share.deeper) / 60);
     EXPECT_DOUBLE_EQ(share.standard_error, std::sqrt(share.share * (1 - share.share) / 60));
+  }
+}
+
+TEST(TwoMinima, ShowsTheCurveAndTheBallsOnIt) {
+  ThreadTeam team;
+  const TwoMinima result = two_minima({.starts = 30, .steps = 200, .batches = {1, 0}}, team);
+  const auto on_line = [&](double t) {
+    return Local(at(result.shallow_at[0] + t * (result.deeper_at[0] - result.shallow_at[0]),
+                    result.shallow_at[1] + t * (result.deeper_at[1] - result.shallow_at[1])));
+  };
+  ASSERT_EQ(result.line_along.size(), result.line_costs.size());
+  EXPECT_LT(result.line_along.front(), 0);
+  EXPECT_GT(result.line_along.back(), 1);
+  double hill = 0;
+  for (std::size_t i = 0; i < result.line_along.size(); ++i) {
+    EXPECT_NEAR(result.line_costs[i], on_line(result.line_along[i]).cost, 1e-14);
+    if (result.line_along[i] > 0 && result.line_along[i] < 1) hill = std::max(hill, result.line_costs[i]);
+  }
+  EXPECT_GT(hill, result.shallow_cost);
+
+  ASSERT_EQ(result.grid_costs.size(), result.grid_weights.size() * result.grid_biases.size());
+  for (std::size_t row = 0; row < result.grid_biases.size(); row += 7) {
+    for (std::size_t column = 0; column < result.grid_weights.size(); column += 5) {
+      EXPECT_NEAR(result.grid_costs[row * result.grid_weights.size() + column],
+                  at(result.grid_weights[column], result.grid_biases[row]).cost, 1e-14);
+    }
+  }
+  const auto expect_balls = [&](const TwoMinimaBalls& balls) {
+    ASSERT_EQ(balls.weights.size(), 30U);
+    for (std::size_t i = 0; i < 30; ++i) {
+      EXPECT_NEAR(balls.costs[i], at(balls.weights[i], balls.biases[i]).cost, 1e-14);
+      // What is left is at right angles to the line.
+      const double w = result.deeper_at[0] - result.shallow_at[0], b = result.deeper_at[1] - result.shallow_at[1];
+      const double rest_w = balls.weights[i] - result.shallow_at[0] - balls.along[i] * w;
+      const double rest_b = balls.biases[i] - result.shallow_at[1] - balls.along[i] * b;
+      EXPECT_NEAR(rest_w * w + rest_b * b, 0, 1e-9);
+    }
+  };
+  expect_balls(result.starts);
+  for (const TwoMinimaShare& share : result.shares) {
+    expect_balls(share.ends);
+    ASSERT_EQ(share.basins.size(), 30U);
+    EXPECT_EQ(static_cast<std::size_t>(std::count(share.basins.begin(), share.basins.end(), Basin::deeper)),
+              share.deeper);
+  }
+  // Full-batch descents lie nearly still in their valleys by then.
+  for (std::size_t i = 0; i < 30; ++i) {
+    EXPECT_LE(result.shares[1].ends.costs[i], result.starts.costs[i] + 1e-12);
+    EXPECT_TRUE(result.starts.weights[i] >= result.grid_weights.front() &&
+                result.starts.weights[i] <= result.grid_weights.back());
   }
 }
 

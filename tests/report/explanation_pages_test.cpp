@@ -20,8 +20,13 @@ DescentsReport sample_descents_report() {
   DescentsReport report;
   report.descents = test::sample_descents();
   report.finals = {{1, {0.21875, 0.234375}, {0.9375, 0.921875}}, {6, {0.25, 0.2421875}, {0.90625, 0.9140625}}};
-  report.two_minima =
-      TwoMinima{0.0390625, 0.1171875, {1, 2}, {-1, 0}, {{1, 70, 30, 0.7, 0.0458}, {6, 50, 50, 0.5, 0.05}}};
+  report.two_minima = TwoMinima{.deeper_cost = 0.0390625,
+                                .shallow_cost = 0.1171875,
+                                .deeper_at = {1, 2},
+                                .shallow_at = {-1, 0},
+                                .line_along = {-0.25, 0, 0.5, 1, 1.25},
+                                .line_costs = {0.5, 0.1171875, 0.1796875, 0.0390625, 0.5},
+                                .shares = {{1, 70, 30, 0.7, 0.0458}, {6, 50, 50, 0.5, 0.05}}};
   return report;
 }
 
@@ -176,7 +181,7 @@ TEST(ExplanationPages, OutputsHaveActivationTargetAndNudge) {
   expect_number(page, "output-nudges", "dog,L2.1,-0.25,0.4375,1,0.31640625,1.125,0.27685546875", "+0.2769");
   EXPECT_TRUE(has(page.html, "<td>+1.125</td>"));
   EXPECT_TRUE(has(page.html, "<h1>What this \u2018dog\u2019 wants</h1>"));
-  EXPECT_TRUE(has(page.html, "the network\u2019s largest output is \u2018cat\u2019, with 0.625"));
+  EXPECT_TRUE(has(page.html, "The network\u2019s largest output is \u2018cat\u2019, with 0.625"));
 }
 
 TEST(ExplanationPages, WaysVotesAndPairsHaveTheirNumbers) {
@@ -186,7 +191,7 @@ TEST(ExplanationPages, WaysVotesAndPairsHaveTheirNumbers) {
   expect_number(page, "three-ways-measured", "bias,0.01,0.01,0.0100001,0.0024609375,0.00246112", "+0.002461");
   expect_number(page, "votes", "\u2018cat\u2019,0.6875,-0.29296875,-0.201416", "\u22120.2014");
   expect_number(page, "votes", "sum,,,-0.3299552", "\u22120.3300");
-  expect_number(page, "backward", "L1.0,1.5,0.8125,-0.3299552,0.050263,-0.050263", "+0.05026");
+  expect_number(page, "backward", "L1.0,1.5,0.8125,-0.3299552,0.050263,-0.050263", "+0.0503");
   expect_number(page, "places", "\"r0,c2\",L1.8,0.75,-0.5,-0.375", "\u22120.3750");
   EXPECT_TRUE(
       has(page.html, "It is used at 5 places, and each wants its own of it: 3 would raise it, 1 lower it, 1 leave"));
@@ -223,6 +228,22 @@ TEST(ExplanationPages, DescentsHaveEveryMomentInTheCsv) {
   EXPECT_TRUE(has(figure_of(page, "final-costs").csv, "6,2,0.2421875,0.9140625"));
 }
 
+TEST(ExplanationPages, LongNamesAreSqueezedIntoTheirColumn) {
+  Subject subject = test::sample_subject();
+  subject.classes = {"Ankle boot", "T-shirt/top", "Bag"};
+  const ExplanationPage page =
+      explanation_page(test::sample_explanation(), test::sample_architecture(), subject, {View::outputs, View::votes});
+  for (const Figure& figure : page.figures) {
+    for (const char* name : {"Ankle boot", "T-shirt/top"}) {
+      const std::size_t at = figure.svg.find(std::string(name));
+      if (at == std::string::npos) continue;
+      const std::size_t label = figure.svg.rfind("<text", at);
+      EXPECT_TRUE(has(figure.svg.substr(label, 200), "textLength=")) << figure.id << " " << name;
+    }
+  }
+  EXPECT_FALSE(has(page.html, "T-shirt/…"));
+}
+
 TEST(ExplanationPages, SteepestAndOneExampleHaveTheirNumbers) {
   const ExplanationPage steepest = steepest_page(test::sample_steepest(), test::sample_subject());
   expect_number(steepest, "angles", "0.01,60,0.00359375,0.003583", "+0.003583");
@@ -230,18 +251,24 @@ TEST(ExplanationPages, SteepestAndOneExampleHaveTheirNumbers) {
   const ExplanationPage one = one_example_page(test::sample_one_example(), test::sample_subject());
   expect_number(one, "course", "500,0.0078125,2.71875,0.328125,0,6,0", "2.719");
   expect_number(one, "classes", "dog,2,2,0,1.25,0.03125,1,2", "0.03125");
-  EXPECT_TRUE(has(one.html, "100.0 % of the test set is called \u2018dog\u2019; before it was 33.3 %"));
+  EXPECT_TRUE(has(one.html,
+                  "After 500 steps on this one \u2018dog\u2019 the network calls all 6 examples of the test "
+                  "set \u2018dog\u2019. Before, it called 2 of the 6 so."));
+  expect_number(one, "called-before", "owl,0,1,1", "1");
+  expect_number(one, "called-after", "owl,0,2,0", "2");
 }
 
 TEST(ExplanationPages, TheStoryTakesItsNumbersFromTheStructs) {
   const std::string html = story_page(test::sample_story(), test::sample_architecture()).html;
   for (const char* needed : {"What one \u2018dog\u2019 wants", "Here that makes <b>0.9102</b>", "It is the first one.",
                              "It is the worst one.", "After training: cost 0.0004883",
-                             "9.38 % of the test set is called right", "So ask all 6 of them"}) {
+                             "9.38 % of the test set is right", "Ask all 6 of them",
+                             "After ONE step on this one \u2018dog\u2019 the network calls all 6 examples of the test "
+                             "set \u2018dog\u2019. Before, it called all of them \u2018owl\u2019."}) {
     EXPECT_TRUE(has(html, needed)) << needed;
   }
-  for (const char* id :
-       {"digit", "forward", "wishes", "ways", "voting", "back", "average", "descents", "wrong", "end"}) {
+  for (const char* id : {"digit", "forward", "desires", "ways", "voting", "back", "matter", "together", "alone",
+                         "average", "steepest", "descents", "wrong", "end"}) {
     EXPECT_TRUE(has(html, std::string("href=\"#") + id + "\"")) << id;
     EXPECT_TRUE(has(html, std::string("<section id=\"") + id + "\"")) << id;
   }

@@ -148,7 +148,9 @@ inline Descents sample_descents() {
 inline OneExample sample_one_example() {
   OneExample one;
   one.label = 1;
-  one.moments = {{0, 1.40625, 1.59375, 0.34375, {2, 2, 2}}, {500, 0.0078125, 2.71875, 0.328125, {0, 6, 0}}};
+  one.moments = {{0, 1.40625, 1.59375, 0.34375, {1, 1, 0, 1, 0, 1, 0, 1, 1}},
+                 {1, 0.5, 1.5, 0.34375, {1, 1, 0, 0, 2, 0, 0, 2, 0}},
+                 {500, 0.0078125, 2.71875, 0.328125, {0, 2, 0, 0, 2, 0, 0, 2, 0}}};
   one.classes = {{2, 1.125, 2.375, 0, 2, 1, 0}, {2, 1.25, 0.03125, 2, 0, 1, 2}, {2, 1.0625, 2.28125, 1, 1, 2, 0}};
   return one;
 }
@@ -172,8 +174,10 @@ inline Story sample_story() {
   story.two = sample_subject();
   story.two_choice = "It is the first one.";
   for (const char* title : {"Before training", "After one step", "After training"}) {
-    story.moments.push_back({title, sample_explanation(), 0.09375});
+    story.moments.push_back({title, sample_explanation(), 0.09375, {}});
   }
+  story.moments[0].confusion = {0, 0, 2, 0, 0, 2, 0, 0, 2};
+  story.moments[1].confusion = {0, 2, 0, 0, 2, 0, 0, 2, 0};
   story.moments.back().explanation.outputs.cost = 0.00048828125;
   story.wrong = sample_explanation();
   story.wrong_two = sample_subject();
@@ -181,6 +185,8 @@ inline Story sample_story() {
   story.table = sample_nudge_table();
   story.table_subject = sample_subject();
   story.descents = sample_descents();
+  story.steepest = sample_steepest();
+  story.steepest_examples = 6;
   return story;
 }
 

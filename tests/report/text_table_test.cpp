@@ -14,6 +14,23 @@ TEST(TextTable, AlignsColumnsAndLeavesNoBlanksAtLineEnds) {
   EXPECT_EQ(table.width(), 11U);
 }
 
+TEST(TextTable, ShowsNothingBesideNumbersOfAnotherScaleAsZero) {
+  TextTable table("ls");
+  table.add({"neuron", "a"});
+  table.add({"x", "0.9213"});
+  table.add({"y", "+8.41e-06"});
+  table.add({"z", "-3.2e-09"});
+  table.add({"w", "0"});
+  table.add({"v", "0.0006068"});
+  EXPECT_EQ(table.text(),
+            "neuron       a\nx       0.9213\ny       +0.000\nz       -0.000\nw            0\nv       0.0006\n");
+  // Among numbers as small as that they say something.
+  TextTable small("s");
+  small.add({"8.41e-06"});
+  small.add({"3.2e-05"});
+  EXPECT_EQ(small.text(), "8.41e-06\n 3.2e-05\n");
+}
+
 TEST(TextTable, CountsCharactersNotBytes) {
   TextTable table("ll");
   table.add({"äöü", "x"});

@@ -63,6 +63,8 @@ CASES = [
     ("one_example", ["one-example", *NET, "--label", "2", "--steps", "20"]),
     ("descents", ["descents", *NET, "--batches", "1,5,all", "--surface", "3", "--seeds", "2"]),
     ("descents", ["descents", *NET, "--two-minima"]),
+    ("descents", ["descents", *NET, "--batches", "1,all", "--seconds", "0.1"]),
+    ("descents", ["descents", *NET, "--batches", "1,all", "--steps", "30,4"]),
     ("story", ["story", *NET, "--epochs", "1"]),
 ]
 

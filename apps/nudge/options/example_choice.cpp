@@ -37,7 +37,7 @@ void add_example_options(Verb& verb, ExampleChoice& choice, bool with_pick) {
   verb.add_option(
           "--pick", choice.pick,
           "first-wrong: the first that the model gets wrong; worst: the one of the highest cost; most-torn: the one "
-          "between whose two likeliest classes it decides least")
+          "whose two likeliest classes are closest")
       .type_name("WHICH")
       .group(group)
       .one_of({"first-wrong", "worst", "most-torn"})

@@ -24,15 +24,16 @@ void check_usage(const NetworkChoice& choice) {
   if (choice.model.empty()) return;
   for (const auto& [flag, key_and_value] : choice.flags.flags) {
     if (flag == "--seed" && choice.seed_of_verb) continue;
-    throw UsageError(text(flag, " is of an untrained network, and MODEL is given: ", choice.model));
+    throw UsageError(text(flag, " goes with --net, an untrained network; here a model is given: ", choice.model));
   }
-  if (!choice.parameters.empty()) throw UsageError("--parameters needs --net: MODEL has its own");
+  if (!choice.parameters.empty()) throw UsageError("--parameters goes with --net; a model has parameters of its own");
 }
 
 /// The article's network, where nothing else is said of a plain net: sigmoids and the quadratic cost.
 Configuration configuration_of_untrained(const NetworkChoice& choice) {
   Configuration article;
-  if (is_plain_net(configuration_of(choice.flags).network.layers)) {
+  if (!is_given(choice, "--net") && !choice.usual_net.empty()) article.network.layers = choice.usual_net;
+  if (is_plain_net(configuration_of(choice.flags, article).network.layers)) {
     article.network.activation = "sigmoid";
     article.network.loss = "quadratic";
   }
@@ -134,7 +135,7 @@ void add_net_and_data(Verb& verb, NetworkChoice& choice, const std::string& spli
 
 }  // namespace
 
-bool NetworkChoice::is_untrained() const { return is_given(*this, "--net"); }
+bool NetworkChoice::is_untrained() const { return is_given(*this, "--net") || (model.empty() && !usual_net.empty()); }
 
 void add_network_options(Verb& verb, NetworkChoice& choice, const std::string& split, bool seed_of_verb) {
   choice.seed_of_verb = seed_of_verb;

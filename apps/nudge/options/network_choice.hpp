@@ -22,6 +22,7 @@ struct NetworkChoice {
   bool seed_of_verb = false;  ///< --seed says something beside MODEL, too
 
   BatchNorms batch_norms = BatchNorms::evaluated;  ///< the verb's choice
+  std::string usual_net{};  ///< likewise: the untrained network where nothing else is asked for; empty: none
   bool is_untrained() const;
 };
 

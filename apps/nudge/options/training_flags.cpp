@@ -39,8 +39,8 @@ constexpr std::array flags_of_train{
     Flag{"--numbers", "data.numbers", Value::word, "WHAT",
          "of a table: pixels or values; else automatic: pixels if they are a picture", data},
     Flag{"--train-count", "data.train_count", Value::number, "N",
-         "learn from the first N of a seeded draw, every class with its share", data},
-    Flag{"--validation", "data.validation", Value::number, "N", "take N examples out of the training set, to choose by",
+         "learn from N of the examples, drawn so that every class keeps its share", data},
+    Flag{"--validation", "data.validation", Value::number, "N", "hold N of the training examples out, to choose by",
          data},
     Flag{"--standardise", "data.standardise", Value::on, "",
          "inputs to mean 0 and deviation 1 (dark pixels are not 0 then)", data},
@@ -58,7 +58,7 @@ constexpr std::array flags_of_train{
          "the share of each hidden layer that is left out in training", network},
     Flag{"--optimizer", "optimizer.name", Value::word, "NAME", "sgd, rmsprop, adagrad, adam, adamw, lion, muon",
          optimizer},
-    Flag{"--learning-rate", "optimizer.learning_rate", Value::number, "F", "the length of a step for its gradient",
+    Flag{"--learning-rate", "optimizer.learning_rate", Value::number, "F", "a step is the negative gradient times this",
          optimizer},
     Flag{"--momentum", "optimizer.momentum", Value::number, "F", "of sgd and rmsprop", optimizer},
     Flag{"--nesterov", "optimizer.nesterov", Value::on, "", "Nesterov's momentum", optimizer},
@@ -66,7 +66,7 @@ constexpr std::array flags_of_train{
          optimizer},
     Flag{"--schedule", "schedule.name", Value::word, "NAME",
          "constant, step, exponential, linear, cosine, one-cycle, plateau", optimizer},
-    Flag{"--batch", "training.batch", Value::word, "N|all", "examples a step; all: the whole training set", training},
+    Flag{"--batch", "training.batch", Value::word, "N|all", "examples per step; all: the whole training set", training},
     Flag{"--epochs", "training.epochs", Value::number, "N", "how often each example is seen", training},
     Flag{"--seed", "training.seed", Value::number, "N", "of all random numbers", training},
     Flag{"--evaluate", "training.evaluate", Value::word, "WHEN", "epoch: after each epoch; end: in the end only",
@@ -144,7 +144,7 @@ std::string net_help() {
       joined(nets));
 }
 
-std::string activation_help() { return "of the hidden layers of sizes: " + joined(function_names()); }
+std::string activation_help() { return "of the hidden layers, where --net says sizes: " + joined(function_names()); }
 
 void add_training_flags(Verb& verb, TrainingFlags& flags) {
   verb.add_option("RECIPE", flags.recipe, "a recipe (TOML); what it does not say has defaults").type_name("");

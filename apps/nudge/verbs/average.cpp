@@ -77,10 +77,10 @@ void add_average_options(Verb& verb, AverageOptions& options) {
                                 "the weights and biases: L2.7.3 joins input 3 to neuron 7, L2.7.bias, L1.3@r14,c12");
   rows.type_name("ADDRESS,...");
   add_count_option(verb, "--top", options.top,
-                   "else this many with the largest average, and as many that the examples contest most")
+                   "without --rows: this many rows with the largest average, and as many of the most contested")
       .excludes(rows);
   add_count_option(verb, "--shown", options.shown,
-                   "the first N examples are columns; else those of --count up to 100, or 8");
+                   "how many examples become columns; else those of --count up to 100, or 8");
   verb.add_option("--precision", options.precision,
                   "double, or float at the speed of training; else double for up to 1,000 examples")
       .type_name("P")

@@ -37,7 +37,7 @@ Explained picture(const ExplainVerbOptions& options) {
   if (options.like_mnist) image = like_mnist(image);
   image = fit_picture(image, network.model().preprocessing);
   Subject subject = subject_of(network, options.command);
-  subject.data = text(options.image, ", to be called ", *options.target);
+  subject.data = text(options.image, ", target ", *options.target);
   subject.images.push_back(image);
   ExampleInput example = input_of(network.model(), image, *options.target);
   return {std::move(network), std::move(example), std::move(subject)};
@@ -71,8 +71,8 @@ void check_usage(const ExplainVerbOptions& options) {
     if (options.input) throw UsageError("--input needs --target: as many numbers as the network has outputs");
     throw UsageError(is_untrained ? text(options.image,
                                          ": with --net there is no MODEL, so this is taken for a picture, and a "
-                                         "picture needs --target: the class that it should be called")
-                                  : "a picture needs --target: the class that it should be called");
+                                         "picture needs --target: its true class")
+                                  : "a picture needs --target: its true class");
   }
   if (!brings_none && options.target) {
     throw UsageError("--target goes with a picture or --input: an example of a data set has its own");
@@ -80,7 +80,7 @@ void check_usage(const ExplainVerbOptions& options) {
   // An untrained network takes shape and classes of a picture from the data.
   const bool looks_at_data = !brings_none || (is_untrained && !options.input);
   if (!options.network.data.source.empty() && !looks_at_data) {
-    throw UsageError(text("--data ", options.network.data.source, " is not looked at: ",
+    throw UsageError(text("--data ", options.network.data.source, " has no effect: ",
                           options.input ? "--input brings the example" : "the picture is the example"));
   }
 }
@@ -98,6 +98,7 @@ ExitCode explain(const ExplainVerbOptions& given) {
   } catch (const Error& problem) {
     throw UsageError(text("--view: ", problem.what(), ", all"));
   }
+  const bool on_one_screen = options.views.empty();
   if (views.empty()) views = all_views();
 
   ThreadTeam team(threads_or_default(options.threads));
@@ -114,7 +115,10 @@ ExitCode explain(const ExplainVerbOptions& given) {
   // Numbers by hand may be no targets of this loss.
   const ExampleExplanation explanation =
       options.input ? judged_as_usage(text("--target ", *options.target), run) : run();
-  return deliver_explanation(options, explanation_text, explanation_json, explanation_page, explanation, architecture,
+  const auto words = [&](const auto&... of) {
+    return on_one_screen ? explanation_summary(explanation, architecture, explained.subject) : explanation_text(of...);
+  };
+  return deliver_explanation(options, words, explanation_json, explanation_page, explanation, architecture,
                              explained.subject, views);
 }
 
@@ -126,17 +130,18 @@ void add_explain_options(Verb& verb, ExplainVerbOptions& options) {
   verb.add_option("--input", options.input, "the input by hand, as the network takes it: numbers joined by commas")
       .type_name("X,...")
       .group("Which example");
-  verb.add_option("--target", options.target, "of a picture its class; of --input a number an output, any number")
+  verb.add_option("--target", options.target, "of a picture its class; of --input a number for each output")
       .type_name("T")
       .group("Which example");
   verb.add_option("--view", options.views,
-                  "outputs, three-ways, votes, backward, sensitivity, hebbian, places, all; "
-                  "several, joined by commas")
+                  "which parts, in full: outputs, three-ways, votes, backward, sensitivity, hebbian, places, all; "
+                  "several, joined by commas; else one screen")
       .type_name("VIEW")
       .joined_by(',')
       .one_at_a_time();
   verb.add_option("--neuron", options.neuron,
-                  "whose three ways and votes: L2.5 is neuron 5 of the second layer; else one that wants much")
+                  "whose three ways and votes: L2.5 is neuron 5 of the second layer; else the target's output, and the "
+                  "hidden neuron with the largest dC/dz")
       .type_name("NEURON");
   verb.add_option("--weight", options.weight,
                   "what each place wants of it: L1.3.7 is kernel 3's number 7, L1.3.bias its bias; else the "

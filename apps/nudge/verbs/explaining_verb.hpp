@@ -29,6 +29,7 @@ struct ExplainingVerb {
   std::string description;
   std::vector<std::string_view> examples;
   std::string split;          ///< the default of --split
+  std::string net{};          ///< the untrained network where neither MODEL nor --net is given; empty: one must be
   bool seed_of_verb = false;  ///< --seed is taken beside MODEL
   BatchNorms batch_norms = BatchNorms::evaluated;
 };
@@ -41,6 +42,7 @@ void add_explaining_verb(Verb& program, const ExplainingVerb& words, void (*add_
   Verb verb = program.add_verb(words.name, words.description, explain_group, words.examples);
   const auto options = std::make_shared<Options>();
   options->network.batch_norms = words.batch_norms;
+  options->network.usual_net = words.net;
   add_network_options(verb, options->network, words.split, words.seed_of_verb);
   add_own(verb, *options);
   add_threads_option(verb, options->threads);

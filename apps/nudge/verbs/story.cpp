@@ -64,27 +64,28 @@ double rate_for(const Configuration::Net& net) {
 std::string choice_of(const StoryExperiment& story, const Subset& test, const std::string& label) {
   if (!story.is_right) {
     return text("It is the first '", label, "' of the test part of ", test.data->name, ", number ", story.position,
-                ": the trained network calls none of the first ", story.looked_at, " right.");
+                ": the trained network recognises none of the first ", story.looked_at, ".");
   }
-  return text("A network that has learned is nearly content with most examples. Of the first ", story.looked_at, " '",
-              label, "'s of the test part of ", test.data->name,
-              ", this is the one that the trained network calls right, but is least content with: number ",
-              story.position, ". The network never trains on it but for the one step shown here.");
+  return text(
+      "A network that has learned finds most examples easy, and an easy one wants little. So this is the hardest "
+      "that the trained network still recognises, by its cost, of the first ",
+      story.looked_at, " '", label, "'s of the test part of ", test.data->name, ": number ", story.position,
+      ". The network never trains on it, except in the one step that is shown here.");
 }
 
 std::string choice_of_other(const StoryExperiment& story, const Subset& test, const std::string& label) {
   if (!story.other_is_wrong) {
-    return text("The trained network calls all other '", label, "'s of the test part right; this is the one of the ",
+    return text("The trained network recognises all other '", label, "'s of the test part; this is the one of the ",
                 "highest cost, number ", *story.other, ".");
   }
-  return text("Of the test part's other '", label, "'s that the trained network calls something else, the one of ",
+  return text("The trained network takes some '", label, "'s of the test part for something else. This is the one of ",
               "the highest cost: number ", *story.other, ", called '",
               test.data->classes[static_cast<std::size_t>(story.other_called)], "'.");
 }
 
 /// The experiment, and what its parts are called.
-Story tell(const Configuration& configuration, const RunData& data, const Model& start, const std::string& label,
-           const std::string& command, ThreadTeam& team) {
+Story story_of(const Configuration& configuration, const RunData& data, const Model& start, const std::string& label,
+               const std::string& command, ThreadTeam& team) {
   const OpenedData test{data.test, "test"};
   const std::int32_t of_class =
       data.test.label(find_example({.index = {}, .label = label, .nth = 0, .pick = {}}, data.test));
@@ -104,12 +105,17 @@ Story tell(const Configuration& configuration, const RunData& data, const Model&
                                         text("after training, ", epochs, epochs == 1 ? " epoch" : " epochs", " over ",
                                              with_thousands(data.train.size()), " examples")};
   for (std::size_t i = 0; i < titles.size(); ++i) {
-    story.moments.push_back({titles[i], std::move(told.moments[i].explanation), told.moments[i].test_accuracy});
+    StoryExperiment::Moment& moment = told.moments[i];
+    story.moments.push_back(
+        {titles[i], std::move(moment.explanation), moment.test_accuracy, std::move(moment.confusion)});
   }
   story.table = std::move(told.table);
   story.table_subject = subject_of("before training", start, command);
   add_examples(story.table_subject, {data.train, "train"}, 0, NudgeTableOptions{}.shown);
   story.descents = std::move(told.descents);
+  story.descent_seconds = told.descent_seconds;
+  story.steepest = std::move(told.steepest);
+  story.steepest_examples = told.steepest_examples;
   story.is_wrong = told.other_is_wrong;
   if (!told.other) return story;
   story.wrong = std::move(told.other_explanation);
@@ -131,7 +137,7 @@ ExitCode tell_story(const StoryOptions& options) {
   const RunData data = load_run_data(configuration, options.folder);
   tell_notes(data.notes);
   const Model start = untrained_model(configuration, data.train);
-  const Story story = tell(configuration, data, start, options.label, options.command, team);
+  const Story story = story_of(configuration, data, start, options.label, options.command, team);
   const ExplanationPage page = story_page(story, start.network.architecture());
   const StoryVerdict verdict = verdict_of(story);
   write_page(page, options.out);
