@@ -1,10 +1,11 @@
 // How many digits of MNIST's test part a model still knows when they are set into photographs and prepared by
 // like_mnist.
 //
-//   photographs MODEL [DIGITS] [FOLDER]
+//   photographs MODEL [DIGITS] [FOLDER] [KIND]
 //
 // MODEL is a model of MNIST (scripts/demo makes one), DIGITS how many of the test digits (500), each once in every kind
-// of picture. With FOLDER the pictures that are called wrong are written there, with what the network was given.
+// of picture, or in one KIND alone. With FOLDER the pictures that are called wrong are written there, with what the
+// network was given; "" is no folder.
 
 #include <cstdio>
 #include <cstdlib>
