@@ -98,7 +98,7 @@ const TensorData* ModuleMatching::tensor(std::size_t place, Part part) const {
 }
 
 bool ModuleMatching::is_left_out(const std::string& name, const ImportOptions& options) {
-  bool out = take_apart(name).part == Part::batch_counter;
+  bool out = take_apart(name).part == Part::counter;
   for (const std::string& left : options.left_out) {
     if (name != left && !name.starts_with(left + ".") && take_apart(name).module != left) continue;
     asked_.insert(left);

@@ -15,7 +15,7 @@ constexpr std::array<std::pair<std::string_view, Part>, 5> parts{{{"weight", Par
                                                                   {"bias", Part::bias},
                                                                   {"running_mean", Part::running_mean},
                                                                   {"running_var", Part::running_var},
-                                                                  {batch_counter, Part::batch_counter}}};
+                                                                  {batch_counter, Part::counter}}};
 /// What people write by hand.
 constexpr std::array<std::pair<std::string_view, Part>, 5> short_words{{{"weights", Part::weight},
                                                                         {"weight", Part::weight},

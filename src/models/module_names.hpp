@@ -7,7 +7,7 @@
 namespace nudge {
 
 /// What a tensor is in its module.
-enum class Part { weight, bias, running_mean, running_var, batch_counter, unknown };
+enum class Part { weight, bias, running_mean, running_var, counter, unknown };
 
 /// "weight", "bias", ...
 std::string_view word_of(Part part);

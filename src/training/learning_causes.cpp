@@ -93,7 +93,7 @@ std::string brief(double number) {
 
 void add_inputs(const Measured& measured, const Model& model, std::vector<std::string>& causes) {
   const bool is_table = model.network.architecture().input().is_flat();
-  const char* advice =
+  const char* remedy =
       model.preprocessing.mean.empty() ? ": --standardise brings each to these" : ", although they were standardised";
   std::size_t far = 0, farthest = 0;
   double largest_deviation = 0;
@@ -108,11 +108,11 @@ void add_inputs(const Measured& measured, const Model& model, std::vector<std::s
     causes.push_back(
         text("the inputs are not scaled: ", far, " of ", measured.input.size(), is_table ? " columns" : " channels",
              " lie far from a mean of 0 and a deviation of 1, the farthest ", "(number ", farthest + 1,
-             ") with a mean of ", brief(worst.mean()), " and a deviation of ", brief(worst.deviation()), advice));
+             ") with a mean of ", brief(worst.mean()), " and a deviation of ", brief(worst.deviation()), remedy));
   } else if (largest_deviation == 0) {
     causes.emplace_back("the inputs are the same for every example");
   } else if (largest_deviation < hardly_different) {
-    causes.push_back(text("the inputs hardly differ: none has a deviation above ", brief(largest_deviation), advice));
+    causes.push_back(text("the inputs hardly differ: none has a deviation above ", brief(largest_deviation), remedy));
   }
 }
 

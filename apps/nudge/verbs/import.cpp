@@ -37,7 +37,7 @@ struct ImportWishes {
 };
 
 /// What the model's examples are.
-struct Examples {
+struct Inputs {
   Shape shape;
   bool pixels = false;
   std::vector<std::string> classes;  ///< empty: not known
@@ -45,7 +45,7 @@ struct Examples {
   std::optional<TableColumns> columns{};
 };
 
-Examples examples_of_data(const DataChoice& choice) {
+Inputs inputs_of_data(const DataChoice& choice) {
   LoadOptions options;
   options.label_column = choice.label_column;
   options.data_folder = choice.folder;
@@ -73,8 +73,8 @@ Shape input_shape(const std::string& words) {
   throw UsageError(text("--input ", words, ": 1x28x28, 8x8 or a number such as 13 is expected"));
 }
 
-Examples examples_of(const ImportWishes& wishes, const std::string& net) {
-  if (!wishes.data.source.empty()) return examples_of_data(wishes.data);
+Inputs inputs_of(const ImportWishes& wishes, const std::string& net) {
+  if (!wishes.data.source.empty()) return inputs_of_data(wishes.data);
   std::optional<Shape> shape = wishes.input.empty() ? judged_as_usage("--net " + net, [&] { return net_input(net); })
                                                     : input_shape(wishes.input);
   // 784 numbers are taken for MNIST's images, as everywhere, unless it is said that they are numbers.
@@ -98,13 +98,13 @@ std::vector<float> of_each_channel(const std::string& list, const std::string& o
 
 /// x = (value * scale - mean) / deviation. Pixels keep a scale other than 1, which tells them from a table's numbers:
 /// where x is to be the value itself, the deviation takes the 255 back.
-Preprocessing preprocessing_of(const ImportWishes& wishes, const Examples& examples) {
-  const float usual = examples.pixels ? 1.0F / 255.0F : 1.0F;
-  Preprocessing preprocessing{.shape = examples.shape, .scale = usual};
+Preprocessing preprocessing_of(const ImportWishes& wishes, const Inputs& inputs) {
+  const float usual = inputs.pixels ? 1.0F / 255.0F : 1.0F;
+  Preprocessing preprocessing{.shape = inputs.shape, .scale = usual};
   const bool other_scale = wishes.scale > 0 && static_cast<float>(wishes.scale) != usual;
   if (wishes.mean.empty() && wishes.deviation.empty() && !other_scale) return preprocessing;
-  preprocessing.mean = of_each_channel(wishes.mean, "--mean", examples.shape, 0);
-  preprocessing.deviation = of_each_channel(wishes.deviation, "--deviation", examples.shape, 1);
+  preprocessing.mean = of_each_channel(wishes.mean, "--mean", inputs.shape, 0);
+  preprocessing.deviation = of_each_channel(wishes.deviation, "--deviation", inputs.shape, 1);
   if (preprocessing.mean.size() != preprocessing.deviation.size()) {
     throw UsageError("--mean and --deviation: as many numbers of one as of the other are expected");
   }
@@ -119,15 +119,15 @@ Preprocessing preprocessing_of(const ImportWishes& wishes, const Examples& examp
   return preprocessing;
 }
 
-std::vector<std::string> classes_of(const ImportWishes& wishes, const Examples& examples, std::size_t outputs) {
+std::vector<std::string> classes_of(const ImportWishes& wishes, const Inputs& inputs, std::size_t outputs) {
   if (!wishes.classes.empty()) {
     std::vector<std::string> classes = parts_of(wishes.classes, "--classes");
     if (classes.size() == outputs) return classes;
     throw UsageError(text("--classes: ", classes.size(), " names came, the net has ", outputs, " outputs"));
   }
-  if (!examples.classes.empty()) {
-    if (examples.classes.size() == outputs) return examples.classes;
-    throw UsageError(text("--data ", wishes.data.source, ": has ", examples.classes.size(), " classes, the net has ",
+  if (!inputs.classes.empty()) {
+    if (inputs.classes.size() == outputs) return inputs.classes;
+    throw UsageError(text("--data ", wishes.data.source, ": has ", inputs.classes.size(), " classes, the net has ",
                           outputs, " outputs"));
   }
   std::vector<std::string> numbers;
@@ -150,17 +150,17 @@ ImportOptions options_of(const ImportWishes& wishes) {
 ExitCode import(const ImportWishes& wishes) {
   const Configuration configuration = configuration_of(wishes.flags);
   const std::string& net = configuration.network.layers;
-  const Examples examples = examples_of(wishes, net);
+  const Inputs inputs = inputs_of(wishes, net);
   Architecture architecture =
-      judged_as_usage("--net " + net, [&] { return untrained_network(configuration, examples.shape).architecture(); });
+      judged_as_usage("--net " + net, [&] { return untrained_network(configuration, inputs.shape).architecture(); });
   const SafeTensors content = read_safetensors(wishes.file);
   const std::size_t outputs = architecture.outputs();
   const ImportedNetwork imported = import_tensors(content, std::move(architecture), options_of(wishes), wishes.file);
   const Model model{.network = imported.network,
-                    .preprocessing = preprocessing_of(wishes, examples),
-                    .classes = classes_of(wishes, examples, outputs),
-                    .dataset = examples.source,
-                    .columns = examples.columns};
+                    .preprocessing = preprocessing_of(wishes, inputs),
+                    .classes = classes_of(wishes, inputs, outputs),
+                    .dataset = inputs.source,
+                    .columns = inputs.columns};
   save_model(model, wishes.out);
   print(wishes.json ? imported_json(imported, model) + "\n"
                     : imported_text(imported, model) + "model    " + wishes.out + "\n");
