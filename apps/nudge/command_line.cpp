@@ -120,7 +120,7 @@ bool is(const CLI::ParseError& problem) {
 }
 
 /// What CLI11 found, as this program says things. What a value must be, our own validators have said (verb.cpp).
-std::string in_our_words(const CLI::ParseError& problem) {
+std::string in_our_words(const CLI::ParseError& problem, const CLI::App& app) {
   const std::string words = problem.what();
   if (is<CLI::ValidationError>(problem)) return words;
   if (is<CLI::RequiredError>(problem)) return joined_by(words, " is required").first + " is required";
@@ -134,6 +134,9 @@ std::string in_our_words(const CLI::ParseError& problem) {
   }
   if (is<CLI::ConversionError>(problem) && words.starts_with("Could not convert: ")) {
     const auto [name, value] = joined_by(joined_by(words, ": ").second, " = ");
+    std::string written;
+    const CLI::Option* option = innermost(app, written).get_option_no_throw(name);
+    if (option != nullptr && option->get_expected_max() == 0) return name + " takes no value";
     return text(name, ": ", value, ", but a number is expected");
   }
   if (is<CLI::ArgumentMismatch>(problem) || is<CLI::ConversionError>(problem)) {
@@ -205,7 +208,7 @@ ExitCode CommandLine::run_verb(int argc, char** argv) {
     print(words.str());
     return ExitCode::ok;
   } catch (const CLI::ParseError& problem) {
-    return report_wrong_usage(*app_, in_our_words(problem));
+    return report_wrong_usage(*app_, in_our_words(problem, *app_));
   }
 
   try {

@@ -29,12 +29,12 @@ TEST_F(Exchange, WhatIsExportedIsPythonAndIsImportedAgain) {
   EXPECT_TRUE(contains(exported_.out, "net = nn.Sequential(\n    nn.Flatten(),\n    nn.Linear(64, 12),\n"))
       << exported_.out;
   EXPECT_TRUE(contains(exported_.out, "# net.load_state_dict(safetensors.torch.load_file(\"bars.safetensors\"))"));
-  const Outcome imported = place_.nudge(import({"--net", "64-12-3", "--data", "data/bars", "--json"}));
+  const Outcome imported = place_.nudge(import({"--net", "64-12-3", "--data", "bars", "--json"}));
   ASSERT_EQ(imported.code, 0) << imported.err;
   EXPECT_EQ(imported.json()["tensors"][2]["from"], "3.weight");
   EXPECT_EQ(imported.json()["tensors"][2]["address"], "L2");
   const auto evaluated = [&](const std::string& model) {
-    const Outcome outcome = place_.nudge({"eval", model, "--data", "data/bars", "--threads", "1", "--json"});
+    const Outcome outcome = place_.nudge({"eval", model, "--data", "bars", "--threads", "1", "--json"});
     EXPECT_EQ(outcome.code, 0) << outcome.err;
     return outcome.json()["cost"];
   };
