@@ -150,9 +150,9 @@ class OneExample {
                           text("one example has another label: number ", i, " of these ", y.rows,
                                ", from 0, is taken for class number ", c),
                           [i, c](Program& program) {
-                            program.prepare = [i, c](Batch&, Batch& y) {
-                              std::ranges::fill(y.view().row(i), 0);
-                              y(i, c) = 1;
+                            program.prepare = [i, c](Batch&, Batch& targets) {
+                              std::ranges::fill(targets.view().row(i), 0);
+                              targets(i, c) = 1;
                             };
                           }});
     }

@@ -26,8 +26,8 @@ Batch softmaxes_over_examples(Student& student) {
   return examples_as_columns(softmax(examples_as_columns(logits(student))));
 }
 
-Batch minus_targets(const Batch& p, Student& student) {
-  return each(p, student.targets(), [](double p, double y) { return p - y; });
+Batch minus_targets(const Batch& outputs, Student& student) {
+  return each(outputs, student.targets(), [](double p, double y) { return p - y; });
 }
 
 /// The softmax's own derivative: dC/dz_j = p_j (dC/dp_j - sum over k of p_k dC/dp_k).

@@ -58,13 +58,13 @@ class Products {
     const std::string right = text("a^", l - 1);
     if (l > 1 && net_.layer(l - 1).activation.function != Function::identity) {
       input(l, text("z^", l - 1, " stands where ", right, " belongs"),
-            [](Student& student, std::size_t l) { return student.z(l - 1); });
+            [](Student& student, std::size_t at) { return student.z(at - 1); });
       input(l, text("the slope s'(z^", l - 1, ") stands where ", right, " belongs"),
-            [](Student& student, std::size_t l) { return student.right_slope(l - 1); });
+            [](Student& student, std::size_t at) { return student.right_slope(at - 1); });
     }
     if (net_.width(l) == net_.width(l - 1)) {
       input(l, text("a^", l, " stands where ", right, " belongs"),
-            [](Student& student, std::size_t l) { return student.a(l); });
+            [](Student& student, std::size_t at) { return student.a(at); });
     }
     for (std::size_t k = 0; k + 1 < l; ++k) {
       if (net_.width(k) != net_.width(l - 1)) continue;
@@ -72,11 +72,11 @@ class Products {
             [k](Student& student, std::size_t) { return student.a(k); });
     }
     input(l, right + " is that of the example before, not delta's own",
-          [](Student& student, std::size_t l) { return examples_shifted(student.a(l - 1), -1); });
+          [](Student& student, std::size_t at) { return examples_shifted(student.a(at - 1), -1); });
     input(l, right + " is that of the next example, not delta's own",
-          [](Student& student, std::size_t l) { return examples_shifted(student.a(l - 1), 1); });
+          [](Student& student, std::size_t at) { return examples_shifted(student.a(at - 1), 1); });
     input(l, text("the mean of delta times the mean of ", right, ", where the mean of their products belongs"),
-          [](Student& student, std::size_t l) { return means(student.a(l - 1)); });
+          [](Student& student, std::size_t at) { return means(student.a(at - 1)); });
   }
 
   void errors(std::size_t l, const std::string& sentence, const Step& step) {
@@ -95,30 +95,30 @@ class Products {
   void add_wrong_errors(std::size_t l) {
     if (net_.layer(l).activation.function != Function::identity) {
       errors(l, text("dC/da^", l, ", without the slope, stands where delta^", l, " belongs"),
-             [](Student& student, std::size_t l) { return student.da(l); });
+             [](Student& student, std::size_t at) { return student.da(at); });
     }
-    errors(l, text("abs(delta^", l, ") stands where delta^", l, " belongs"), [](Student& student, std::size_t l) {
-      return each(student.delta(l), [](double d) { return std::abs(d); });
+    errors(l, text("abs(delta^", l, ") stands where delta^", l, " belongs"), [](Student& student, std::size_t at) {
+      return each(student.delta(at), [](double d) { return std::abs(d); });
     });
     const auto bias = [&](const std::string& sentence, const Step& step) {
       mistakes_.push_back({Mistake::Kind::product, l, text("L", l, "'s biases: ", sentence),
                            [l, step](Program& program) { program.bias_errors[l - 1] = step; }});
     };
     bias(text("a^", l, " stands where delta^", l, " belongs"),
-         [](Student& student, std::size_t l) { return student.a(l); });
+         [](Student& student, std::size_t at) { return student.a(at); });
     bias("those of the last example alone, not the mean",
-         [](Student& student, std::size_t l) { return one_example(student.delta(l), student.examples() - 1); });
+         [](Student& student, std::size_t at) { return one_example(student.delta(at), student.examples() - 1); });
     bias("those of the first example alone, not the mean",
-         [](Student& student, std::size_t l) { return one_example(student.delta(l), 0); });
+         [](Student& student, std::size_t at) { return one_example(student.delta(at), 0); });
     const auto weights_of = [&](const char* which, bool last) {
       mistakes_.push_back({Mistake::Kind::product, l,
                            text("L", l, "'s weights: those of the ", which, " example alone, not the mean"),
                            [l, last](Program& program) {
-                             program.inputs[l - 1] = [last](Student& student, std::size_t l) {
-                               return one_example(student.a(l - 1), last ? student.examples() - 1 : 0);
+                             program.inputs[l - 1] = [last](Student& student, std::size_t at) {
+                               return one_example(student.a(at - 1), last ? student.examples() - 1 : 0);
                              };
-                             program.errors[l - 1] = [last](Student& student, std::size_t l) {
-                               return one_example(student.delta(l), last ? student.examples() - 1 : 0);
+                             program.errors[l - 1] = [last](Student& student, std::size_t at) {
+                               return one_example(student.delta(at), last ? student.examples() - 1 : 0);
                              };
                            }});
     };

@@ -56,20 +56,20 @@ Mistakes mistakes_passing_back(const PlainNet& net) {
     };
     add_weights(
         "the votes are weighed with abs(W), their signs are lost, on the way to ",
-        [](const PlainNet& net, std::size_t l) { return each(net.layer(l).W, [](double w) { return std::abs(w); }); });
+        [](const PlainNet& its, std::size_t l) { return each(its.layer(l).W, [](double w) { return std::abs(w); }); });
     add_weights("the weights W are missing (every vote counts as 1) on the way to ",
-                [](const PlainNet& net, std::size_t l) { return each(net.layer(l).W, [](double) { return 1.0; }); });
-    add_weights("only the signs of W weigh the votes on the way to ", [](const PlainNet& net, std::size_t l) {
-      return each(net.layer(l).W, [](double w) { return w > 0 ? 1.0 : w < 0 ? -1.0 : 0.0; });
+                [](const PlainNet& its, std::size_t l) { return each(its.layer(l).W, [](double) { return 1.0; }); });
+    add_weights("only the signs of W weigh the votes on the way to ", [](const PlainNet& its, std::size_t l) {
+      return each(its.layer(l).W, [](double w) { return w > 0 ? 1.0 : w < 0 ? -1.0 : 0.0; });
     });
-    add_weights("W is squared on the way to ", [](const PlainNet& net, std::size_t l) {
-      return each(net.layer(l).W, [](double w) { return w * w; });
+    add_weights("W is squared on the way to ", [](const PlainNet& its, std::size_t l) {
+      return each(its.layer(l).W, [](double w) { return w * w; });
     });
     bool square = true;
     for (const std::size_t l : place.layers) square = square && net.layer(l + 1).inputs == net.layer(l + 1).outputs;
     if (square) {
       add_weights("W is not transposed (W delta in place of W^T delta) on the way to ",
-                  [](const PlainNet& net, std::size_t l) { return turned(net.layer(l).W); });
+                  [](const PlainNet& its, std::size_t l) { return turned(its.layer(l).W); });
     }
     add(place, "only the last neuron's vote is kept, each overwrites the one before, on the way to ",
         only_vote_of(true));
@@ -84,7 +84,7 @@ Mistakes mistakes_passing_back(const PlainNet& net) {
       if (k == l + 1 || net.width(k) != net.width(l + 1) || net.width(k - 1) != net.width(l)) continue;
       add({{l}, text("L", l, ": W^", k, " in place of W^", l + 1)},
           "the votes are weighed with another layer's weights on the way to ",
-          through([k](const PlainNet& net, std::size_t) { return net.layer(k).W; }));
+          through([k](const PlainNet& its, std::size_t) { return its.layer(k).W; }));
     }
   }
   return mistakes;
