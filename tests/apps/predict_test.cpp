@@ -48,6 +48,21 @@ TEST(PredictMany, GoesOnAfterAPictureThatCannotBeRead) {
   EXPECT_TRUE(contains(outcome.err, "gone.png")) << outcome.err;
 }
 
+TEST(PredictMany, ShowsWhatTheNetworkIsGiven) {
+  Workplace place;
+  ASSERT_EQ(train_on_bars(place).code, 0);
+  Image wide{{1, 8, 16}, std::vector<std::uint8_t>(128, 0)};
+  for (std::size_t y = 0; y < 8; ++y) wide.pixels[y * 16 + 8] = wide.pixels[y * 16 + 9] = 255;
+  write_png(place / "wide.png", wide);
+  const Outcome outcome = place.nudge({"predict", "run", "wide.png", "--show"});
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  std::string drawn = "wide.png, as the network is given it\n";
+  for (std::size_t y = 0; y < 8; ++y) drawn += "        @@\n";
+  EXPECT_TRUE(outcome.out.starts_with(drawn)) << outcome.out;
+  EXPECT_EQ(place.nudge({"predict", "run", "wide.png", "--show", "--json"}).code, 2);
+  EXPECT_EQ(place.nudge({"predict", "run", "--index", "0", "--show"}).code, 2);
+}
+
 TEST(Explain, TakesAJpegToo) {
   Workplace place;
   ASSERT_EQ(train_on_bars(place).code, 0);

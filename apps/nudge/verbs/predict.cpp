@@ -16,6 +16,7 @@
 #include "options/model_and_data.hpp"
 #include "options/number_list.hpp"
 #include "report/predictions_csv.hpp"
+#include "report/terminal_picture.hpp"
 #include "report/text_report.hpp"
 #include "terminal/output.hpp"
 #include "verbs/verbs.hpp"
@@ -30,6 +31,7 @@ struct PredictOptions {
   std::string model;
   std::vector<std::string> images;
   bool like_mnist = false;
+  bool show = false;
   std::optional<std::string> input;
   DataChoice data;
   ExampleChoice example;
@@ -61,13 +63,20 @@ void hint_at_dark_ink(const Image& image, const Model& model, const std::string&
                   path, brightness.border));
 }
 
-Prediction predict_picture(Predictor& predictor, const std::string& path, bool as_mnist) {
+/// What the network is given of a picture.
+void show_in_terminal(const Image& picture, const std::string& path) {
+  print(path + ", as the network is given it\n");
+  print_picture(terminal_picture(picture.pixels, picture.shape, shows_colours()));
+}
+
+Prediction predict_picture(Predictor& predictor, const std::string& path, const PredictOptions& options) {
   Image image = read_picture(path);
-  if (as_mnist) {
+  if (options.like_mnist) {
     image = like_mnist(image);
   } else {
     hint_at_dark_ink(image, predictor.model(), path);
   }
+  if (options.show) show_in_terminal(fit_picture(image, predictor.model().preprocessing), path);
   return {path, copy(predictor.predict(image).probabilities), std::nullopt};
 }
 
@@ -83,7 +92,7 @@ Predictions predict_pictures(Predictor& predictor, const PredictOptions& options
     }
   };
   const auto predict_one = [&](const std::string& path) {
-    attempt([&] { predictions.all.push_back(predict_picture(predictor, path, options.like_mnist)); });
+    attempt([&] { predictions.all.push_back(predict_picture(predictor, path, options)); });
   };
   for (const std::string& path : options.images) {
     std::error_code error;
@@ -185,6 +194,11 @@ Predictions predict_what_was_asked(const PredictOptions& options, const OpenedMo
 void check_usage(const PredictOptions& options) {
   const int kinds =
       (options.images.empty() ? 0 : 1) + (options.example.given() || options.of_data ? 1 : 0) + (options.input ? 1 : 0);
+  if (options.show && (options.images.empty() || options.json)) {
+    throw UsageError(options.json
+                         ? "--show draws in the terminal; it does not go with --json"
+                         : "--show draws pictures (IMAGE...); `nudge data show` draws an example of a data set");
+  }
   if (kinds == 1) return;
   throw UsageError(kinds == 0 ? "predict needs pictures (IMAGE...), examples of a data set (--data DATA for all, or "
                                 "--index, --label or --pick for one) or numbers (--input)"
@@ -215,7 +229,7 @@ ExitCode predict(const PredictOptions& options) {
 void add_predict(Verb& program) {
   Verb verb = program.add_verb(
       "predict", "which class a model sees in pictures, or in examples of a data set", understand_group,
-      {"predict runs/mnist-1 seven.png photos/", "predict runs/mnist-1 photo-of-a-seven.jpg --like-mnist",
+      {"predict runs/mnist-1 seven.png photos/", "predict runs/mnist-1 photo-of-a-seven.jpg --like-mnist --show",
        "predict runs/mnist-1 --data test.csv --csv answers.csv", "predict runs/mnist-1 --pick first-wrong --json"});
   const auto options = std::make_shared<PredictOptions>();
   add_model_argument(verb, options->model);
@@ -224,6 +238,7 @@ void add_predict(Verb& program) {
       .type_name("");
   verb.add_flag("--like-mnist", options->like_mnist,
                 "prepare each picture as MNIST's digits were: light ink on black, 20 pixels large, centred in 28x28");
+  verb.add_flag("--show", options->show, "draw each picture in the terminal as the network is given it");
   verb.add_option("--input", options->input,
                   "an example by hand, as the data have it: numbers joined by commas (of a picture from 0 to 255)")
       .type_name("N,N,...");

@@ -320,8 +320,9 @@ bool go_together(const Mistake& a, const Mistake& b) {
   return (a.kind != b.kind || a.layer != b.layer) && !(a.changes_forward() && b.changes_forward());
 }
 
-/// Above this many multiply-adds a gradient, mistakes that explain only a part are not looked for.
-constexpr double most_for_parts = 2e7;
+/// Above this many multiply-adds a gradient, neither mistakes that explain only a part nor pairs of mistakes are looked
+/// for: that would take minutes.
+constexpr double most_for_all = 2e7;
 
 /// Tries mistakes out, one by one and in pairs.
 class Search {
@@ -342,8 +343,9 @@ class Search {
 
   std::vector<Explanation> run() {
     try_singles(true);
-    if (!is_explained() && multiply_adds() <= most_for_parts) try_singles(false);
-    if (!is_explained()) try_pairs();
+    const bool is_small = multiply_adds() <= most_for_all;
+    if (!is_explained() && is_small) try_singles(false);
+    if (!is_explained() && is_small) try_pairs();
     return explanations_of(diagnosis_, best_.candidates());
   }
 
