@@ -80,7 +80,7 @@ TEST(ModelBytes, TakeAMeanForEachNumberOfThePicture) {
 Model nested(std::size_t composites) {
   std::vector<Layer> layers = {{Dense{36, 36}}};
   for (std::size_t i = 0; i < composites; ++i) {
-    layers = i % 2 == 0 ? std::vector<Layer>{{Residual{.body = std::move(layers)}}}
+    layers = i % 2 == 0 ? std::vector<Layer>{{Residual{.body = std::move(layers), .shortcut = {}}}}
                         : std::vector<Layer>{{Sequential{.layers = std::move(layers)}}};
   }
   layers.insert(layers.begin(), {Flatten{}});
