@@ -23,7 +23,7 @@ struct Class {
   Homework homework;
   std::vector<double> x, y, ours;
 
-  Class(const std::string& sizes, Function hidden, Loss loss, std::size_t n, std::uint64_t seed = 3)
+  Class(const std::string& sizes, Function hidden, Loss loss, std::size_t n, std::uint32_t seed = 3)
       : network(dense_net({parse_net(sizes).front()}, parse_net(sizes), {.activation = hidden, .loss = loss})) {
     test::RandomNumbers random(seed);
     for (double& w : network.parameters()) w = random.between(-1, 1);
