@@ -88,15 +88,15 @@ struct GradientDifference {
 
 /// The whole of a comparison.
 struct GradientComparison {
-  std::vector<GradientDifference> tensors;
+  std::vector<GradientDifference> tensors{};
   /// Where the error must lie, from what agrees and what does not: "L2's biases agree, so delta^2 is right: ...".
   /// Empty: all agree.
-  std::string where;
+  std::string where{};
   /// What is likely wrong. Each is whole: its sentences hold together. There are several where they fit equally well,
   /// and none where no known mistake gives this gradient.
-  std::vector<std::vector<std::string>> explanations;
+  std::vector<std::vector<std::string>> explanations{};
   /// What else is worth a word: names that were read, and the like.
-  std::vector<std::string> notes = {};
+  std::vector<std::string> notes{};
   bool agrees() const;
 };
 

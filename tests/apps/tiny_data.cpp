@@ -7,23 +7,24 @@
 namespace nudge::test {
 namespace {
 
-constexpr std::size_t side = 8;
+constexpr std::size_t bars_side = 8;
 constexpr std::size_t train_examples = 90;
 constexpr std::size_t test_examples = 30;
 
-using Picture = std::array<std::uint8_t, side * side>;
+using Picture = std::array<std::uint8_t, bars_side * bars_side>;
 
 /// The picture depends on `number` alone: its class is number % 3.
 Picture picture(std::size_t number) {
   const std::size_t kind = number % 3;
-  const std::size_t place = number / 3 % (side - 4);
+  const std::size_t place = number / 3 % (bars_side - 4);
   const auto ink = static_cast<std::uint8_t>(120 + number * 7 % 136);
   Picture pixels{};
   for (std::size_t i = 0; i < 5; ++i) {
-    const std::size_t at = place + i < side ? place + i : side - 1;
-    if (kind == 0) pixels[(place + 2) * side + i + 1] = ink;
-    if (kind == 1) pixels[(i + 1) * side + place + 2] = ink;
-    if (kind == 2) pixels[place * side + at] = pixels[(side - 1) * side + at] = pixels[at * side + place] = ink;
+    const std::size_t at = place + i < bars_side ? place + i : bars_side - 1;
+    if (kind == 0) pixels[(place + 2) * bars_side + i + 1] = ink;
+    if (kind == 1) pixels[(i + 1) * bars_side + place + 2] = ink;
+    if (kind == 2)
+      pixels[place * bars_side + at] = pixels[(bars_side - 1) * bars_side + at] = pixels[at * bars_side + place] = ink;
   }
   return pixels;
 }
@@ -36,7 +37,8 @@ void write_part(const std::filesystem::path& folder, const std::string& part, st
   std::ofstream images(folder / (part + "-images-idx3-ubyte"), std::ios::binary);
   std::ofstream labels(folder / (part + "-labels-idx1-ubyte"), std::ios::binary);
   put_big_endian(images, 0x803);
-  for (const std::size_t number : {count, side, side}) put_big_endian(images, static_cast<std::uint32_t>(number));
+  for (const std::size_t number : {count, bars_side, bars_side})
+    put_big_endian(images, static_cast<std::uint32_t>(number));
   put_big_endian(labels, 0x801);
   put_big_endian(labels, static_cast<std::uint32_t>(count));
   for (std::size_t number = first; number < first + count; ++number) {
