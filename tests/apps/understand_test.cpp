@@ -80,11 +80,13 @@ TEST(Eval, RefusesDataOfAnotherShape) {
 }
 
 /// A picture with a bright horizontal bar.
-Image bar(std::size_t side, std::size_t channels) {
-  Image image{{channels, side, side}, std::vector<std::uint8_t>(channels * side * side)};
+Image bar(std::size_t pixels_a_side, std::size_t channels) {
+  Image image{{channels, pixels_a_side, pixels_a_side},
+              std::vector<std::uint8_t>(channels * pixels_a_side * pixels_a_side)};
   for (std::size_t c = 0; c < channels; ++c) {
-    for (std::size_t x = side / 8; x < side * 6 / 8; ++x) {
-      for (std::size_t y = side * 3 / 8; y < side / 2; ++y) image.pixels[(c * side + y) * side + x] = 230;
+    for (std::size_t x = pixels_a_side / 8; x < pixels_a_side * 6 / 8; ++x) {
+      for (std::size_t y = pixels_a_side * 3 / 8; y < pixels_a_side / 2; ++y)
+        image.pixels[(c * pixels_a_side + y) * pixels_a_side + x] = 230;
     }
   }
   return image;
