@@ -139,6 +139,9 @@ std::string in_our_words(const CLI::ParseError& problem, const CLI::App& app) {
     if (option != nullptr && option->get_expected_max() == 0) return name + " takes no value";
     return text(name, ": ", value, ", but a number is expected");
   }
+  if (words.ends_with(" was given a disallowed flag override")) {
+    return "--" + words.substr(0, words.find(' ')) + " takes no value";
+  }
   if (is<CLI::ArgumentMismatch>(problem) || is<CLI::ConversionError>(problem)) {
     const std::size_t dashes = words.find("--");
     const std::string name = dashes == std::string::npos

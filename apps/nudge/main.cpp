@@ -30,9 +30,9 @@ Environment:
 
 void add_verbs(Verb program) {
   add_train(program);
-  add_init(program);
   add_resume(program);
   add_sweep(program);
+  add_init(program);
   add_eval(program);
   add_compare(program);
   add_predict(program);

@@ -31,20 +31,20 @@ bias = [0.25]
 
 
 def write_data(path):
-    """Two kinds of 4x4 pictures as a CSV file: a bright row, a bright column; 36 of them, dim and bright."""
+    """Three kinds of 8x8 pictures as a CSV file: a bright row, column or diagonal; 36 of them, dim and bright."""
     with path.open("w", encoding="utf-8") as out:
         for number in range(36):
-            kind, place, ink = number % 3, number // 3 % 4, 100 + number * 4
-            pixels = [0] * 16
-            for i in range(4):
-                at = (place * 4 + i, i * 4 + place, i * 4 + i)[kind]
+            kind, place, ink = number % 3, number // 3 % 8, 100 + number * 4
+            pixels = [0] * 64
+            for i in range(8):
+                at = (place * 8 + i, i * 8 + place, i * 8 + i)[kind]
                 pixels[at] = ink
             out.write(",".join(str(value) for value in [kind, *pixels]) + "\n")
 
 
-NET = ["--net", "16-5-3", "--data", "data.csv", "--seed", "3"]
+NET = ["--net", "64-5-3", "--data", "data.csv", "--seed", "3"]
 SOFTMAX = [*NET, "--activation", "relu", "--loss", "cross-entropy"]
-CONVOLUTION = ["--net", "1x4x4, conv3x3:2, relu, 3", "--data", "data.csv", "--seed", "3", "--loss", "cross-entropy"]
+CONVOLUTION = ["--net", "1x8x8, conv3x3:2, relu, 3", "--data", "data.csv", "--seed", "3", "--loss", "cross-entropy"]
 CASES = [
     ("explain", ["explain", *NET, "--label", "2", "--weight-nudges"]),
     ("explain", ["explain", *SOFTMAX, "--pick", "worst"]),

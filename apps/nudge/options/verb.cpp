@@ -148,7 +148,7 @@ template Option Verb::add_option(const std::string&, std::optional<std::size_t>&
 template Option Verb::add_option(const std::string&, std::vector<std::string>&, const std::string&);
 
 Option Verb::add_flag(const std::string& name, bool& value, const std::string& description) {
-  return Option(app_->add_flag(name, value, description));
+  return Option(app_->add_flag(name, value, description)->disable_flag_override());
 }
 
 Option Verb::add_option_function(const std::string& name, std::function<void(const std::string&)> note,
@@ -157,7 +157,7 @@ Option Verb::add_option_function(const std::string& name, std::function<void(con
 }
 
 Option Verb::add_flag_function(const std::string& name, std::function<void()> note, const std::string& description) {
-  return Option(app_->add_flag_callback(name, std::move(note), description));
+  return Option(app_->add_flag_callback(name, std::move(note), description)->disable_flag_override());
 }
 
 Option Verb::option(const std::string& name) const { return Option(app_->get_option(name)); }
