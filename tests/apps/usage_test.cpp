@@ -67,8 +67,8 @@ struct WrongUsage {
 TEST(Usage, WhatIsNotUnderstoodIsNamedOnStderrAndReturnsTwo) {
   Workplace place;
   const std::vector<WrongUsage> table{
-      {{}, "no verb is given; the verbs are train, init"},
-      {{"trian"}, "unknown verb \"trian\"; the nearest is train; the verbs are train, init"},
+      {{}, "no verb is given; the verbs are train, resume"},
+      {{"trian"}, "unknown verb \"trian\"; the nearest is train; the verbs are train, resume"},
       {{"data", "fetch"}, "unknown verb \"fetch\"; the nearest is get; the verbs are get, show, list"},
       {{"data"}, "no verb is given; the verbs are get, show, list"},
       {{"--colour"}, "--colour"},
@@ -92,7 +92,7 @@ TEST(Usage, WhatIsNotUnderstoodIsNamedOnStderrAndReturnsTwo) {
       {{"train", "a.toml", "b.toml"}, "unexpected: b.toml"},
       {{"train", "--out"}, "--out: a value is expected after it"},
       {{"train", "--out", "a", "--out", "b"}, "--out is given more than once"},
-      {{"train", "--json=some"}, "--json takes no value"},
+      {{"train", "--json=3"}, "--json takes no value"},
       {{"predict", "m", "--index", "one"}, "--index: one, but a whole number of 0 or more is expected"},
       {{"eval"}, "MODEL is required"},
       {{"eval", "m", "--split", "half"}, "--split: half, but one of test, validation, train is expected"},
