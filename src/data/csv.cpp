@@ -5,6 +5,7 @@
 #include <cmath>
 #include <utility>
 
+#include "base/lower_case.hpp"
 #include "data/class_names.hpp"
 #include "data/csv_fields.hpp"
 #include "data/label_column.hpp"
@@ -35,8 +36,7 @@ std::string flag_word(const ChosenColumns& columns, std::size_t at) {
 }
 
 bool is_called_as_an_index(std::string_view name) {
-  std::string lower;
-  for (const char c : name) lower += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  const std::string lower = lower_case(name);
   return lower.empty() || lower == "id" || lower == "index" || lower == "idx" || lower == "row" ||
          lower.starts_with("unnamed");
 }

@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "base/lower_case.hpp"
 #include "data/csv_fields.hpp"
 #include "data/spelt_number.hpp"
 #include "nudge/error.hpp"
@@ -15,12 +16,6 @@ namespace nudge {
 namespace {
 
 using Column = TableColumns::Column;
-
-std::string lower_case(std::string_view word) {
-  std::string out;
-  for (const char c : word) out += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return out;
-}
 
 /// The column of a number from 1, or from -1 backwards, or "last"; nothing where `wish` is no such word.
 std::optional<std::size_t> numbered_column(const std::string& wish, std::size_t count) {

@@ -4,6 +4,7 @@
 #include <array>
 #include <string_view>
 
+#include "base/lower_case.hpp"
 #include "data/csv_fields.hpp"
 #include "data/spelt_number.hpp"
 #include "nudge/error.hpp"
@@ -14,9 +15,7 @@ namespace {
 
 bool is_called_as_labels(std::string_view name) {
   constexpr std::array words{"label", "labels", "target", "targets", "class", "classes", "category", "species", "y"};
-  std::string lower;
-  for (const char c : name) lower += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return std::find(words.begin(), words.end(), lower) != words.end();
+  return std::find(words.begin(), words.end(), lower_case(name)) != words.end();
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <limits>
 
+#include "base/lower_case.hpp"
 #include "nudge/error.hpp"
 
 namespace nudge {
@@ -64,8 +65,7 @@ std::optional<Decimal> parse_decimal(std::string_view text) {
 /// The infinities and what is not a number, in any spelling of theirs.
 template <typename T>
 std::optional<T> parse_not_finite(std::string_view text) {
-  std::string word;
-  for (const char c : text) word += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  std::string word = lower_case(text);
   const bool negative = word.starts_with('-');
   if (negative || word.starts_with('+')) word.erase(0, 1);
   constexpr T infinity = std::numeric_limits<T>::infinity();

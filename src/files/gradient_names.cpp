@@ -6,6 +6,7 @@
 #include <set>
 #include <string_view>
 
+#include "base/lower_case.hpp"
 #include "nudge/error.hpp"
 
 namespace nudge {
@@ -32,8 +33,7 @@ struct ReadName {
 };
 
 std::optional<ReadName> read_name(std::string_view name) {
-  std::string lower;
-  for (const char c : name) lower += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  std::string lower = lower_case(name);
   const std::size_t last = lower.find_last_of("0123456789");
   if (last == std::string::npos) return std::nullopt;
   std::size_t first = last;

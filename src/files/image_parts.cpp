@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <string_view>
 
 #include "base/json.hpp"
+#include "base/lower_case.hpp"
 #include "base/utf8.hpp"
 #include "files/picture_tree.hpp"
 #include "nudge/error.hpp"
@@ -22,7 +22,7 @@ enum class Part { none, train, test, validation };
 
 Part part_called(std::string name) {
   std::erase_if(name, [](char c) { return c == '-' || c == '_' || c == ' '; });
-  for (char& c : name) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  name = lower_case(name);
   if (name.ends_with("set")) name.erase(name.size() - 3);
   if (name == "train" || name == "training") return Part::train;
   if (name == "test" || name == "testing") return Part::test;

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <string_view>
 #include <system_error>
 
+#include "base/lower_case.hpp"
 #include "nudge/error.hpp"
 #include "nudge/png.hpp"
 
@@ -17,11 +17,7 @@ namespace fs = std::filesystem;
 
 constexpr int deepest_folder = 32;
 
-std::string lower_case_ending(const fs::path& path) {
-  std::string ending = path.extension().string();
-  for (char& c : ending) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return ending;
-}
+std::string lower_case_ending(const fs::path& path) { return lower_case(path.extension().string()); }
 
 bool is_picture_of_another_format(const std::string& ending) {
   constexpr std::array<std::string_view, 9> others = {".gif",  ".bmp", ".tif",  ".tiff", ".webp",

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <utility>
 
+#include "base/lower_case.hpp"
 #include "data/csv.hpp"
 #include "files/input_file.hpp"
 
@@ -37,11 +37,7 @@ void feed_all(InputFile& file, CsvParser& parser) {
 
 bool is_table_file(const std::filesystem::path& path) {
   constexpr std::array endings{".csv", ".tsv", ".txt", ".data"};
-  const auto lower_ending = [](const std::filesystem::path& of) {
-    std::string ending = of.extension().string();
-    for (char& c : ending) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    return ending;
-  };
+  const auto lower_ending = [](const std::filesystem::path& of) { return lower_case(of.extension().string()); };
   const bool zipped = lower_ending(path) == ".gz";
   const std::string ending = lower_ending(zipped ? path.stem() : path);
   return std::find(endings.begin(), endings.end(), ending) != endings.end();

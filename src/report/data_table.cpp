@@ -4,24 +4,13 @@
 
 #include <algorithm>
 
+#include "report/csv_field.hpp"
 #include "report/html.hpp"
 #include "report/numbers.hpp"
 #include "report/text_report.hpp"
 #include "report/text_table.hpp"
 
 namespace nudge::report {
-
-namespace {
-
-std::string csv_field(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  std::string out(1, '"');
-  for (const char c : text) out.append(c == '"' ? 2 : 1, c);
-  out.push_back('"');
-  return out;
-}
-
-}  // namespace
 
 Cell number(double value) {
   const std::string magnitude = significant(value < 0 ? -value : value, 4);

@@ -6,6 +6,7 @@
 
 #include "files/atomic_file.hpp"
 #include "nudge/error.hpp"
+#include "report/csv_field.hpp"
 #include "report/json.hpp"
 #include "report/numbers.hpp"
 #include "report/predictions_csv.hpp"
@@ -31,14 +32,6 @@ void check_fits(const Prediction& prediction, const std::vector<std::string>& cl
   if (prediction.label && (*prediction.label < 0 || static_cast<std::size_t>(*prediction.label) >= classes.size())) {
     fail(prediction.source, ": label ", *prediction.label, " is none of the model's ", classes.size(), " classes");
   }
-}
-
-/// A field of a CSV line, in quotes where it needs them.
-std::string csv_field(const std::string& words) {
-  if (words.find_first_of(",\"\r\n") == std::string::npos) return words;
-  std::string out = "\"";
-  for (const char c : words) out += c == '"' ? "\"\"" : std::string(1, c);
-  return out + '"';
 }
 
 std::string name_of_class(const std::vector<std::string>& classes, std::size_t index) {
@@ -143,8 +136,8 @@ void write_predictions_csv(const std::filesystem::path& path, std::span<const Pr
   std::string out = "ImageId,Label\n";
   for (std::size_t i = 0; i < predictions.size(); ++i) {
     check_fits(predictions[i], classes);
-    out += names == PredictionNames::numbers ? std::to_string(i + 1) : csv_field(predictions[i].source);
-    out += ',' + csv_field(classes[most_probable(predictions[i])]) + '\n';
+    out += names == PredictionNames::numbers ? std::to_string(i + 1) : report::csv_field(predictions[i].source);
+    out += ',' + report::csv_field(classes[most_probable(predictions[i])]) + '\n';
   }
   write_file_atomically(path, std::string_view(out));
 }
