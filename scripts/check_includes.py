@@ -58,11 +58,12 @@ FOLDERS_OF_USERS = {
     "apps/nudge": {"options": ["terminal/output.hpp"], "terminal": ["options"], "verbs": ["options", "terminal"]},
 }
 
-# Headers that are not installed: the words of the terminal, which only the command line needs.
+# Headers that are not installed: the words of the terminal and the like, which only the command line needs.
 TERMINAL_WORDS = {
     "apps/nudge": [
         "base/json.hpp",
         "base/json_reader.hpp",
+        "base/lower_case.hpp",
         "base/nearest.hpp",
         "base/printable.hpp",
         "report/comparison_report.hpp",
@@ -71,6 +72,7 @@ TERMINAL_WORDS = {
         "report/search_report.hpp",
         "report/terminal_picture.hpp",
         "report/text_report.hpp",
+        "runs/run_folder.hpp",
     ],
 }
 

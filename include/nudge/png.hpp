@@ -28,8 +28,9 @@ Image decode_png(std::span<const std::uint8_t> bytes, const std::string& name);
 Image read_picture(const std::filesystem::path& path);
 Image decode_picture(std::span<const std::uint8_t> bytes, const std::string& name);
 
-/// The PNG and JPEG files of a folder and of the folders in it, known by the ends of their names, in the order of their
-/// paths' bytes. Errors: there are none; a folder that cannot be read; a picture of another format.
+/// The pictures of a folder and of the folders in it, known by the ends of their names, in the order of their paths'
+/// bytes. Those of other formats than PNG and JPEG are among them: read_picture says so of each. Errors: there are none;
+/// a folder that cannot be read.
 struct PictureList {
   std::vector<std::filesystem::path> files{};
   std::vector<std::string> notes{};  ///< what was left out

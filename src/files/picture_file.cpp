@@ -5,6 +5,7 @@
 #include <cstring>
 #include <string_view>
 
+#include "base/lower_case.hpp"
 #include "files/input_file.hpp"
 #include "files/jpeg.hpp"
 #include "nudge/error.hpp"
@@ -38,6 +39,13 @@ std::string found_in(std::span<const std::uint8_t> bytes) {
   return "is no picture";
 }
 
+/// What makes a picture of another format one that is read.
+std::string conversion_of(const std::filesystem::path& file) {
+  const std::string ending = lower_case(file.extension().string());
+  if (ending.empty() || ending == ".png" || ending == ".jpg" || ending == ".jpeg") return "";
+  return text("; convert it, for example: convert ", file.filename().string(), " ", file.stem().string(), ".png");
+}
+
 }  // namespace
 
 Image decode_picture(std::span<const std::uint8_t> bytes, const std::string& name) {
@@ -46,7 +54,7 @@ Image decode_picture(std::span<const std::uint8_t> bytes, const std::string& nam
   if (bytes.size() >= png_start.size() && std::equal(png_start.begin(), png_start.end(), bytes.begin())) {
     return decode_png(bytes, name);
   }
-  fail(name, ": ", found_in(bytes), "; PNG and JPEG pictures are read");
+  fail(name, ": ", found_in(bytes), "; PNG and JPEG pictures are read", conversion_of(name));
 }
 
 Image read_picture(const std::filesystem::path& path) {

@@ -19,27 +19,18 @@ constexpr int deepest_folder = 32;
 
 std::string lower_case_ending(const fs::path& path) { return lower_case(path.extension().string()); }
 
-bool is_picture_of_another_format(const std::string& ending) {
-  constexpr std::array<std::string_view, 9> others = {".gif",  ".bmp", ".tif",  ".tiff", ".webp",
-                                                      ".heic", ".pgm", ".avif", ".ppm"};
-  return std::find(others.begin(), others.end(), ending) != others.end();
-}
-
 void find_below(const fs::path& folder, int depth, PictureTree& tree) {
   if (depth > deepest_folder) {
     fail(folder.string(), ": lies more than ", deepest_folder, " folders deep; is it a link that leads back?");
   }
   for (const fs::path& entry : visible_entries(folder)) {
-    const std::string ending = lower_case_ending(entry);
     if (is_folder(entry)) {
       find_below(entry, depth + 1, tree);
     } else if (is_picture_name(entry)) {
       tree.pictures.push_back(entry);
       if (depth > 0 && tree.deeper++ == 0) tree.a_deeper_one = entry;
-    } else if (is_picture_of_another_format(ending)) {
-      fail(entry.string(), ": only PNG and JPEG pictures are read; convert it, for example: convert ",
-           entry.filename().string(), " ", entry.stem().string(), ".png");
     } else {
+      const std::string ending = lower_case_ending(entry);
       ++tree.others[ending.empty() ? entry.filename().string() : ending];
     }
   }
@@ -65,8 +56,9 @@ bool is_folder(const fs::path& path) {
 }
 
 bool is_picture_name(const fs::path& path) {
-  const std::string ending = lower_case_ending(path);
-  return ending == ".png" || ending == ".jpg" || ending == ".jpeg";
+  constexpr std::array<std::string_view, 12> endings = {".png",  ".jpg",  ".jpeg", ".gif", ".bmp",  ".tif",
+                                                        ".tiff", ".webp", ".heic", ".pgm", ".avif", ".ppm"};
+  return std::find(endings.begin(), endings.end(), lower_case_ending(path)) != endings.end();
 }
 
 void PictureTree::add(const PictureTree& other) {

@@ -15,7 +15,8 @@ std::vector<std::filesystem::path> visible_entries(const std::filesystem::path& 
 
 bool is_folder(const std::filesystem::path& path);
 
-/// Whether the name ends as a PNG's or JPEG's does.
+/// Whether the name ends as that of a picture does, of whatever format: which it is, and whether it is read, its bytes
+/// say.
 bool is_picture_name(const std::filesystem::path& path);
 
 struct PictureTree {
@@ -26,8 +27,8 @@ struct PictureTree {
   void add(const PictureTree& other);
 };
 
-/// All pictures of a folder and those below it. Errors: a folder that cannot be read; a picture in a format that is not
-/// read; folders within folders without end, as a link makes them.
+/// All pictures of a folder and those below it. Errors: a folder that cannot be read; folders within folders without
+/// end, as a link makes them.
 PictureTree find_pictures(const std::filesystem::path& folder);
 
 /// "5 files are not read (.csv, .txt)", with the folder before it; empty: there are none.

@@ -1,3 +1,4 @@
+#include <system_error>
 #include <utility>
 
 #include "base/enough_memory.hpp"
@@ -16,9 +17,20 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// Errors: files that are there, as far as one may look, are not missing.
+void refuse_what_may_not_be_read(const DataStatus& status) {
+  for (const std::string& file : status.unusable) {
+    std::error_code error;
+    const fs::path path = status.folder / file;
+    if (fs::status(path, error).type() == fs::file_type::not_found) continue;
+    if (error) fail("cannot read ", path.string(), ": ", error.message());
+  }
+}
+
 DatasetParts load_from_catalogue(const CatalogueEntry& entry, const LoadOptions& options) {
   const DataStatus status = status_of(entry, options.data_folder, false);
   if (!status.complete()) {
+    refuse_what_may_not_be_read(status);
     std::string missing;
     for (const std::string& file : status.unusable) missing += (missing.empty() ? "" : ", ") + file;
     const std::string where = options.data_folder.empty() ? "" : " --dir " + options.data_folder.string();

@@ -119,8 +119,9 @@ std::string parameters_summary(const Summary& summary) {
   std::string out = "\n";
   if (!explanation.sensitivity.empty()) {
     const Sensitivity& most = explanation.sensitivity.front();
-    out += paragraph(fmt::format("The cost is most sensitive to {}: dC/dw = {}.",
-                                 to_string(most.parameter, summary.architecture), nudge_of_four(most.gradient)));
+    out += paragraph(fmt::format("The cost is most sensitive to {}: dC/d{} = {}.",
+                                 to_string(most.parameter, summary.architecture), most.parameter.input ? 'w' : 'b',
+                                 nudge_of_four(most.gradient)));
   }
   if (explanation.apart) out += ratio_sentence(*explanation.apart, summary.architecture);
   if (!explanation.hebbian.empty() && !explanation.hebbian.back().together.empty()) {

@@ -132,11 +132,11 @@ std::string predictions_json(std::span<const Prediction> predictions, const std:
 }
 
 void write_predictions_csv(const std::filesystem::path& path, std::span<const Prediction> predictions,
-                           const std::vector<std::string>& classes, PredictionNames names) {
+                           const std::vector<std::string>& classes, PredictionNames names, std::size_t first) {
   std::string out = "ImageId,Label\n";
   for (std::size_t i = 0; i < predictions.size(); ++i) {
     check_fits(predictions[i], classes);
-    out += names == PredictionNames::numbers ? std::to_string(i + 1) : report::csv_field(predictions[i].source);
+    out += names == PredictionNames::numbers ? std::to_string(first + i) : report::csv_field(predictions[i].source);
     out += ',' + report::csv_field(classes[most_probable(predictions[i])]) + '\n';
   }
   write_file_atomically(path, std::string_view(out));

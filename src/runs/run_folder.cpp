@@ -55,6 +55,16 @@ bool holds_run(const std::filesystem::path& folder) {
   return false;
 }
 
+bool is_file_of_a_run(const std::filesystem::path& file) {
+  std::error_code error;
+  const std::filesystem::path folder = std::filesystem::absolute(file, error).parent_path();
+  for (const char* name : {"config.toml", "metrics.jsonl"}) {
+    if (!std::filesystem::exists(folder / name, error)) return false;
+  }
+  const std::string name = file.filename().string();
+  return epoch_of(name) > 0 || std::find(files_of_a_run.begin(), files_of_a_run.end(), name) != files_of_a_run.end();
+}
+
 bool holds_other_things(const std::filesystem::path& folder) {
   std::error_code error;
   for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {

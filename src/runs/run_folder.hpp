@@ -9,6 +9,8 @@ namespace nudge {
 
 /// Whether any file of a run is there.
 bool holds_run(const std::filesystem::path& folder);
+/// Whether a file is one of those that a run keeps in its folder, by its name and by what lies beside it.
+bool is_file_of_a_run(const std::filesystem::path& file);
 /// Whether something lies in the folder that no run makes. (A folder that is not there holds nothing.)
 bool holds_other_things(const std::filesystem::path& folder);
 

@@ -77,6 +77,9 @@ RunData load_run_data(const Configuration& configuration, const std::filesystem:
   options.transpose = wanted.transpose;
   const LoadedData loaded = load_data(wanted.source, options);
   if (loaded.train == nullptr) fail(wanted.source, ": has no training part");
+  if (model == nullptr && loaded.train->classes.size() == 1) {
+    fail(wanted.source, ": has only one class, \"", loaded.train->classes.front(), "\"; at least two are needed");
+  }
 
   RunData data;
   data.notes = loaded.notes;

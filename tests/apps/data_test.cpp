@@ -23,6 +23,18 @@ TEST(Data, ListSaysHowToGetWhatIsNotHere) {
   EXPECT_EQ(json.at(0).at("complete"), false);
 }
 
+TEST(Data, ThatMayNotBeReadAreNotCalledMissing) {
+  Workplace place;
+  std::filesystem::create_directories(place / "data");
+  // What the system refuses for anybody: a folder that is a link to itself.
+  std::filesystem::create_symlink("mnist", place / "data/mnist");
+  const Outcome outcome = place.nudge({"data", "show", "mnist"});
+  EXPECT_EQ(outcome.code, 1);
+  EXPECT_TRUE(contains(outcome.err, "cannot read ")) << outcome.err;
+  EXPECT_TRUE(contains(outcome.err, "symbolic links")) << outcome.err;
+  EXPECT_FALSE(contains(outcome.err, "data get")) << outcome.err;
+}
+
 TEST(Data, DirWinsOverTheEnvironment) {
   Workplace place;
   const nlohmann::json json = place.nudge({"data", "list", "--json", "--dir", "elsewhere"}).json();

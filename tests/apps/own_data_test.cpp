@@ -148,6 +148,17 @@ TEST(RunFolders, OfTrainingsAtTheSameTimeAreTwo) {
   }
 }
 
+TEST(OwnData, OfOneClassTeachNothing) {
+  Workplace place;
+  std::ofstream(place / "same.csv") << "a,b,kind\n1,2,only\n3,1,only\n1,3,only\n4,1,only\n";
+  const Outcome outcome =
+      place.nudge({"train", "--data", "same.csv", "--label-column", "kind", "--net", "2-1", "--out", "run"});
+  EXPECT_EQ(outcome.code, 1);
+  EXPECT_TRUE(contains(outcome.err, "same.csv: has only one class, \"only\"; at least two are needed\n"))
+      << outcome.err;
+  EXPECT_FALSE(fs::exists(place / "run"));
+}
+
 TEST(RunFolders, AreNotMadeForATrainingThatCannotBegin) {
   Workplace place;
   write_bars_csv(place / "bars.csv");

@@ -48,6 +48,59 @@ TEST(PredictMany, GoesOnAfterAPictureThatCannotBeRead) {
   EXPECT_TRUE(contains(outcome.err, "gone.png")) << outcome.err;
 }
 
+TEST(PredictMany, NamesPicturesOfOtherFormatsInAFolder) {
+  Workplace place;
+  ASSERT_EQ(train_on_bars(place).code, 0);
+  fs::create_directories(place / "shots/more");
+  write_png(place / "shots/one.png", grays(0));
+  std::ofstream(place / "shots/moving.gif") << "GIF89a and more";
+  std::ofstream(place / "shots/more/small.webp") << "RIFF....WEBP";
+  write_png(place / "shots/more/called.gif", grays(20));
+  const Outcome outcome = place.nudge({"predict", "run", "shots", "--json"});
+  EXPECT_EQ(outcome.code, 1);
+  const auto lines = lines_of(outcome);
+  ASSERT_EQ(lines.size(), 2U) << outcome.err;
+  EXPECT_EQ(lines[0].at("image"), "shots/more/called.gif");
+  EXPECT_EQ(lines[1].at("image"), "shots/one.png");
+  EXPECT_TRUE(contains(outcome.err,
+                       "shots/moving.gif: is a GIF file; PNG and JPEG pictures are read; convert it, for "
+                       "example: convert moving.gif moving.png\n"))
+      << outcome.err;
+  EXPECT_TRUE(contains(outcome.err, "shots/more/small.webp: is a WebP file")) << outcome.err;
+}
+
+TEST(PredictMany, WritesTheNumberOfTheExampleThatWasChosen) {
+  Workplace place;
+  ASSERT_EQ(train_on_bars(place).code, 0);
+  const auto number_of = [&](const std::vector<std::string>& choice) {
+    std::vector<std::string> words{"predict", "run", "--csv", "one.csv"};
+    words.insert(words.end(), choice.begin(), choice.end());
+    const Outcome outcome = place.nudge(words);
+    EXPECT_EQ(outcome.code, 0) << outcome.err;
+    const std::string table = content_of(place / "one.csv");
+    const std::size_t line = table.find('\n') + 1;
+    return table.substr(line, table.find(',') == std::string::npos ? 0 : table.find(',', line) - line);
+  };
+  EXPECT_EQ(number_of({"--index", "6"}), "7");
+  // Classes take turns: the examples of class 1 stand at 1, 4, 7.
+  EXPECT_EQ(number_of({"--label", "1", "--nth", "2"}), "8");
+  EXPECT_EQ(number_of({"--split", "test"}), "1");
+}
+
+TEST(PredictMany, WritesTheNumberOfAnExampleWithoutLabel) {
+  Workplace place;
+  std::ofstream(place / "known.csv") << "a,b,kind\n1,2,x\n3,1,y\n1,3,x\n4,1,y\n2,3,x\n5,2,y\n";
+  std::ofstream(place / "asked.csv") << "a,b\n1,2\n3,1\n";
+  ASSERT_EQ(place
+                .nudge({"train", "--data", "known.csv", "--label-column", "kind", "--net", "2-3-2", "--epochs", "1",
+                        "--out", "run", "--threads", "1"})
+                .code,
+            0);
+  const Outcome outcome = place.nudge({"predict", "run", "--data", "asked.csv", "--index", "1", "--csv", "one.csv"});
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_TRUE(contains(content_of(place / "one.csv"), "\n2,")) << content_of(place / "one.csv");
+}
+
 TEST(PredictMany, ShowsWhatTheNetworkIsGiven) {
   Workplace place;
   ASSERT_EQ(train_on_bars(place).code, 0);

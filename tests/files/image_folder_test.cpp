@@ -110,10 +110,20 @@ TEST(ImageFolder, RefusesAClassWhoseNameIsNotUtf8) {
 TEST(ImageFolder, RefusesOtherFormats) {
   const TemporaryFolder folder;
   write(folder / "a/1.png", gray(5));
-  write_bytes(folder / "a/2.BMP", "");
+  write_bytes(folder / "a/2.BMP", "BM bytes");
   EXPECT_EQ(error_of([&] { read_image_folder(folder.path(), "toy", true, true); }),
             (folder / "a/2.BMP").string() +
-                ": only PNG and JPEG pictures are read; convert it, for example: convert 2.BMP 2.png");
+                ": is a BMP file; PNG and JPEG pictures are read; convert it, for example: convert 2.BMP 2.png");
+}
+
+TEST(ImageFolder, ReadsAPngUnderAnotherFormatsName) {
+  const TemporaryFolder folder;
+  write(folder / "a/1.gif", gray(5));
+  write(folder / "b/1.png", gray(6));
+  const DatasetParts parts = read_image_folder(folder.path(), "toy", true, true);
+  ASSERT_TRUE(parts.train);
+  EXPECT_EQ(parts.train->size(), 2U);
+  EXPECT_TRUE(parts.notes.empty());
 }
 
 TEST(ImageFolder, NamesTheFileThatIsDamaged) {

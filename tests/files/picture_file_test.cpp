@@ -117,12 +117,14 @@ TEST(PictureList, HoldsThePicturesOfAllFoldersBelow) {
   const TemporaryFolder folder;
   std::filesystem::create_directories(folder / "b/deep");
   std::filesystem::create_directories(folder / ".hidden");
-  for (const char* name : {"z.png", "a.JPG", "b/1.jpeg", "b/deep/2.PNG", ".hidden/3.png", "b/._1.png", "b/notes.txt"}) {
+  for (const char* name :
+       {"z.png", "a.JPG", "b/1.jpeg", "b/deep/2.PNG", ".hidden/3.png", "b/._1.png", "b/notes.txt", "m.Gif"}) {
     write_bytes(folder / name, "");
   }
   const PictureList list = list_pictures(folder.path());
-  EXPECT_EQ(list.files, (std::vector<std::filesystem::path>{folder / "a.JPG", folder / "b/1.jpeg",
-                                                            folder / "b/deep/2.PNG", folder / "z.png"}));
+  EXPECT_EQ(list.files,
+            (std::vector<std::filesystem::path>{folder / "a.JPG", folder / "b/1.jpeg", folder / "b/deep/2.PNG",
+                                                folder / "m.Gif", folder / "z.png"}));
   EXPECT_EQ(list.notes,
             std::vector<std::string>{folder.path().string() + ": 1 file is no picture and not read (.txt)"});
   EXPECT_EQ(error_of([&] { list_pictures(folder / ".hidden/.."); }), "");

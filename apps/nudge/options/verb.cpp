@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "nudge/error.hpp"
+#include "options/overwriting.hpp"
 
 namespace nudge::app {
 namespace {
@@ -38,6 +39,18 @@ std::string shell_word(const std::string& word) {
   std::string out = "'";
   for (const char sign : word) out += sign == '\'' ? std::string("'\\''") : std::string(1, sign);
   return out + "'";
+}
+
+/// Before a verb does anything: its outputs are not its inputs.
+void refuse_overwriting_of(const CLI::App& verb) {
+  constexpr std::array outputs_of_verbs{"--out", "--csv", "--html", "--png"};
+  std::vector<NamedPath> outputs, given;
+  for (const CLI::Option* option : verb.get_options()) {
+    const std::string name = option->get_name();
+    const bool is_output = std::find(outputs_of_verbs.begin(), outputs_of_verbs.end(), name) != outputs_of_verbs.end();
+    for (const std::string& result : option->results()) (is_output ? outputs : given).push_back({name, result});
+  }
+  refuse_overwriting(outputs, given);
 }
 
 }  // namespace
@@ -181,7 +194,12 @@ std::string Verb::command() const {
 }
 
 void Verb::runs(Action action) {
-  app_->callback([chosen = action_, action = std::move(action)] { *chosen = action; });
+  app_->callback([app = app_, chosen = action_, action = std::move(action)] {
+    *chosen = [app, action] {
+      refuse_overwriting_of(*app);
+      return action();
+    };
+  });
 }
 
 }  // namespace nudge::app

@@ -43,7 +43,8 @@ struct PredictOptions {
 /// What was said of all that could be read.
 struct Predictions {
   std::vector<Prediction> all{};
-  bool complete = true;  ///< false: something could not be read, and stderr says what
+  bool complete = true;   ///< false: something could not be read, and stderr says what
+  std::size_t first = 0;  ///< of examples of a data set: where the first one stands in its split
 };
 
 std::vector<float> copy(std::span<const float> numbers) { return {numbers.begin(), numbers.end()}; }
@@ -154,20 +155,23 @@ Predictions predict_unlabelled(Predictor& predictor, const UnlabelledExamples& e
   if (first >= examples.size()) {
     throw UsageError(text("--index ", first, ": ", examples.name, " has ", examples.size(), " examples, from 0"));
   }
-  return predict_rows(
+  Predictions predictions = predict_rows(
       predictor, choice.index ? 1 : examples.size(),
       [&](std::size_t i, std::span<float> row) {
         std::copy_n(examples.row(first + i).begin(), row.size(), row.begin());
       },
       [&](std::size_t i) { return text(examples.name, ' ', first + i); },
       [](std::size_t) -> std::optional<std::int32_t> { return std::nullopt; });
+  predictions.first = first;
+  return predictions;
 }
 
-Prediction predict_example(Predictor& predictor, const OpenedData& data, const ExampleChoice& example) {
+Predictions predict_example(Predictor& predictor, const OpenedData& data, const ExampleChoice& example) {
   ThreadTeam team(example.pick ? threads_or_default(0) : 1);
   const std::size_t index = find_example(example, data.subset, predictor.model(), team);
-  return {text(data.name(), ' ', data.split, ' ', index), copy(predictor.predict(data.subset, index).probabilities),
-          data.subset.label(index)};
+  return {.all = {{text(data.name(), ' ', data.split, ' ', index),
+                   copy(predictor.predict(data.subset, index).probabilities), data.subset.label(index)}},
+          .first = index};
 }
 
 Prediction predict_numbers(Predictor& predictor, const std::string& input) {
@@ -188,7 +192,7 @@ Predictions predict_what_was_asked(const PredictOptions& options, const OpenedMo
   }
   const OpenedData data = open_data(opened, options.data);
   if (options.of_data) return predict_split(predictor, data);
-  return {{predict_example(predictor, data, options.example)}};
+  return predict_example(predictor, data, options.example);
 }
 
 void check_usage(const PredictOptions& options) {
@@ -213,7 +217,7 @@ ExitCode predict(const PredictOptions& options) {
   const std::vector<std::string>& classes = opened.model.classes;
   if (!options.csv.empty()) {
     const PredictionNames names = options.images.empty() ? PredictionNames::numbers : PredictionNames::sources;
-    write_predictions_csv(options.csv, predictions.all, classes, names);
+    write_predictions_csv(options.csv, predictions.all, classes, names, predictions.first + 1);
   }
   if (options.json) {
     const std::string lines = predictions_json(predictions.all, classes);
