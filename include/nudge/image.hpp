@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "nudge/dataset.hpp"
@@ -31,13 +32,39 @@ Image resize(const Image& image, std::size_t height, std::size_t width);
 /// The picture with 1 channel (gray: the luma 0.299 R + 0.587 G + 0.114 B) or with 3 (gray three times).
 Image to_channels(const Image& image, std::size_t channels);
 
-/// The mean of the pixels at a picture's border, and of all others (0 where there are none): ink on paper is darker
-/// than what is around it. Errors: a picture of more than 1 channel.
-struct Brightness {
-  double border = 0;
-  double middle = 0;
+/// What can be compared of a picture and of those that a network learnt: the ground, which is what is at its border,
+/// and the ink, which is what differs from the ground by more than half of what differs most.
+struct PictureLook {
+  double ground = 0;        ///< the median brightness along the border, 0 to 255
+  double contrast = 0;      ///< how much the pixel that differs most from the ground differs from it, 0 to 255
+  double ink = 0;           ///< the share of the pixels that are ink, 0 to 1
+  double extent = 0;        ///< the longer side of the ink's box, as a share of the picture's side
+  std::size_t figures = 0;  ///< how many things of about the largest one's height stand side by side
+  bool operator==(const PictureLook&) const = default;
 };
-Brightness brightness_of(const Image& image);
+
+/// Of a picture, gray and as large as `shape`, which a network takes. What stands side by side is counted in a picture
+/// four times as large, if so many pixels came. Errors: a shape that is no picture's.
+PictureLook look_of(const Image& image, const Shape& shape);
+
+/// How nearly all the pictures looked that a network learnt: of each measure one in a thousand was lower than in `least`,
+/// one in a thousand higher than in `most`.
+struct LearntLook {
+  PictureLook least;
+  PictureLook most;
+  bool operator==(const LearntLook&) const = default;
+};
+
+/// Of a training set, from 10,000 of its pictures, evenly spread, if there are more. Nothing: it holds numbers, or fewer
+/// than 100 pictures, which do not say what is usual.
+std::optional<LearntLook> learnt_look(const Subset& subset);
+
+/// In what a picture can be unlike all that a network learnt.
+enum class Unlike { light_ground, dark_ground, faint, empty, small, full, several };
+
+/// What is unlike, clearly: beyond one in a thousand by a margin that src/data/picture_look.cpp states. Where a picture is
+/// faint or empty, the rest of its look says nothing, and is not judged.
+std::vector<Unlike> unlike(const PictureLook& look, const LearntLook& learnt);
 
 /// Prepares a photograph of one digit as MNIST's makers prepared theirs, so that a network trained on MNIST can read it:
 ///  1. the ink, dark or light, without shadows, the table beside the paper, ruled lines, specks and a second digit,
@@ -47,5 +74,12 @@ Brightness brightness_of(const Image& image);
 /// A picture that is so already stays as it is: 59,984 of MNIST's own 60,000 training pictures do. Errors: there is no
 /// ink.
 Image like_mnist(const Image& image);
+
+/// The same, and how many digits stand side by side in the photograph: of several the largest is taken.
+struct PreparedDigit {
+  Image picture;
+  std::size_t digits = 1;
+};
+PreparedDigit prepare_digit(const Image& image);
 
 }  // namespace nudge

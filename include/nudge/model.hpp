@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "nudge/dataset.hpp"
+#include "nudge/image.hpp"
 #include "nudge/network.hpp"
 #include "nudge/preprocessing.hpp"
 
@@ -41,6 +42,7 @@ struct Model {
   std::optional<EpochMetrics> result{};   ///< what was measured of the epoch whose parameters these are
   std::optional<TableColumns> columns{};  ///< of the table it was trained on; of pictures without the values' names
   std::string data_checksum{};            ///< of `dataset` and its parts (data_checksum in nudge/run.hpp); may be empty
+  std::optional<LearntLook> look{};       ///< of the pictures that it was trained on
 };
 
 /// An untrained model for data like these, as nudge/net_text.hpp reads "784-32-10" or "conv5x5:6, relu, maxpool2, 10":

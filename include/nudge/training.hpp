@@ -142,9 +142,9 @@ class Trainer {
   /// is no average or no batch normalisation, and before the first step.
   std::span<const float> averaged_statistics() const;
 
-  /// What the epoch that is over has cost, for the schedule `plateau`: to be told after each epoch's last step, by the
-  /// cost that counts (a validation cost, or running_cost). The other schedules do not listen.
-  void hear_epoch_cost(double cost);
+  /// Lets the rate of the schedule `plateau` fall where the cost does so no more: to be called after each epoch's last
+  /// step, with the cost that counts (a validation cost, or running_cost). With the other schedules nothing happens.
+  void update_plateau(double cost);
 
   /// A copy of where it stands, and the way back. Errors: a state that does not fit this training.
   TrainingState state() const;

@@ -113,21 +113,4 @@ Image to_channels(const Image& image, std::size_t channels) {
   return out;
 }
 
-Brightness brightness_of(const Image& image) {
-  check(image);
-  const auto [channels, height, width] = image.shape;
-  if (channels != 1) fail("brightness_of: ", channels, " channels came, 1 is expected");
-  double border = 0, middle = 0;
-  std::size_t at_border = 0;
-  for (std::size_t y = 0; y < height; ++y) {
-    for (std::size_t x = 0; x < width; ++x) {
-      const bool is_border = y == 0 || x == 0 || y + 1 == height || x + 1 == width;
-      (is_border ? border : middle) += image.pixels[y * width + x];
-      at_border += is_border ? 1 : 0;
-    }
-  }
-  const std::size_t inside = height * width - at_border;
-  return {border / static_cast<double>(at_border), inside == 0 ? 0 : middle / static_cast<double>(inside)};
-}
-
 }  // namespace nudge

@@ -107,15 +107,14 @@ std::size_t gap_between(const InkPart& a, const InkPart& b) {
   return std::max({gap(a.right, b.left), gap(b.right, a.left), gap(a.bottom, b.top), gap(b.bottom, a.top)});
 }
 
-/// Whether two parts stand side by side like two digits: both about as high, and neither above the other.
+}  // namespace
+
 bool are_two_digits(const InkPart& a, const InkPart& b) {
   const bool apart = a.right <= b.left || b.right <= a.left;
   const std::size_t higher = std::max(a.height(), b.height());
   return apart && 5 * std::min(a.height(), b.height()) >= 3 * higher &&
          5 * std::min(a.mass, b.mass) >= std::max(a.mass, b.mass);
 }
-
-}  // namespace
 
 std::vector<InkPart> ink_parts(const Field& strength, float least) {
   std::vector<bool> seen(strength.values.size());

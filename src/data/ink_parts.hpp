@@ -19,6 +19,9 @@ struct InkPart {
 /// The parts of what is stronger than `least`; places that touch at a corner hang together.
 std::vector<InkPart> ink_parts(const Field& strength, float least);
 
+/// Whether two parts stand side by side like two digits: both about as high, and neither above the other.
+bool are_two_digits(const InkPart& a, const InkPart& b);
+
 /// The digit of a picture: its ink, and whether it is the only one.
 struct FoundDigit {
   std::vector<InkPart> parts;  ///< none: there is no ink

@@ -233,11 +233,13 @@ Image with_strokes_of_mnist(const Image& cut) {
 
 }  // namespace
 
-Image like_mnist(const Image& image) {
+Image like_mnist(const Image& image) { return prepare_digit(image).picture; }
+
+PreparedDigit prepare_digit(const Image& image) {
   if (image.pixels.empty()) fail("like_mnist: the picture is empty");
   const Image gray = to_channels(image, 1);
-  if (is_like_mnist(gray)) return gray;
-  if (const Image light = inverted(gray); is_like_mnist(light)) return light;
+  if (is_like_mnist(gray)) return {gray};
+  if (const Image light = inverted(gray); is_like_mnist(light)) return {light};
 
   BothInks inks = ink_strengths(image);
   const int background = inks.background;
@@ -246,7 +248,7 @@ Image like_mnist(const Image& image) {
     fail("like_mnist: the picture has no ink: no pixel differs from the background (", background, ") by 16 or more");
   }
   const Image cut = draw_ink(seen);
-  return centre_by_mass(scale_to(with_strokes_of_mnist(cut), box_side));
+  return {centre_by_mass(scale_to(with_strokes_of_mnist(cut), box_side)), seen.digit.digits};
 }
 
 }  // namespace nudge

@@ -6,6 +6,7 @@
 #include "base/json_reader.hpp"
 #include "layers/depth.hpp"
 #include "models/columns_json.hpp"
+#include "models/look_json.hpp"
 #include "models/metrics_json.hpp"
 #include "nudge/error.hpp"
 
@@ -291,6 +292,7 @@ std::string model_to_json(const Model& model, const std::string& file) {
   if (!model.data_checksum.empty()) json["data_checksum"] = model.data_checksum;
   if (model.result) json["result"] = to_json(*model.result);
   if (model.columns) json["columns"] = to_json(*model.columns);
+  if (model.look) json["look"] = to_json(*model.look);
   return to_text(json, file);
 }
 
@@ -301,7 +303,7 @@ ModelDescription model_from_json(std::string_view json, const std::string& file)
     fail(file, ": a model file of format ", found, "; this version of nudge reads format ", format);
   }
   place.expect_keys({"format", "input", "layers", "loss", "preprocessing", "classes", "dataset", "training"},
-                    {"data_checksum", "result", "columns"});
+                    {"data_checksum", "result", "columns", "look"});
   const JsonPlace preparation = place["preprocessing"];
   preparation.expect_keys({"scale", "mean", "deviation"});
   ModelDescription model{.architecture = architecture_from(place),
@@ -314,10 +316,12 @@ ModelDescription model_from_json(std::string_view json, const std::string& file)
                          .training = place["training"].text(),
                          .result = {},
                          .columns = {},
-                         .data_checksum = {}};
+                         .data_checksum = {},
+                         .look = {}};
   if (place.has("data_checksum")) model.data_checksum = place["data_checksum"].text();
   if (place.has("result")) model.result = metrics_from(place["result"]);
   if (place.has("columns")) model.columns = columns_from(place["columns"]);
+  if (place.has("look")) model.look = look_from(place["look"]);
   check_parts(model.architecture, model.preprocessing, model.classes, file);
   return model;
 }

@@ -8,7 +8,8 @@
 //    "preprocessing": {"scale": 0.003921568859368563, "mean": [], "deviation": []},
 //    "classes": ["0", ...], "dataset": "mnist", "training": "...", "data_checksum": "...", "result": {...},
 //    "columns": {"count": 6, "label": {"name": "kind", "number": 6}, "dropped": [{"name": "Id", "number": 1}],
-//                "values": ["a", "b", "c", "d"]}}
+//                "values": ["a", "b", "c", "d"]},
+//    "look": {"least": {"ground": 0, "contrast": 226, "ink": 0.03, "extent": 0.57, "figures": 1}, "most": {...}}}
 //
 // Layers: dense (outputs), flatten, dropout (rate), leaky-relu (slope), and every other activation by its name alone.
 
@@ -30,6 +31,7 @@ struct ModelDescription {
   std::optional<EpochMetrics> result;
   std::optional<TableColumns> columns;
   std::string data_checksum;
+  std::optional<LearntLook> look;
 };
 
 /// Errors, which begin with `file`: parts that do not fit each other, numbers that are not finite, a text that is not

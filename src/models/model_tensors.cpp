@@ -136,7 +136,8 @@ Model model_of(const std::map<std::string, std::string>& metadata, const std::ve
               std::move(description.training),
               std::move(description.result),
               std::move(description.columns),
-              std::move(description.data_checksum)};
+              std::move(description.data_checksum),
+              description.look};
   Network& network = model.network;
   auto next = matched.begin();
   for (const ParameterTensor& tensor : network.architecture().tensors()) {

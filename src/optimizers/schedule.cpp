@@ -66,7 +66,7 @@ double schedule_factor(const Schedule& schedule, std::size_t step, std::size_t s
   return 1;
 }
 
-void hear_epoch_cost(Plateau& plateau, const Schedule& schedule, double cost) {
+void update_plateau(Plateau& plateau, const Schedule& schedule, double cost) {
   if (schedule.kind != ScheduleKind::plateau) return;
   const bool is_better = std::isfinite(cost) && (!plateau.best || cost < *plateau.best * (1 - schedule.threshold));
   if (is_better) {

@@ -20,9 +20,10 @@ namespace nudge {
 
 namespace {
 
-/// The model says on which data it was trained, as its checkpoints do.
-Model with_checksum(Model model, const std::string& checksum) {
+/// The model says on which data it was trained, as its checkpoints do, and how they look.
+Model with_data(Model model, const std::string& checksum, const Subset& examples) {
   model.data_checksum = checksum;
+  model.look = learnt_look(examples);
   return model;
 }
 
@@ -67,7 +68,7 @@ Session::Session(RunFolder& folder, const Configuration& configuration, RunData 
       team_(options.threads),
       instruction_set_(Plan<float>(model.network.architecture(), 1, Purpose::infer, team_).instruction_set()),
       result_(model.result),
-      trainer_(trainer_of(with_checksum(std::move(model), data_checksum_), data_.train,
+      trainer_(trainer_of(with_data(std::move(model), data_checksum_, data_.train), data_.train,
                           training_settings(configuration_, data_.train), team_)) {}
 
 void Session::begin(CheckpointFiles checkpoints) {
@@ -268,7 +269,7 @@ Model Session::measured_model() const {
 void Session::evaluate_epoch(const Model& model, EpochMetrics& metrics) {
   const bool each_epoch = configuration_.training.evaluate == "epoch";
   const bool validates = data_.validation.size() > 0;
-  if (!each_epoch || !validates) trainer_.hear_epoch_cost(metrics.train_cost);
+  if (!each_epoch || !validates) trainer_.update_plateau(metrics.train_cost);
   if (!each_epoch && !trainer_.finished()) return;
   const Subset& part = validates ? data_.validation : data_.test;
   const Evaluation evaluation = evaluate(model, part, team_);
@@ -278,7 +279,7 @@ void Session::evaluate_epoch(const Model& model, EpochMetrics& metrics) {
   if (!validates || !each_epoch) return;
 
   const double cost = metrics.cost.value_or(std::numeric_limits<double>::max());
-  trainer_.hear_epoch_cost(cost);
+  trainer_.update_plateau(cost);
   keep_if_good({metrics.epoch, cost});
   if (!best_ || cost < best_->cost) best_ = {metrics.epoch, cost};
   const std::size_t patience = configuration_.training.patience;

@@ -247,7 +247,7 @@ double Trainer::running_accuracy() const {
   return mean_of(static_cast<double>(work().correct), static_cast<double>(work().examples));
 }
 
-void Trainer::hear_epoch_cost(double cost) { nudge::hear_epoch_cost(work().plateau, work().settings.schedule, cost); }
+void Trainer::update_plateau(double cost) { nudge::update_plateau(work().plateau, work().settings.schedule, cost); }
 
 std::span<const float> Trainer::averaged_parameters() const {
   if (work().step == 0) return {};

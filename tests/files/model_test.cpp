@@ -45,7 +45,8 @@ Model small_model() {
               .classes = {"a\"b", "", "\xC3\xA9"},
               .dataset = "C:\\digits\n",
               .training = "[data]\nsource = \"x\"\n",
-              .result = {}};
+              .result = {},
+              .look = LearntLook{{.ink = 0.1}, {.ground = 255, .contrast = 1.0 / 3, .figures = 2}}};
   std::mt19937 random(3);
   for (float& parameter : model.network.parameters()) {
     do parameter = std::bit_cast<float>(static_cast<std::uint32_t>(random()));

@@ -93,7 +93,7 @@ std::vector<double> factors_after(const Schedule& schedule, const std::vector<do
   Plateau plateau;
   std::vector<double> factors;
   for (const double cost : costs) {
-    hear_epoch_cost(plateau, schedule, cost);
+    update_plateau(plateau, schedule, cost);
     factors.push_back(plateau.factor);
   }
   return factors;

@@ -239,7 +239,7 @@ TEST_F(TorchOracleOfDenseNets, AgreesOnWhenTheRateFallsOnAPlateau) {
     EXPECT_LT(rates.back(), 1) << "a rate that never falls shows nothing";
     Plateau plateau;
     for (std::size_t epoch = 0; epoch < rates.size(); ++epoch) {
-      hear_epoch_cost(plateau, schedule, given.tensor("costs").numbers[epoch]);
+      update_plateau(plateau, schedule, given.tensor("costs").numbers[epoch]);
       // PyTorch leaves out falls of less than 1e-8.
       EXPECT_NEAR(plateau.factor, rates[epoch], 1.1e-8) << epoch;
     }

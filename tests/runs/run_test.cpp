@@ -155,7 +155,7 @@ TEST(Run, TheRateFallsByTheValidationCostOrElseTheTrainingCost) {
     for (const EpochMetrics& epoch : result.epochs) {
       EXPECT_EQ(epoch.learning_rate, 0.01 * plateau.factor) << epoch.epoch;
       rates.insert(epoch.learning_rate);
-      hear_epoch_cost(plateau, configuration.schedule, validation > 0 ? *epoch.cost : epoch.train_cost);
+      update_plateau(plateau, configuration.schedule, validation > 0 ? *epoch.cost : epoch.train_cost);
     }
     EXPECT_GT(rates.size(), 1u) << "a rate that never falls shows nothing";
   }

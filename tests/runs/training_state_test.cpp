@@ -23,7 +23,7 @@ TrainingSettings settings_of(const OptimizerSettings& optimizer) {
 }
 
 void step(Trainer& trainer) {
-  if (trainer.step().epoch_finished) trainer.hear_epoch_cost(1);
+  if (trainer.step().epoch_finished) trainer.update_plateau(1);
 }
 
 bool same_bits(std::span<const float> a, std::span<const float> b) {

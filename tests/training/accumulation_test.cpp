@@ -101,7 +101,7 @@ TEST(Accumulation, AStepTellsTheRateItWasMadeWith) {
   while (!trainer.finished()) {
     const Step step = trainer.step();
     rates.push_back(step.learning_rate);
-    if (step.epoch_finished) trainer.hear_epoch_cost(1);
+    if (step.epoch_finished) trainer.update_plateau(1);
   }
   EXPECT_EQ(rates, (std::vector<double>{0.5, 0.5, 0.5, 0.5, 0.125, 0.125}));
 }

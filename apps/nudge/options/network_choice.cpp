@@ -179,7 +179,8 @@ OpenedNetwork open_network(const NetworkChoice& choice) {
               .dataset = {},
               .training = {},
               .result = {},
-              .data_checksum = {}};
+              .data_checksum = {},
+              .look = {}};
   for (std::size_t i = 0; i < model.network.architecture().outputs(); ++i) model.classes.push_back(text(i));
   return prepared(opened_untrained(choice, std::move(configuration), std::move(model)), choice.batch_norms);
 }

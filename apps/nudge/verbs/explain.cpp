@@ -6,6 +6,7 @@
 #include "options/example_choice.hpp"
 #include "options/example_input.hpp"
 #include "options/number_list.hpp"
+#include "options/user_pictures.hpp"
 #include "report/explanations_text.hpp"
 #include "verbs/explaining_verb.hpp"
 
@@ -33,9 +34,9 @@ struct Explained {
 Explained picture(const ExplainVerbOptions& options) {
   OpenedNetwork network =
       options.network.is_untrained() ? open_network_and_data(options.network).network : open_network(options.network);
-  Image image = read_picture(options.image);
-  if (options.like_mnist) image = like_mnist(image);
-  image = fit_picture(image, network.model().preprocessing);
+  UserPictures pictures(network.model(), options.like_mnist);
+  const Image image = pictures.read(options.image);
+  pictures.tell();
   Subject subject = subject_of(network, options.command);
   subject.data = text(options.image, ", target ", *options.target);
   subject.images.push_back(image);

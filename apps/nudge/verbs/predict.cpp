@@ -15,6 +15,7 @@
 #include "options/example_choice.hpp"
 #include "options/model_and_data.hpp"
 #include "options/number_list.hpp"
+#include "options/user_pictures.hpp"
 #include "report/predictions_csv.hpp"
 #include "report/terminal_picture.hpp"
 #include "report/text_report.hpp"
@@ -49,41 +50,22 @@ struct Predictions {
 
 std::vector<float> copy(std::span<const float> numbers) { return {numbers.begin(), numbers.end()}; }
 
-/// Dark ink on paper is the opposite of MNIST's digits, and a model of those is sure of nonsense then. A model file
-/// does not say what its data looked like, unless they were standardised: then their mean does.
-void hint_at_dark_ink(const Image& image, const Model& model, const std::string& path) {
-  constexpr double bright = 128;
-  const Preprocessing& preprocessing = model.preprocessing;
-  const bool learnt_bright = !preprocessing.mean.empty() && preprocessing.mean.front() > 0.5F;
-  if (preprocessing.shape.is_flat() || preprocessing.shape.channels != 1 || learnt_bright) return;
-  const Brightness brightness = brightness_of(fit_picture(image, preprocessing));
-  if (brightness.border < bright || brightness.border <= brightness.middle) return;
-  warn(
-      fmt::format("{} is bright at its border (a mean of {:.0f} of 255): if the model learnt light ink on black, as "
-                  "MNIST has it, --like-mnist prepares the picture so",
-                  path, brightness.border));
-}
-
 /// What the network is given of a picture.
 void show_in_terminal(const Image& picture, const std::string& path) {
   print(path + ", as the network is given it\n");
   print_picture(terminal_picture(picture.pixels, picture.shape, shows_colours()));
 }
 
-Prediction predict_picture(Predictor& predictor, const std::string& path, const PredictOptions& options) {
-  Image image = read_picture(path);
-  if (options.like_mnist) {
-    image = like_mnist(image);
-  } else {
-    hint_at_dark_ink(image, predictor.model(), path);
-  }
-  if (options.show) show_in_terminal(fit_picture(image, predictor.model().preprocessing), path);
+Prediction predict_picture(Predictor& predictor, UserPictures& pictures, const std::string& path, bool show) {
+  const Image image = pictures.read(path);
+  if (show) show_in_terminal(image, path);
   return {path, copy(predictor.predict(image).probabilities), std::nullopt};
 }
 
 /// Files, and the pictures of folders. Whatever cannot be read is said, and the others are predicted all the same.
 Predictions predict_pictures(Predictor& predictor, const PredictOptions& options) {
   Predictions predictions;
+  UserPictures pictures(predictor.model(), options.like_mnist);
   const auto attempt = [&](const auto& work) {
     try {
       work();
@@ -93,7 +75,7 @@ Predictions predict_pictures(Predictor& predictor, const PredictOptions& options
     }
   };
   const auto predict_one = [&](const std::string& path) {
-    attempt([&] { predictions.all.push_back(predict_picture(predictor, path, options)); });
+    attempt([&] { predictions.all.push_back(predict_picture(predictor, pictures, path, options.show)); });
   };
   for (const std::string& path : options.images) {
     std::error_code error;
@@ -107,6 +89,7 @@ Predictions predict_pictures(Predictor& predictor, const PredictOptions& options
       for (const std::filesystem::path& file : list.files) predict_one(file.string());
     });
   }
+  pictures.tell();
   return predictions;
 }
 
