@@ -115,6 +115,13 @@ std::string one_example_text(const OneExample& result, const Subject& subject) {
   return out + table.text();
 }
 
+std::string one_step_news(const Story& story) {
+  if (story.moments.size() < 2) return "";
+  const Story::Moment &before = story.moments[0], &after = story.moments[1];
+  const auto right = right_output(before.explanation.outputs);
+  return right ? called_sentences(before.confusion, after.confusion, 1, *right, story.two.classes) : "";
+}
+
 // ------------------------------------------------------------------------------------------------------- descents
 
 namespace {

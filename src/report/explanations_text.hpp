@@ -26,6 +26,9 @@ std::string steepest_text(const Steepest& steepest, const Subject& subject);
 
 std::string one_example_text(const OneExample& result, const Subject& subject);
 
+/// What the story's ONE step has made of the answers, in a sentence or two; empty where that was not looked at.
+std::string one_step_news(const Story& story);
+
 std::string descents_text(const DescentsReport& report, const Subject& subject);
 
 }  // namespace nudge

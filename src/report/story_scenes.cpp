@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "report/confusion_text.hpp"
+#include "report/explanations_text.hpp"
 #include "report/html.hpp"
 #include "report/numbers.hpp"
 #include "report/text_report.hpp"
@@ -53,19 +53,19 @@ std::string hebbian_scene(Figures& figures, const ExampleExplanation& explanatio
 }
 
 std::string alone_scene(Figures& figures, const Story& told, const NeuronNames& names) {
-  const auto right = right_output(told.moments.front().explanation.outputs);
-  if (told.moments.size() < 2 || !right) return "";
+  const std::string sentences = one_step_news(told);
+  if (sentences.empty()) return "";
   const Story::Moment &before = told.moments[0], &after = told.moments[1];
   const std::vector<std::string>& classes = told.two.classes;
-  const std::string sentences = called_sentences(before.confusion, after.confusion, 1, *right, classes);
+  const std::size_t right = *right_output(before.explanation.outputs);
   const auto then =
       called_figure("called-before", "Before the step",
                     "What the test set is called: a row a true class, a column a name.", before.confusion, classes);
   const auto now = called_figure(
       "called-after", "After the step",
-      fmt::format("The same test set, after one step on this {} alone.", escape(names.brief({names.layers(), *right}))),
+      fmt::format("The same test set, after one step on this {} alone.", escape(names.brief({names.layers(), right}))),
       after.confusion, classes);
-  if (sentences.empty() || !then || !now) return "";
+  if (!then || !now) return "";
   return story_paragraph(
              "What if only this one example had its way? Take one step, just as it wants it, and ask the "
              "network again. " +

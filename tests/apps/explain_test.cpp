@@ -403,6 +403,21 @@ TEST(Story, TrainsAsTheArticlesRecipeDoes) {
   EXPECT_NE(content_of(place / "story.html").find("finds most examples easy"), std::string::npos);
 }
 
+TEST(Story, SaysWhatEverythingIsCalledAfterTheOneStep) {
+  Workplace place;
+  write_bars(place / "bars");
+  const Outcome told = place.nudge({"story", "--data", "bars", "--net", "64-6-3", "--label", "1", "--epochs", "2"});
+  ASSERT_EQ(told.code, 0) << told.err;
+  EXPECT_TRUE(contains(told.out,
+                       "After ONE step on this one \u2018"
+                       "1\u2019 the network calls "))
+      << told.out;
+  const std::size_t step = told.out.find("  after one step on this '1' alone: its cost ");
+  ASSERT_NE(step, std::string::npos) << told.out;
+  const std::string line = told.out.substr(step, told.out.find('\n', step) - step);
+  EXPECT_FALSE(contains(line, "accuracy")) << line;
+}
+
 TEST(Story, SaysWhetherTheNetworkLearned) {
   Workplace place;
   write_bars(place / "bars");

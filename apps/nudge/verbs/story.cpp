@@ -13,6 +13,7 @@
 #include "options/example_input.hpp"
 #include "options/model_and_data.hpp"
 #include "options/network_choice.hpp"
+#include "report/explanations_text.hpp"
 #include "report/text_report.hpp"
 #include "terminal/output.hpp"
 #include "terminal/page_output.hpp"
@@ -143,6 +144,7 @@ ExitCode tell_story(const StoryOptions& options) {
   write_page(page, options.out);
   if (!options.figures.empty()) export_figures(page, options.figures);
 
+  const std::string news = one_step_news(story);
   Json json{{"page", options.out},
             {"network", story.network},
             {"two", story.two.data},
@@ -152,14 +154,18 @@ ExitCode tell_story(const StoryOptions& options) {
             {"configuration", to_toml(configuration)},
             {"learned", verdict.learned},
             {"verdict", verdict.sentence},
+            {"one_step", news},
             {"moments", Json::array()}};
   std::string words = story.network + "\n";
   for (const Story::Moment& one : story.moments) {
     json["moments"].push_back(
         {{"title", one.title}, {"cost", one.explanation.outputs.cost}, {"test_accuracy", one.test_accuracy}});
-    words += fmt::format("  {}: its cost {:.4g}, test accuracy {}\n", one.title, one.explanation.outputs.cost,
-                         percent(one.test_accuracy));
+    // After one step the accuracy is hardly another; what changes is what everything is called.
+    const bool told_in_words = &one == &story.moments[1] && !news.empty();
+    words += fmt::format("  {}: its cost {:.4g}{}\n", one.title, one.explanation.outputs.cost,
+                         told_in_words ? "" : ", test accuracy " + percent(one.test_accuracy));
   }
+  if (!news.empty()) words += news + "\n";
   words += text("the example: ", story.two.data, "\n");
   if (!story.wrong_two.data.empty()) {
     words += text(story.is_wrong ? "the wrong one: " : "the one of the highest cost: ", story.wrong_two.data, "\n");
