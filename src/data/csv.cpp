@@ -20,10 +20,18 @@ constexpr std::size_t most_classes = 1000;
 
 std::string found(std::string_view field) { return field.empty() ? " is empty" : " holds " + shown_field(field); }
 
-/// `column 1, "Id"`
+bool is_named(const ChosenColumns& columns, std::size_t at) {
+  return !columns.names.empty() && !columns.names[at].empty();
+}
+
+/// `column 1, "Id"`; without a name `column 1`
 std::string words_of(const ChosenColumns& columns, std::size_t at) {
-  return columns.names.empty() ? text("column ", at + 1)
-                               : text("column ", at + 1, ", ", shown_field(columns.names[at]));
+  return text("column ", at + 1, is_named(columns, at) ? ", " + shown_field(columns.names[at]) : std::string());
+}
+
+/// Before a verb.
+std::string subject_of(const ChosenColumns& columns, std::size_t at) {
+  return words_of(columns, at) + (is_named(columns, at) ? "," : "");
 }
 
 /// How a flag names the column: its number, unless another column has that for a name.
@@ -183,7 +191,7 @@ void CsvParser::settle_first_line() {
     choose(fields, true);
     std::erase_if(counters_, [](const Counter& counter) { return counter.start > 1; });
     notes_.push_back(text(data_.name, ": its first line, ", shown_field(word),
-                          " over numbers that count, is taken for the names of the columns"));
+                          " and then numbers that count up, is taken for the names of the columns"));
     return;
   }
   // The lines counted so far stood after this one.
@@ -225,12 +233,20 @@ void CsvParser::note_columns() {
     const bool named = !columns_.names.empty() && is_called_as_an_index(columns_.names[column]);
     const bool told = named ? examples_ > 1 && (counts || all_differ(i)) : examples_ >= too_many_for_chance && counts;
     if (!told) continue;
-    notes_.push_back(text(data_.name, ": ", words_of(columns_, column), ", ",
+    notes_.push_back(text(data_.name, ": ", subject_of(columns_, column), " ",
                           counts ? "only counts the lines" : "has another number in each line",
-                          ", and is learnt from "
-                          "like any other; to leave it out: --drop-column ",
+                          ", and is learnt from like any other; to leave it out: --drop-column ",
                           flag_word(columns_, column)));
   }
+}
+
+void CsvParser::note_empty_columns() {
+  const std::size_t empty = lines_.empty_columns();
+  if (empty == 0) return;
+  notes_.push_back(
+      empty == 1 ? text(data_.name,
+                        ": its lines end in a separator; the empty column after it, which has no name, is left out")
+                 : text(data_.name, ": its last ", empty, " columns, which are empty and have no names, are left out"));
 }
 
 Dataset CsvParser::finish() {
@@ -239,6 +255,7 @@ Dataset CsvParser::finish() {
   if (is_other_table_) return {};
   settle_first_line();
   if (examples_ == 0) fail(data_.name, ": holds no examples");
+  note_empty_columns();
   notes_.insert(notes_.begin(), columns_.notes.begin(), columns_.notes.end());
   numbers_.finish(columns_.values.size(), data_, notes_);
   if (!columns_.label) return std::move(data_);

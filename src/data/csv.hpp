@@ -59,6 +59,7 @@ class CsvParser {
   std::int32_t label_index(std::string_view field, std::size_t line);
   void settle_first_line();
   void note_columns();
+  void note_empty_columns();
   bool all_differ(std::size_t column) const;
   std::string place(std::size_t line, std::size_t column) const;
   [[noreturn]] void fail_about_value(std::string_view field, std::size_t line, std::size_t column, bool number) const;

@@ -56,8 +56,10 @@ class Finder {
   Column column(std::size_t at) const { return {std::string(name(at)), at + 1}; }
   /// `column 3, "age"`
   std::string words(std::size_t at) const {
-    return header_ ? text("column ", at + 1, ", ", shown_field(first_[at])) : text("column ", at + 1);
+    return name(at).empty() ? text("column ", at + 1) : text("column ", at + 1, ", ", shown_field(first_[at]));
   }
+  /// Before a verb: `column 3, "age",`
+  std::string subject(std::size_t at) const { return words(at) + (name(at).empty() ? "" : ","); }
   std::string names() const { return names_in_short(first_); }
 
   std::optional<std::size_t> by_name(std::string_view name) const {
@@ -152,7 +154,7 @@ class Chooser {
       chosen_.label = static_cast<std::size_t>(first - taken_.begin());
     }
     if (!take(*chosen_.label)) {
-      fail(file_, ": ", find_.words(*chosen_.label), ", cannot hold the labels and be dropped");
+      fail(file_, ": ", find_.subject(*chosen_.label), " cannot hold the labels and be dropped");
     }
   }
 
@@ -188,7 +190,7 @@ class Chooser {
            wishes_.label.empty() ? "; the labels are in the first column unless data.label_column names another" : "");
     }
     if (!take(*chosen_.weight)) {
-      fail(file_, ": ", find_.words(*chosen_.weight), ", cannot hold the weights and be dropped");
+      fail(file_, ": ", find_.subject(*chosen_.weight), " cannot hold the weights and be dropped");
     }
   }
 
@@ -217,8 +219,8 @@ class Chooser {
     }
     if (chosen_.values.empty()) {
       chosen_.notes.push_back(text(file_,
-                                   ": names none of the columns that the model learnt; its values are read in "
-                                   "the order in which they stand"));
+                                   ": none of its columns has a name that the model learnt; their values are "
+                                   "taken in the order in which they stand"));
       return false;
     }
     if (!missing.empty()) {
@@ -226,8 +228,8 @@ class Chooser {
     }
     for (const std::size_t at : chosen_.values) {
       if (!take(at)) {
-        fail(file_, ": ", find_.words(at),
-             ", is a value that the model takes; it cannot be anything else, nor dropped");
+        fail(file_, ": ", find_.subject(at),
+             " is a value that the model takes; it cannot be anything else, nor dropped");
       }
     }
     std::vector<std::string_view> left;

@@ -52,16 +52,39 @@ bool CsvLines::take_first_lines() {
   while (first_lines_.size() < lines_to_look_at && take_raw(line)) {
     const std::optional<char> named = line.number == 1 ? named_separator(line.text) : std::nullopt;
     if (named) {
-      separator_ = *named;
-      return true;
+      named_separator_ = *named;
+    } else {
+      first_lines_.push_back(std::move(line));
     }
-    first_lines_.push_back(std::move(line));
   }
   if (first_lines_.empty() || (first_lines_.size() < lines_to_look_at && !at_end_)) return false;
   std::vector<std::string> texts;
   for (const RawLine& first : first_lines_) texts.push_back(first.text);
-  separator_ = find_separator(texts);
+  separator_ = named_separator_ != 0 ? named_separator_ : find_separator(texts);
+  look_for_empty_columns();
   return true;
+}
+
+void CsvLines::look_for_empty_columns() {
+  std::optional<std::size_t> in_all;
+  for (const RawLine& first : first_lines_) {
+    std::string line = first.text;
+    if (split_fields(line, separator_, fields_)) return;  // the fault is told when the line's turn comes
+    std::size_t at_end = 0;
+    while (at_end < fields_.size() && fields_[fields_.size() - 1 - at_end].empty()) ++at_end;
+    in_all = std::min(in_all.value_or(at_end), at_end);
+  }
+  empty_columns_ = *in_all;
+}
+
+void CsvLines::drop_empty_columns() {
+  const std::size_t kept = columns_ == 0 ? fields_.size() - std::min(empty_columns_, fields_.size()) : columns_;
+  if (empty_columns_ == 0 || fields_.size() <= kept || fields_.size() > kept + empty_columns_) return;
+  for (; fields_.size() > kept; fields_.pop_back()) {
+    if (fields_.back().empty()) continue;
+    fail(name_, ": line ", number_, ", column ", fields_.size(), " holds ", shown_field(fields_.back()),
+         ", and the first lines are empty there");
+  }
 }
 
 /// The next line that is not empty.
@@ -116,6 +139,7 @@ void CsvLines::split(RawLine&& line) {
     fail(name_, ": line ", number_, ", column ", fault->column, fault->words);
   }
   if (!ascii) refuse_other_codes();
+  drop_empty_columns();
   if (columns_ == 0) columns_ = fields_.size();
   if (fields_.size() != columns_) fail_about_columns();
 }
@@ -133,7 +157,7 @@ void CsvLines::fail_about_columns() {
   for (const char separator : {',', ';', '\t', ' '}) {
     std::string line = current_;
     if (separator == separator_ || split_fields(line, separator, fields_) || fields_.size() != columns_) continue;
-    other = "; it has as many where they are separated by " + separator_words(separator) + ", as those before by " +
+    other = "; it has as many when it is split at " + separator_words(separator) + ", the lines before are split at " +
             separator_words(separator_);
     break;
   }

@@ -37,6 +37,8 @@ class CsvLines {
   std::span<const std::string_view> fields() const { return fields_; }
   std::size_t number() const { return number_; }
   char separator() const { return separator_; }
+  /// How many columns are left out since they are empty, and unnamed, in every line: a separator at its end makes one.
+  std::size_t empty_columns() const { return empty_columns_; }
 
  private:
   struct RawLine {
@@ -47,6 +49,8 @@ class CsvLines {
   bool take_raw(RawLine& line);
   void cut(RawLine& line, std::size_t end, std::size_t next);
   bool take_first_lines();
+  void look_for_empty_columns();
+  void drop_empty_columns();
   void split(RawLine&& line);
   void refuse_other_codes() const;
   [[noreturn]] void fail_about_columns();
@@ -61,8 +65,10 @@ class CsvLines {
   std::size_t line_ = 1;        ///< the number of the line at from_
   std::size_t more_lines_ = 0;  ///< line ends within quotes between from_ and at_
   std::deque<RawLine> first_lines_;
-  char separator_ = 0;  ///< 0: not known yet
-  std::size_t columns_ = 0;
+  char named_separator_ = 0;  ///< by a line "sep=;"; 0: by none
+  char separator_ = 0;        ///< 0: not known yet
+  std::size_t empty_columns_ = 0;
+  std::size_t columns_ = 0;  ///< without those; 0: not known yet
   std::string current_;
   std::size_t number_ = 0;
   std::vector<std::string_view> fields_;

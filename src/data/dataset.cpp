@@ -118,7 +118,7 @@ std::size_t find_label(const Subset& subset, std::int32_t label, std::size_t nth
     if (subset.label(position) == label && seen++ == nth) return position;
   }
   fail(data.name, ": has ", seen, " examples of label ", label, " (", data.classes[static_cast<std::size_t>(label)],
-       "), so there is no number ", nth, "; they are counted from 0");
+       "), counted from 0, so there is no number ", nth);
 }
 
 }  // namespace nudge

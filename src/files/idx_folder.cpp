@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "data/class_names.hpp"
+#include "files/class_mapping.hpp"
 #include "files/input_file.hpp"
 #include "nudge/error.hpp"
 
@@ -56,6 +57,7 @@ struct PartFiles {
 struct SetFiles {
   PartFiles train;
   PartFiles test;
+  std::optional<fs::path> names;  ///< of the classes
 };
 
 /// The data sets of a folder by what their files' names begin with. A plain file goes before its compressed twin.
@@ -75,6 +77,10 @@ std::map<std::string, SetFiles> find_sets(const fs::path& folder) {
     PartFiles& part = name->part == FileName::Part::train ? set.train : set.test;
     std::optional<fs::path>& place = name->pictures ? part.images : part.labels;
     if (!place) place = path;
+  }
+  for (auto& [name, files] : sets) {
+    const fs::path names = folder / (name + "mapping.txt");
+    if (std::find(paths.begin(), paths.end(), names) != paths.end()) files.names = names;
   }
   return sets;
 }
@@ -197,7 +203,8 @@ DatasetParts read_idx_folder(const fs::path& folder, const std::string& name, st
       all.push_back(&**labels);
       count = std::max(count, idx_class_count(**labels));
     }
-    classes = numbered_classes(count);
+    classes = files.names ? read_class_mapping(*files.names, count) : numbered_classes(count);
+    if (files.names) loaded.notes.push_back(text(name, ": its classes are called as ", files.names->string(), " says"));
     note_missing_classes(name, classes, all, loaded.notes);
   }
   if (train) loaded.train = read_part(files.train, train_labels, classes, name);

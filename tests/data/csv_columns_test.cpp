@@ -59,8 +59,9 @@ TEST(Columns, OfAnotherTableAreNeverOthersInSilence) {
             "new.csv: has no column \"age\", whose values the model takes; it has target, member, years, fare");
   const ChosenColumns renamed = read_by(learnt(), {"target", "x", "y", "z"});
   EXPECT_EQ(renamed.values, (Places{1, 2, 3}));
-  EXPECT_EQ(renamed.notes, Names{"new.csv: names none of the columns that the model learnt; its values are read in the "
-                                 "order in which they stand"});
+  EXPECT_EQ(renamed.notes,
+            Names{"new.csv: none of its columns has a name that the model learnt; their values are taken in the "
+                  "order in which they stand"});
   const ChosenColumns said = read_by(learnt(), {"result", "member", "age", "fare"}, true, {.label = "result"});
   EXPECT_EQ(said.label, 0U);
   EXPECT_EQ(said.values, (Places{1, 2, 3}));

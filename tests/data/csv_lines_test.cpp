@@ -87,10 +87,9 @@ TEST(CsvLines, OfAnotherCodeAreRefusedByLineAndColumn) {
 TEST(CsvLines, HaveOneSeparatorWhichTheFirstMayName) {
   EXPECT_EQ(lines_of("sep=;\na,b;1\n"), (Lines{{"2", "a,b", "1"}}));
   EXPECT_EQ(lines_of("a;1,5\nb;2\n"), (Lines{{"1", "a", "1,5"}, {"2", "b", "2"}}));
-  EXPECT_EQ(
-      error_of([] { lines_of("a,1,2\nb,1,2\nc,1,2\nd,1,2\ne,1,2\nf;1;2\n"); }),
-      "x.csv: line 6 has 1 column, the first line has 3; it has as many where they are separated by semicolons, as "
-      "those before by commas");
+  EXPECT_EQ(error_of([] { lines_of("a,1,2\nb,1,2\nc,1,2\nd,1,2\ne,1,2\nf;1;2\n"); }),
+            "x.csv: line 6 has 1 column, the first line has 3; it has as many when it is split at semicolons, the "
+            "lines before are split at commas");
 }
 
 TEST(CsvLines, MayBeLongButNotEndless) {

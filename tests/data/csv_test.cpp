@@ -172,8 +172,8 @@ TEST(Csv, TakesAWordOverNumbersThatCountForAHeaderIfNoOtherLineHasIt) {
   EXPECT_EQ(header.data.size(), 2U);
   EXPECT_EQ(header.data.classes, (Names{"0", "1"}));
   EXPECT_EQ(header.data.columns->values, (Names{"1", "2", "3"}));
-  EXPECT_EQ(header.notes, Names{"x.csv: its first line, \"label\" over numbers that count, is taken for the names of "
-                                "the columns"});
+  EXPECT_EQ(header.notes, Names{"x.csv: its first line, \"label\" and then numbers that count up, is taken for the "
+                                "names of the columns"});
   const Parsed example = parse_with_notes("a,1,2\nb,4.5,5\na,7,8\n");
   EXPECT_EQ(example.data.features, (Floats{1, 2, 4.5, 5, 7, 8}));
   EXPECT_EQ(example.data.labels, (Labels{0, 1, 0})) << "in the order of the lines";
@@ -261,17 +261,44 @@ TEST(Csv, PointsOutAColumnThatCountsTheLines) {
             Names{"x.csv: column 1, \"Id\", only counts the lines, and is learnt from like any other; to leave it out: "
                   "--drop-column 1"});
   EXPECT_EQ(parse_with_notes(unnamed, labelled_by("2")).notes,
-            Names{"x.csv: column 1, only counts the lines, and is learnt from like any other; to leave it out: "
+            Names{"x.csv: column 1 only counts the lines, and is learnt from like any other; to leave it out: "
                   "--drop-column 1"});
   EXPECT_EQ(parse_with_notes(shuffled, labelled_by("kind")).notes,
-            Names{"x.csv: column 1, \"\", has another number in each line, and is learnt from like any other; to leave "
-                  "it out: --drop-column 1"});
+            Names{"x.csv: column 1 has another number in each line, and is learnt from like any other; to leave it "
+                  "out: --drop-column 1"});
   EXPECT_TRUE(parse_with_notes(named, {.columns = {.label = "kind", .dropped = {"Id"}}}).notes.empty());
   EXPECT_EQ(parse_with_notes(",0,1\n0,5,x\n1,5,y\n", labelled_by("last")).notes,
-            Names{"x.csv: column 1, \"\", only counts the lines, and is learnt from like any other; to leave it out: "
+            Names{"x.csv: column 1 only counts the lines, and is learnt from like any other; to leave it out: "
                   "--drop-column -3"})
       << "1 is the name of another";
   EXPECT_TRUE(parse_with_notes("a,0,5\nb,1,5\n").notes.empty()) << "too few lines to tell";
+}
+
+TEST(Csv, LeavesOutAnEmptyColumnBehindTheLastSeparatorAndSaysSo) {
+  for (const char* text : {"kind,a,b,\nx,5,2,\ny,3,4,\n", "x;5;2;\ny;3;4;\n", "sep=;\nx;5;2;\ny;3;4;\n"}) {
+    const Parsed parsed = parse_with_notes(text);
+    EXPECT_EQ(parsed.data.features, (Floats{5, 2, 3, 4})) << text;
+    EXPECT_EQ(parsed.data.classes, (Names{"x", "y"})) << text;
+    EXPECT_EQ(parsed.notes,
+              Names{"x.csv: its lines end in a separator; the empty column after it, which has no name, is left out"})
+        << text;
+  }
+  EXPECT_EQ(parse_with_notes("x,5,2,,\ny,3,4,,\n").notes,
+            Names{"x.csv: its last 2 columns, which are empty and have no names, are left out"});
+  EXPECT_EQ(parse("x\t5\t2\t\ny\t3\t4\t").features, (Floats{5, 2, 3, 4})) << "blanks may end a line";
+  EXPECT_EQ(parse("a b\t5\t2\t\nc d\t3\t4\t").classes, (Names{"a b", "c d"}));
+  EXPECT_EQ(parse_with_notes("5,2,x,\n3,4,y,\n", labelled_by("last")).data.classes, (Names{"x", "y"}));
+}
+
+TEST(Csv, LeavesOutNoColumnThatIsNamedOrHoldsSomething) {
+  EXPECT_EQ(
+      error_of([] { parse("kind,a,b\nx,1,\ny,3,\n"); }),
+      "x.csv: line 2, column 3 is empty, expected a number; where a value is missing, fill it in or leave out the "
+      "line");
+  std::string late = "x,1,2,\n";
+  for (int line = 0; line < 6; ++line) late += "y,3,4,\n";
+  EXPECT_EQ(error_of([&] { parse(late + "x,1,2,8\n"); }),
+            "x.csv: line 8, column 4 holds \"8\", and the first lines are empty there");
 }
 
 TEST(Csv, SaysThatAnotherColumnIsCalledAsLabelsAre) {

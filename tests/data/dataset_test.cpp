@@ -128,7 +128,7 @@ TEST(FindLabel, RefusesWhatIsNotThere) {
   EXPECT_EQ(error_of([&] { find_label(all, 2, 0); }), "toy: no label 2; its labels are 0 to 1");
   EXPECT_EQ(error_of([&] { find_label(all, -1, 0); }), "toy: no label -1; its labels are 0 to 1");
   EXPECT_EQ(error_of([&] { find_label(all, 1, 2); }),
-            "toy: has 2 examples of label 1 (class 1), so there is no number 2; they are counted from 0");
+            "toy: has 2 examples of label 1 (class 1), counted from 0, so there is no number 2");
 }
 
 }  // namespace

@@ -50,6 +50,40 @@ TEST(IdxFolder, UnderstandsTheOtherNames) {
   }
 }
 
+TEST(IdxFolder, CallsTheClassesAsTheMappingBesideItSays) {
+  const TemporaryFolder folder;
+  for (const NamedBytes& file : tiny_idx()) write_bytes(folder / ("emnist-toy-" + file.name), file.bytes);
+  write_bytes(folder / "emnist-toy-mapping.txt", "0 48\r\n1 65 97\n\n3 35\n");
+  write_bytes(folder / "emnist-other-mapping.txt", "0 120\n");
+  const DatasetParts parts = read_idx_folder(folder.path(), "toy", {}, false, true);
+  EXPECT_EQ(parts.test->classes, (std::vector<std::string>{"0", "A", "2", "#"}));
+  EXPECT_EQ(parts.test->labels, (std::vector<std::int32_t>{3, 0}));
+  EXPECT_EQ(parts.notes, std::vector<std::string>{"toy: its classes are called as " +
+                                                  (folder / "emnist-toy-mapping.txt").string() + " says"});
+  const std::vector<std::string> own{"a", "b", "c", "d"};
+  EXPECT_EQ(read_idx_folder(folder.path(), "toy", own, true, true).train->classes, own) << "the model's names stay";
+}
+
+TEST(IdxFolder, NamesTheLineOfAMappingThatIsNone) {
+  const std::vector<std::pair<std::string, std::string>> wrong{
+      {"0 48\n1 x\n",
+       "line 2 is \"1 x\", expected a label from 0 to 255 and a character's code from 33 to 126, such as 10 65"},
+      {"0\n", "line 1 is \"0\", expected"},
+      {"256 48\n", "line 1 is \"256 48\", expected"},
+      {"1 7\n", "line 1 is \"1 7\", expected"},
+      {"1x 48\n", "line 1 is \"1x 48\", expected"},
+      {"0 48\n1 48\n", "line 2 is \"1 48\", and an earlier line has this character"},
+      {"1 48\n1 49\n", "line 2 is \"1 49\", and an earlier line has this label"},
+      {"1 50\n", "label 1 is called 2 as label 2 is"}};
+  for (const auto& [mapping, message] : wrong) {
+    const TemporaryFolder folder;
+    write_tiny_idx(folder.path());
+    write_bytes(folder / "mapping.txt", mapping);
+    const std::string came = error_of([&] { read_idx_folder(folder.path(), "toy", {}, true, true); });
+    EXPECT_TRUE(came.starts_with((folder / "mapping.txt").string() + ": " + message)) << came;
+  }
+}
+
 TEST(IdxFolder, ReadsOnlyThePartsAskedFor) {
   const TemporaryFolder folder;
   write_tiny_idx(folder.path());
