@@ -103,7 +103,7 @@ void AtomicFile::commit() {
   ::close(folder);
   // EINVAL: this file system has no fsync for folders.
   if (synced != 0 && error_number != EINVAL) {
-    fail(path_.string(), " is written, but its name may not be on the disk: ", reason(error_number));
+    fail(path_.string(), " is written, but the disk may lose its name if the power fails now: ", reason(error_number));
   }
 }
 

@@ -99,7 +99,8 @@ class Fetch {
 
     std::string message = text(entry_.name, " could not be fetched. What was tried:");
     for (const std::string& failure : failures_) message += "\n  " + failure;
-    fail(message + "\nWith the files " + listed_files() + " in " + folder_.string() + ", nothing need be fetched.");
+    fail(message + "\nIf you put the files " + listed_files() + " into " + folder_.string() +
+         " yourself, nothing has to be fetched.");
   }
 
  private:

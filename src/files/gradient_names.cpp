@@ -136,7 +136,7 @@ std::optional<Places> by_shapes(const SafeTensors& content, const std::vector<Pa
     fail(name, ": ", theirs.name, " has shape ", shape_words(theirs.shape), ", the model's is ",
          shape_words(own->dimensions));
   }
-  fail(name, ": its tensors cannot be told apart; the model has ", names);
+  fail(name, ": its names and shapes do not say which tensor is which; the model has ", names);
 }
 
 }  // namespace

@@ -52,7 +52,7 @@ void note_loose_pictures(const fs::path& folder, std::vector<std::string>& notes
   const std::size_t count = count_loose_pictures(folder);
   if (count == 0) return;
   notes.push_back(text(folder.string(), ": ", count, count == 1 ? " picture lies" : " pictures lie",
-                       " beside the folders, not in one of a class, and ", count == 1 ? "is" : "are", " not read"));
+                       " beside the class folders and ", count == 1 ? "is" : "are", " not read"));
 }
 
 /// The classes of a folder, and what to say of it.
@@ -85,7 +85,7 @@ ClassFiles find_classes(const fs::path& folder, std::vector<std::string>& notes)
     const bool one = all.deeper == 1;
     notes.push_back(text(folder.string(), ": ", all.deeper, one ? " picture lies" : " pictures lie",
                          " in folders within a class folder, such as ", all.a_deeper_one.string(), ", and ",
-                         one ? "counts" : "count", " to that class"));
+                         one ? "belongs" : "belong", " to that class"));
   }
   if (const std::string words = words_for_others(folder, all); !words.empty()) notes.push_back(words);
   return found;
@@ -112,7 +112,8 @@ PartFolders part_folders(const std::vector<fs::path>& folders) {
 
 ClassFiles classes_of_part(const std::vector<fs::path>& folders, std::vector<std::string>& notes) {
   if (folders.size() > 1) {
-    fail(folders[0].string(), " and ", folders[1].string(), " are both called as one part of the data; keep one");
+    fail(folders[0].string(), " and ", folders[1].string(),
+         " are both called like the same part of the data; keep one of them");
   }
   return folders.empty() ? ClassFiles{} : find_classes(folders[0], notes);
 }
@@ -125,6 +126,12 @@ std::vector<std::string> names_of(const std::vector<fs::path>& paths) {
 
 [[noreturn]] void fail_about_nothing(const fs::path& folder, const std::vector<fs::path>& folders) {
   const std::size_t loose = count_loose_pictures(folder);
+  if (folders.empty() && loose > 0) {
+    fail(folder.string(), ": its ", loose, loose == 1 ? " picture has" : " pictures have",
+         " no labels, since they do not lie in a sub-folder for each class; `nudge predict MODEL ", folder.string(),
+         "` says what a model sees in them; to train or to measure on them, sort them into sub-folders called as the "
+         "classes");
+  }
   fail(folder.string(),
        ": holds no data set; expected IDX files named like train-images-idx3-ubyte, or a sub-folder of ",
        "PNG or JPEG pictures for each class, or train/ and test/ with such sub-folders; found ",

@@ -32,7 +32,7 @@ Model load_model(const std::filesystem::path& path) {
     }
   }
   return with_enough_memory(
-      [&] { return text("the model ", file.string(), " is too large, it is held twice while it is read"); },
+      [&] { return text("the model ", file.string(), " is too large; while it is read, the memory holds it twice"); },
       [&] {
         const SafeTensors content = read_safetensors(file);
         return model_of(content.metadata, content.views(), file.string());

@@ -84,7 +84,8 @@ std::string words_for_others(const fs::path& folder, const PictureTree& tree) {
     if (++named <= most_named) endings += (named > 1 ? ", " : "") + ending;
   }
   if (count == 0) return "";
-  return text(folder.string(), ": ", count, count == 1 ? " file is" : " files are", " no picture and not read (",
+  return text(folder.string(), ": ", count,
+              count == 1 ? " file is no picture and is not read (" : " files are no pictures and are not read (",
               endings, named > most_named ? ", ..." : "", ")");
 }
 

@@ -88,7 +88,7 @@ DatasetParts load_from_anywhere(const std::string& source, const LoadOptions& op
 LoadedData load_data(const std::string& source, const LoadOptions& options) {
   std::vector<std::string> notes;
   DatasetParts parts = with_enough_memory(
-      [&] { return text("the data ", source, " are too many: take a part of them, as smaller files"); },
+      [&] { return text("the data ", source, " are too large: take a part of them, in smaller files"); },
       [&] { return load_from_anywhere(source, options, notes); });
   notes.insert(notes.end(), parts.notes.begin(), parts.notes.end());
   bool converted = false;

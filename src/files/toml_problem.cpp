@@ -34,7 +34,7 @@ std::string toml_problem(const std::string& name, std::string_view toml, const t
   if (!is_utf8(toml)) return text(place, "not TOML: its bytes are not UTF-8");
   const std::string line = line_of(toml, error.source().begin.line);
   if (error.description().find("redefine") != std::string_view::npos) {
-    return text(place, "not TOML: ", line, ": this key or section was there before");
+    return text(place, "not TOML: ", line, ": this key or section comes twice");
   }
   return text(place, "not TOML: ", line.empty() ? "" : "found ", line, line.empty() ? "" : ", ",
               "expected lines such as momentum = 0.9 or name = \"sgd\", sections such as [optimizer], and comments "

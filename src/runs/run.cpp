@@ -26,7 +26,8 @@ void refuse_existing_run(const RunOptions& options) {
     fail(options.folder.string(), ": holds a run already; resume it, replace it (--force) or choose another folder");
   }
   if (holds_other_things(options.folder)) {
-    fail(options.folder.string(), ": holds other things, and no run; choose another folder, or mean it (--force)");
+    fail(options.folder.string(),
+         ": holds files that are no run's; choose another folder, or write into it all the same: --force");
   }
 }
 
@@ -64,9 +65,9 @@ void bring_back_best_model(const RunFolder& folder, const BestEpoch& best) {
   const std::filesystem::path kept = folder.kept_model(best.epoch);
   if (std::filesystem::exists(kept, error)) return save_model(load_model(kept), folder.model());
   const std::string last = (folder.path() / last_checkpoint).string(), model = folder.model().string();
-  fail(model, ": is gone. It was the model of epoch ", best.epoch, ", the best by its validation cost of ", best.cost,
-       ", which is nowhere else. Put it back; or take the newest model in its place (cp ", last, " ", model,
-       ") and resume again");
+  fail(model, ": is gone. It was the only copy of the best model, that of epoch ", best.epoch,
+       " with a validation cost of ", best.cost, ". Put it back; or take the newest model in its place (cp ", last, " ",
+       model, ") and resume again");
 }
 
 bool has_bytes(const std::filesystem::path& file) {
@@ -93,7 +94,7 @@ void rewrite_models(const RunFolder& folder, const std::vector<BestEpoch>& kept,
 void refuse_lost_data(const std::filesystem::path& folder, const std::string& source) {
   std::error_code error;
   if (find_catalogue_entry(source) != nullptr || std::filesystem::exists(source, error)) return;
-  fail(folder.string(), ": its data, ", source, ", are not there; where they lie now says `nudge resume ",
+  fail(folder.string(), ": its data, ", source, ", are not there; if they lie elsewhere now, say where: `nudge resume ",
        folder.string(), " --data DATA`");
 }
 

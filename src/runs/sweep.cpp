@@ -29,12 +29,13 @@ void refuse_another_question(const std::filesystem::path& folder, const std::str
   std::error_code error;
   if (!std::filesystem::exists(record, error)) {
     if (!holds_other_things(folder)) return;
-    fail(folder.string(), ": holds other things, and no sweep; choose another folder");
+    fail(folder.string(), ": holds files that are no sweep's; choose another folder");
   }
   std::ifstream in(record, std::ios::binary);
   const std::string recorded{std::istreambuf_iterator<char>(in), {}};
   if (in.bad() || recorded != question) {
-    fail(folder.string(), ": holds a sweep of another question (its sweep.toml says which); ask the same again to go ",
+    fail(folder.string(),
+         ": holds another sweep: its sweep.toml has other keys, values or another recipe; give those to go ",
          "on with it, or choose another folder");
   }
 }

@@ -112,7 +112,7 @@ void check(const SweepPlan& plan) {
   if (keys.empty()) fail("a sweep needs keys to vary: a grid of values, or random draws from ranges");
   std::set<std::string> seen;
   for (const std::string& key : keys) {
-    if (!seen.insert(key).second) fail("a sweep varies ", key, " in one way, but it is given twice");
+    if (!seen.insert(key).second) fail("a sweep varies each key once, and ", key, " is given twice");
     if (key == "training.seed") fail("a sweep does not vary training.seed as a key: ask for seeds instead");
     if (key.starts_with("data.")) fail("a sweep compares trainings on the same data: ", key, " cannot be varied");
   }

@@ -115,7 +115,7 @@ void take_optimizer(SafeTensors& content, std::size_t parameters, std::size_t st
 }
 
 void save_training_state(const TrainingState& state, const std::filesystem::path& path) {
-  if (state.parameters.size() == 0) fail(path.string(), ": a training's state without parameters is none");
+  if (state.parameters.size() == 0) fail(path.string(), ": is no training's state, since it holds no parameters");
   std::vector<TensorView> tensors{
       view_tensor<float>(parameters_name, {state.parameters.size()}, state.parameters.span())};
   if (state.statistics.size() > 0) {

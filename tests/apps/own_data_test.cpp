@@ -106,7 +106,7 @@ TEST(OwnData, ThatHaveChangedAreNotTakenForTheOldOnes) {
     const Outcome silent = place.nudge({"eval", "run"});
     EXPECT_EQ(silent.code, 1) << silent.out;
     EXPECT_TRUE(contains(silent.err, "bars.csv: has changed since the model was trained on it")) << silent.err;
-    EXPECT_TRUE(contains(silent.err, "by --data ")) << silent.err;
+    EXPECT_TRUE(contains(silent.err, "now: --data ")) << silent.err;
     const Outcome all = place.nudge({"eval", "run", "--data", "bars.csv", "--json"});
     ASSERT_EQ(all.code, 0) << all.err;
     EXPECT_EQ(all.json().at("split"), "all");

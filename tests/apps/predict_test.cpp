@@ -136,7 +136,7 @@ TEST(PredictMany, TakesAFolderWithThoseInIt) {
   const auto lines = lines_of(outcome);
   ASSERT_EQ(lines.size(), 2U);
   EXPECT_EQ(lines[1].at("image"), "new/more/a.jpg");
-  EXPECT_TRUE(contains(outcome.err, "new: 1 file is no picture and not read (.txt)")) << outcome.err;
+  EXPECT_TRUE(contains(outcome.err, "new: 1 file is no picture and is not read (.txt)")) << outcome.err;
 }
 
 TEST(PredictMany, OfASplitAreTheAnswersToItsExamplesOneByOne) {

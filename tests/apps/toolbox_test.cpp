@@ -213,7 +213,7 @@ TEST(Sweep, LeavesRunsATableAndAPage) {
   again.insert(again.end(), {"--seeds", "2"});
   const Outcome another = place.nudge(again);
   EXPECT_EQ(another.code, 1);
-  EXPECT_TRUE(contains(another.err, "another question")) << another.err;
+  EXPECT_TRUE(contains(another.err, "holds another sweep")) << another.err;
 }
 
 TEST(Sweep, StopsAtTheFirstInterruptAndGoesOnWhenAskedAgain) {

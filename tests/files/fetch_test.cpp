@@ -268,9 +268,9 @@ TEST_F(Fetching, ListsEveryWayThatFailed) {
         std::string("\n  Debian package dataset-tiny: apt-get ended with status 100: no network\n"),
         "\n  " + dead + "/train-images-idx3-ubyte.gz: curl ended with status 7",
         "\n  " + empty.url() + "/train-images-idx3-ubyte.gz: curl ended with status 22",
-        "\nWith the files train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte, "
-        "t10k-labels-idx1-ubyte in " +
-            (folder_ / "tiny").string() + ", nothing need be fetched."}) {
+        "\nIf you put the files train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte, "
+        "t10k-labels-idx1-ubyte into " +
+            (folder_ / "tiny").string() + " yourself, nothing has to be fetched."}) {
     EXPECT_NE(message.find(part), std::string::npos) << part << "\nis not in\n" << message;
   }
 }

@@ -134,6 +134,21 @@ TEST(ImageFolder, NamesTheFileThatIsDamaged) {
             (folder / "a/2.png").string() + ": is no picture; PNG and JPEG pictures are read");
 }
 
+TEST(ImageFolder, SaysWhatCanBeDoneWithPicturesThatHaveNoLabels) {
+  const TemporaryFolder folder;
+  write(folder / "1.png", gray(5));
+  write(folder / "2.png", gray(6));
+  const std::string name = folder.path().string();
+  EXPECT_EQ(
+      error_of([&] { read_image_folder(folder.path(), "toy", true, true); }),
+      name +
+          ": its 2 pictures have no labels, since they do not lie in a sub-folder for each class; `nudge predict "
+          "MODEL " +
+          name +
+          "` says what a model sees in them; to train or to measure on them, sort them into sub-folders called as "
+          "the classes");
+}
+
 TEST(ImageFolder, SaysWhatIsExpectedWhenThereIsNothing) {
   const TemporaryFolder folder;
   EXPECT_EQ(error_of([&] { read_image_folder(folder.path(), "toy", true, true); }),
@@ -157,7 +172,7 @@ TEST(ImageFolder, ReadsWhatLiesDeeperInAClassFolder) {
   EXPECT_EQ(parts.train->labels, (Labels{0, 0, 1}));
   EXPECT_EQ(parts.train->pixels, (Bytes{1, 1, 2, 2, 3, 3}));
   EXPECT_EQ(parts.notes, Names{folder.path().string() + ": 2 pictures lie in folders within a class folder, such as " +
-                               (folder / "a/more/2.png").string() + ", and count to that class"});
+                               (folder / "a/more/2.png").string() + ", and belong to that class"});
 }
 
 TEST(ImageFolder, SaysWhatIsLeftOut) {
@@ -171,9 +186,9 @@ TEST(ImageFolder, SaysWhatIsLeftOut) {
   fs::create_directory(folder / "c");
   const std::string start = folder.path().string();
   EXPECT_EQ(read_image_folder(folder.path(), "toy", true, true).notes,
-            (Names{start + ": 1 picture lies beside the folders, not in one of a class, and is not read",
+            (Names{start + ": 1 picture lies beside the class folders and is not read",
                    start + ": b, c hold no pictures, so they are no classes",
-                   start + ": 2 files are no picture and not read (.csv, .db)"}));
+                   start + ": 2 files are no pictures and are not read (.csv, .db)"}));
 }
 
 TEST(ImageFolder, KnowsThePartsByTheirUsualNames) {
@@ -209,7 +224,7 @@ TEST(ImageFolder, SaysWhichFolderIsNoPart) {
   write(folder / "Training/a/1.png", gray(3));
   EXPECT_TRUE(error_of([&] {
                 read_image_folder(folder.path(), "toy", true, true);
-              }).ends_with("are both called as one part of the data; keep one"));
+              }).ends_with("are both called like the same part of the data; keep one of them"));
 }
 
 TEST(ImageFolder, AClassMayBeCalledTest) {

@@ -126,7 +126,7 @@ TEST(PictureList, HoldsThePicturesOfAllFoldersBelow) {
             (std::vector<std::filesystem::path>{folder / "a.JPG", folder / "b/1.jpeg", folder / "b/deep/2.PNG",
                                                 folder / "m.Gif", folder / "z.png"}));
   EXPECT_EQ(list.notes,
-            std::vector<std::string>{folder.path().string() + ": 1 file is no picture and not read (.txt)"});
+            std::vector<std::string>{folder.path().string() + ": 1 file is no picture and is not read (.txt)"});
   EXPECT_EQ(error_of([&] { list_pictures(folder / ".hidden/.."); }), "");
   std::filesystem::create_directories(folder / "none");
   EXPECT_TRUE(error_of([&] { list_pictures(folder / "none"); }).ends_with("none: holds no PNG or JPEG pictures"));

@@ -188,7 +188,7 @@ struct BrokenRecipe {
 TEST(Configuration, SaysWhatIsWrongAndWhere) {
   const BrokenRecipe broken[] = {
       {"[optimizer", "recipe.toml:1:11: not TOML: found [optimizer, expected lines such as momentum = 0.9"},
-      {"[data]\nsource = \"a\"\nsource = \"b\"", "not TOML: source = \"b\": this key or section was there before"},
+      {"[data]\nsource = \"a\"\nsource = \"b\"", "not TOML: source = \"b\": this key or section comes twice"},
       {"[data]\nsource = \"\xe9\"", "not TOML: its bytes are not UTF-8"},
       {"[optimiser]\nlearning_rate = 1.0", "recipe.toml:1:2: unknown section [optimiser]; the nearest is [optimizer]"},
       {"[optimizer]\nlerning_rate = 1.0",

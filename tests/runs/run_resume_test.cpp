@@ -325,7 +325,7 @@ TEST(Run, GoesOnWithTheSameDataInAnotherPlace) {
   const Configuration configuration = test::tiny_training(folder / "before");
   start_run(configuration, in(folder / "run"), stop_after(15));
   std::filesystem::rename(folder / "before", folder / "after");
-  EXPECT_ERROR(resume_run(in(folder / "run"), 0, {}), "are not there; where they lie now says");
+  EXPECT_ERROR(resume_run(in(folder / "run"), 0, {}), "are not there; if they lie elsewhere now, say where: ");
   RunOptions options = in(folder / "run");
   options.data = (folder / "after/").string();
   const RunResult result = resume_run(options, 0, {});

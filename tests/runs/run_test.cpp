@@ -306,7 +306,7 @@ TEST(Run, IsNotWrittenAmongOtherThings) {
   const TemporaryFolder folder;
   std::filesystem::create_directories(folder / "run");
   write_bytes(folder / "run" / "letter.txt", "dear");
-  EXPECT_ERROR(start_run(tiny(), in(folder / "run"), {}), "holds other things, and no run");
+  EXPECT_ERROR(start_run(tiny(), in(folder / "run"), {}), "holds files that are no run's");
   EXPECT_FALSE(std::filesystem::exists(folder / "run" / "config.toml"));
   RunOptions meant = in(folder / "run");
   meant.replace = true;

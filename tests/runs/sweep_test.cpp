@@ -208,13 +208,13 @@ TEST_F(Sweep, RefusesTheFolderOfAnotherQuestion) {
   EXPECT_NE(record.find("grid = [\"optimizer.learning_rate=0.01\"]"), std::string::npos) << record;
   SweepPlan other = plan;
   other.base.training.epochs = 3;
-  EXPECT_ERROR(run_sweep(other, options(), {}), "another question");
+  EXPECT_ERROR(run_sweep(other, options(), {}), "holds another sweep");
   other = plan;
   other.grid[0].values.emplace_back("0.02");
-  EXPECT_ERROR(run_sweep(other, options(), {}), "another question");
+  EXPECT_ERROR(run_sweep(other, options(), {}), "holds another sweep");
   RunOptions elsewhere = options();
   elsewhere.folder = folder / "digits";
-  EXPECT_ERROR(run_sweep(plan, elsewhere, {}), "holds other things, and no sweep");
+  EXPECT_ERROR(run_sweep(plan, elsewhere, {}), "holds files that are no sweep's");
 }
 
 TEST_F(Sweep, GoesOnAfterATrainingThatFails) {

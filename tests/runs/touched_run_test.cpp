@@ -57,7 +57,8 @@ TEST_F(TouchedRun, WithEditedLogsDoesNotGoOn) {
 
 TEST_F(TouchedRun, WithoutItsBestModelSaysWhatToDo) {
   std::filesystem::remove(run_ / "model.safetensors");
-  EXPECT_ERROR(resume_run(in(run_), 0, {}), "model.safetensors: is gone. It was the model of epoch ");
+  EXPECT_ERROR(resume_run(in(run_), 0, {}),
+               "model.safetensors: is gone. It was the only copy of the best model, that of epoch ");
   EXPECT_ERROR(load_model(run_), "; its run has not finished, or the file was removed: `nudge resume ");
   std::filesystem::copy_file(run_ / "last.safetensors", run_ / "model.safetensors");
   EXPECT_TRUE(resume_run(in(run_), 0, {}).finished);

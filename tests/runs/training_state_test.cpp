@@ -69,7 +69,7 @@ TEST(TrainingStateFile, RefusesWhatIsNoneOrDamaged) {
   save_model(trainer.model(), folder / "model");
   EXPECT_ERROR(load_training_state(folder / "model"), "model: is no training's state");
   EXPECT_ERROR(load_training_state(folder / "none"), "none");
-  EXPECT_ERROR(save_training_state({}, folder / "empty"), "without parameters");
+  EXPECT_ERROR(save_training_state({}, folder / "empty"), "holds no parameters");
 
   const SafeTensors good = read_safetensors(folder / "state");
   const auto with = [&](auto&& change) {

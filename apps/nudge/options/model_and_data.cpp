@@ -55,7 +55,8 @@ OpenedData open_other_source(const OpenedModel& opened, const DataChoice& choice
   if (part) return asked(parts, part, choice.split);
   if (choice.split == "validation") {
     fail("--split validation: ", choice.source,
-         " has no validation part of its own, and what a training held out is known of its own data alone");
+         " has no validation part of its own; only of the data that the model was trained on is it known what was held "
+         "out");
   }
   options.train = options.test = true;
   parts = load_data(choice.source, options);
@@ -70,7 +71,8 @@ OpenedData open_part_of(RunData data, const Configuration& configuration, const 
   tell_notes(data.notes);
   Subset& subset = part_of(data, split);
   if (subset.size() == 0) {
-    fail("--split ", split, ": the model's training set no part of ", configuration.data.source, " aside for it");
+    fail("--split ", split, ": there is none, since the training of the model held out no part of ",
+         configuration.data.source, " for it");
   }
   return {std::move(subset), split};
 }
@@ -106,8 +108,8 @@ OpenedData open_own_source(const OpenedModel& opened, const DataChoice& choice) 
     const std::string changed =
         text(source, ": has changed since the model was trained on it (", now, " now, ", then, " then)");
     if (!has_own_part) {
-      fail(changed, ", so it is not known any more which examples are its ", choice.split,
-           " part: bring back what it held then, or ask all that it holds now, by --data ", source);
+      fail(changed, ", so which examples are its ", choice.split,
+           " part is no longer known: put back what it held then, or take all that it holds now: --data ", source);
     }
     warn(text(changed, "; its ", choice.split, " part is taken as it is now"));
   }
@@ -146,9 +148,9 @@ OpenedData open_named_source(const OpenedModel& opened, const DataChoice& choice
   if (model.data_checksum.empty()) return open_own_source(opened, choice);
   OpenedData data = open_other_source(opened, choice);
   warn(text(choice.source,
-            ": has changed since the model was trained on it, so it is not known any more what was held ", "out then; ",
+            ": has changed since the model was trained on it, so what was held out then is no longer known; ",
             data.split == "all" ? "all of it is" : "its " + data.split + " part is",
-            " asked, and the model may have learnt from some of that"));
+            " taken, and the model may have learnt from some of it"));
   return data;
 }
 
