@@ -59,6 +59,7 @@ struct NamedGradient {
   std::vector<std::string> turned;     ///< the names of those that came in the shape of the transposed matrix
   /// Tensors that had another name, and what they were taken for: ("W1", "layers.0.weight").
   std::vector<std::pair<std::string, std::string>> taken_for;
+  std::vector<std::string> passed_over{};  ///< what is no tensor of the model, by name and by shape: a `loss`
 };
 
 /// Puts somebody's tensors in their places. A transposed matrix is taken as it lies: compare_gradients recognises it.

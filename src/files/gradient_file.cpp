@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "base/lower_case.hpp"
 #include "files/gradient_names.hpp"
 #include "files/input_file.hpp"
 #include "files/numpy_file.hpp"
@@ -15,8 +16,8 @@ namespace {
 constexpr std::uint64_t most_gradient_bytes = std::uint64_t{1} << 31;
 
 bool has_csv_name(const std::filesystem::path& path) {
-  const std::string extension = path.extension().string();
-  return extension == ".csv" || extension == ".CSV" || extension == ".txt" || extension == ".tsv";
+  const std::string extension = lower_case(path.extension().string());
+  return extension == ".csv" || extension == ".txt" || extension == ".tsv";
 }
 
 }  // namespace
@@ -33,9 +34,16 @@ SafeTensors to_safetensors(std::span<const T> flat, const std::vector<ParameterT
 template SafeTensors to_safetensors(std::span<const float>, const std::vector<ParameterTensor>&);
 template SafeTensors to_safetensors(std::span<const double>, const std::vector<ParameterTensor>&);
 
-NamedGradient from_safetensors(const SafeTensors& content, const std::vector<ParameterTensor>& tensors,
+NamedGradient from_safetensors(const SafeTensors& given, const std::vector<ParameterTensor>& tensors,
                                const std::string& name) {
   NamedGradient gradient;
+  SafeTensors content;
+  const std::vector<std::size_t> others = no_tensors_in(given, tensors);
+  for (std::size_t i = 0; i < given.tensors.size(); ++i) {
+    const bool is_other = std::ranges::find(others, i) != others.end();
+    if (is_other) gradient.passed_over.push_back(given.tensors[i].name);
+    if (!is_other) content.tensors.push_back(given.tensors[i]);
+  }
   std::size_t size = 0;
   for (const ParameterTensor& tensor : tensors) size = std::max(size, tensor.offset + tensor.size());
   gradient.flat.resize(size);
@@ -72,6 +80,9 @@ NamedGradient read_gradient(const std::filesystem::path& path, const std::vector
   }
   if (std::string_view(reinterpret_cast<const char*>(first), 6) == "\x93NUMPY") {
     fail(name, ": one numpy array; all of a gradient are expected: numpy.savez(\"mine.npz\", **gradient)");
+  }
+  if (lower_case(path.extension().string()) == ".npz") {
+    fail(name, ": not an .npz file: numpy.savez(\"mine.npz\", **gradient) writes one");
   }
   return from_safetensors(read_safetensors(path), tensors, name);
 }

@@ -150,6 +150,19 @@ bool has_shape_of(const ParameterTensor& tensor, const std::vector<std::size_t>&
   return without_ones(shape) == without_ones(tensor.dimensions) || is_turned(tensor, shape);
 }
 
+std::vector<std::size_t> no_tensors_in(const SafeTensors& content, const std::vector<ParameterTensor>& tensors) {
+  std::vector<std::size_t> found;
+  for (std::size_t i = 0; i < content.tensors.size(); ++i) {
+    const TensorData& theirs = content.tensors[i];
+    const bool is_one = read_name(theirs.name) || std::ranges::any_of(tensors, [&](const ParameterTensor& tensor) {
+                          return tensor.name == theirs.name || has_shape_of(tensor, theirs.shape);
+                        });
+    if (!is_one) found.push_back(i);
+  }
+  if (found.size() == content.tensors.size()) found.clear();
+  return found;
+}
+
 std::vector<std::size_t> places_of(const SafeTensors& content, const std::vector<ParameterTensor>& tensors,
                                    const std::string& name) {
   const auto own = by_own_names(content, tensors);

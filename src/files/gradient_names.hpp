@@ -20,4 +20,7 @@ bool is_turned(const ParameterTensor& tensor, const std::vector<std::size_t>& sh
 std::vector<std::size_t> places_of(const SafeTensors& content, const std::vector<ParameterTensor>& tensors,
                                    const std::string& name);
 
+/// The indices of what neither its name calls weights or biases nor has a shape of the model's, where there is more.
+std::vector<std::size_t> no_tensors_in(const SafeTensors& content, const std::vector<ParameterTensor>& tensors);
+
 }  // namespace nudge

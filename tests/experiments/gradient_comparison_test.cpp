@@ -160,7 +160,7 @@ TEST(CompareGradients, KnowsSeveralFactorsAtOnce) {
 TEST(CompareGradients, GivesAnyOtherFactor) {
   Learner learner;
   learner.scale(0.75);
-  expect_everywhere(learner.compare(), "0.75 times ours: the learning rate (of 0.75) is inside");
+  expect_everywhere(learner.compare(), "0.75 times ours");
   learner.scale(0.9376);
   expect_everywhere(learner.compare(), "0.7032 times ours");
 }

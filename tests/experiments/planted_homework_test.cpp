@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "experiments/planted_homework_list.hpp"
+#include "nudge/error.hpp"
 #include "nudge/gradient_check.hpp"
 #include "support/random_numbers.hpp"
 
@@ -226,6 +227,87 @@ TEST(PlantedHomework, OtherExamplesAreNamed) {
                          .others = {{"the 11 others", {others.x.data(), 11, 9}, {others.y.data(), 11, 5}}}});
   ASSERT_EQ(comparison.explanations.size(), 1U);
   EXPECT_EQ(comparison.explanations[0], std::vector<std::string>{"the 11 others"});
+}
+
+/// Ours with the tensors in [first, last) times a factor.
+std::vector<double> with_factor(const Class& school, std::size_t first, std::size_t last, double factor) {
+  std::vector<double> mine = school.ours;
+  const auto& tensors = school.network.architecture().tensors();
+  for (std::size_t t = first; t < last; ++t) {
+    for (std::size_t i = 0; i < tensors[t].size(); ++i) mine[tensors[t].offset + i] *= factor;
+  }
+  return mine;
+}
+
+TEST(PlantedHomework, ABareFactorGetsNoReason) {
+  const Class school("9-6-5", Function::sigmoid, Loss::quadratic, 8);
+  for (const double factor : {7.0, 11.0, 1.5, 16.0, 1.9, 0.32, 0.7}) {
+    const GradientComparison all = school.compare(with_factor(school, 0, 4, factor));
+    ASSERT_EQ(all.explanations.size(), 1U);
+    EXPECT_EQ(all.explanations[0], std::vector<std::string>{text("everywhere: ", factor, " times ours")});
+    const GradientComparison one = school.compare(with_factor(school, 1, 2, factor));
+    ASSERT_EQ(one.explanations.size(), 1U);
+    EXPECT_EQ(one.explanations[0], std::vector<std::string>{text("L1's biases: ", factor, " times ours")});
+  }
+}
+
+TEST(PlantedHomework, OnlyPartOfTheTensorsCannotHaveWhatChangesAll) {
+  const Class school("9-6-5", Function::sigmoid, Loss::quadratic, 8);
+  const std::pair<std::size_t, std::size_t> parts[] = {{0, 1}, {1, 2}, {2, 3}, {3, 4}, {0, 2}, {2, 4}};
+  for (const auto& [first, last] : parts) {
+    for (const double factor : {0.5, -1.0, 0.1, 0.2}) {
+      const std::string words = words_of(school.compare(with_factor(school, first, last, factor)));
+      EXPECT_EQ(words.find("(a-y)^2"), std::string::npos) << words;
+      EXPECT_EQ(words.find("y - a"), std::string::npos) << words;
+      EXPECT_EQ(words.find("rate"), std::string::npos) << words;
+      EXPECT_EQ(words.find("averaged over the"), std::string::npos) << words;
+    }
+  }
+}
+
+TEST(PlantedHomework, AMistakeIsNotNamedWhereTheTensorsBelowContradictIt) {
+  const Class school("9-6-5", Function::sigmoid, Loss::quadratic, 8);
+  Plant plant;
+  plant.slope = [](const Homework&, std::size_t l, std::size_t, std::size_t) { return l == 2 ? 1.0 : 0.3; };
+  std::vector<double> mine = planted::gradient(school.homework, plant);
+  const std::size_t below = school.network.architecture().tensors()[2].offset;
+  for (std::size_t i = 0; i < below; ++i) mine[i] += 0.1 * static_cast<double>(i % 7);
+  const GradientComparison comparison = school.compare(mine);
+  EXPECT_EQ(words_of(comparison).find("delta^2 = a - y"), std::string::npos) << words_of(comparison);
+}
+
+TEST(PlantedHomework, OneMistakeInEachLayerIsOneExplanation) {
+  const Class school("9-7-6-5", Function::sigmoid, Loss::quadratic, 8);
+  Homework first = school.homework;
+  first.x.resize(1);
+  first.y.resize(1);
+  const std::vector<double> of_first = planted::gradient(first);
+  std::vector<double> mine = school.ours;
+  for (const ParameterTensor& tensor : school.network.architecture().tensors()) {
+    for (std::size_t i = 0; tensor.is_bias && i < tensor.size(); ++i)
+      mine[tensor.offset + i] = of_first[tensor.offset + i];
+  }
+  const GradientComparison comparison = school.compare(mine);
+  ASSERT_EQ(comparison.explanations.size(), 1U) << words_of(comparison);
+  ASSERT_EQ(comparison.explanations[0].size(), 3U) << words_of(comparison);
+  for (const char* layer : {"L1", "L2", "L3"})
+    EXPECT_TRUE(has(comparison.explanations[0], text(layer, "'s biases: those of the first example")));
+}
+
+TEST(PlantedHomework, BiasesOfZeroThatWereUpdatedAreNoFactor) {
+  Class school("9-6-5", Function::sigmoid, Loss::quadratic, 8);
+  for (const ParameterTensor& tensor : school.network.architecture().tensors()) {
+    for (std::size_t i = 0; tensor.is_bias && i < tensor.size(); ++i)
+      school.network.parameters()[tensor.offset + i] = 0;
+  }
+  for (Row& b : school.homework.b) std::ranges::fill(b, 0);
+  school.ours = planted::gradient(school.homework);
+  std::vector<double> mine(school.ours.size());
+  for (std::size_t i = 0; i < mine.size(); ++i) mine[i] = school.network.parameters()[i] - 3 * school.ours[i];
+  const GradientComparison comparison = school.compare(mine);
+  ASSERT_EQ(comparison.explanations.size(), 1U) << words_of(comparison);
+  ASSERT_EQ(comparison.explanations[0].size(), 1U) << words_of(comparison);
+  EXPECT_NE(comparison.explanations[0][0].find("the updated parameters are saved, w - 3 dC/dw"), std::string::npos);
 }
 
 TEST(PlantedHomework, WhereTheErrorLiesIsSaid) {

@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "base/json_reader.hpp"
+#include "base/lower_case.hpp"
 #include "nudge/evaluation.hpp"
 #include "nudge/gradient_check.hpp"
 #include "nudge/model_file.hpp"
@@ -42,6 +43,22 @@ struct OurGradient {
   const Subset& subset() const { return chosen.data.subset; }
   const std::vector<ParameterTensor>& tensors() const { return chosen.network.architecture().tensors(); }
 };
+
+/// With biases of 0, programs that forget them are right.
+void warn_of_zero_biases(const OurGradient& ours) {
+  bool has_biases = false;
+  for (const ParameterTensor& tensor : ours.tensors()) {
+    if (!tensor.is_bias) continue;
+    has_biases = true;
+    const auto numbers = ours.chosen.network.exact.view(tensor).all();
+    if (std::ranges::any_of(numbers, [](double b) { return b != 0; })) return;
+  }
+  if (has_biases) {
+    warn(
+        "all biases of this model are 0: a program that forgets them cannot be told from a right one; a model that "
+        "was trained a little shows it");
+  }
+}
 
 /// Tensors that the file lacks, in their places, and a sentence that says so.
 void add_missing(const NamedGradient& mine, const std::vector<ParameterTensor>& tensors,
@@ -88,20 +105,46 @@ GradientComparison compare(const OurGradient& ours, const std::string& file, con
                         ours.chosen.network.model().preprocessing, ours.subset(), others, mine.turned, tolerance);
   add_missing(mine, ours.tensors(), comparison);
   add_names(mine, ours.tensors(), comparison);
+  std::string others_in_it;
+  for (const std::string& name : mine.passed_over) others_in_it += (others_in_it.empty() ? "" : ", ") + name;
+  if (!others_in_it.empty()) comparison.notes.push_back("Passed over: " + others_in_it + ": no tensor of the model");
   return comparison;
 }
 
-/// The files of a folder that may be gradients, by name; those that cannot be read keep their error.
+bool is_hidden(const std::filesystem::path& path) { return path.filename().string().starts_with('.'); }
+
+/// The files of a folder, and of those in it, that may be gradients, by name. What is not read is said, but for what
+/// begins with a dot.
+std::vector<std::filesystem::path> gradient_files(const std::string& folder) {
+  std::vector<std::filesystem::path> files, others;
+  std::filesystem::recursive_directory_iterator all(folder);
+  for (const auto end = std::filesystem::end(all); all != end; ++all) {
+    const std::filesystem::path& path = all->path();
+    if (is_hidden(path)) {
+      all.disable_recursion_pending();
+    } else if (all->is_directory()) {
+      if (std::filesystem::is_empty(path)) others.push_back(path);
+    } else {
+      const std::string ending = lower_case(path.extension().string());
+      const bool is_gradient =
+          ending == ".safetensors" || ending == ".npz" || ending == ".csv" || ending == ".txt" || ending == ".tsv";
+      (is_gradient && all->is_regular_file() ? files : others).push_back(path);
+    }
+  }
+  std::ranges::sort(files);
+  std::ranges::sort(others);
+  for (const std::filesystem::path& path : others) {
+    warn(path.string() + (std::filesystem::is_directory(path)
+                              ? ": an empty folder"
+                              : ": not read: .safetensors, .npz, .csv, .txt or .tsv is expected"));
+  }
+  return files;
+}
+
 std::vector<Submission> compare_all(const OurGradient& ours, const std::string& folder,
                                     const std::vector<OtherSubset>& others, double tolerance) {
-  std::vector<std::filesystem::path> files;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
-    const std::string extension = entry.path().extension().string();
-    const bool is_gradient = extension == ".safetensors" || extension == ".npz" || extension == ".csv";
-    if (entry.is_regular_file() && is_gradient) files.push_back(entry.path());
-  }
-  if (files.empty()) fail(folder, ": no .safetensors, .npz or .csv file is in this folder");
-  std::ranges::sort(files);
+  const std::vector<std::filesystem::path> files = gradient_files(folder);
+  if (files.empty()) fail(folder, ": no .safetensors, .npz, .csv, .txt or .tsv file is in this folder");
   std::vector<Submission> submissions;
   for (const std::filesystem::path& file : files) {
     Submission submission{.name = file.lexically_relative(folder).string(), .error = {}};
@@ -155,6 +198,7 @@ ExitCode gradient(const GradientOptions& options) {
   }
   bool agrees = true;
   if (!options.mine.empty()) {
+    warn_of_zero_biases(ours);
     const auto others = other_examples(options.network.data, ours.chosen, ours.from);
     if (std::filesystem::is_directory(options.mine)) {
       const std::vector<Submission> submissions = compare_all(ours, options.mine, others, options.tolerance);

@@ -48,6 +48,7 @@ class Diagnosis {
     for (std::size_t t = 0; t < case_.tensors.size(); ++t) {
       base_.readings.push_back(read(t, part(case_.ours, t), true));
     }
+    read_steps_from_zero();
     settle(base_);
   }
 
@@ -84,6 +85,7 @@ class Diagnosis {
     const bool is_new = evidence >= least_evidence || same_tensors_more_simply(candidate);
     if (!is_new || candidate.price > base_.price + 0.01) return std::nullopt;
     if (evidence > 0) read_forms(candidate, expected);
+    if (!is_confirmed(candidate, expected)) return std::nullopt;
     return candidate;
   }
 
@@ -108,7 +110,7 @@ class Diagnosis {
     }
     for (const double factor : factors_in(candidate)) {
       std::vector<std::size_t> where;
-      const std::string reason = words_of(factor);
+      const std::string reason = words_of(factor, is_everywhere(factor, candidate));
       for (std::size_t t = 0; t < case_.tensors.size(); ++t) {
         const Reading& reading = candidate.readings[t];
         if (reading.explained && is_near(reading.factor, factor, 3 * nearness))
@@ -167,6 +169,17 @@ class Diagnosis {
     return {};
   }
 
+  /// Parameters of 0 that were updated are minus the rate times the gradient: where others say so, no factor.
+  void read_steps_from_zero() {
+    for (std::size_t t = 0; t < case_.tensors.size(); ++t) {
+      Reading& reading = base_.readings[t];
+      const Numbers parameters = part(case_.parameters, t);
+      if (!reading.explained || !reading.form.empty() || parameters.empty() || length(parameters) != 0) continue;
+      const std::string words = updated_words(-reading.factor);
+      if (std::ranges::find(base_.readings, words, &Reading::form) != base_.readings.end()) reading = {true, 1, words};
+    }
+  }
+
   /// Mine is what belongs into another tensor, cut or repeated where that has another size.
   std::optional<std::string> of_another_tensor(std::size_t t) const {
     const Numbers mine = part(case_.mine, t);
@@ -195,6 +208,17 @@ class Diagnosis {
     settle(candidate);
   }
 
+  /// Whether all is explained that the candidate's mistakes change. What they do not change may have a mistake of its
+  /// own.
+  bool is_confirmed(const Candidate& candidate, const Expected& expected) const {
+    for (std::size_t t = 0; t < case_.tensors.size(); ++t) {
+      const Numbers ours = part(case_.ours, t);
+      if (candidate.readings[t].explained || case_.tensors[t].size() == 1) continue;
+      if (!(distance(expected(t), ours) <= nearness * length(ours))) return false;
+    }
+    return true;
+  }
+
   /// Whether a candidate explains all that the base does, at a lower price or the same.
   bool same_tensors_more_simply(const Candidate& candidate) const {
     std::size_t numbers = 0;
@@ -217,7 +241,7 @@ class Diagnosis {
     }
     candidate.price = price_of_mistake * static_cast<double>(candidate.mistakes.size());
     for (const double factor : factors_in(candidate)) {
-      const FactorReasons reasons = reasons_for(factor, case_.factors, 2 * nearness);
+      const FactorReasons reasons = reasons_for(factor, case_.factors, is_everywhere(factor, candidate), 2 * nearness);
       candidate.price += reasons.words.empty() ? price_of_any_factor : reasons.weight;
     }
     candidate.price += price_of_form * static_cast<double>(forms_in(candidate).size());
@@ -245,9 +269,15 @@ class Diagnosis {
     return forms;
   }
 
-  std::string words_of(double factor) const {
+  bool is_everywhere(double factor, const Candidate& candidate) const {
+    return std::ranges::all_of(candidate.readings, [&](const Reading& reading) {
+      return reading.explained && is_near(reading.factor, factor, 3 * nearness);
+    });
+  }
+
+  std::string words_of(double factor, bool everywhere) const {
     std::string words;
-    for (const std::string& reason : reasons_for(factor, case_.factors, 2 * nearness).words) {
+    for (const std::string& reason : reasons_for(factor, case_.factors, everywhere, 2 * nearness).words) {
       words += (words.empty() ? "" : "; or: ") + reason;
     }
     return words.empty() ? plain_number(factor) + " times ours" : words;
@@ -345,6 +375,7 @@ class Search {
     try_singles(true);
     const bool is_small = multiply_adds() <= most_for_all;
     if (!is_explained() && is_small) try_singles(false);
+    if (!is_explained() && is_small) join_singles();
     if (!is_explained() && is_small) try_pairs();
     return explanations_of(diagnosis_, best_.candidates());
   }
@@ -360,6 +391,22 @@ class Search {
 
   void try_singles(bool quick) {
     for (const Mistake& mistake : mistakes_) try_out({&mistake}, forward_of(mistake), quick);
+  }
+
+  /// Mistakes that each explain a part and are equally good alone hold together where each explains another part.
+  void join_singles() {
+    const std::vector<Candidate> found = best_.candidates();
+    std::vector<const Mistake*> joined;
+    for (const Candidate& candidate : found) {
+      if (candidate.mistakes.size() != 1) continue;
+      const Mistake* mistake = candidate.mistakes.front();
+      const bool fits = !mistake->changes_forward() && std::ranges::all_of(joined, [&](const Mistake* other) {
+        return go_together(*mistake, *other);
+      });
+      if (!fits) continue;
+      joined.push_back(mistake);
+      if (joined.size() > 1) try_out(joined, right_, false);
+    }
   }
 
   /// Those that change the pass forward first, so that each such pass is run once.

@@ -23,7 +23,9 @@ struct FactorReasons {
   double weight = 0;  ///< of the first: 1 for each usual reason in it, more for a rare one
 };
 
-FactorReasons reasons_for(double factor, const FactorContext& context, double tolerance);
+/// `everywhere`: all tensors have this factor. Where only some have it, what would change all of them is no reason: a
+/// cost's factor, y - a, a rate.
+FactorReasons reasons_for(double factor, const FactorContext& context, bool everywhere, double tolerance);
 
 /// Rounded for people: 0.5, 0.01, 12.3.
 std::string plain_number(double number);

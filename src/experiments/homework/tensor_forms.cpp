@@ -164,7 +164,7 @@ std::optional<Form> with_the_weights(const TensorPair& t, double nearness) {
   }
   const Mixture mixed = mixture_of(t, t.weights, nearness);
   if (mixed.fits && is_near(mixed.share, 1, 1e-6) && mixed.factor < 0) {
-    return Form{"the updated parameters are saved, w - " + plain_number(-mixed.factor) + " dC/dw, not the gradient"};
+    return Form{updated_words(-mixed.factor)};
   }
   if (mixed.fits && std::abs(mixed.factor) > nearness) {
     return Form{"ours plus " + plain_number(mixed.share / mixed.factor) + " times the weights: weight decay is in it",
@@ -226,6 +226,10 @@ std::optional<Form> one_number(const TensorPair& t, double nearness) {
 }
 
 }  // namespace
+
+std::string updated_words(double rate) {
+  return "the updated parameters are saved, w - " + plain_number(rate) + " dC/dw, not the gradient";
+}
 
 std::optional<Form> form_of(const TensorPair& t, double nearness) {
   if (!are_finite(t.mine)) return Form{"holds numbers that are not finite (nan or inf)"};

@@ -26,6 +26,9 @@ struct TensorPair {
   std::size_t size() const { return mine.size(); }
 };
 
+/// A form's words: w - rate dC/dw is saved.
+std::string updated_words(double rate);
+
 /// `nearness`: what counts as equal, as a part of the norm.
 std::optional<Form> form_of(const TensorPair& tensor, double nearness);
 
