@@ -124,6 +124,10 @@ struct OptimizerState {
 
 template <typename T>
 class OrthogonalStep;
+namespace kernels {
+template <typename T>
+struct Update;
+}
 
 template <typename T>
 class Optimizer {
@@ -140,14 +144,19 @@ class Optimizer {
   /// says so, and makes it 0 where a range is frozen. Allocates nothing. Errors: arrays of another size; a factor below
   /// 0 or not finite.
   void update(std::span<T> parameters, std::span<T> gradient, double rate_factor);
+  /// The same with `share` times a sum of gradients as the mean, which it makes on the way: one sweep over the numbers.
+  /// Leaves `sum` all 0, so that the next sum can start.
+  void update_by_sum(std::span<T> parameters, std::span<T> sum, T share, double rate_factor);
 
   const OptimizerState<T>& state() const { return state_; }
   /// Errors: arrays of another size.
   void restore(OptimizerState<T> state);
 
  private:
-  void update_range(const ParameterRange& range, double rate_factor, std::span<T> parameters,
-                    std::span<const T> gradient);
+  void make_step(std::span<T> parameters, std::span<T> gradient, double rate_factor, T share, bool clears);
+  kernels::Update<T> update_of(const ParameterRange& range, double rate_factor) const;
+  void update_range(const ParameterRange& range, const kernels::Update<T>& update, std::span<T> parameters,
+                    std::span<T> gradient);
   void update_slow_weights(std::span<T> parameters);
   void update_average(std::span<const T> parameters);
   template <typename Work>

@@ -6,6 +6,7 @@
 #include <cstddef>
 
 #include "kernels/function.hpp"
+#include "kernels/update.hpp"
 #include "kernels/windows.hpp"
 
 namespace nudge::kernels {
@@ -60,6 +61,8 @@ struct KernelSet {
   void (*normalise_backward)(const T* dy, T shift, const T* x, T mean, T slope, T factor, T* dx, std::size_t count);
   /// y[i] = y[i] + x[i]
   void (*add)(const T* x, T* y, std::size_t count);
+  /// One step of an optimizer's rule for each parameter of the run.
+  void (*update)(const Update<T>&, const UpdateRun<T>&);
 
   /// Of one image. patches[r, p] = the pixel of row r under the window at place p, 0 in the padding ...
   void (*gather_patches)(const Windows&, const PatchPart&, const T* image, T* patches);

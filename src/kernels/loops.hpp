@@ -8,6 +8,7 @@
 #include "base/math.hpp"
 #include "kernels/functions.hpp"
 #include "kernels/kernel_set.hpp"
+#include "kernels/update_loops.hpp"
 #include "kernels/window_loops.hpp"
 
 namespace nudge::kernels {
@@ -127,6 +128,7 @@ constexpr KernelSet<T> kernel_set(const char* name, void (*product)(const Produc
           .normalise = normalise<T>,
           .normalise_backward = normalise_backward<T>,
           .add = add<T>,
+          .update = update<T>,
           .gather_patches = gather_patches<T>,
           .add_patches = add_patches<T>,
           .max_pool = max_pool<T>,

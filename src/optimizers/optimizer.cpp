@@ -7,9 +7,9 @@
 
 #include "base/math.hpp"
 #include "base/names.hpp"
+#include "kernels/update_rules.hpp"
 #include "nudge/error.hpp"
 #include "optimizers/muon.hpp"
-#include "optimizers/update_rules.hpp"
 
 namespace nudge {
 
@@ -148,6 +148,21 @@ double norm(std::span<const T> gradient) {
   return std::sqrt(sum);
 }
 
+namespace {
+
+/// Shortens a gradient that is longer than `longest` to it, as PyTorch's clip_grad_norm_ does: the 1e-6 keeps the
+/// factor finite.
+template <typename T>
+void clip(std::span<T> gradient, double longest) {
+  const double length = norm(std::span<const T>(gradient));
+  const T factor = static_cast<T>(std::min(1.0, longest / (length + 1e-6)));
+  if (factor < 1) {
+    for (T& g : gradient) g *= factor;
+  }
+}
+
+}  // namespace
+
 template <typename T>
 Optimizer<T>::Optimizer(const OptimizerSettings& settings, std::size_t parameters, std::vector<ParameterRange> ranges,
                         ThreadTeam& team)
@@ -199,6 +214,16 @@ void Optimizer<T>::for_each(std::size_t begin, std::size_t end, Work&& work) {
 
 template <typename T>
 void Optimizer<T>::update(std::span<T> parameters, std::span<T> gradient, double rate_factor) {
+  make_step(parameters, gradient, rate_factor, T(1), false);
+}
+
+template <typename T>
+void Optimizer<T>::update_by_sum(std::span<T> parameters, std::span<T> sum, T share, double rate_factor) {
+  make_step(parameters, sum, rate_factor, share, true);
+}
+
+template <typename T>
+void Optimizer<T>::make_step(std::span<T> parameters, std::span<T> gradient, double rate_factor, T share, bool clears) {
   const std::size_t expected = ranges_.empty() ? 0 : ranges_.back().end;
   if (parameters.size() != expected || gradient.size() != expected) {
     fail("optimizer: an update of ", parameters.size(), " parameters by a gradient of ", gradient.size(),
@@ -214,105 +239,91 @@ void Optimizer<T>::update(std::span<T> parameters, std::span<T> gradient, double
   for (const ParameterRange& range : ranges_) {
     if (range.frozen) std::fill_n(gradient.begin() + range.begin, range.end - range.begin, T(0));
   }
-  if (settings_.clip_norm > 0) {
-    // PyTorch's clip_grad_norm_: the 1e-6 keeps the factor finite.
-    const double length = norm(std::span<const T>(gradient));
-    const T factor = static_cast<T>(std::min(1.0, settings_.clip_norm / (length + 1e-6)));
-    if (factor < 1) {
-      for (T& g : gradient) g *= factor;
-    }
+  // What looks at the gradient as a whole needs the mean itself; each rule alone makes it on the way.
+  if (share != 1 && (settings_.clip_norm > 0 || settings_.kind == OptimizerKind::muon)) {
+    for (T& g : gradient) g *= share;
+    share = 1;
   }
+  if (settings_.clip_norm > 0) clip(gradient, settings_.clip_norm);
   for (const ParameterRange& range : ranges_) {
-    if (!range.frozen) update_range(range, rate_factor, parameters, gradient);
+    if (range.frozen) continue;
+    kernels::Update<T> update = update_of(range, rate_factor);
+    update.share = share;
+    update.clears = clears;
+    update_range(range, update, parameters, gradient);
   }
   if (settings_.lookahead > 0 && state_.steps % settings_.lookahead == 0) update_slow_weights(parameters);
   if (settings_.average_decay > 0) update_average(parameters);
 }
 
 template <typename T>
-void Optimizer<T>::update_range(const ParameterRange& range, double rate_factor, std::span<T> parameters,
-                                std::span<const T> gradient) {
+kernels::Update<T> Optimizer<T>::update_of(const ParameterRange& range, double rate_factor) const {
+  using kernels::UpdateRule;
   const bool by_partner = settings_.kind == OptimizerKind::muon && range.rows == 0;
   const double base_rate = by_partner ? settings_.partner_rate : settings_.learning_rate;
   const double learning_rate = base_rate * rate_factor * range.rate;
   const double decay = range.decays ? settings_.weight_decay : 0;
-  const bool decoupled = decay_is_decoupled(settings_.kind);
-  const T rate = static_cast<T>(learning_rate);
-  const T l2 = static_cast<T>(decoupled ? 0 : decay);
-  const T shrink = static_cast<T>(decoupled ? 1 - learning_rate * decay : 1);
-  T* const w = parameters.data();
-  T* const first = state_.first_moment.data();
-  T* const second = state_.second_moment.data();
-
-  // update_one(i, g): updates parameter i from its gradient, weight decay included.
-  const auto for_each_parameter = [&](auto&& update_one) {
-    for_each(range.begin, range.end, [&](std::size_t i) {
-      w[i] *= shrink;
-      update_one(i, gradient[i] + l2 * w[i]);
-    });
-  };
-
-  const T momentum = static_cast<T>(settings_.momentum);
-  const T epsilon = static_cast<T>(settings_.epsilon);
-  const auto adam = [&] {
-    const double t = static_cast<double>(state_.steps);
-    const update_rules::Adam<T> rule{.beta1 = static_cast<T>(settings_.beta1),
-                                     .beta2 = static_cast<T>(settings_.beta2),
-                                     .epsilon = epsilon,
-                                     .step_size = static_cast<T>(learning_rate / (1 - math::pow(settings_.beta1, t))),
-                                     .root_correction = static_cast<T>(std::sqrt(1 - math::pow(settings_.beta2, t)))};
-    for_each_parameter([=](std::size_t i, T g) { rule(g, first[i], second[i], w[i]); });
-  };
+  const bool decoupled = decay_is_decoupled(settings_.kind), has_momentum = settings_.momentum > 0;
+  kernels::Update<T> update{.shrink = static_cast<T>(decoupled ? 1 - learning_rate * decay : 1),
+                            .l2 = static_cast<T>(decoupled ? 0 : decay),
+                            .rate = static_cast<T>(learning_rate),
+                            .momentum = static_cast<T>(settings_.momentum),
+                            .alpha = static_cast<T>(settings_.alpha),
+                            .epsilon = static_cast<T>(settings_.epsilon),
+                            .beta1 = static_cast<T>(settings_.beta1),
+                            .beta2 = static_cast<T>(settings_.beta2)};
   switch (settings_.kind) {
     case OptimizerKind::sgd:
-      if (settings_.momentum == 0) {
-        for_each_parameter([=](std::size_t i, T g) { update_rules::sgd(rate, g, w[i]); });
-      } else {
-        const bool nesterov = settings_.nesterov;
-        for_each_parameter(
-            [=](std::size_t i, T g) { update_rules::momentum(rate, momentum, nesterov, g, first[i], w[i]); });
-      }
+      update.rule = !has_momentum ? UpdateRule::sgd : settings_.nesterov ? UpdateRule::nesterov : UpdateRule::momentum;
       break;
-    case OptimizerKind::rmsprop: {
-      const T alpha = static_cast<T>(settings_.alpha);
-      if (settings_.momentum == 0) {
-        for_each_parameter([=](std::size_t i, T g) {
-          update_rules::sgd(rate, update_rules::rmsprop_direction(alpha, epsilon, g, second[i]), w[i]);
-        });
-      } else {
-        for_each_parameter([=](std::size_t i, T g) {
-          const T direction = update_rules::rmsprop_direction(alpha, epsilon, g, second[i]);
-          update_rules::momentum(rate, momentum, false, direction, first[i], w[i]);
-        });
-      }
+    case OptimizerKind::rmsprop:
+      update.rule = has_momentum ? UpdateRule::rmsprop_momentum : UpdateRule::rmsprop;
       break;
-    }
     case OptimizerKind::adagrad:
-      for_each_parameter([=](std::size_t i, T g) { update_rules::adagrad(rate, epsilon, g, second[i], w[i]); });
+      update.rule = UpdateRule::adagrad;
+      break;
+    case OptimizerKind::lion:
+      update.rule = UpdateRule::lion;
+      update.beta2 = static_cast<T>(settings_.lion_beta2);
       break;
     case OptimizerKind::adam:
     case OptimizerKind::adamw:
-      adam();
-      break;
-    case OptimizerKind::lion: {
-      const T beta1 = static_cast<T>(settings_.beta1);
-      const T beta2 = static_cast<T>(settings_.lion_beta2);
-      for_each_parameter([=](std::size_t i, T g) { update_rules::lion(rate, beta1, beta2, g, first[i], w[i]); });
-      break;
-    }
-    case OptimizerKind::muon: {
-      if (by_partner) {
-        adam();
-        break;
-      }
-      const std::size_t columns = (range.end - range.begin) / range.rows;
-      (*orthogonal_step_)(rate, static_cast<T>(settings_.muon_momentum), shrink,
-                          Matrix<const T>(gradient.data() + range.begin, range.rows, columns),
-                          Matrix<T>(first + range.begin, range.rows, columns),
-                          Matrix<T>(w + range.begin, range.rows, columns));
+    case OptimizerKind::muon: {  // and its partner
+      const double t = static_cast<double>(state_.steps);
+      update.rule = UpdateRule::adam;
+      update.step_size = static_cast<T>(learning_rate / (1 - math::pow(settings_.beta1, t)));
+      update.root_correction = static_cast<T>(std::sqrt(1 - math::pow(settings_.beta2, t)));
       break;
     }
   }
+  return update;
+}
+
+template <typename T>
+void Optimizer<T>::update_range(const ParameterRange& range, const kernels::Update<T>& update, std::span<T> parameters,
+                                std::span<T> gradient) {
+  T* const first = state_.first_moment.data();
+  T* const second = state_.second_moment.data();
+  if (settings_.kind == OptimizerKind::muon && range.rows > 0) {
+    const std::size_t columns = (range.end - range.begin) / range.rows;
+    (*orthogonal_step_)(update.rate, static_cast<T>(settings_.muon_momentum), update.shrink,
+                        Matrix<const T>(gradient.data() + range.begin, range.rows, columns),
+                        Matrix<T>(first + range.begin, range.rows, columns),
+                        Matrix<T>(parameters.data() + range.begin, range.rows, columns));
+    if (update.clears) std::fill_n(gradient.begin() + range.begin, range.end - range.begin, T(0));
+    return;
+  }
+  const auto& set = kernels::best_kernels<T>();
+  team_.run([&](std::size_t part) {
+    const Range share = share_of(range.end - range.begin, grain, team_.size(), part);
+    for (std::size_t i = range.begin + share.begin, end = range.begin + share.end; i < end; i += grain) {
+      set.update(update, {.w = parameters.data() + i,
+                          .g = gradient.data() + i,
+                          .first = first == nullptr ? nullptr : first + i,
+                          .second = second == nullptr ? nullptr : second + i,
+                          .count = std::min(grain, end - i)});
+    }
+  });
 }
 
 template <typename T>

@@ -5,10 +5,9 @@
 #include <utility>
 
 #include "base/random.hpp"
-#include "kernels/compute.hpp"
+#include "kernels/update_rules.hpp"
 #include "nudge/error.hpp"
 #include "nudge/training.hpp"
-#include "optimizers/update_rules.hpp"
 #include "training/batches.hpp"
 #include "training/divergence.hpp"
 #include "training/settings.hpp"
@@ -16,19 +15,20 @@
 namespace nudge {
 
 struct Trainer::Work {
-  Work(Model trained, const Subset& which, const TrainingSettings& what, std::vector<float> weights, ThreadTeam& team)
+  Work(Model trained, const Subset& which, const TrainingSettings& what, std::vector<float> weights,
+       ThreadTeam& team_of_caller)
       : model(std::move(trained)),
         subset(which),
         settings(what),
         example_weights(std::move(weights)),
         batch_size(what.batch_size == 0 ? which.size() : std::min(what.batch_size, which.size())),
         examples_per_step(what.accumulate > which.size() / batch_size ? which.size() : batch_size * what.accumulate),
-        plan(network.architecture(), batch_size, Purpose::train, team),
+        plan(network.architecture(), batch_size, Purpose::train, team_of_caller),
         piece_weights(plan.capacity()),
         labels(what.on_batch ? plan.capacity() : 0),
-        compute(team),
+        team(team_of_caller),
         optimizer(what.optimizer, network.parameters().size(), parameter_ranges(network.architecture(), what.optimizer),
-                  team),
+                  team_of_caller),
         statistics_before(network.statistics().size()),
         gradient(network.parameters().size()),
         order(which.size()) {
@@ -88,11 +88,12 @@ struct Trainer::Work {
   Plan<float> plan;
   std::vector<float> piece_weights;  // of the examples in the plan, where they have any
   std::vector<std::int32_t> labels;  // of the examples in the plan, for the hook
-  kernels::Compute<float> compute;
+  ThreadTeam& team;
   Optimizer<float> optimizer;
   AlignedArray<float> average_statistics;
   AlignedArray<float> statistics_before;  // the step under way
-  AlignedArray<float> gradient;           // of the batch under way: a sum, then the mean
+  AlignedArray<float> gradient;           // the sum over the batch under way; 0 between steps
+  bool gradient_is_zero = true;           // not after a step that broke off
   std::vector<std::uint32_t> order;       // positions in the subset, as the epoch goes through them
   std::size_t ordered_epoch = static_cast<std::size_t>(-1);
   std::uint64_t step = 0;
@@ -196,7 +197,7 @@ Step Trainer::step(double rate_factor) {
   StatisticsGuard statistics(w.network.statistics(), w.statistics_before.span());
   const Randomness randomness{.seed = w.settings.seed, .epoch = static_cast<std::uint32_t>(epoch)};
   const std::span<float> gradient = w.gradient.span();
-  std::fill(gradient.begin(), gradient.end(), 0.0F);
+  if (!std::exchange(w.gradient_is_zero, false)) std::ranges::fill(gradient, 0.0F);
   double batch_cost = 0;
   double batch_weight = 0;
   double epoch_cost = w.cost_sum;
@@ -213,7 +214,7 @@ Step Trainer::step(double rate_factor) {
     }
     if (!std::isfinite(batch_cost)) {
       fail("training: the cost is not finite at step ", w.step + 1, " (epoch ", epoch + 1,
-           "): ", describe_divergence(w.network, w.plan, w.compute.team()));
+           "): ", describe_divergence(w.network, w.plan, w.team));
     }
     backward_pass(w.network, w.plan, gradient);
     if (w.network.architecture().couples_examples()) update_statistics(w.network, w.plan);
@@ -223,9 +224,9 @@ Step Trainer::step(double rate_factor) {
   });
 
   // The one place where the sum over a batch becomes the mean over it.
-  const float share = batch_weight > 0 ? 1.0F / static_cast<float>(batch_weight) : 0.0F;
-  w.compute.scale(share, gradient);                                   // C12 the step is the average over the examples
-  w.optimizer.update(w.network.parameters(), gradient, rate_factor);  // C16 the weights move, and so on
+  const float share = batch_weight > 0 ? 1 / static_cast<float>(batch_weight) : 0;  // C12 the average over the examples
+  w.optimizer.update_by_sum(w.network.parameters(), gradient, share, rate_factor);  // C16 the weights move, and so on
+  w.gradient_is_zero = true;
   statistics.step_is_made();
   w.update_average_statistics();
   ++w.step;

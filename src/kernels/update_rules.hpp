@@ -1,10 +1,11 @@
 #pragma once
 // One parameter's update, each rule under its formula (PyTorch's; Lion's authors'). w the parameter, g its mean
-// gradient, r the learning rate. Muon, which updates whole matrices, is in muon.hpp.
+// gradient, r the learning rate. Muon, which updates whole matrices, is in optimizers/muon.hpp.
 
 #include <cmath>
 
 namespace nudge::update_rules {
+namespace {
 
 /// w <- w - r g
 template <typename T>
@@ -72,4 +73,5 @@ inline void average(T decay, T w, T& e) {
   e += (1 - decay) * (w - e);
 }
 
+}  // namespace
 }  // namespace nudge::update_rules
