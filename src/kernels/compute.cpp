@@ -9,9 +9,8 @@ namespace nudge::kernels {
 namespace {
 
 // Waking the team takes a microsecond or two, so each thread must have more than that to do.
-constexpr std::size_t shared_multiply_adds = 200'000;  ///< of a whole product
-constexpr std::size_t smallest_share = 2048;           ///< numbers, where each takes about a nanosecond
-constexpr std::size_t smallest_cheap_share = 16384;    ///< numbers, where each takes a fraction of one
+constexpr std::size_t smallest_share = 2048;         ///< numbers, where each takes about a nanosecond
+constexpr std::size_t smallest_cheap_share = 16384;  ///< numbers, where each takes a fraction of one
 
 // Products are cut at multiples of these: rows are made into tiles of equal height anyway, columns should fill
 // registers.

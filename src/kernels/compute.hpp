@@ -21,6 +21,9 @@ struct Convolution {
   std::size_t kernel_size() const { return inputs / groups * windows.window_size(); }
 };
 
+/// A product of fewer multiply-adds is for one thread: waking the others takes a microsecond or two.
+inline constexpr std::size_t shared_multiply_adds = 200'000;
+
 /// A team of threads with a set of kernels and the scratch they need. Not for use from two threads at once.
 template <typename T>
 class Compute {
@@ -41,6 +44,16 @@ class Compute {
   void add_product_of_transposed(Matrix<const T> a, Matrix<const T> b, Matrix<T> c);
   /// sums = sums + the sum of the rows of x     x (n, m)  sums (m)
   void add_column_sums(Matrix<const T> x, std::span<T> sums);
+
+  /// Lists the numbers of x (n, in) that are not 0.
+  void list_nonzeros(Matrix<const T> x, NonzeroList<T>& list);
+  /// z = start + x w^T     x (n, in)  w (out, in) in panels  start (out)  z (n, out)
+  /// `list` holds x's numbers that are not 0: what is 0 is skipped where enough is. To the bit as product_transposed
+  /// for finite numbers, but for the sign of a 0.
+  void product_with_panels(const NonzeroList<T>& list, Matrix<const T> x, const T* w, std::span<const T> start,
+                           Matrix<T> z);
+  /// dw = dw + dz^T x      dz (n, out)  x (n, in)  dw (out, in) in panels; as above
+  void add_product_to_panels(const NonzeroList<T>& list, Matrix<const T> dz, Matrix<const T> x, T* dw);
 
   /// a = s(z), elementwise
   void apply(Function s, T slope, std::span<const T> z, std::span<T> a);
@@ -83,20 +96,29 @@ class Compute {
   /// Calls work(range) for the shares of [0, count) among the team: for loops that no kernel covers.
   template <typename Work>
   void share(std::size_t count, std::size_t grain, Work&& work) {
-    if (team_.size() == 1 || count <= grain) {
-      if (count > 0) work(Range{0, count});
-      return;
-    }
-    team_.run([&](std::size_t part) {
-      const Range range = share_of(count, grain, team_.size(), part);
-      if (range.size() > 0) work(range);
-    });
+    share_parts(count, grain, [&](std::size_t /*part*/, Range range) { work(range); });
   }
 
  private:
   void run_product(const Product<T>& whole);
+  /// The same with the number of the share, for its own scratch.
+  template <typename Work>
+  void share_parts(std::size_t count, std::size_t grain, Work&& work) {
+    if (team_.size() == 1 || count <= grain) {
+      if (count > 0) work(0, Range{0, count});
+      return;
+    }
+    team_.run([&](std::size_t part) {
+      const Range range = share_of(count, grain, team_.size(), part);
+      if (range.size() > 0) work(part, range);
+    });
+  }
   template <typename Work>
   void share_examples(std::size_t examples, std::size_t multiply_adds, Work&& work);
+  void product_with_panel(std::size_t part, const NonzeroList<T>& list, const Panel& p, Range rows, Matrix<const T> x,
+                          const T* panel, std::span<const T> start, Matrix<T> z);
+  void add_product_to_block(std::size_t part, const NonzeroList<T>& list, const Panel& p, std::size_t block,
+                            Matrix<const T> dz, Matrix<const T> x, T* panel);
   void convolve_image(std::size_t part, const Convolution& c, const T* x, const T* w, std::span<const T> bias, T* z);
   void convolve_image_transposed(std::size_t part, const Convolution& c, const T* z, const T* w,
                                  std::span<const T> bias, T* x);

@@ -9,8 +9,7 @@
 namespace nudge::kernels {
 namespace {
 
-constexpr std::size_t shared_multiply_adds = 200'000;  ///< less is not worth waking the team
-constexpr std::size_t smallest_share = 8192;           ///< numbers, for what takes a fraction of a nanosecond each
+constexpr std::size_t smallest_share = 8192;  ///< numbers, for what takes a fraction of a nanosecond each
 
 /// Calls work(part) for the strips of the patch matrix, `room` numbers at the most: some lines of places, and of these
 /// some rows of [rows.begin, rows.end).

@@ -4,8 +4,10 @@
 // multiply-add give the same bits as `reference`.
 
 #include <cstddef>
+#include <cstdint>
 
 #include "kernels/function.hpp"
+#include "kernels/panels.hpp"
 #include "kernels/update.hpp"
 #include "kernels/windows.hpp"
 
@@ -31,6 +33,16 @@ struct Product {
   T* scratch = nullptr;  ///< product_scratch numbers, 64-byte aligned: room for a packed panel of B
 };
 
+/// The kernels of a product whose factor's zeros are skipped.
+template <typename T>
+struct PanelKernels {
+  /// The numbers x[i] that are not 0, for i in [0, count), as at[e] = first + i and values[e] = x[i], in ascending i.
+  /// Returns how many; may write as far as `count`.
+  std::size_t (*list_nonzeros)(const T* x, std::size_t count, std::uint32_t first, std::uint32_t* at, T* values);
+  /// sums[j] += sum over e of x.values[e] rows[x.at[e] * stride + j], in ascending e by fused multiply-add, j < width
+  void (*add_weighted_rows)(const Nonzeros<T>& x, const T* rows, std::size_t stride, std::size_t width, T* sums);
+};
+
 /// How much scratch a product needs, in numbers, whatever its size.
 inline constexpr std::size_t product_scratch = 256 * 64;
 
@@ -39,6 +51,7 @@ struct KernelSet {
   const char* name;  ///< "reference", "avx2", "avx512", "neon", "portable"
 
   void (*product)(const Product<T>&);
+  PanelKernels<T> panels;
   /// sums[j] += sum over rows of x[i * x_row + j], in ascending i by plain addition, for j in [0, columns)
   void (*add_column_sums)(const T* x, std::size_t x_row, std::size_t rows, std::size_t columns, T* sums);
   /// a[i] = s(z[i]); `slope` is the leaky ReLU's for z < 0. z and a may be the same.

@@ -113,11 +113,12 @@ void add(const T* x, T* y, std::size_t count) {
   for (std::size_t i = 0; i < count; ++i) y[i] += x[i];
 }
 
-/// The set that consists of these loops and a product.
+/// The set that consists of these loops and the products.
 template <typename T>
-constexpr KernelSet<T> kernel_set(const char* name, void (*product)(const Product<T>&)) {
+constexpr KernelSet<T> kernel_set(const char* name, void (*product)(const Product<T>&), const PanelKernels<T>& panels) {
   return {.name = name,
           .product = product,
+          .panels = panels,
           .add_column_sums = add_column_sums<T>,
           .apply = apply<T>,
           .multiply_by_derivative = multiply_by_derivative<T>,

@@ -57,6 +57,24 @@ void check_coupled_batch(const Architecture& architecture, std::size_t n) {
   }
 }
 
+/// Dense's forward and backward with the weights and their gradient in panels; nobody wants its dx.
+template <typename T>
+void forward_in_panels(typename Plan<T>::State& state, std::size_t position, std::span<const T> parameters) {
+  const Matrix<const T> x = state.value(state.architecture.source(position), state.examples);
+  const Matrix<T> z = state.value(position + 1, state.examples);
+  const WeightAndBias<const T> p(parameters, z.columns, x.columns);
+  state.compute.list_nonzeros(x, state.nonzeros);
+  state.compute.product_with_panels(state.nonzeros, x, p.weight.data, p.bias, z);
+}
+template <typename T>
+void backward_in_panels(typename Plan<T>::State& state, std::size_t position, std::span<T> dparameters) {
+  const Matrix<const T> x = state.value(state.architecture.source(position), state.examples);
+  const Matrix<const T> dz = state.derivative(position + 1, state.examples);
+  const WeightAndBias<T> dp(dparameters, dz.columns, x.columns);
+  state.compute.add_product_to_panels(state.nonzeros, dz, x, dp.weight.data);
+  state.compute.add_column_sums(dz, dp.bias);
+}
+
 }  // namespace
 
 template <typename T>
@@ -69,6 +87,10 @@ Trace<T> forward_pass(const BasicNetwork<T>& network, Plan<T>& plan, std::size_t
   const Architecture& architecture = state.architecture;
   if (randomness != nullptr) check_coupled_batch(architecture, n);
   for (std::size_t i = 0; i < architecture.layers().size(); ++i) {
+    if (i == state.panel_layer) {
+      forward_in_panels<T>(state, i, part_of(network.parameters(), architecture, i));
+      continue;
+    }
     visit_layer<T>(state, network.statistics(), i, [&](const auto& layer, LayerContext<T>& context) {
       context.second = state.value(architecture.second_source(i), n);
       forward(layer, std::as_const(context), part_of(network.parameters(), architecture, i),
@@ -110,6 +132,10 @@ void backward_pass(const BasicNetwork<T>& network, Plan<T>& plan, std::span<T> g
   // In training, nothing below the first weights wants a derivative.
   const std::size_t first = state.purpose == Purpose::explain ? 0 : architecture.parameter_layers().front();
   for (std::size_t i = output; i-- > first;) {  // C01 one pass back for the whole gradient; C10 layer by layer
+    if (i == state.panel_layer) {
+      backward_in_panels<T>(state, i, part_of(gradient, architecture, i));
+      continue;
+    }
     const std::size_t source = architecture.source(i), second = architecture.second_source(i);
     const Matrix<T> dx = state.derivative_from(i, source, n);
     const Matrix<T> dsecond = state.derivative_from(i, second, n);

@@ -6,6 +6,7 @@
 
 #include "base/random.hpp"
 #include "kernels/update_rules.hpp"
+#include "network/panel_layer.hpp"
 #include "nudge/error.hpp"
 #include "nudge/training.hpp"
 #include "training/batches.hpp"
@@ -14,12 +15,33 @@
 
 namespace nudge {
 
+namespace {
+
+/// Whether at least half of what the network is given is 0, by the first examples.
+bool mostly_zeros(const Subset& subset, const Preprocessing& preprocessing) {
+  const std::vector<std::uint32_t> positions = first_positions(std::min<std::size_t>(subset.size(), 256));
+  AlignedArray<float> numbers(positions.size() * preprocessing.shape.size());
+  gather(subset, positions, preprocessing, Matrix<float>(numbers.data(), positions.size(), preprocessing.shape.size()));
+  const auto zeros = static_cast<std::size_t>(std::ranges::count(numbers.span(), 0.0F));
+  return 2 * zeros >= numbers.size();
+}
+
+/// Whether the first layer's weights are kept in panels: where zeros can be skipped, and nothing looks at the gradient
+/// as a whole or as a matrix, by rows.
+bool trains_in_panels(const Model& model, const Subset& subset, const TrainingSettings& settings) {
+  return panel_layer_of(model.network.architecture()).has_value() && settings.optimizer.clip_norm == 0 &&
+         settings.optimizer.kind != OptimizerKind::muon && mostly_zeros(subset, model.preprocessing);
+}
+
+}  // namespace
+
 struct Trainer::Work {
   Work(Model trained, const Subset& which, const TrainingSettings& what, std::vector<float> weights,
        ThreadTeam& team_of_caller)
       : model(std::move(trained)),
         subset(which),
         settings(what),
+        in_panels(trains_in_panels(model, which, what) ? std::optional(model.network) : std::nullopt),
         example_weights(std::move(weights)),
         batch_size(what.batch_size == 0 ? which.size() : std::min(what.batch_size, which.size())),
         examples_per_step(what.accumulate > which.size() / batch_size ? which.size() : batch_size * what.accumulate),
@@ -32,6 +54,10 @@ struct Trainer::Work {
         statistics_before(network.statistics().size()),
         gradient(network.parameters().size()),
         order(which.size()) {
+    if (in_panels) {
+      to_panels<float>(network.architecture(), std::as_const(model.network).parameters(), network.parameters());
+      use_panels(plan);
+    }
     if (what.optimizer.average_decay > 0) average_statistics = AlignedArray<float>(network.statistics().size());
   }
 
@@ -78,10 +104,37 @@ struct Trainer::Work {
     }
   }
 
+  /// The model as the last step has left it, parameters by rows.
+  const Model& up_to_date() {
+    if (in_panels && shown_step != step) {
+      from_panels<float>(network.architecture(), std::as_const(network).parameters(), model.network.parameters());
+      std::ranges::copy(std::as_const(network).statistics(), model.network.statistics().begin());
+      shown_step = step;
+    }
+    return model;
+  }
+
+  /// A number for each parameter (or another count: it stays as it is), in the form in which the network is trained, from the one by rows ...
+  AlignedArray<float> as_trained(AlignedArray<float> numbers) const {
+    if (!in_panels || numbers.size() != network.parameters().size()) return numbers;
+    AlignedArray<float> result(numbers.size());
+    to_panels<float>(network.architecture(), std::as_const(numbers).span(), result.span());
+    return result;
+  }
+  /// ... and the way back.
+  AlignedArray<float> by_rows(const AlignedArray<float>& numbers) const {
+    if (!in_panels || numbers.size() != network.parameters().size()) return numbers;
+    AlignedArray<float> result(numbers.size());
+    from_panels<float>(network.architecture(), numbers.span(), result.span());
+    return result;
+  }
+
   Model model;
-  Network& network = model.network;
   Subset subset;
   TrainingSettings settings;
+  std::optional<Network> in_panels;  // what is trained, where that is not the model's own network
+  Network& network = in_panels ? *in_panels : model.network;
+  std::uint64_t shown_step = 0;        // which the model's own network stands at
   std::vector<float> example_weights;  // empty: all 1
   std::size_t batch_size;
   std::size_t examples_per_step;  // several batches, where they are accumulated
@@ -90,6 +143,7 @@ struct Trainer::Work {
   std::vector<std::int32_t> labels;  // of the examples in the plan, for the hook
   ThreadTeam& team;
   Optimizer<float> optimizer;
+  AlignedArray<float> shown_average;  // what averaged_parameters has handed out, where a layer is in panels
   AlignedArray<float> average_statistics;
   AlignedArray<float> statistics_before;  // the step under way
   AlignedArray<float> gradient;           // the sum over the batch under way; 0 between steps
@@ -160,9 +214,10 @@ Trainer::Work& Trainer::work() const {
   return *work_;
 }
 
-const Model& Trainer::model() const { return work().model; }
+const Model& Trainer::model() const { return work().up_to_date(); }
 
 Model Trainer::take() && {
+  work().up_to_date();
   Model model = std::move(work().model);
   work_.reset();
   return model;
@@ -214,7 +269,7 @@ Step Trainer::step(double rate_factor) {
     }
     if (!std::isfinite(batch_cost)) {
       fail("training: the cost is not finite at step ", w.step + 1, " (epoch ", epoch + 1,
-           "): ", describe_divergence(w.network, w.plan, w.team));
+           "): ", describe_divergence(w.up_to_date().network, w.plan, w.team));
     }
     backward_pass(w.network, w.plan, gradient);
     if (w.network.architecture().couples_examples()) update_statistics(w.network, w.plan);
@@ -251,8 +306,11 @@ double Trainer::running_accuracy() const {
 void Trainer::update_plateau(double cost) { nudge::update_plateau(work().plateau, work().settings.schedule, cost); }
 
 std::span<const float> Trainer::averaged_parameters() const {
-  if (work().step == 0) return {};
-  return work().optimizer.state().average.span();
+  Work& w = work();
+  if (w.step == 0) return {};
+  if (!w.in_panels) return w.optimizer.state().average.span();
+  w.shown_average = w.by_rows(w.optimizer.state().average);
+  return std::as_const(w.shown_average).span();
 }
 
 std::span<const float> Trainer::averaged_statistics() const {
@@ -261,16 +319,22 @@ std::span<const float> Trainer::averaged_statistics() const {
 }
 
 TrainingState Trainer::state() const {
-  const Work& w = work();
+  Work& w = work();
+  const OptimizerState<float>& optimizer = w.optimizer.state();
+  const Network& network = w.up_to_date().network;
   return {.step = w.step,
           .examples = w.examples,
           .cost_sum = w.cost_sum,
           .weight = w.weight,
           .correct = w.correct,
           .plateau = w.plateau,
-          .parameters = copy_of(w.model.network.parameters()),
-          .statistics = copy_of(w.model.network.statistics()),
-          .optimizer = w.optimizer.state(),
+          .parameters = copy_of(network.parameters()),
+          .statistics = copy_of(network.statistics()),
+          .optimizer = {.steps = optimizer.steps,
+                        .first_moment = w.by_rows(optimizer.first_moment),
+                        .second_moment = w.by_rows(optimizer.second_moment),
+                        .slow_weights = w.by_rows(optimizer.slow_weights),
+                        .average = w.by_rows(optimizer.average)},
           .average_statistics = w.average_statistics};
 }
 
@@ -292,11 +356,18 @@ void Trainer::restore(TrainingState state) {
     fail("training: a state with an average of ", state.average_statistics.size(), " running statistics, ",
          w.average_statistics.size(), " are expected");
   }
-  w.optimizer.restore(std::move(state.optimizer));
-  std::copy_n(state.parameters.data(), state.parameters.size(), w.network.parameters().begin());
+  OptimizerState<float>& optimizer = state.optimizer;
+  w.optimizer.restore({.steps = optimizer.steps,
+                       .first_moment = w.as_trained(std::move(optimizer.first_moment)),
+                       .second_moment = w.as_trained(std::move(optimizer.second_moment)),
+                       .slow_weights = w.as_trained(std::move(optimizer.slow_weights)),
+                       .average = w.as_trained(std::move(optimizer.average))});
+  const AlignedArray<float> parameters = w.as_trained(std::move(state.parameters));
+  std::ranges::copy(parameters.span(), w.network.parameters().begin());
   std::copy_n(state.statistics.data(), state.statistics.size(), w.network.statistics().begin());
   w.average_statistics = std::move(state.average_statistics);
   w.step = state.step;
+  w.shown_step = std::numeric_limits<std::uint64_t>::max();
   w.examples = state.examples;
   w.cost_sum = state.cost_sum;
   w.weight = state.weight;

@@ -24,7 +24,27 @@ void product(const Product<T>& p) {
 }
 
 template <typename T>
-constexpr KernelSet<T> reference = kernel_set("reference", product<T>);
+std::size_t list_nonzeros(const T* x, std::size_t count, std::uint32_t first, std::uint32_t* at, T* values) {
+  std::size_t found = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (x[i] == 0) continue;
+    at[found] = first + static_cast<std::uint32_t>(i);
+    values[found++] = x[i];
+  }
+  return found;
+}
+
+template <typename T>
+void add_weighted_rows(const Nonzeros<T>& x, const T* rows, std::size_t stride, std::size_t width, T* sums) {
+  for (std::size_t e = 0; e < x.count; ++e) {
+    const T* row = rows + x.at[e] * stride;
+    for (std::size_t j = 0; j < width; ++j) sums[j] = std::fma(x.values[e], row[j], sums[j]);
+  }
+}
+
+template <typename T>
+constexpr KernelSet<T> reference = kernel_set<T>("reference", product<T>,
+                                                 {list_nonzeros<T>, add_weighted_rows<T>});
 
 }  // namespace
 

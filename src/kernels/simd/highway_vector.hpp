@@ -4,6 +4,7 @@
 #include <hwy/highway.h>
 
 #include <cstddef>
+#include <cstdint>
 
 namespace nudge::kernels {
 namespace {
@@ -37,6 +38,19 @@ struct HighwayVector {
     } else {
       hn::BlendedStore(v, hn::FirstN(Lanes(), count), Lanes(), to);
     }
+  }
+
+  HWY_ATTR static std::size_t store_nonzeros(const float* from, std::uint32_t first, std::uint32_t* at, float* values) {
+    const Lanes floats;
+    std::uint8_t bytes[8] = {};
+    hn::StoreMaskBits(floats, hn::Ne(load(from), hn::Zero(floats)), bytes);
+    std::size_t found = 0;
+    for (std::uint32_t bits = bytes[0] + 256U * bytes[1]; bits != 0; bits &= bits - 1) {
+      const auto lane = static_cast<std::uint32_t>(__builtin_ctz(bits));
+      at[found] = first + lane;
+      values[found++] = from[lane];
+    }
+    return found;
   }
 
   HWY_ATTR static Register multiply_add(Register a, Register b, Register c) { return hn::MulAdd(a, b, c); }

@@ -3,6 +3,7 @@
 #include "kernels/loops.hpp"
 #include "kernels/simd/highway_vector.hpp"
 #include "kernels/simd/product.hpp"
+#include "kernels/simd/rows.hpp"
 #include "kernels/simd/sets.hpp"
 
 namespace nudge::kernels {
@@ -10,6 +11,7 @@ namespace nudge::kernels {
 static_assert(HWY_TARGET == HWY_NEON, "targets.cmake must compile this file for NEON");
 
 // 8 x 3 sums, 3 registers of B and one of A: 28 of the 32 registers.
-constinit const KernelSet<float> neon_kernels = kernel_set("neon", TiledProduct<HighwayVector, 8, 3>::compute);
+constinit const KernelSet<float> neon_kernels =
+    kernel_set<float>("neon", TiledProduct<HighwayVector, 8, 3>::compute, panel_kernels<VectorRows<HighwayVector>>);
 
 }  // namespace nudge::kernels

@@ -2,6 +2,7 @@
 // Four floats at a time with what GCC and Clang offer on every processor: their own vector type.
 
 #include <cstddef>
+#include <cstdint>
 
 namespace nudge::kernels {
 namespace {
@@ -25,6 +26,17 @@ struct PlainVector {
     return v;
   }
   static void store_first(Register v, float* to, std::size_t count) { __builtin_memcpy(to, &v, count * sizeof(float)); }
+
+  /// Writes the numbers that are not 0 side by side, and first + lane for each; returns how many.
+  static std::size_t store_nonzeros(const float* from, std::uint32_t first, std::uint32_t* at, float* values) {
+    std::size_t found = 0;
+    for (std::uint32_t lane = 0; lane < lanes; ++lane) {
+      if (from[lane] == 0) continue;
+      at[found] = first + lane;
+      values[found++] = from[lane];
+    }
+    return found;
+  }
 
   /// a b + c. Not every processor that runs this has a fused operation, so the product is rounded, and then the sum.
   static Register multiply_add(Register a, Register b, Register c) { return a * b + c; }
