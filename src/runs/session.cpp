@@ -150,7 +150,8 @@ void Session::warn_if_nothing_learnt(const Model& model, const RunResult& result
                ? load_model(folder_.initial_model()).network
                : untrained_network(configuration_, data_.train.data->shape);
   };
-  const auto nothing = nothing_learnt(model, before, data_.train, result.steps, team_);
+  const auto nothing =
+      nothing_learnt(model, before, data_.train, training_settings(configuration_, data_.train), result.steps, team_);
   if (!nothing) return;
   std::string words = fmt::format(
       "warning: nothing was learnt: the net is right about {:.1f} % of {} training examples; always saying ‘{}’ is "

@@ -7,6 +7,7 @@
 
 #include "layers/layer_traits.hpp"
 #include "nudge/error.hpp"
+#include "nudge/evaluation.hpp"
 #include "nudge/plan.hpp"
 #include "training/batches.hpp"
 
@@ -20,7 +21,9 @@ constexpr double far_from_unit = 10, hardly_different = 0.01;
 constexpr double most_are = 0.9;
 /// Where a sigmoid's slope is less than a twentieth of its steepest.
 constexpr double saturated_sigmoid = 0.99, saturated_tanh = 0.98;
-constexpr double hardly_moved = 1e-3, far_grown = 10;
+constexpr double hardly_moved = 1e-3, little_moved = 0.1, far_grown = 10, far_shrunk = 0.5;
+/// A setting that leaves so little of something leaves about nothing.
+constexpr double nearly_all = 0.9, all_but_all = 0.99, far_shortened = 10;
 constexpr std::size_t examples_at_once = 64;
 
 /// Sums over the examples of one group of numbers: a channel of pixels, a column of a table, a layer's neuron.
@@ -150,8 +153,8 @@ void add_activations(const Measured& measured, const Architecture& architecture,
   }
 }
 
-/// Neurons that start alike have the same gradient, and stay alike.
-void add_equal_neurons(const Network& network, std::vector<std::string>& causes) {
+/// The layers whose neurons all have the same weights: "L1, L2".
+std::string layers_of_equal_neurons(const Network& network) {
   const Architecture& architecture = network.architecture();
   std::string layers;
   for (const ParameterTensor& tensor : architecture.tensors()) {
@@ -165,10 +168,17 @@ void add_equal_neurons(const Network& network, std::vector<std::string>& causes)
     }
     if (equal) layers += (layers.empty() ? "" : ", ") + tensor.address;
   }
+  return layers;
+}
+
+/// Neurons that start alike have the same gradient, and stay alike.
+void add_equal_neurons(const Network& network, const Network& before, std::vector<std::string>& causes) {
+  const std::string layers = layers_of_equal_neurons(network);
   if (layers.empty()) return;
-  causes.push_back(text("all neurons of ", layers,
-                        " have the same weights: they started alike (network.initialisation), ",
-                        "get the same gradient and stay alike"));
+  const bool started_so = layers_of_equal_neurons(before) == layers;
+  causes.push_back(text("all neurons of ", layers, " have the same weights: ",
+                        started_so ? "they started alike (network.initialisation), get the same gradient and stay alike"
+                                   : "they started apart and became alike in the training"));
 }
 
 double length_of(std::span<const float> numbers) {
@@ -177,13 +187,84 @@ double length_of(std::span<const float> numbers) {
   return std::sqrt(squares);
 }
 
-void add_movement(const Network& network, const Network& before, std::vector<std::string>& causes) {
-  const std::span<const float> now = network.parameters(), then = before.parameters();
+double length_of_weights(const Network& network) {
+  double squares = 0;
+  for (const ParameterTensor& tensor : network.architecture().tensors()) {
+    if (!tensor.is_bias) squares += std::pow(length_of(network.view(tensor).all()), 2);
+  }
+  return std::sqrt(squares);
+}
+
+/// Whether the weight decay took the weights away, as nothing else does.
+bool add_weight_decay(const Network& network, const Network& before, const TrainingSettings& settings,
+                      std::vector<std::string>& causes) {
+  const double decay = settings.optimizer.weight_decay, first = length_of_weights(before);
+  const double now = length_of_weights(network);
+  if (decay <= 0 || now >= far_shrunk * first) return false;
+  causes.push_back(text("the weights shrank to ", brief(100 * now / first),
+                        " % of their first length: a weight decay of ", brief(decay),
+                        " (optimizer.weight_decay) takes away what is learnt"));
+  return true;
+}
+
+/// Dropout that leaves hardly a value.
+void add_dropout(const Architecture& architecture, std::vector<std::string>& causes) {
+  for (std::size_t i = 0; i < architecture.layers().size(); ++i) {
+    const auto* dropout = std::get_if<Dropout>(&architecture.layers()[i].kind);
+    if (dropout == nullptr || dropout->rate < nearly_all) continue;
+    causes.push_back(text("dropout leaves ", brief(100 * dropout->rate), " % of the values of ",
+                          layer_before(architecture, i), " out in training (network.dropout): hardly any is left"));
+  }
+}
+
+/// A class that has about all the weight in the cost, by its own or its examples' weights.
+void add_class_weights(const Model& model, const Subset& examples, const TrainingSettings& settings,
+                       std::vector<std::string>& causes) {
+  const std::vector<double>& of_class = settings.loss.class_weights;
+  const std::vector<float>& of_example = examples.data->weights;
+  if (of_class.empty() && of_example.empty()) return;
+  std::vector<double> weight(model.classes.size()), count(model.classes.size());
+  double sum = 0;
+  for (std::size_t i = 0; i < examples.size(); ++i) {
+    const auto label = static_cast<std::size_t>(examples.label(i));
+    const double own = of_example.empty() ? 1 : static_cast<double>(of_example[examples.indices[i]]);
+    const double counts = own * (of_class.empty() ? 1 : of_class[label]);
+    weight[label] += counts;
+    count[label] += 1;
+    sum += counts;
+  }
+  const auto heaviest = static_cast<std::size_t>(std::max_element(weight.begin(), weight.end()) - weight.begin());
+  const double share = count[heaviest] / static_cast<double>(examples.size());
+  if (sum > 0 && (weight[heaviest] < all_but_all * sum || share >= all_but_all)) return;
+  const char* keys = of_example.empty() ? "training.class_weights"
+                     : of_class.empty() ? "data.weight_column"
+                                        : "training.class_weights, data.weight_column";
+  causes.push_back(sum == 0 ? text("the weights of all examples are 0 (", keys, ")")
+                            : text("the weights (", keys, ") give ‘", model.classes[heaviest], "’, ",
+                                   brief(100 * share), " % of the examples, ", brief(100 * weight[heaviest] / sum),
+                                   " % of the cost: nothing is learnt of the other classes"));
+}
+
+void add_movement(const Model& model, const Network& before, const Subset& examples, const TrainingSettings& settings,
+                  ThreadTeam& team, std::vector<std::string>& causes) {
+  const std::span<const float> now = model.network.parameters(), then = before.parameters();
   double squares = 0;
   for (std::size_t i = 0; i < now.size(); ++i)
     squares += std::pow(static_cast<double>(now[i]) - static_cast<double>(then[i]), 2);
-  const double first = length_of(then), moved = std::sqrt(squares);
+  const double first = length_of(then), moved = std::sqrt(squares), clip = settings.optimizer.clip_norm;
   if (first == 0) return;
+  if (clip > 0 && moved < little_moved * first) {
+    const AlignedArray<float> mean = mean_gradient(model, examples, team);
+    const double gradient = length_of(mean.span());
+    // Unshortened, the same steps would have gone somewhere.
+    if (gradient > far_shortened * clip && moved * gradient / clip >= hardly_moved * first) {
+      causes.push_back(text("the weights and biases moved by ", brief(100 * moved / first),
+                            " % of their length: each step's gradient is shortened to ", brief(clip),
+                            " (optimizer.clip_norm), that of ", examples.size(), " examples has a length of ",
+                            brief(gradient)));
+      return;
+    }
+  }
   if (moved < hardly_moved * first) {
     causes.push_back(text("the weights and biases moved by ", brief(100 * moved / first),
                           " % of their length: the learning rate is too low, or they are frozen"));
@@ -196,13 +277,19 @@ void add_movement(const Network& network, const Network& before, std::vector<std
 }  // namespace
 
 std::vector<std::string> learning_causes(const Model& model, const Network& before, const Subset& examples,
-                                         ThreadTeam& team) {
+                                         const TrainingSettings& settings, ThreadTeam& team) {
   std::vector<std::string> causes;
   const Measured measured = measure(model, examples, team);
+  const bool decayed = add_weight_decay(model.network, before, settings, causes);
+  add_dropout(model.network.architecture(), causes);
+  add_class_weights(model, examples, settings, causes);
   add_inputs(measured, model, causes);
-  add_equal_neurons(model.network, causes);
-  add_activations(measured, model.network.architecture(), causes);
-  add_movement(model.network, before, causes);
+  // Weights of about 0 make neurons alike and dead, whatever they were.
+  if (!decayed) {
+    add_equal_neurons(model.network, before, causes);
+    add_activations(measured, model.network.architecture(), causes);
+    add_movement(model, before, examples, settings, team, causes);
+  }
   return causes;
 }
 

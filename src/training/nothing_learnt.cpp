@@ -82,7 +82,8 @@ bool tells_classes_apart(const Evaluation& evaluation, const Shares& shares) {
 }  // namespace
 
 std::optional<NothingLearnt> nothing_learnt(const Model& trained, const std::function<Network()>& before,
-                                            const Subset& examples, std::size_t steps, ThreadTeam& team) {
+                                            const Subset& examples, const TrainingSettings& settings, std::size_t steps,
+                                            ThreadTeam& team) {
   if (examples.size() < fewest || steps < fewest) return std::nullopt;
   const Subset asked = examples.size() > most_evaluated ? stratified_draw(examples, most_evaluated, 1) : examples;
   const Shares shares = shares_of(asked);
@@ -100,7 +101,7 @@ std::optional<NothingLearnt> nothing_learnt(const Model& trained, const std::fun
                        .commonest = commonest,
                        .commonest_class = trained.classes[shares.commonest]};
   const Subset measured = asked.size() > most_measured ? stratified_draw(asked, most_measured, 1) : asked;
-  result.causes = learning_causes(trained, before(), measured, team);
+  result.causes = learning_causes(trained, before(), measured, settings, team);
   if (result.causes.empty() && steps < few_steps) {
     result.causes.push_back(text("only ", steps, " steps were made: more epochs or smaller batches make more"));
   }

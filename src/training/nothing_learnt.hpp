@@ -11,6 +11,7 @@
 #include "nudge/model.hpp"
 #include "nudge/network.hpp"
 #include "nudge/thread_team.hpp"
+#include "nudge/training.hpp"
 
 namespace nudge {
 
@@ -28,6 +29,7 @@ struct NothingLearnt {
 /// examples or under 20 steps. `before` makes the network that the training began with; it is asked only where
 /// something is to be said. Errors: those of evaluate.
 std::optional<NothingLearnt> nothing_learnt(const Model& trained, const std::function<Network()>& before,
-                                            const Subset& examples, std::size_t steps, ThreadTeam& team);
+                                            const Subset& examples, const TrainingSettings& settings, std::size_t steps,
+                                            ThreadTeam& team);
 
 }  // namespace nudge

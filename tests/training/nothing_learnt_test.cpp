@@ -62,7 +62,7 @@ std::optional<NothingLearnt> trained(const Subset& data, const Training& how = {
   std::size_t steps = 0;
   while (!trainer.finished()) steps = trainer.step().number;
   return nothing_learnt(
-      std::move(trainer).take(), [&] { return before; }, data, steps, team);
+      std::move(trainer).take(), [&] { return before; }, data, how.settings, steps, team);
 }
 
 testing::AssertionResult names(const std::optional<NothingLearnt>& nothing, const std::string& cause) {
@@ -107,6 +107,44 @@ TEST(NothingLearnt, NamesWeightsThatHardlyMoved) {
     network.parameters()[network.parameters().size() - 3] = 5;
   };
   EXPECT_TRUE(names(trained(table(150, 3, thirds, scaled), slow), "the learning rate is too low, or they are frozen"));
+}
+
+testing::AssertionResult says_only(const std::optional<NothingLearnt>& nothing, const std::string& cause) {
+  if (nothing && nothing->causes.size() > 1) return testing::AssertionFailure() << "then " << nothing->causes[1];
+  return names(nothing, cause);
+}
+
+TEST(NothingLearnt, NamesAWeightDecayThatTookTheWeightsAway) {
+  Training decayed;
+  decayed.settings.optimizer.weight_decay = 5;
+  EXPECT_TRUE(
+      says_only(trained(table(150, 3, thirds, scaled), decayed), "a weight decay of 5 (optimizer.weight_decay)"));
+}
+
+TEST(NothingLearnt, NamesGradientsThatAreShortenedToNothing) {
+  const auto always_the_first = [](Network& network) { network.parameters()[network.parameters().size() - 3] = 5; };
+  for (const double clip : {1e-9, 1e-4}) {
+    Training clipped{.change_first = always_the_first};
+    clipped.settings.optimizer.clip_norm = clip;
+    EXPECT_TRUE(says_only(trained(table(150, 3, thirds, scaled), clipped), "(optimizer.clip_norm)")) << clip;
+  }
+  Training slow{.change_first = always_the_first};
+  slow.settings.optimizer = {.learning_rate = 1e-9, .clip_norm = 1e-2};
+  EXPECT_TRUE(says_only(trained(table(150, 3, thirds, scaled), slow), "the learning rate is too low"));
+}
+
+TEST(NothingLearnt, NamesWeightsThatLeaveOneClassOnly) {
+  Training weighed;
+  weighed.settings.loss.class_weights = {0, 0, 1};
+  EXPECT_TRUE(says_only(trained(table(150, 3, thirds, scaled), weighed),
+                        "(training.class_weights) give ‘class 2’, 33.3 % of the examples, 100 % of the cost"));
+}
+
+TEST(NothingLearnt, NamesDropoutThatLeavesHardlyAnything) {
+  Training dropped;
+  dropped.of_net.dropout = 0.999;
+  dropped.settings.epochs = 2;
+  EXPECT_TRUE(names(trained(table(150, 3, thirds, scaled), dropped), "dropout leaves 99.9 % of the values of L1 out"));
 }
 
 TEST(NothingLearnt, NamesSaturatedActivations) {
