@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <string_view>
 
 #include "base/lower_case.hpp"
@@ -34,6 +35,21 @@ bool is_quantity(const std::vector<std::string>& classes, std::size_t examples) 
          (2 * classes.size() > examples || std::any_of(classes.begin(), classes.end(), has_decimals));
 }
 
+bool may_be_quantity(const std::vector<std::string>& classes, std::size_t examples) {
+  constexpr std::size_t some = 10, many = 20, few_examples_each = 20;
+  std::vector<double> numbers;
+  for (const std::string& name : classes) {
+    const std::optional<std::string> number = plain_number(name);
+    if (!number) return false;
+    std::from_chars(number->data(), number->data() + number->size(), numbers.emplace_back());
+  }
+  std::sort(numbers.begin(), numbers.end());
+  bool counts_on = !numbers.empty() && (numbers.front() == 0 || numbers.front() == 1);
+  for (std::size_t i = 1; i < numbers.size(); ++i) counts_on = counts_on && numbers[i] == numbers[i - 1] + 1;
+  return numbers.size() > some &&
+         (!counts_on || (numbers.size() > many && examples < few_examples_each * numbers.size()));
+}
+
 std::string words_about_labels(const TableColumns& columns, const std::vector<std::string>& classes,
                                std::size_t examples) {
   const std::string& name = columns.label.name;
@@ -43,6 +59,10 @@ std::string words_about_labels(const TableColumns& columns, const std::vector<st
     words += text(", ", classes.size(), " different numbers in ", examples,
                   " examples, as of a quantity: nudge tells "
                   "classes apart, it does no regression");
+  } else if (may_be_quantity(classes, examples)) {
+    words +=
+        text(", ", classes.size(), " different numbers; if they are those of a quantity, such as a price, a year or ",
+             "an age: nudge classifies, so it predicts one of these values, never a number between them");
   }
   const std::optional<std::string> likely = likely_label(columns);
   if (likely) return words + text("; there is a column called ", shown_field(*likely), ": --label-column ", *likely);

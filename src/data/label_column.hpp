@@ -17,7 +17,11 @@ std::optional<std::string> likely_label(const TableColumns& columns);
 /// decimals or most examples have one of their own.
 bool is_quantity(const std::vector<std::string>& classes, std::size_t examples);
 
-/// Which column they were taken from; that nudge does no regression, if they are of a quantity; and which column the
+/// Whether labels may be such numbers though each has several examples, as ages or years have: there are some that do
+/// not count on from 0 or 1, as the numbers of classes do, or many with few examples of each.
+bool may_be_quantity(const std::vector<std::string>& classes, std::size_t examples);
+
+/// Which column they were taken from; that nudge does no regression, if they are or may be of a quantity; and which column the
 /// labels may be in: `its labels are those of column 1, "a"; there is a column called "target": --label-column target`.
 std::string words_about_labels(const TableColumns& columns, const std::vector<std::string>& classes,
                                std::size_t examples);

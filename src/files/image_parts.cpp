@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string_view>
 
 #include "base/json.hpp"
@@ -20,10 +21,25 @@ constexpr std::size_t most_names = 8;
 
 enum class Part { none, train, test, validation };
 
+/// "Training-Data-Set", "test_images" and "images.val" are called as parts, too: such words say nothing of which.
+void take_away_words_for_data(std::string& name) {
+  constexpr std::array<std::string_view, 9> words = {"set",      "data",    "images", "image", "pictures",
+                                                     "examples", "samples", "split",  "part"};
+  const auto take_one_away = [&] {
+    for (const std::string_view word : words) {
+      const bool first = name.starts_with(word), last = name.ends_with(word);
+      if (first || last) return name.erase(first ? 0 : name.size() - word.size(), word.size()), true;
+    }
+    return false;
+  };
+  while (take_one_away()) {
+  }
+}
+
 Part part_called(std::string name) {
-  std::erase_if(name, [](char c) { return c == '-' || c == '_' || c == ' '; });
+  std::erase_if(name, [](char c) { return c == '-' || c == '_' || c == ' ' || c == '.'; });
   name = lower_case(name);
-  if (name.ends_with("set")) name.erase(name.size() - 3);
+  take_away_words_for_data(name);
   if (name == "train" || name == "training") return Part::train;
   if (name == "test" || name == "testing") return Part::test;
   if (name == "val" || name == "valid" || name == "validation") return Part::validation;
@@ -139,14 +155,31 @@ std::vector<std::string> names_of(const std::vector<fs::path>& paths) {
        loose > 0 ? text("; pictures that lie in no sub-folder have no class (", loose, " do)") : "");
 }
 
+bool has_parts(const PartFolders& found) {
+  const bool has_any = !found.train.empty() || !found.test.empty() || !found.validation.empty();
+  return !found.train.empty() || (has_any && found.others.empty());
+}
+
+/// The one folder in it that has the parts, as data/ has in data/train and data/test, where no picture lies beside it.
+std::optional<fs::path> folder_with_parts(const fs::path& folder, const std::vector<fs::path>& folders) {
+  std::optional<fs::path> with_parts;
+  for (const fs::path& inner : folders) {
+    if (!with_parts && has_parts(part_folders(folders_in(inner)))) {
+      with_parts = inner;
+    } else if (!find_pictures(inner).pictures.empty()) {
+      return std::nullopt;
+    }
+  }
+  return count_loose_pictures(folder) == 0 ? with_parts : std::nullopt;
+}
+
 }  // namespace
 
 ImageParts find_image_parts(const fs::path& folder) {
   const std::vector<fs::path> folders = folders_in(folder);
   const PartFolders found = part_folders(folders);
-  const bool has_parts = !found.train.empty() || (!folders.empty() && found.others.empty());
   ImageParts parts;
-  if (has_parts) {
+  if (has_parts(found)) {
     note_loose_pictures(folder, parts.notes);
     parts.train = classes_of_part(found.train, parts.notes);
     parts.test = classes_of_part(found.test, parts.notes);
@@ -156,6 +189,8 @@ ImageParts find_image_parts(const fs::path& folder) {
       parts.notes.push_back(other.string() + (is_part ? ": holds no class folders, so it is not read"
                                                       : ": is not read; the folders train, test and validation are"));
     }
+  } else if (const auto inner = folder_with_parts(folder, folders)) {
+    return find_image_parts(*inner);
   } else {
     parts.train = find_classes(folder, parts.notes);
   }

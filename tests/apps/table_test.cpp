@@ -117,6 +117,24 @@ TEST(Table, OfAWrongNumberOfClassesSaysWhichColumnTheyAre) {
                        "examples, as of a quantity: nudge tells classes apart, it does no regression"))
       << quantity.err;
   EXPECT_FALSE(contains(quantity.err, "last size must be")) << quantity.err;
+  // Several examples of each: they may be classes, but most likely are not.
+  int line = 0;
+  const auto few_values = [&](const auto& number) {
+    write_table(place / "few.csv", "size,hue,age\n", 200,
+                [&](int, int, auto& size, auto& hue) { return size + "," + hue + "," + text_of(number(line++)); });
+    return train(place, {"--data", "few.csv", "--net", "2-4-1", "--label-column", "age"}).err;
+  };
+  const std::string says_so = "; if they are those of a quantity, such as a price, a year or an age: nudge classifies";
+  EXPECT_TRUE(contains(few_values([](int i) { return 18 + i % 50; }), "has 50 classes, so the last size must be 50"));
+  for (const auto& number : std::vector<std::function<int(int)>>{
+           [](int i) { return 18 + i % 50; }, [](int i) { return 1000 * (i % 50) + 40000; },
+           [](int i) { return 1 + i % 20 + (i % 20 > 17 ? 3 : 0); }, [](int i) { return i % 30; }}) {
+    EXPECT_TRUE(contains(few_values(number), says_so)) << number(0);
+  }
+  for (const auto& number :
+       std::vector<std::function<int(int)>>{[](int i) { return i % 20; }, [](int i) { return 3 + 5 * (i % 2); }}) {
+    EXPECT_FALSE(contains(few_values(number), "a quantity")) << number(0);
+  }
   EXPECT_FALSE(std::filesystem::exists(place / "run"));
 }
 

@@ -197,7 +197,9 @@ TEST(ImageFolder, KnowsThePartsByTheirUsualNames) {
   };
   for (const auto& [train, test, validation] :
        {Called{"training", "testing", "val"}, Called{"Train", "TEST", "Valid"},
-        Called{"training_set", "test_set", "validation-set"}, Called{"train", "test", "validation"}}) {
+        Called{"training_set", "test_set", "validation-set"}, Called{"train_data", "test-images", "VAL DATA"},
+        Called{"TRAINING_DATA", "Testing-Data-Set", "images.validation"},
+        Called{"train_images", "data_test", "valid-dataset"}, Called{"train", "test", "validation"}}) {
     const TemporaryFolder folder;
     write(folder / train / "a/1.png", gray(1));
     write(folder / test / "b/1.png", gray(2));
@@ -225,6 +227,21 @@ TEST(ImageFolder, SaysWhichFolderIsNoPart) {
   EXPECT_TRUE(error_of([&] {
                 read_image_folder(folder.path(), "toy", true, true);
               }).ends_with("are both called like the same part of the data; keep one of them"));
+}
+
+TEST(ImageFolder, MayHaveItsPartsOneFolderLower) {
+  const TemporaryFolder folder;
+  write(folder / "data/train/a/1.png", gray(1));
+  write(folder / "data/train/b/1.png", gray(2));
+  write(folder / "data/test_data/b/1.png", gray(3));
+  std::filesystem::create_directories(folder / "notes");
+  const DatasetParts parts = read_image_folder(folder.path(), "toy", true, true);
+  EXPECT_EQ(parts.train->classes, (Names{"a", "b"}));
+  EXPECT_EQ(parts.test->labels, (Labels{1}));
+
+  write(folder / "other/1.png", gray(4));
+  EXPECT_EQ(read_image_folder(folder.path(), "toy", true, true).train->classes, (Names{"data", "other"}))
+      << "a picture beside them makes classes of both";
 }
 
 TEST(ImageFolder, AClassMayBeCalledTest) {
