@@ -61,6 +61,7 @@ FOLDERS_OF_USERS = {
 # Headers that are not installed: the words of the terminal and the like, which only the command line needs.
 TERMINAL_WORDS = {
     "apps/nudge": [
+        "base/enough_memory.hpp",
         "base/json.hpp",
         "base/json_reader.hpp",
         "base/lower_case.hpp",

@@ -4,10 +4,12 @@
 #include <algorithm>
 #include <exception>
 #include <new>
+#include <set>
 #include <sstream>
 #include <utility>
 #include <vector>
 
+#include "base/enough_memory.hpp"
 #include "base/nearest.hpp"
 #include "options/common_options.hpp"
 #include "terminal/output.hpp"
@@ -36,6 +38,15 @@ std::string wrapped(const std::string& words) {
   return out;
 }
 
+/// The options' names, sorted; empty: there are none.
+std::string names_after(const std::string& start, const std::set<CLI::Option*>& options) {
+  std::set<std::string> names;
+  for (const CLI::Option* option : options) names.insert(option->get_name());
+  std::string words;
+  for (const std::string& name : names) words += (words.empty() ? start : ", ") + name;
+  return words;
+}
+
 /// How --help looks: CLI11's layout in our words, with descriptions that wrap, and with the options that every verb has
 /// last.
 class HelpFormat : public CLI::Formatter {
@@ -60,7 +71,16 @@ class HelpFormat : public CLI::Formatter {
     return out + make_subcommands(app, mode) + '\n' + make_footer(app);
   }
 
-  std::string make_option_desc(const CLI::Option* option) const override { return wrapped(option->get_description()); }
+  /// Without the options that it goes with or not, which the description says.
+  std::string make_option_opts(const CLI::Option* option) const override {
+    const std::string words = CLI::Formatter::make_option_opts(option);
+    return words.substr(0, std::min(words.find(" Needs:"), words.find(" Excludes:")));
+  }
+
+  std::string make_option_desc(const CLI::Option* option) const override {
+    return wrapped(option->get_description() + names_after("; only with ", option->get_needs()) +
+                   names_after("; not with ", option->get_excludes()));
+  }
 
   std::string make_subcommand(const CLI::App* verb) const override {
     std::ostringstream out;
@@ -212,15 +232,21 @@ ExitCode CommandLine::run_verb(int argc, char** argv) {
     return ExitCode::ok;
   } catch (const CLI::ParseError& problem) {
     return report_wrong_usage(*app_, in_our_words(problem, *app_));
+  } catch (const Error& problem) {  // what an option makes of its value
+    return report_failure(problem.what(), ExitCode::wrong_usage);
   }
 
   try {
     return action_();
   } catch (const UsageError& problem) {
     return report_failure(problem.what(), ExitCode::wrong_usage);
+  } catch (const OutOfMemory& problem) {
+    const std::string network = words_for_large_network();
+    return report_failure(text(problem.what(), network.empty() ? "" : "; beside it, ", network), ExitCode::failed);
   } catch (const std::bad_alloc&) {
+    const std::string network = words_for_large_network();
     return report_failure(
-        "out of memory: fewer examples at a time (--count, --batch) or a smaller network (--net) need less",
+        text("out of memory: ", network.empty() ? "fewer examples at a time or a smaller network need less" : network),
         ExitCode::failed);
   } catch (const std::exception& problem) {
     return report_failure(problem.what(), ExitCode::failed);

@@ -10,6 +10,12 @@
 
 namespace nudge {
 
+/// What with_enough_memory raises.
+class OutOfMemory : public Error {
+ public:
+  using Error::Error;
+};
+
 /// "4.2 GB", as people write it.
 inline std::string bytes_in_words(double bytes) {
   const char* const units[] = {"bytes", "kB", "MB", "GB", "TB"};
@@ -18,7 +24,7 @@ inline std::string bytes_in_words(double bytes) {
   return text(bytes, " ", units[unit]);
 }
 
-/// What `work` returns. Where it gets no memory, an Error: "out of memory: ", then what `what()` says.
+/// What `work` returns. Where it gets no memory, OutOfMemory: "out of memory: ", then what `what()` says.
 template <typename What, typename Work>
 decltype(auto) with_enough_memory(const What& what, Work&& work) {
 #if defined(__cpp_exceptions)
@@ -27,7 +33,7 @@ decltype(auto) with_enough_memory(const What& what, Work&& work) {
   } catch (const std::bad_alloc&) {
   } catch (const std::length_error&) {  // more numbers than a vector can count
   }
-  fail("out of memory: ", what());
+  throw OutOfMemory(text("out of memory: ", what()));
 #else
   return work();
 #endif

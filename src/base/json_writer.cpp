@@ -138,7 +138,9 @@ class Writer {
     for (std::size_t i = 0; i < text.size();) {
       const CodePoint point = code_point_at(text, i);
       if (!point.valid) {
-        if (where_ != nullptr) fail(*where_, ": holds a text that is not UTF-8");
+        if (where_ != nullptr) {
+          fail(*where_, ": is to hold ‘", with_visible_bytes(text), "’, which is not UTF-8");
+        }
         append_utf8(out_, 0xFFFD);
       } else if (const char letter = escape_letter(text[i])) {
         out_ += '\\';

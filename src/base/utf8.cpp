@@ -30,6 +30,20 @@ bool is_utf8(std::string_view text) {
   return true;
 }
 
+std::string with_visible_bytes(std::string_view text) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string out;
+  for (std::size_t i = 0; i < text.size();) {
+    const CodePoint point = code_point_at(text, i);
+    for (const char c : text.substr(i, point.bytes)) {
+      const auto byte = static_cast<unsigned char>(c);
+      out += point.valid ? std::string(1, c) : std::string{'\\', 'x', digits[byte / 16], digits[byte % 16]};
+    }
+    i += point.bytes;
+  }
+  return out;
+}
+
 void append_utf8(std::string& out, std::uint32_t code_point) {
   const auto add = [&](std::uint32_t byte) { out += static_cast<char>(byte); };
   const auto add_rest = [&](unsigned shift) { add(0x80U | ((code_point >> shift) & 0x3FU)); };

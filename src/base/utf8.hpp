@@ -20,6 +20,9 @@ CodePoint code_point_at(std::string_view text, std::size_t position);
 /// Whether all of the text is valid.
 bool is_utf8(std::string_view text);
 
+/// The text with each byte that is not UTF-8 written as \xff is here, so that a message can name it.
+std::string with_visible_bytes(std::string_view text);
+
 /// Appends a code point, which is at most U+10FFFF and no surrogate.
 void append_utf8(std::string& out, std::uint32_t code_point);
 

@@ -98,7 +98,10 @@ IdxArray labels_of_integers(const IdxHeader& header, std::span<const std::uint8_
   for (std::size_t i = 0; i < count; ++i) {
     const std::uint8_t* at = values.data() + i * row_bytes;
     if (at[0] != 0 || at[1] != 0 || at[2] != 0) {
-      fail(name, ": label ", i, " is no class: a number from 0 to 255 is expected in the first column");
+      std::uint32_t value = 0;
+      for (std::size_t byte = 0; byte < 4; ++byte) value = value << 8U | at[byte];
+      fail(name, ": the label of example ", i, " is ", static_cast<std::int32_t>(value), ", but a class is a number ",
+           "from 0 to 255 (in the first column)");
     }
     labels.values[i] = at[3];
   }
@@ -117,7 +120,9 @@ Dataset idx_dataset(IdxArray images, const IdxArray& labels, std::vector<std::st
   }
   for (std::size_t i = 0; i < count; ++i) {
     if (labels.values[i] >= classes.size()) {
-      fail(name, ": label ", i, " is ", labels.values[i], ", but there are ", classes.size(), " classes");
+      const bool one = classes.size() == 1;
+      fail(name, ": the label of example ", i, " is ", labels.values[i], ", but there ", one ? "is " : "are ",
+           classes.size(), one ? " class" : " classes");
     }
   }
   Dataset data;

@@ -95,6 +95,18 @@ SetFiles choose_set(const fs::path& folder, const fs::path& which) {
        example ? ", such as " + example->string() : "");
 }
 
+/// Errors: beside the labels lie pictures of another number of dimensions, as coloured ones are (idx4).
+void refuse_other_pictures(const fs::path& labels) {
+  std::error_code error;
+  const fs::path folder = labels.parent_path().empty() ? "." : labels.parent_path();
+  for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
+    const std::string name = at->path().filename().string();
+    if (name.find("-images") == std::string::npos || name.find("idx4") == std::string::npos) continue;
+    fail(at->path().string(), ": pictures of four dimensions (idx4), as coloured ones are, are not read; gray ones ",
+         "(idx3) are, and PNG pictures in a folder for each class");
+  }
+}
+
 std::optional<IdxArray> read_labels(const PartFiles& part) {
   if (part.images && !part.labels) {
     fail(part.images->string(),
@@ -102,6 +114,7 @@ std::optional<IdxArray> read_labels(const PartFiles& part) {
   }
   if (!part.labels) return std::nullopt;
   if (!part.images) {
+    refuse_other_pictures(*part.labels);
     fail(part.labels->string(),
          ": its pictures are missing; expected a file named like train-images-idx3-ubyte beside it");
   }
@@ -158,7 +171,9 @@ void note_missing_classes(const std::string& name, const std::vector<std::string
   for (std::size_t k = 0; k < classes.size(); ++k) {
     if (!seen[k]) missing += (missing.empty() ? "" : ", ") + classes[k];
   }
-  if (!missing.empty()) notes.push_back(name + ": has no example of the class " + missing);
+  if (missing.empty()) return;
+  const bool one = std::count(seen.begin(), seen.end(), false) == 1;
+  notes.push_back(text(name, ": has no example of the ", one ? "class " : "classes ", missing));
 }
 
 }  // namespace

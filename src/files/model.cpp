@@ -27,7 +27,8 @@ Model load_model(const std::filesystem::path& path) {
       fail(path.string(), ": this folder holds no model.safetensors",
            std::filesystem::exists(path / "last.safetensors", ignored)
                ? text("; its run has not finished, or the file was removed: `nudge resume ", path.string(),
-                      "` goes on and writes it, and ", (path / "last.safetensors").string(), " is a model too")
+                      "` writes it again, or says what it needs for that, and ", (path / "last.safetensors").string(),
+                      " is a model too")
                : std::string("; the folder of a run is expected"));
     }
   }

@@ -4,6 +4,7 @@
 #include <variant>
 
 #include "base/json_reader.hpp"
+#include "base/utf8.hpp"
 #include "layers/depth.hpp"
 #include "models/columns_json.hpp"
 #include "models/look_json.hpp"
@@ -277,6 +278,10 @@ std::vector<double> doubles(const std::vector<float>& numbers) { return {numbers
 std::string model_to_json(const Model& model, const std::string& file) {
   const Architecture& architecture = model.network.architecture();
   check_parts(architecture, model.preprocessing, model.classes, file);
+  if (!is_utf8(model.dataset)) {
+    fail(file, ": is to name the data ", with_visible_bytes(model.dataset), ", whose path is not UTF-8, and can hold ",
+         "nothing else: rename the folder or the file, or name it by a link");
+  }
   const Shape& input = architecture.input();
   Json json = {{"format", format},
                {"input", {{"channels", input.channels}, {"height", input.height}, {"width", input.width}}},

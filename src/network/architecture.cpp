@@ -163,8 +163,8 @@ std::vector<std::size_t> parse_net(std::string_view net) {
 Architecture dense_net(const Shape& input, const std::vector<std::size_t>& sizes, const DenseNetSettings& settings) {
   if (sizes.size() < 2) fail("net: an input and an output size are expected, ", sizes.size(), " came");
   if (input.size() != sizes.front()) {
-    fail("network.layers: its first size is ", sizes.front(), ", but an example has ", input.size(), " numbers (",
-         to_string(input), ")");
+    fail("network.layers: its first size is ", sizes.front(), ", but an example has ", input.size(),
+         input.size() == 1 ? " number" : " numbers", input.is_flat() ? "" : text(" (", to_string(input), ")"));
   }
   // Only a leaky ReLU has a slope: two networks that compute the same are equal, and model files name it for no other.
   const auto activation = [&](Function function) {

@@ -89,8 +89,8 @@ void AppendFile::check_begin(const FileMark& mark) {
   const std::string what = content.size() < mark.bytes
                                ? text("has ", content.size(), " bytes, but ", mark.bytes, " were written to it")
                                : text("its first ", mark.bytes, " bytes are not those that were written to it");
-  fail(file, ": ", what, ": somebody changed it, so the run cannot go on. Put it back as it was, or train anew with `",
-       "nudge train ", (path_.parent_path() / "config.toml").string(), " --out` and another folder");
+  fail(file, ": ", what, ": somebody changed it, so the run cannot go on. Put it back as it was, or train anew into ",
+       "another folder: `nudge train ", (path_.parent_path() / "config.toml").string(), " --out FOLDER`");
 }
 
 void AppendFile::append(std::string_view line) { append_bytes(std::string(line) + '\n'); }

@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "base/nearest.hpp"
+#include "base/utf8.hpp"
 #include "files/toml_problem.hpp"
 #include "nudge/error.hpp"
 #include "nudge/net_text.hpp"
@@ -186,7 +187,7 @@ void check(const Configuration& configuration) {
     try {
       parsed = toml::parse("value = " + entry.write(configuration));
     } catch (const toml::parse_error&) {
-      fail(entry.name(), ": not UTF-8: ", entry.write(configuration));
+      fail(entry.name(), ": not UTF-8: ", with_visible_bytes(entry.write(configuration)));
     }
     read_value(entry, *parsed.get("value"), "", ignored);
   }

@@ -1,7 +1,9 @@
 #include "nudge/run.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 #include "files/atomic_file.hpp"
@@ -58,12 +60,39 @@ void refuse_extension(const Configuration& then, const Checkpoint& checkpoint, s
   }
 }
 
-/// The model of the best epoch so far, which only model.safetensors holds, unless the best models are kept.
-void bring_back_best_model(const RunFolder& folder, const BestEpoch& best) {
+/// The epoch's model, if it was the last one before a checkpoint that is still there and can be read.
+std::optional<Model> model_in_a_checkpoint(const RunFolder& folder, std::size_t number,
+                                           const Configuration& configuration) {
+  const std::vector<EpochMetrics> epochs = read_metrics(folder.path());
+  const auto epoch = std::ranges::find(epochs, number, &EpochMetrics::epoch);
+  if (epoch == epochs.end()) return std::nullopt;
+  for (const char* name : {last_checkpoint, previous_checkpoint}) {
+    try {
+      auto [model, checkpoint] = read_checkpoint(folder.path() / name);
+      const TrainingState& state = checkpoint.training;
+      if (state.step != epoch->step) continue;
+      if (configuration.training.use_average && configuration.optimizer.average_decay > 0) {
+        std::ranges::copy(state.optimizer.average.span(), model.network.parameters().begin());
+        std::ranges::copy(state.average_statistics.span(), model.network.statistics().begin());
+      }
+      model.result = *epoch;
+      return std::move(model);
+    } catch (const Error&) {  // The newest that can be read has told of it.
+    }
+  }
+  return std::nullopt;
+}
+
+/// The model of the best epoch so far is in model.safetensors; beside it only where the best models are kept, and in a
+/// checkpoint of that epoch's end.
+void bring_back_best_model(const RunFolder& folder, const BestEpoch& best, const Configuration& configuration) {
   std::error_code error;
   if (std::filesystem::exists(folder.model(), error)) return;
   const std::filesystem::path kept = folder.kept_model(best.epoch);
   if (std::filesystem::exists(kept, error)) return save_model(load_model(kept), folder.model());
+  if (const auto found = model_in_a_checkpoint(folder, best.epoch, configuration)) {
+    return save_model(*found, folder.model());
+  }
   const std::string last = (folder.path() / last_checkpoint).string(), model = folder.model().string();
   fail(model, ": is gone. It was the only copy of the best model, that of epoch ", best.epoch,
        " with a validation cost of ", best.cost, ". Put it back; or take the newest model in its place (cp ", last, " ",
@@ -240,7 +269,7 @@ RunResult resume_run(const RunOptions& options, std::size_t epochs, const RunLis
   if (loaded) {
     const bool has_best = loaded->checkpoint.best.has_value();
     const std::vector<BestEpoch> kept = loaded->checkpoint.kept;
-    if (has_best) bring_back_best_model(folder, *loaded->checkpoint.best);
+    if (has_best) bring_back_best_model(folder, *loaded->checkpoint.best, configuration);
     session.go_back_to(std::move(loaded->checkpoint), std::move(checkpoints));
     // Were it killed from here on, the next resume would find the new length and place in the configuration, and
     // rewrite the models once more.

@@ -7,6 +7,7 @@
 
 #include "base/crc32.hpp"
 #include "base/enough_memory.hpp"
+#include "base/utf8.hpp"
 #include "data/label_column.hpp"
 #include "files/catalogue_entry.hpp"
 #include "files/idx_folder.hpp"
@@ -22,7 +23,8 @@ namespace {
 HoldOut hold_out_of(const Subset& subset, std::size_t count, const char* key, const Configuration& configuration) {
   if (count == 0 || count >= subset.size()) {
     fail(key, " = ", count, ": ", configuration.data.source, " has ", subset.size(),
-         " examples to train on, and at least one of them must be held out and one stay");
+         subset.size() == 1 ? " example" : " examples",
+         " to train on, and at least one of them must be held out and one stay");
   }
   return hold_out(subset, count, configuration.training.seed);
 }
@@ -32,7 +34,8 @@ HoldOut hold_out_of(const Subset& subset, std::size_t count, const char* key, co
   const std::string labels = data.columns ? words_about_labels(*data.columns, data.classes, data.size()) : "";
   if (data.columns && is_quantity(data.classes, data.size())) fail(source, ": ", labels);
   fail("network.layers = \"", configuration.network.layers, "\": ", source, " has ", data.classes.size(),
-       " classes, so the last size must be ", data.classes.size(), labels.empty() ? "" : "; ", labels);
+       data.classes.size() == 1 ? " class" : " classes", ", so the last size must be ", data.classes.size(),
+       labels.empty() ? "" : "; ", labels);
 }
 
 }  // namespace
@@ -43,7 +46,12 @@ std::string recorded_source(const std::string& source) {
   std::filesystem::path path = std::filesystem::absolute(source, error);
   if (error) return source;
   path = path.lexically_normal();
-  return (path.has_filename() ? path : path.parent_path()).string();
+  const std::string recorded = (path.has_filename() ? path : path.parent_path()).string();
+  if (!is_utf8(recorded)) {
+    fail(with_visible_bytes(recorded), ": this path of the data is not UTF-8, and config.toml and the model, which ",
+         "are to name it, can hold nothing else: rename the folder or the file, or name it by a link");
+  }
+  return recorded;
 }
 
 bool may_have_validation(const Configuration& configuration) {
@@ -106,7 +114,7 @@ RunData load_run_data(const Configuration& configuration, const std::filesystem:
   }
   if (wanted.train_count > data.train.size()) {
     fail("data.train_count = ", wanted.train_count, ": ", wanted.source, " has only ", data.train.size(),
-         " examples to train on");
+         data.train.size() == 1 ? " example" : " examples", " to train on");
   }
   if (wanted.train_count > 0) {
     data.train = stratified_draw(data.train, wanted.train_count, configuration.training.seed);

@@ -10,6 +10,7 @@
 namespace nudge {
 
 /// A source as a run records it: a path becomes absolute, so that it is found from any folder, and loses a last slash.
+/// Errors: a path that is not UTF-8, as the files that are to name it are.
 std::string recorded_source(const std::string& source);
 
 /// Whether there may be a validation part: one is asked for, or a folder may hold its own.

@@ -24,6 +24,34 @@ TEST(Train, PrintsEachEpochAndLastTheReportsPath) {
   }
 }
 
+TEST(Train, RefusesPathsThatAreNotUtf8WithTheirBytesShown) {
+  Workplace place;
+  write_bars(place / "bars");
+  ASSERT_EQ(train_on_bars(place).code, 0);
+  const std::string named = "b\xe4rs";
+  std::filesystem::copy(place / "bars", place / named, std::filesystem::copy_options::recursive);
+  using Words = std::vector<std::string>;
+  for (const Words& words :
+       {Words{"train", "--data", named, "--net", "64-5-3", "--out", "other"},
+        Words{"train", "--set", "data.source=" + named, "--net", "64-5-3", "--out", "other"},
+        Words{"sweep", "--data", named, "--net", "64-5-3", "--validation", "20", "--grid", "training.seed=1,2", "--out",
+              "other"},
+        Words{"resume", "run", "--data", named}, Words{"init", "--net", "64-5-3", "--data", named, "--out", "other"},
+        Words{"gradient", "run", "--data", named, "--out", "other"}}) {
+    const Outcome refused = place.nudge(words);
+    EXPECT_TRUE(refused.code == 1 || refused.code == 2) << words[0] << refused.code << refused.err;
+    EXPECT_TRUE(contains(refused.err, "b\\xe4rs")) << words[0] << refused.err;
+    EXPECT_TRUE(contains(refused.err, "not UTF-8")) << words[0] << refused.err;
+    EXPECT_FALSE(std::filesystem::exists(place / "other")) << words[0];
+  }
+  EXPECT_EQ(place.nudge({"resume", "run"}).code, 0);
+
+  const Outcome below = place.shell("cd b\xe4rs && \"$NUDGE\" train --data . --net 64-5-3 --epochs 1 --out other");
+  EXPECT_EQ(below.code, 1) << below.err;
+  EXPECT_TRUE(contains(below.err, "b\\xe4rs: this path of the data is not UTF-8")) << below.err;
+  EXPECT_FALSE(std::filesystem::exists(place / named / "other"));
+}
+
 TEST(Train, PrintsOneJsonDocument) {
   Workplace place;
   const Outcome trained = train_on_bars(place, {"--json", "--gradient-norm"});

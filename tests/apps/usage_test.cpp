@@ -35,6 +35,13 @@ TEST(Usage, EveryVerbHelpsWithExamples) {
   }
 }
 
+TEST(Usage, HelpSaysWhichOptionsDoNotGoTogether) {
+  Workplace place;
+  const Outcome help = place.nudge({"explain", "--help"});
+  EXPECT_TRUE(contains(help.out, "not with --label, --pick")) << help.out;
+  EXPECT_FALSE(contains(help.out, "Excludes:")) << help.out;
+}
+
 TEST(Usage, HelpNamesEveryNetAndActivation) {
   Workplace place;
   for (const char* verb : {"train", "sweep", "explain", "check"}) {

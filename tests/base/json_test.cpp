@@ -92,7 +92,7 @@ TEST(Json, RepairsWhatIsNotUtf8OrRefusesIt) {
   // A sequence that breaks off is one error, a byte that begins none another.
   EXPECT_EQ(one_line("a\xE2\x82z\xFF\xC0\x80"), "\"a\uFFFDz\uFFFD\uFFFD\uFFFD\"");
   EXPECT_EQ(one_line({{"\xE9", 1}}), "{\"\uFFFD\":1}");
-  EXPECT_ERROR(to_text({{"\xE9", 1}}, "FILE"), "FILE: holds a text that is not UTF-8");
+  EXPECT_ERROR(to_text({{"\xE9", 1}}, "FILE"), "FILE: is to hold ‘\\xe9’, which is not UTF-8");
 }
 
 TEST(Json, PrettyKeepsEachRowOfAMatrixOnALine) {

@@ -96,7 +96,7 @@ TEST(Idx, RefusesCountsThatDiffer) {
 
 TEST(Idx, RefusesALabelWithoutAClass) {
   EXPECT_EQ(error_of([&] { idx_dataset(pictures(), labels(), {"a"}, "toy"); }),
-            "toy: label 0 is 1, but there are 1 classes");
+            "toy: the label of example 0 is 1, but there is 1 class");
 }
 
 }  // namespace

@@ -108,7 +108,7 @@ TEST(IdxFolder, TakesLabelsAsIndicesOfTheClassesGiven) {
   EXPECT_EQ(error_of([&] {
               read_idx_folder(folder.path(), "tiny", {"a", "b", "c"}, true, true);
             }),
-            "tiny: label 0 is 3, but there are 3 classes");
+            "tiny: the label of example 0 is 3, but there are 3 classes");
 }
 
 TEST(IdxFolder, MayLackATestPart) {
@@ -131,6 +131,11 @@ TEST(IdxFolder, NeedsBothFilesOfAPart) {
   EXPECT_EQ(error_of([&] { read_idx_folder(folder.path(), "tiny", {}, true, true); }),
             (folder / "t10k-labels-idx1-ubyte").string() +
                 ": its pictures are missing; expected a file named like train-images-idx3-ubyte beside it");
+  write_bytes(folder / "t10k-images-idx4-ubyte", "coloured");
+  EXPECT_EQ(error_of([&] {
+              read_idx_folder(folder.path(), "tiny", {}, true, true);
+            }).find((folder / "t10k-images-idx4-ubyte").string() + ": pictures of four dimensions (idx4)"),
+            0U);
 }
 
 TEST(IdxFolder, KnowsTheNamesOfOthersWithTrainOrTestInThem) {
@@ -167,7 +172,7 @@ TEST(IdxFolder, SaysWhichClassHasNoExample) {
   write_bytes(folder / "train-labels-idx1-ubyte", idx_bytes({3}, std::string("\x01\x03\x01", 3)));
   write_bytes(folder / "t10k-labels-idx1-ubyte", idx_bytes({2}, std::string("\x03\x01", 2)));
   EXPECT_EQ(read_idx_folder(folder.path(), "tiny", {}, true, true).notes,
-            std::vector<std::string>{"tiny: has no example of the class 0, 2"});
+            std::vector<std::string>{"tiny: has no example of the classes 0, 2"});
 }
 
 std::string integer_labels(const std::vector<std::vector<int>>& rows) {
@@ -195,8 +200,9 @@ TEST(IdxFolder, ReadsLabelsThatAreTheFirstOfSeveralIntegers) {
   EXPECT_EQ(error_of([&] { read_idx_labels(labels); }),
             labels.string() + ": its header announces 3 x 3 = 36 bytes, but 35 follow: it is cut off");
   write_bytes(labels, integer_labels({{1, 0}, {-1, 0}, {2, 1}}));
-  EXPECT_EQ(error_of([&] { read_idx_labels(labels); }),
-            labels.string() + ": label 1 is no class: a number from 0 to 255 is expected in the first column");
+  EXPECT_EQ(
+      error_of([&] { read_idx_labels(labels); }),
+      labels.string() + ": the label of example 1 is -1, but a class is a number from 0 to 255 (in the first column)");
 }
 
 /// Reads one IDX file of these bytes, plain or compressed.

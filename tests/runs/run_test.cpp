@@ -57,6 +57,22 @@ TEST(Run, LeavesAFolderThatTellsEverything) {
   EXPECT_EQ(std::count(timing.begin(), timing.end(), '\n'), 3);
 }
 
+TEST(Run, RefusesAPathOfDataThatIsNotUtf8BeforeAnythingIsWritten) {
+  const TemporaryFolder folder;
+  const std::filesystem::path named = folder / "caf\xe9";
+  std::filesystem::copy(digits(), named, std::filesystem::copy_options::recursive);
+  EXPECT_ERROR(start_run(tiny_training(named), in(folder / "run"), {}), "caf\\xe9");
+  EXPECT_FALSE(std::filesystem::exists(folder / "run"));
+
+  start_run(tiny(), in(folder / "run"), stop_after(3));
+  const std::string before = bytes_of_file(folder / "run" / "config.toml");
+  RunOptions moved = in(folder / "run");
+  moved.data = named.string();
+  EXPECT_ERROR(resume_run(moved, 0, {}), "caf\\xe9: this path of the data is not UTF-8");
+  EXPECT_EQ(bytes_of_file(folder / "run" / "config.toml"), before);
+  EXPECT_TRUE(resume_run(in(folder / "run"), 0, {}).finished);
+}
+
 TEST(Run, TheModelIsThatOfTheLowestValidationCost) {
   const TemporaryFolder folder;
   Configuration configuration = tiny();

@@ -57,11 +57,29 @@ TEST_F(TouchedRun, WithEditedLogsDoesNotGoOn) {
 
 TEST_F(TouchedRun, WithoutItsBestModelSaysWhatToDo) {
   std::filesystem::remove(run_ / "model.safetensors");
+  std::filesystem::remove(run_ / "previous.safetensors");
   EXPECT_ERROR(resume_run(in(run_), 0, {}),
                "model.safetensors: is gone. It was the only copy of the best model, that of epoch ");
   EXPECT_ERROR(load_model(run_), "; its run has not finished, or the file was removed: `nudge resume ");
   std::filesystem::copy_file(run_ / "last.safetensors", run_ / "model.safetensors");
   EXPECT_TRUE(resume_run(in(run_), 0, {}).finished);
+}
+
+TEST_F(TouchedRun, TakesItsBestModelFromTheCheckpointOfThatEpoch) {
+  start_run(tiny(), in(folder_ / "whole"), {});
+  std::filesystem::remove(run_ / "model.safetensors");
+  expect_resumes_like(folder_ / "whole");
+}
+
+TEST(FinishedRun, TakesItsBestModelFromItsLastCheckpoint) {
+  Configuration configuration = tiny();
+  configuration.optimizer.average_decay = 0.9;
+  const TemporaryFolder folder;
+  start_run(configuration, in(folder / "run"), {});
+  const std::string model = bytes_of_file(folder / "run" / "model.safetensors");
+  std::filesystem::remove(folder / "run" / "model.safetensors");
+  EXPECT_TRUE(resume_run(in(folder / "run"), 0, {}).finished);
+  EXPECT_EQ(bytes_of_file(folder / "run" / "model.safetensors"), model);
 }
 
 TEST(FinishedRun, WritesItsFinalModelAgain) {

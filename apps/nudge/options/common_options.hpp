@@ -26,6 +26,11 @@ auto judged_as_usage(const std::string& what, Work work) {
   }
 }
 
+/// The network that the verb works on from now on: where memory runs out, the message names it, if it is large.
+void remember_network(const std::string& name, std::size_t parameters);
+/// "the network 784-5000-10 has 4,025,010 parameters, which take ...". Empty: none is remembered that takes much.
+std::string words_for_large_network();
+
 /// An option that takes a whole number from 1 on; what `count` has is the default that --help shows, where it is not 0.
 Option add_count_option(Verb& verb, const std::string& name, std::size_t& count, const std::string& description);
 

@@ -53,8 +53,8 @@ std::size_t find_example(const ExampleChoice& choice, const Subset& subset) {
   }
   const std::size_t index = choice.index.value_or(0);
   if (index >= subset.size()) {
-    throw UsageError(
-        text("--index ", index, ": this split of ", subset.data->name, " has ", subset.size(), " examples, from 0"));
+    throw UsageError(text("--index ", index, ": this split of ", subset.data->name, " has ", subset.size(),
+                          subset.size() == 1 ? " example, number 0" : " examples, from 0"));
   }
   return index;
 }

@@ -15,8 +15,8 @@ void add_range_options(Verb& verb, RangeChoice& choice) {
 void take_range(const RangeChoice& choice, Subset& subset) {
   const std::size_t from = choice.from;
   if (from >= subset.size()) {
-    throw UsageError(
-        text("--from ", from, ": this split of ", subset.data->name, " has ", subset.size(), " examples, from 0"));
+    throw UsageError(text("--from ", from, ": this split of ", subset.data->name, " has ", subset.size(),
+                          subset.size() == 1 ? " example, number 0" : " examples, from 0"));
   }
   const std::size_t count = choice.count == 0 ? subset.size() - from : choice.count;
   if (count > subset.size() - from) {

@@ -59,6 +59,7 @@ std::string name_of(const NetworkChoice& choice, const Configuration& configurat
 }
 
 OpenedNetwork opened_untrained(const NetworkChoice& choice, Configuration configuration, Model model) {
+  remember_network(configuration.network.layers, model.network.parameters().size());
   BasicNetwork<double> exact = convert<double>(model.network);
   if (!choice.parameters.empty()) {
     read_parameters(choice.parameters, exact);
@@ -82,6 +83,7 @@ std::string kind_of(const OpenedModel& opened) {
 
 OpenedNetwork opened_trained(const std::string& path) {
   OpenedModel opened = open_model(path);
+  remember_network(path, opened.model.network.parameters().size());
   BasicNetwork<double> exact = convert<double>(opened.model.network);
   std::string name = text(path, " (", kind_of(opened), ")");
   return {std::move(name), std::move(opened), std::move(exact)};

@@ -91,8 +91,8 @@ std::string help_of(const Flag& flag) {
   return flag.help;
 }
 
-/// A text as TOML writes it; JSON's escapes are TOML's too.
-std::string quoted(const std::string& word) { return to_text(word, "the command line"); }
+/// A text as TOML writes it; JSON's escapes are TOML's too. Errors: it is not UTF-8.
+std::string quoted(const std::string& flag, const std::string& word) { return to_text(word, flag); }
 
 bool is_whole_number(const std::string& word) {
   return !word.empty() && word.find_first_not_of("0123456789") == std::string::npos;
@@ -116,8 +116,8 @@ void add_flag(Verb& verb, const Flag& flag, TrainingFlags& flags) {
     return;
   }
   // The value of --batch is a number or a word.
-  const auto note_value = [note, kind = flag.value](const std::string& value) {
-    note(kind == Value::number || is_whole_number(value) ? value : quoted(value));
+  const auto note_value = [note, flag](const std::string& value) {
+    note(flag.value == Value::number || is_whole_number(value) ? value : quoted(flag.name, value));
   };
   verb.add_option_function(flag.name, note_value, help_of(flag)).type_name(flag.type).group(flag.group);
 }

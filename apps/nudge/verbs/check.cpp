@@ -45,6 +45,7 @@ Architecture architecture_of(const CheckOptions& options) {
 
 ExitCode check_gradients(const CheckOptions& options) {
   const Architecture architecture = architecture_of(options);
+  remember_network(options.net, architecture.parameter_count());
   ThreadTeam team(threads_or_default(options.threads));
   const GradientCheck check = check_backpropagation(architecture, options.check, team);
   print(options.json ? gradient_check_json(check, options.check) + "\n" : gradient_check_text(check, options.check));

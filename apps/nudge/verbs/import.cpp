@@ -127,8 +127,8 @@ std::vector<std::string> classes_of(const ImportWishes& wishes, const Inputs& in
   }
   if (!inputs.classes.empty()) {
     if (inputs.classes.size() == outputs) return inputs.classes;
-    throw UsageError(text("--data ", wishes.data.source, ": has ", inputs.classes.size(), " classes, the net has ",
-                          outputs, " outputs"));
+    throw UsageError(text("--data ", wishes.data.source, ": has ", inputs.classes.size(),
+                          inputs.classes.size() == 1 ? " class" : " classes", ", the net has ", outputs, " outputs"));
   }
   std::vector<std::string> numbers;
   for (std::size_t i = 0; i < outputs; ++i) numbers.push_back(std::to_string(i));

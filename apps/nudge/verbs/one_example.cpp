@@ -59,8 +59,8 @@ void add_one_example(Verb& program) {
   add_explaining_verb<OneExampleVerbOptions>(
       program,
       {.name = "one-example",
-       .description = "train on one example alone, and see what the network then calls all the others; of a MODEL on "
-                      "the one of the highest cost, else on a '2'",
+       .description = "train on one example alone, and see what the network then calls all the others: unless you "
+                      "choose it, the one that MODEL has the highest cost on, or without a MODEL a '2'",
        .examples = {"one-example --steps 1", "one-example runs/mnist-1 --pick first-wrong",
                     "one-example --net 784-30-10 --activation relu --label 7 --html seven.html"},
        .split = "train",

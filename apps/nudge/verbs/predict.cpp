@@ -136,7 +136,8 @@ Predictions predict_unlabelled(Predictor& predictor, const UnlabelledExamples& e
   }
   const std::size_t first = choice.index.value_or(0);
   if (first >= examples.size()) {
-    throw UsageError(text("--index ", first, ": ", examples.name, " has ", examples.size(), " examples, from 0"));
+    throw UsageError(text("--index ", first, ": ", examples.name, " has ", examples.size(),
+                          examples.size() == 1 ? " example, number 0" : " examples, from 0"));
   }
   Predictions predictions = predict_rows(
       predictor, choice.index ? 1 : examples.size(),
