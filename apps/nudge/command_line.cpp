@@ -115,17 +115,18 @@ std::string nearest_verb(const CLI::App& app, const std::string& written) {
   return nearest_name(written, names);
 }
 
-/// Of the options that begin with what was written the first, else the nearest.
+/// Of the options that begin with what was written the first, else the nearest; empty: none is near.
 std::string nearest_option(const CLI::App& verb, const std::string& written) {
-  const std::string name = written.substr(0, written.find('='));
+  const std::string name = written.substr(2, written.find('=') - 2);
   std::vector<std::string> names;
   for (const CLI::Option* option : verb.get_options()) {
     for (const std::string& known : option->get_lnames()) {
-      names.push_back("--" + known);
-      if (name.size() > 3 && names.back().starts_with(name)) return names.back();
+      names.push_back(known);
+      if (name.size() > 1 && known.starts_with(name)) return "--" + known;
     }
   }
-  return nearest_name(name, names);
+  const std::string nearest = nearest_name(name, names);
+  return nearest.empty() ? "" : "--" + nearest;
 }
 
 /// The two names that CLI11 joins by a word.
@@ -176,6 +177,8 @@ std::string in_our_words(const CLI::ParseError& problem, const CLI::App& app) {
   return "this command line is not understood";
 }
 
+std::string that_is_nearest(const std::string& name) { return name.empty() ? "" : "; the nearest is " + name; }
+
 ExitCode report_wrong_usage(const CLI::App& app, std::string problem) {
   std::string written = app.get_name();
   const CLI::App& at = innermost(app, written);
@@ -183,11 +186,11 @@ ExitCode report_wrong_usage(const CLI::App& app, std::string problem) {
   const std::vector<std::string> rest = at.remaining();
   const bool is_option = !rest.empty() && rest.front().starts_with("--");
   if (!rest.empty()) problem = text("unexpected: ", rest.front());
-  if (is_option) problem = text("unknown option ", rest.front(), "; the nearest is ", nearest_option(at, rest.front()));
+  if (is_option) problem = "unknown option " + rest.front() + that_is_nearest(nearest_option(at, rest.front()));
   if (wants_verb) {
     if (rest.empty()) problem = "no verb is given";
     if (!rest.empty() && !is_option) {
-      problem = text("unknown verb \"", rest.front(), "\"; the nearest is ", nearest_verb(at, rest.front()));
+      problem = "unknown verb \"" + rest.front() + "\"" + that_is_nearest(nearest_verb(at, rest.front()));
     }
     problem += "; the verbs are " + names_of_verbs(at);
   }
@@ -223,8 +226,15 @@ ExitCode CommandLine::run(int argc, char** argv) {
 }
 
 ExitCode CommandLine::run_verb(int argc, char** argv) {
+  // `nudge help VERB` is `nudge VERB --help`.
+  std::vector<std::string> given(argv + 1, argv + std::max(argc, 1));
+  if (!given.empty() && given.front() == "help") {
+    given.erase(given.begin());
+    given.emplace_back("--help");
+  }
+  std::ranges::reverse(given);  // as CLI11 takes them
   try {
-    app_->parse(argc, argv);
+    app_->parse(std::move(given));
   } catch (const CLI::Success& wanted) {  // --help or --version
     std::ostringstream words;
     app_->exit(wanted, words, words);

@@ -5,7 +5,9 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
+#include "base/nearest.hpp"
 #include "nudge/error.hpp"
 
 namespace nudge {
@@ -21,16 +23,19 @@ std::string name_in(const NameTable<Enum, count>& table, Enum value) {
   fail("internal error: a value without a name");
 }
 
-/// Errors: "loss 'mse' is unknown; there are: quadratic, ..."
+/// Errors: "loss 'Quadratic' is unknown; there are: quadratic, ...; the nearest is quadratic"
 template <typename Enum, std::size_t count>
 Enum value_in(const NameTable<Enum, count>& table, std::string_view what, std::string_view name) {
   std::string known;
+  std::vector<std::string> names;
   for (const auto& [entry, entry_name] : table) {
     if (entry_name == name) return entry;
     known += known.empty() ? "" : ", ";
     known += entry_name;
+    names.emplace_back(entry_name);
   }
-  fail(what, " '", name, "' is unknown; there are: ", known);
+  const std::string nearest = nearest_name(name, names);
+  fail(what, " '", name, "' is unknown; there are: ", known, nearest.empty() ? "" : "; the nearest is ", nearest);
 }
 
 }  // namespace nudge

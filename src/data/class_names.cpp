@@ -87,7 +87,7 @@ void relabel(Dataset& data, const std::vector<std::string>& classes) {
   for (const std::int32_t label : data.labels) {
     if (new_label[static_cast<std::size_t>(label)] == unknown) {
       fail(data.name, ": has examples of class \"", data.classes[static_cast<std::size_t>(label)],
-           "\", which is not one of the classes asked for: ", some_of(classes));
+           "\", which is not one of the model's classes: ", some_of(classes));
     }
   }
   for (std::int32_t& label : data.labels) label = new_label[static_cast<std::size_t>(label)];

@@ -129,9 +129,18 @@ class Chooser {
     return free;
   }
 
+  std::size_t wished_to_drop(const std::string& wish) const {
+    try {
+      return find_.wished(wish);
+    } catch (const Error& problem) {
+      if (wish.find(',') == std::string::npos) throw;
+      fail(problem.what(), "; give --drop-column once for each");
+    }
+  }
+
   void drop() {
     const auto& earlier = wishes_.earlier;
-    for (const std::string& wish : wishes_.dropped) drop(find_.wished(wish));
+    for (const std::string& wish : wishes_.dropped) drop(wished_to_drop(wish));
     for (const Column& column : earlier ? earlier->dropped : std::vector<Column>()) {
       if (const auto at = find_.as_before(column, *earlier)) drop(*at);
     }

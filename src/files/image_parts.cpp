@@ -140,6 +140,12 @@ std::vector<std::string> names_of(const std::vector<fs::path>& paths) {
   return names;
 }
 
+std::string words_about_loose(std::size_t pictures) {
+  if (pictures == 0) return "";
+  if (pictures == 1) return "; 1 picture lies in no sub-folder, so it has no class";
+  return text("; ", pictures, " pictures lie in no sub-folder, so they have no class");
+}
+
 [[noreturn]] void fail_about_nothing(const fs::path& folder, const std::vector<fs::path>& folders) {
   const std::size_t loose = count_loose_pictures(folder);
   if (folders.empty() && loose > 0) {
@@ -152,7 +158,7 @@ std::vector<std::string> names_of(const std::vector<fs::path>& paths) {
        ": holds no data set; expected IDX files named like train-images-idx3-ubyte, or a sub-folder of ",
        "PNG or JPEG pictures for each class, or train/ and test/ with such sub-folders; found ",
        folders.empty() ? "no sub-folders" : "no pictures in its sub-folders: " + listed(names_of(folders)),
-       loose > 0 ? text("; pictures that lie in no sub-folder have no class (", loose, " do)") : "");
+       words_about_loose(loose));
 }
 
 bool has_parts(const PartFolders& found) {

@@ -1,5 +1,8 @@
 #include <algorithm>
+#include <charconv>
 #include <limits>
+#include <string>
+#include <system_error>
 #include <utility>
 
 #include "base/overloaded.hpp"
@@ -135,28 +138,28 @@ void Architecture::check_output() const {
 }
 
 std::vector<std::size_t> parse_net(std::string_view net) {
-  const auto refuse = [&]() {
-    fail("net '", net, "': sizes joined by '-' are expected, the input first, such as 784-128-10");
-  };
-  std::vector<std::size_t> sizes;
-  std::size_t size = 0;
-  bool has_digits = false;
+  constexpr const char* expected = "sizes joined by '-' are expected, the input first, such as 784-128-10";
+  std::vector<std::string> words(1);
   for (const char c : net) {
-    if (c >= '0' && c <= '9') {
-      size = size * 10 + static_cast<std::size_t>(c - '0');
-      has_digits = true;
-      if (size > most_numbers) fail("net '", net, "': a layer of more than ", most_numbers, " neurons");
-    } else if (c == '-' && has_digits) {
-      sizes.push_back(size);
-      size = 0;
-      has_digits = false;
+    if (c == '-') {
+      words.emplace_back();
     } else {
-      refuse();
+      words.back() += c;
     }
   }
-  if (!has_digits) refuse();
-  sizes.push_back(size);
-  if (sizes.size() < 2 || std::find(sizes.begin(), sizes.end(), 0U) != sizes.end()) refuse();
+  if (words.size() < 2) fail("net '", net, "': ", expected);
+  std::vector<std::size_t> sizes;
+  for (const std::string& word : words) {
+    if (word.empty()) fail("net '", net, "': size ", sizes.size() + 1, " is missing; ", expected);
+    std::size_t size = 0;
+    const auto [end, problem] = std::from_chars(word.data(), word.data() + word.size(), size);
+    if (end != word.data() + word.size()) fail("net '", net, "': '", word, "' is no size; ", expected);
+    if (problem != std::errc() || size > most_numbers) {
+      fail("net '", net, "': a layer of more than ", most_numbers, " neurons");
+    }
+    if (size == 0) fail("net '", net, "': size ", sizes.size() + 1, " is 0, but a layer has at least one neuron");
+    sizes.push_back(size);
+  }
   return sizes;
 }
 

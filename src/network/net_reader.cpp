@@ -112,12 +112,12 @@ constexpr std::pair<std::string_view, std::string_view> layer_words[] = {{"conv"
     known_nets += text(known_nets.empty() ? "" : ", ", net);
   }
   const std::string word = nearest_name(item.word, words), net = nearest_name(whole, nets);
-  if (alone && edit_distance(whole, net) < edit_distance(item.word, word)) {
+  if (alone && !net.empty() && (word.empty() || edit_distance(whole, net) < edit_distance(item.word, word))) {
     fail("unknown net '", whole, "'; the nearest is ", net, "; there are ", known_nets,
          ", sizes such as 784-128-10, and lists of layers");
   }
-  fail(item.place, ": unknown layer; the nearest is ", word, "; there are ", examples, " and activations such as relu",
-       alone ? "; or the nets " + known_nets : std::string());
+  fail(item.place, ": unknown layer", word.empty() ? "" : "; the nearest is ", word, "; there are ", examples,
+       " and activations such as relu", alone ? "; or the nets " + known_nets : std::string());
 }
 
 /// Reads a list, item after item, each for the shape that those before it make; without a shape, only the words.

@@ -66,15 +66,20 @@ bool is_plain_net(std::string_view net) {
   return !net.empty() && net.find_first_not_of("0123456789-") == std::string_view::npos;
 }
 
+/// Also "784-x-10": sizes that went wrong, not a list.
+bool are_meant_as_sizes(std::string_view net) {
+  const std::string_view first = split(net, ',').front();
+  const bool is_number = !first.empty() && first.front() >= '0' && first.front() <= '9';
+  return is_plain_net(net) || (is_number && first.find('-') != std::string_view::npos);
+}
+
+bool are_only_sizes(std::string_view net) { return are_meant_as_sizes(net) && net.find(',') == std::string_view::npos; }
+
 std::vector<std::string_view> net_items(std::string_view net) { return split(net, ','); }
 
 std::optional<Shape> net_input(std::string_view net) {
-  const std::string_view first = split(net, ',').front();
-  const bool is_number = !first.empty() && first.front() >= '0' && first.front() <= '9';
-  // "784-x-10": sizes that went wrong, not a list.
-  if (is_plain_net(net) || (is_number && first.find('-') != std::string_view::npos))
-    return Shape{parse_net(net).front()};
-  return shape_of(first);
+  if (are_meant_as_sizes(net)) return Shape{parse_net(net).front()};
+  return shape_of(split(net, ',').front());
 }
 
 std::vector<Layer> parse_layers(std::string_view net, const Shape& input) {
@@ -87,7 +92,7 @@ std::vector<Layer> parse_layers(std::string_view net, const Shape& input) {
 }
 
 void check_net(std::string_view net) {
-  if (is_plain_net(net)) {
+  if (are_only_sizes(net)) {
     parse_net(net);
   } else {
     const NetList list = list_without_input(net);
@@ -96,7 +101,7 @@ void check_net(std::string_view net) {
 }
 
 Architecture make_net(const Shape& input, std::string_view net, const DenseNetSettings& settings) {
-  if (is_plain_net(net)) return dense_net(input, parse_net(net), settings);
+  if (are_only_sizes(net)) return dense_net(input, parse_net(net), settings);
   if (settings.dropout > 0) {
     fail("network.dropout is ", settings.dropout, ", but the net lists its layers: dropout", settings.dropout,
          " is to stand among them");

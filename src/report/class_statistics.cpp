@@ -53,4 +53,9 @@ std::vector<Confusion> most_frequent_confusions(const Evaluation& evaluation, st
   return confusions;
 }
 
+bool has_standard_error(const Evaluation& evaluation) {
+  constexpr std::size_t fewest = 30;
+  return evaluation.examples >= fewest && evaluation.correct > 0 && evaluation.correct < evaluation.examples;
+}
+
 }  // namespace nudge::report

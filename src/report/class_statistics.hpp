@@ -20,6 +20,10 @@ struct ClassStatistics {
 /// One a class. Errors: a confusion matrix that is not classes x classes.
 std::vector<ClassStatistics> class_statistics(const Evaluation& evaluation, std::size_t classes);
 
+/// Whether the accuracy's standard error says how sure it is: of few examples, and where all or none are right, the
+/// estimate is too small, even 0.
+bool has_standard_error(const Evaluation& evaluation);
+
 struct Confusion {
   std::size_t truth = 0;
   std::size_t said = 0;

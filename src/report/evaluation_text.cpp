@@ -51,10 +51,11 @@ std::string confusion_text(const Evaluation& evaluation, const std::vector<std::
 
 std::string evaluation_text(const Evaluation& evaluation, const std::vector<std::string>& classes) {
   const std::vector<std::string> names = short_class_names(classes);
-  return fmt::format("accuracy  {} ± {}  ({} of {})\ncost      {}\n\n{}\n{}", percent(evaluation.accuracy()),
-                     percent(evaluation.standard_error()), with_thousands(evaluation.correct),
-                     with_thousands(evaluation.examples), significant(evaluation.cost, 4),
-                     class_table(evaluation, names), confusion_text(evaluation, names));
+  const std::string error = has_standard_error(evaluation) ? " ± " + percent(evaluation.standard_error()) : "";
+  return fmt::format("accuracy  {}{}  ({} of {})\ncost      {}\n\n{}\n{}", percent(evaluation.accuracy()), error,
+                     with_thousands(evaluation.correct), with_thousands(evaluation.examples),
+                     significant(evaluation.cost, 4), class_table(evaluation, names),
+                     confusion_text(evaluation, names));
 }
 
 }  // namespace nudge

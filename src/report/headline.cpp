@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "nudge/net_text.hpp"
+#include "report/class_statistics.hpp"
 #include "report/html.hpp"
 #include "report/model_summary.hpp"
 #include "report/numbers.hpp"
@@ -48,10 +49,14 @@ std::string big_percent(double share) {
 std::string score(const TrainingReport& report) {
   if (report.evaluation != nullptr) {
     const Evaluation& evaluation = *report.evaluation;
+    const std::string error =
+        has_standard_error(evaluation)
+            ? fmt::format("<div class=\"error\">± {} standard error</div>\n", percent(evaluation.standard_error()))
+            : "";
     return fmt::format(
-        "<div class=\"soft\">test accuracy</div>\n{}<div class=\"error\">± {} standard error</div>\n"
+        "<div class=\"soft\">test accuracy</div>\n{}{}"
         "<div class=\"soft small\">{} of {} right</div>\n",
-        big_percent(evaluation.accuracy()), percent(evaluation.standard_error()), with_thousands(evaluation.correct),
+        big_percent(evaluation.accuracy()), error, with_thousands(evaluation.correct),
         count_of(evaluation.examples, "example", "examples"));
   }
   if (!report.epochs.empty()) {

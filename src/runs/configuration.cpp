@@ -18,8 +18,8 @@ namespace nudge {
 namespace {
 
 /// The key somebody who wrote `name` most likely meant. The right key in the wrong section, or in none, counts as one
-/// slip.
-std::string nearest_key(std::string_view name) {
+/// slip. "; the nearest is KEY", or nothing where none is near.
+std::string words_about_nearest_key(std::string_view name) {
   const std::size_t dot = name.rfind('.');
   const std::string_view key = dot == std::string_view::npos ? name : name.substr(dot + 1);
   std::string best;
@@ -31,7 +31,7 @@ std::string nearest_key(std::string_view name) {
       best = entry.name();
     }
   }
-  return best;
+  return least > (name.size() + 1) / 3 ? "" : "; the nearest is " + best;
 }
 
 std::string nearest_section(std::string_view name) {
@@ -62,15 +62,16 @@ void read_table(const toml::table& table, const std::string& name, Configuration
     const std::string where = toml_place(name, section_name.source());
     const auto in_section = [&](const KeyEntry& entry) { return entry.section == section; };
     if (std::none_of(entries.begin(), entries.end(), in_section)) {
-      if (!section_node.is_table()) fail(where, "unknown key ", section, "; the nearest is ", nearest_key(section));
-      fail(where, "unknown section [", section, "]; the nearest is [", nearest_section(section), "]");
+      if (!section_node.is_table()) fail(where, "unknown key ", section, words_about_nearest_key(section));
+      const std::string nearest = nearest_section(section);
+      fail(where, "unknown section [", section, "]", nearest.empty() ? "" : "; the nearest is [" + nearest + "]");
     }
     if (!section_node.is_table()) fail(where, section, ": expected a section, [", section, "]");
     for (const auto& [key, node] : *section_node.as_table()) {
       const std::string full = section + "." + std::string(key.str());
       const KeyEntry* entry = find_entry(full);
       if (entry == nullptr) {
-        fail(toml_place(name, key.source()), "unknown key ", full, "; the nearest is ", nearest_key(full));
+        fail(toml_place(name, key.source()), "unknown key ", full, words_about_nearest_key(full));
       }
       read_value(*entry, node, toml_place(name, node.source()), configuration);
     }
@@ -165,7 +166,7 @@ void set_key(std::string_view assignment, Configuration& configuration) {
   const std::string name(trimmed(assignment.substr(0, equals)));
   const std::string value(trimmed(assignment.substr(equals + 1)));
   const KeyEntry* entry = find_entry(name);
-  if (entry == nullptr) fail("unknown key ", name, "; the nearest is ", nearest_key(name));
+  if (entry == nullptr) fail("unknown key ", name, words_about_nearest_key(name));
 
   // What is not TOML is a bare word. A second key means that the value held a line break and TOML after it: no value
   // either.

@@ -38,6 +38,14 @@ HoldOut hold_out_of(const Subset& subset, std::size_t count, const char* key, co
        labels.empty() ? "" : "; ", labels);
 }
 
+/// The net that is taken where none is said is for MNIST's images.
+void refuse_usual_net(const Configuration& configuration, const Dataset& data) {
+  const std::string& net = configuration.network.layers;
+  if (net != Configuration().network.layers || data.shape.size() == usual_input.size()) return;
+  fail(configuration.data.source, ": an example has ", data.shape.size(), " numbers, which the net ", net,
+       " does not take; say the net: --net ", data.shape.size(), "-16-", data.classes.size(), " (network.layers)");
+}
+
 }  // namespace
 
 std::string recorded_source(const std::string& source) {
@@ -161,6 +169,7 @@ Network untrained_network(const Configuration& configuration, const Shape& input
 
 Model untrained_model(const Configuration& configuration, const Subset& examples) {
   const Dataset& data = *examples.data;
+  refuse_usual_net(configuration, data);
   Network network = untrained_network(configuration, data.shape);
   if (network.architecture().outputs() != data.classes.size()) fail_about_classes(configuration, data);
   Model model = make_model(std::move(network), data);

@@ -148,6 +148,17 @@ TEST(RunFolders, OfTrainingsAtTheSameTimeAreTwo) {
   }
 }
 
+TEST(OwnData, NeedANetOfTheirSize) {
+  Workplace place;
+  std::ofstream(place / "two.csv") << "a,b,kind\n1,2,x\n3,1,y\n1,3,x\n4,1,y\n";
+  const Outcome usual = place.nudge({"train", "--data", "two.csv", "--label-column", "kind", "--out", "run"});
+  EXPECT_EQ(usual.code, 1);
+  EXPECT_TRUE(contains(usual.err, "two.csv: an example has 2 numbers, ")) << usual.err;
+  EXPECT_TRUE(contains(usual.err, "; say the net: --net 2-16-2")) << usual.err;
+  const Outcome joined = place.nudge({"train", "--data", "two.csv", "--drop-column", "a,b", "--out", "run"});
+  EXPECT_TRUE(contains(joined.err, "; give --drop-column once for each\n")) << joined.err;
+}
+
 TEST(OwnData, OfOneClassTeachNothing) {
   Workplace place;
   std::ofstream(place / "same.csv") << "a,b,kind\n1,2,only\n3,1,only\n1,3,only\n4,1,only\n";

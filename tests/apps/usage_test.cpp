@@ -59,6 +59,13 @@ TEST(Usage, CheckTakesMnistsImagesUnlessTheNetSaysOthers) {
   EXPECT_EQ(outcome.json().at("tensors").at(0).at("checked"), 490) << "7 x 7 places of 28 x 28 pixels, 10 neurons";
 }
 
+TEST(Usage, HelpOfAVerbIsItsHelp) {
+  Workplace place;
+  EXPECT_EQ(place.nudge({"help", "train"}).out, place.nudge({"train", "--help"}).out);
+  EXPECT_EQ(place.nudge({"help", "data", "get"}).out, place.nudge({"data", "get", "--help"}).out);
+  EXPECT_EQ(place.nudge({"help"}).out, place.nudge({"--help"}).out);
+}
+
 TEST(Usage, VersionIsPrinted) {
   Workplace place;
   const Outcome version = place.nudge({"--version"});
@@ -76,7 +83,7 @@ TEST(Usage, WhatIsNotUnderstoodIsNamedOnStderrAndReturnsTwo) {
   const std::vector<WrongUsage> table{
       {{}, "no verb is given; the verbs are train, resume"},
       {{"trian"}, "unknown verb \"trian\"; the nearest is train; the verbs are train, resume"},
-      {{"data", "fetch"}, "unknown verb \"fetch\"; the nearest is get; the verbs are get, show, list"},
+      {{"data", "fetch"}, "unknown verb \"fetch\"; the verbs are get, show, list"},
       {{"data"}, "no verb is given; the verbs are get, show, list"},
       {{"--colour"}, "--colour"},
       {{"train", "--learning", "1"}, "unknown option --learning; the nearest is --learning-rate"},
@@ -118,6 +125,13 @@ TEST(Usage, WhatIsNotUnderstoodIsNamedOnStderrAndReturnsTwo) {
       {{"train", "--batch", "some"}, "\"all\""},
       {{"train", "--epochs", "0"}, "--epochs: expected a whole number"},
       {{"train", "--learning-rate", "fast"}, "--learning-rate: expected a number above 0"},
+      {{"train", "--activation", "rleu"}, "; the nearest is relu"},
+      {{"train", "--loss", "Quadratic"}, "; the nearest is quadratic"},
+      {{"train", "--optimizer", "ADAM"}, "; the nearest is adam"},
+      {{"train", "--net", "2-0-2"}, "--net: net '2-0-2': size 2 is 0, but a layer has at least one neuron"},
+      {{"train", "--net", "2-x-2"}, "--net: net '2-x-2': 'x' is no size; sizes joined by '-' are expected"},
+      {{"train", "--xyzzy", "1"}, "unknown option --xyzzy\n"},
+      {{"compare", "a"}, "a second model is required"},
       {{"check", "--net", "784"}, "784"},
       {{"check", "--loss", "crossentropy"}, "crossentropy"}};
   for (const WrongUsage& wrong : table) {

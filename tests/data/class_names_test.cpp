@@ -50,7 +50,7 @@ TEST(Relabel, DoesNotTakeNumbersAsIndicesOfNumbers) {
   EXPECT_EQ(error_of([&] {
               relabel(data, {"3", "7"});
             }),
-            "toy: has examples of class \"0\", which is not one of the classes asked for: 3, 7");
+            "toy: has examples of class \"0\", which is not one of the model's classes: 3, 7");
   EXPECT_EQ(data.labels, (std::vector<std::int32_t>{0, 1}));
 }
 

@@ -159,8 +159,8 @@ TEST(ImageFolder, SaysWhatIsExpectedWhenThereIsNothing) {
   fs::create_directory(folder / "dogs");
   write(folder / "1.png", gray(5));
   EXPECT_TRUE(error_of([&] { read_image_folder(folder.path(), "toy", true, true); })
-                  .ends_with("; found no pictures in its sub-folders: cats, dogs; pictures that lie in no "
-                             "sub-folder have no class (1 do)"));
+                  .ends_with("; found no pictures in its sub-folders: cats, dogs; 1 picture lies in no "
+                             "sub-folder, so it has no class"));
 }
 
 TEST(ImageFolder, ReadsWhatLiesDeeperInAClassFolder) {

@@ -22,6 +22,7 @@ struct CompareOptions {
 };
 
 ExitCode compare(const CompareOptions& options) {
+  if (options.second.empty()) throw UsageError("a second model is required: nudge compare A B");
   const OpenedModels opened = open_models_and_data({options.first, options.second}, options.data);
   const OpenedData& data = opened.data;
   ThreadTeam team(threads_or_default(options.threads));
@@ -50,7 +51,7 @@ void add_compare(Verb& program) {
   const auto options = std::make_shared<CompareOptions>();
   const char* model = "a model file or the folder of a run";
   verb.add_option("A", options->first, model).required().type_name("");
-  verb.add_option("B", options->second, model).required().type_name("");
+  verb.add_option("B", options->second, "the second model").type_name("");
   add_data_options(verb, options->data);
   add_threads_option(verb, options->threads);
   add_json_flag(verb, options->json);

@@ -176,6 +176,9 @@ void write_gradient(const OurGradient& ours, const std::string& path) {
 }
 
 ExitCode gradient(const GradientOptions& options) {
+  if (!options.csv.empty() && std::filesystem::is_regular_file(options.mine)) {
+    throw UsageError(text("--csv goes with a folder of gradients; --compare ", options.mine, " is a file"));
+  }
   ThreadTeam team(threads_or_default(options.threads));
   const OurGradient ours = our_gradient(options, team);
   const OpenedData& data = ours.chosen.data;
