@@ -42,6 +42,7 @@ HoldOut hold_out_of(const Subset& subset, std::size_t count, const char* key, co
 void refuse_usual_net(const Configuration& configuration, const Dataset& data) {
   const std::string& net = configuration.network.layers;
   if (net != Configuration().network.layers || data.shape.size() == usual_input.size()) return;
+  if (data.columns && is_quantity(data.classes, data.size())) fail_about_classes(configuration, data);
   fail(configuration.data.source, ": an example has ", data.shape.size(), " numbers, which the net ", net,
        " does not take; say the net: --net ", data.shape.size(), "-16-", data.classes.size(), " (network.layers)");
 }
