@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
+
 #include "apps/nudge_program.hpp"
 #include "apps/tiny_data.hpp"
 #include "nudge/model_file.hpp"
@@ -99,6 +102,37 @@ TEST(Gradient, ATensorThatIsMissingDoesNotAgreeAndAnUnknownOneIsRefused) {
   const Outcome unknown = place.nudge(arguments);
   EXPECT_EQ(unknown.code, 1);
   EXPECT_TRUE(contains(unknown.err, "no tensor \"fc1.weight\" of shape (7); it has layers.0.weight")) << unknown.err;
+}
+
+TEST(Gradient, AFolderLeavesNothingOutInSilence) {
+  Workplace place;
+  ASSERT_EQ(train_on_bars(place).code, 0);
+  const SafeTensors mine = gradient_of(place, {"--count", "10"});
+  std::filesystem::create_directories(place / "all/empty");
+  write_safetensors(mine, place / "all/LOUD.SAFETENSORS", Checksum::none);
+  for (const char* name : {"all/words.txt", "all/tabs.TSV", "all/short.npz", "all/program.py", "all/.hidden"})
+    std::ofstream(place / name) << "no gradient\n";
+  const Outcome outcome =
+      place.nudge({"gradient", "run", "--split", "train", "--count", "10", "--compare", "all", "--json"});
+  EXPECT_EQ(outcome.code, 3) << outcome.err;
+  const nlohmann::json submissions = outcome.json().at("submissions");
+  ASSERT_EQ(submissions.size(), 4U) << submissions;
+  EXPECT_EQ(submissions[0].at("name"), "LOUD.SAFETENSORS");
+  EXPECT_EQ(submissions[0].at("agrees"), true);
+  EXPECT_TRUE(contains(submissions[1].at("error").get<std::string>(), "short.npz: not an .npz file")) << submissions;
+  EXPECT_TRUE(contains(outcome.err, "program.py: not read")) << outcome.err;
+  EXPECT_TRUE(contains(outcome.err, "empty: an empty folder")) << outcome.err;
+  EXPECT_FALSE(contains(outcome.err, ".hidden")) << outcome.err;
+  EXPECT_FALSE(contains(outcome.err, "biases")) << outcome.err;
+}
+
+TEST(Gradient, WarnsOfBiasesOfZero) {
+  Workplace place;
+  ASSERT_EQ(train_on_bars(place).code, 0);
+  const Outcome outcome = place.nudge({"gradient", "--net", "64-4-3", "--seed", "1", "--data", "data/bars", "--count",
+                                       "5", "--out", "g.safetensors", "--compare", "g.safetensors"});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_TRUE(contains(outcome.err, "all biases of this model are 0")) << outcome.err;
 }
 
 TEST(Gradient, NamesARangeThatIsNotThere) {

@@ -55,6 +55,16 @@ TEST(GradientFile, NamesWhatIsMissing) {
   EXPECT_EQ(gradient.found.size(), 3U);
 }
 
+TEST(GradientFile, PassesOverWhatIsNoTensorOfTheModel) {
+  SafeTensors file = counting_file();
+  file.tensors.insert(file.tensors.begin(), make_tensor<double>("loss", {}, std::vector<double>{3}));
+  file.tensors.push_back(make_tensor<double>("history", {5}, std::vector<double>(5)));
+  const NamedGradient gradient = from_safetensors(file, small.tensors(), "mine");
+  EXPECT_EQ(gradient.flat, counting());
+  EXPECT_EQ(gradient.passed_over, (std::vector<std::string>{"loss", "history"}));
+  EXPECT_TRUE(gradient.taken_for.empty());
+}
+
 TEST(GradientFile, RefusesOtherNamesAndShapes) {
   SafeTensors file = counting_file();
   file.tensors[0].name = "fc1.weight";
