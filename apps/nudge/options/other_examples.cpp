@@ -8,7 +8,7 @@ namespace nudge::app {
 namespace {
 
 /// With more examples a comparison runs no mistakes.
-constexpr std::size_t most = 1000;
+constexpr std::size_t most_others = 1000;
 
 /// A split, or nothing where there is no such part.
 std::optional<Subset> whole_split(const OpenedModel& opened, DataChoice choice, const std::string& split) {
@@ -32,7 +32,7 @@ std::optional<Subset> raw_part(const OpenedModel& opened, DataChoice choice, con
 }
 
 std::optional<Subset> range_of(const Subset& subset, std::size_t from, std::size_t count) {
-  if (count == 0 || count > most || from >= subset.size() || count > subset.size() - from) return std::nullopt;
+  if (count == 0 || count > most_others || from >= subset.size() || count > subset.size() - from) return std::nullopt;
   const auto first = subset.indices.begin() + static_cast<std::ptrdiff_t>(from);
   return Subset{subset.data, {first, first + static_cast<std::ptrdiff_t>(count)}};
 }
@@ -97,7 +97,7 @@ class Neighbours {
 std::vector<OtherSubset> other_examples(const DataChoice& choice, const NetworkAndData& chosen, std::size_t from) {
   const OpenedModel& opened = chosen.network.opened;
   Neighbours neighbours(chosen.data.subset, from);
-  if (chosen.data.subset.size() > most) return {};
+  if (chosen.data.subset.size() > most_others) return {};
   for (const char* split : {"train", "validation", "test"}) {
     const bool own = chosen.data.split == split || (chosen.data.split == "all" && std::string_view(split) == "train");
     const auto whole = whole_split(opened, choice, split);
