@@ -129,8 +129,8 @@ TEST(Gradient, AFolderLeavesNothingOutInSilence) {
 TEST(Gradient, WarnsOfBiasesOfZero) {
   Workplace place;
   ASSERT_EQ(train_on_bars(place).code, 0);
-  const Outcome outcome = place.nudge({"gradient", "--net", "64-4-3", "--seed", "1", "--data", "data/bars", "--count",
-                                       "5", "--out", "g.safetensors", "--compare", "g.safetensors"});
+  const Outcome outcome = place.nudge({"gradient", "--net", "64-4-3", "--seed", "1", "--data", "bars", "--count", "5",
+                                       "--out", "g.safetensors", "--compare", "g.safetensors"});
   EXPECT_EQ(outcome.code, 0) << outcome.err;
   EXPECT_TRUE(contains(outcome.err, "all biases of this model are 0")) << outcome.err;
 }
