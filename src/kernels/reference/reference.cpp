@@ -43,8 +43,7 @@ void add_weighted_rows(const Nonzeros<T>& x, const T* rows, std::size_t stride, 
 }
 
 template <typename T>
-constexpr KernelSet<T> reference = kernel_set<T>("reference", product<T>,
-                                                 {list_nonzeros<T>, add_weighted_rows<T>});
+constexpr KernelSet<T> reference = kernel_set<T>("reference", product<T>, {list_nonzeros<T>, add_weighted_rows<T>});
 
 }  // namespace
 
