@@ -50,9 +50,10 @@ struct Plateau {
   std::size_t waited = 0;      ///< epochs since it, or since the factor fell
 };
 
-/// Lets the rate fall where the cost does so no more. An epoch with this cost is over. It is better if it is below best (1 - threshold); after more than `patience` epochs
-/// without a better one the factor is multiplied by `schedule.factor`, and patience begins anew. A cost that is not
-/// finite is no better one. Does nothing for the other kinds.
+/// Lets the rate fall where the cost does so no more. An epoch with this cost is over. It is better if it is below best
+/// (1 - threshold); after more than `patience` epochs without a better one the factor is multiplied by
+/// `schedule.factor`, and patience begins anew. A cost that is not finite is no better one. Does nothing for the other
+/// kinds.
 void update_plateau(Plateau& plateau, const Schedule& schedule, double cost);
 
 std::string to_string(ScheduleKind kind);

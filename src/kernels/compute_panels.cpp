@@ -13,7 +13,8 @@ std::size_t grain_of(std::size_t pieces, std::size_t multiply_adds) {
   return multiply_adds < shared_multiply_adds ? pieces : 1;
 }
 
-/// Zeros are skipped where they are at least a half: a skipped product costs nothing, one that is made twice as much.
+/// Zeros are skipped where they are at least a half: a term that is skipped costs nothing, one that is not
+/// costs more than in a whole product.
 template <typename T>
 bool is_sparse(const NonzeroList<T>& list) {
   return 2 * list.size() <= list.rows() * list.columns();
