@@ -125,6 +125,8 @@ struct OptimizerState {
 
 template <typename T>
 class OrthogonalStep;
+template <typename T>
+class StepInParts;
 namespace kernels {
 template <typename T>
 struct Update;
@@ -154,10 +156,13 @@ class Optimizer {
   void restore(OptimizerState<T> state);
 
  private:
-  void make_step(std::span<T> parameters, std::span<T> gradient, double rate_factor, T share, bool clears);
+  friend class StepInParts<T>;
+  void begin_step(std::span<T> parameters, std::span<T> gradient, double rate_factor, T share, bool clears);
+  void update_range(std::size_t index, std::span<T> parameters, std::span<T> gradient);
+  void update_run(const kernels::Update<T>& update, std::size_t begin, std::size_t end, std::span<T> parameters,
+                  std::span<T> gradient);
+  void end_step(std::span<T> parameters);
   kernels::Update<T> update_of(const ParameterRange& range, double rate_factor) const;
-  void update_range(const ParameterRange& range, const kernels::Update<T>& update, std::span<T> parameters,
-                    std::span<T> gradient);
   void update_slow_weights(std::span<T> parameters);
   void update_average(std::span<const T> parameters);
   template <typename Work>
@@ -165,6 +170,7 @@ class Optimizer {
 
   OptimizerSettings settings_;
   std::vector<ParameterRange> ranges_;
+  std::vector<kernels::Update<T>> updates_;  ///< the ranges', in the step under way
   ThreadTeam& team_;
   OptimizerState<T> state_;
   std::unique_ptr<OrthogonalStep<T>> orthogonal_step_;  ///< muon's

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "kernels/kernel_set.hpp"
+#include "kernels/panels.hpp"
 #include "nudge/matrix.hpp"
 #include "nudge/thread_team.hpp"
 
@@ -47,13 +48,26 @@ class Compute {
 
   /// Lists the numbers of x (n, in) that are not 0.
   void list_nonzeros(Matrix<const T> x, NonzeroList<T>& list);
+  /// The same of n rows of bytes, each as the number that `value_of` has for it; for 0 that is 0.
+  void list_nonzeros(std::span<const std::uint8_t* const> rows, std::span<const T, 256> value_of, NonzeroList<T>& list);
   /// z = start + x w^T     x (n, in)  w (out, in) in panels  start (out)  z (n, out)
-  /// `list` holds x's numbers that are not 0: what is 0 is skipped where enough is. To the bit as product_transposed
+  /// `list` holds x's numbers that are not 0. Where it is sparse x itself is not read. To the bit as product_transposed
   /// for finite numbers, but for the sign of a 0.
   void product_with_panels(const NonzeroList<T>& list, Matrix<const T> x, const T* w, std::span<const T> start,
                            Matrix<T> z);
   /// dw = dw + dz^T x      dz (n, out)  x (n, in)  dw (out, in) in panels; as above
-  void add_product_to_panels(const NonzeroList<T>& list, Matrix<const T> dz, Matrix<const T> x, T* dw);
+  /// When a run of dw, of whole inputs, is done its thread calls done(first, count).
+  template <typename Done>
+  void add_product_to_panels(const NonzeroList<T>& list, Matrix<const T> dz, Matrix<const T> x, T* dw, Done&& done) {
+    share_panels(list, dz, [&](std::size_t part, const Panel& p, std::size_t block) {
+      add_product_to_block(part, list, p, block, dz, x, dw + p.offset);
+      const std::size_t first = list.block_begin(block);
+      done(p.offset + first * p.width, (list.block_end(block) - first) * p.width);
+    });
+  }
+  /// w = w - rate (share dz^T x), plain gradient descent without a gradient in memory: of w (out, in) in panels only what
+  /// x lights is touched. The list must be sparse.
+  void descend_in_panels(const NonzeroList<T>& list, Matrix<const T> dz, T rate, T share, T* w);
 
   /// a = s(z), elementwise
   void apply(Function s, T slope, std::span<const T> z, std::span<T> a);
@@ -115,6 +129,23 @@ class Compute {
   }
   template <typename Work>
   void share_examples(std::size_t examples, std::size_t multiply_adds, Work&& work);
+  /// work(part, panel, block) for each panel of dz's columns and each block of the list.
+  template <typename Work>
+  void share_panels(const NonzeroList<T>& list, Matrix<const T> dz, Work&& work) {
+    // Panel by panel: a thread's weights stay in its own cache.
+    const std::size_t pieces = panel_count(dz.columns) * list.blocks();
+    share_parts(pieces, grain_of(pieces, list.size() * dz.columns), [&](std::size_t part, Range mine) {
+      for (std::size_t piece = mine.begin; piece < mine.end; ++piece) {
+        work(part, panel_of(piece / list.blocks(), dz.columns, list.columns()), piece % list.blocks());
+      }
+    });
+  }
+  /// The fewest of `pieces` equal parts of so many multiply-adds that are worth a thread.
+  static std::size_t grain_of(std::size_t pieces, std::size_t multiply_adds) {
+    return multiply_adds < shared_multiply_adds ? pieces : 1;
+  }
+  template <typename ListRow>
+  void fill_blocks(NonzeroList<T>& list, std::size_t rows, ListRow&& list_row);
   void product_with_panel(std::size_t part, const NonzeroList<T>& list, const Panel& p, Range rows, Matrix<const T> x,
                           const T* panel, std::span<const T> start, Matrix<T> z);
   void add_product_to_block(std::size_t part, const NonzeroList<T>& list, const Panel& p, std::size_t block,

@@ -6,39 +6,39 @@
 #include "kernels/compute.hpp"
 
 namespace nudge::kernels {
-namespace {
 
-/// The fewest of `pieces` equal parts of so many multiply-adds that are worth a thread.
-std::size_t grain_of(std::size_t pieces, std::size_t multiply_adds) {
-  return multiply_adds < shared_multiply_adds ? pieces : 1;
-}
-
-/// Zeros are skipped where they are at least a half: a term that is skipped costs nothing, one that is not
-/// costs more than in a whole product.
 template <typename T>
-bool is_sparse(const NonzeroList<T>& list) {
-  return 2 * list.size() <= list.rows() * list.columns();
+template <typename ListRow>
+void Compute<T>::fill_blocks(NonzeroList<T>& list, std::size_t rows, ListRow&& list_row) {
+  list.set_rows(rows);
+  const std::size_t grain = std::max<std::size_t>(1, 16384 / (rows * block_inputs));
+  share(list.blocks(), grain, [&](Range blocks) {
+    for (std::size_t block = blocks.begin; block < blocks.end; ++block) list.fill_block(block, list_row);
+  });
 }
-
-}  // namespace
 
 template <typename T>
 void Compute<T>::list_nonzeros(Matrix<const T> x, NonzeroList<T>& list) {
   assert(x.columns == list.columns());
-  list.set_rows(x.rows);
-  const std::size_t grain = std::max<std::size_t>(1, 16384 / (x.rows * block_inputs));
-  share(list.blocks(), grain, [&](Range blocks) {
-    for (std::size_t block = blocks.begin; block < blocks.end; ++block) {
-      list.fill_block(block, x.data, set_.panels.list_nonzeros);
-    }
+  fill_blocks(list, x.rows, [&](std::size_t i, std::size_t first, std::size_t count, std::uint32_t* column, T* values) {
+    return set_.sparse.list_nonzeros(x.row(i).data() + first, count, static_cast<std::uint32_t>(first), column, values);
   });
+}
+
+template <typename T>
+void Compute<T>::list_nonzeros(std::span<const std::uint8_t* const> rows, std::span<const T, 256> value_of,
+                               NonzeroList<T>& list) {
+  fill_blocks(
+      list, rows.size(), [&](std::size_t i, std::size_t first, std::size_t count, std::uint32_t* column, T* values) {
+        return list_nonzero_bytes(rows[i] + first, count, value_of, static_cast<std::uint32_t>(first), column, values);
+      });
 }
 
 template <typename T>
 void Compute<T>::product_with_panel(std::size_t part, const NonzeroList<T>& list, const Panel& p, Range rows,
                                     Matrix<const T> x, const T* panel, std::span<const T> start, Matrix<T> z) {
   T* const first = z.data + p.first_output;
-  if (!is_sparse(list)) {
+  if (!list.is_sparse()) {
     return set_.product({.a = x.data + rows.begin * x.columns,
                          .a_row = x.columns,
                          .a_depth = 1,
@@ -58,10 +58,8 @@ void Compute<T>::product_with_panel(std::size_t part, const NonzeroList<T>& list
     std::copy_n(start.data() + p.first_output, p.width, first + i * z.columns);
   }
   for (std::size_t block = 0; block < list.blocks(); ++block) {
-    for (std::size_t i = rows.begin; i < rows.end; ++i) {
-      const Nonzeros<T> lit = list.row(block, i);
-      if (lit.count > 0) set_.panels.add_weighted_rows(lit, panel, p.width, p.width, first + i * z.columns);
-    }
+    set_.sparse.add_product(list.rows_of(block, rows.begin, rows.size()), {panel, p.width, p.width},
+                            {first, z.columns, p.width});
   }
 }
 
@@ -70,7 +68,7 @@ void Compute<T>::add_product_to_block(std::size_t part, const NonzeroList<T>& li
                                       Matrix<const T> dz, Matrix<const T> x, T* panel) {
   const T* const from = dz.data + p.first_output;
   const std::size_t first = list.block_begin(block);
-  if (!is_sparse(list)) {
+  if (!list.is_sparse()) {
     return set_.product({.a = x.data + first,
                          .a_row = 1,
                          .a_depth = x.columns,
@@ -85,10 +83,7 @@ void Compute<T>::add_product_to_block(std::size_t part, const NonzeroList<T>& li
                          .start = Start::kept,
                          .scratch = product_scratch_of(part)});
   }
-  for (std::size_t k = first; k < list.block_end(block); ++k) {
-    const Nonzeros<T> lit = list.column(block, k);
-    if (lit.count > 0) set_.panels.add_weighted_rows(lit, from, dz.columns, p.width, panel + k * p.width);
-  }
+  set_.sparse.add_product(list.columns_of(block), {from, dz.columns, p.width}, {panel, p.width, p.width});
 }
 
 template <typename T>
@@ -107,25 +102,30 @@ void Compute<T>::product_with_panels(const NonzeroList<T>& list, Matrix<const T>
 }
 
 template <typename T>
-void Compute<T>::add_product_to_panels(const NonzeroList<T>& list, Matrix<const T> dz, Matrix<const T> x, T* dw) {
-  assert(list.rows() == x.rows && list.columns() == x.columns && dz.rows == x.rows);
-  const std::size_t pieces = panel_count(dz.columns) * list.blocks();
-  share_parts(pieces, grain_of(pieces, list.size() * dz.columns), [&](std::size_t part, Range mine) {
-    for (std::size_t piece = mine.begin; piece < mine.end; ++piece) {
-      const Panel p = panel_of(piece / list.blocks(), dz.columns, x.columns);
-      add_product_to_block(part, list, p, piece % list.blocks(), dz, x, dw + p.offset);
-    }
+void Compute<T>::descend_in_panels(const NonzeroList<T>& list, Matrix<const T> dz, T rate, T share, T* w) {
+  assert(list.rows() == dz.rows && list.is_sparse());
+  share_panels(list, dz, [&](std::size_t /*part*/, const Panel& p, std::size_t block) {
+    set_.sparse.descend(list.columns_of(block), {dz.data + p.first_output, dz.columns, p.width}, rate, share,
+                        {w + p.offset, p.width, p.width});
   });
 }
 
 template void Compute<float>::list_nonzeros(Matrix<const float>, NonzeroList<float>&);
 template void Compute<double>::list_nonzeros(Matrix<const double>, NonzeroList<double>&);
+template void Compute<float>::list_nonzeros(std::span<const std::uint8_t* const>, std::span<const float, 256>,
+                                            NonzeroList<float>&);
+template void Compute<double>::list_nonzeros(std::span<const std::uint8_t* const>, std::span<const double, 256>,
+                                             NonzeroList<double>&);
 template void Compute<float>::product_with_panels(const NonzeroList<float>&, Matrix<const float>, const float*,
                                                   std::span<const float>, Matrix<float>);
 template void Compute<double>::product_with_panels(const NonzeroList<double>&, Matrix<const double>, const double*,
                                                    std::span<const double>, Matrix<double>);
-template void Compute<float>::add_product_to_panels(const NonzeroList<float>&, Matrix<const float>, Matrix<const float>,
-                                                    float*);
-template void Compute<double>::add_product_to_panels(const NonzeroList<double>&, Matrix<const double>,
-                                                     Matrix<const double>, double*);
+template void Compute<float>::add_product_to_block(std::size_t, const NonzeroList<float>&, const Panel&, std::size_t,
+                                                   Matrix<const float>, Matrix<const float>, float*);
+template void Compute<double>::add_product_to_block(std::size_t, const NonzeroList<double>&, const Panel&, std::size_t,
+                                                    Matrix<const double>, Matrix<const double>, double*);
+template void Compute<float>::descend_in_panels(const NonzeroList<float>&, Matrix<const float>, float, float, float*);
+template void Compute<double>::descend_in_panels(const NonzeroList<double>&, Matrix<const double>, double, double,
+                                                 double*);
+
 }  // namespace nudge::kernels

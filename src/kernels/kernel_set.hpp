@@ -7,7 +7,7 @@
 #include <cstdint>
 
 #include "kernels/function.hpp"
-#include "kernels/panels.hpp"
+#include "kernels/nonzeros.hpp"
 #include "kernels/update.hpp"
 #include "kernels/windows.hpp"
 
@@ -33,14 +33,25 @@ struct Product {
   T* scratch = nullptr;  ///< product_scratch numbers, 64-byte aligned: room for a packed panel of B
 };
 
-/// The kernels of a product whose factor's zeros are skipped.
+/// A matrix of which some columns, `width`, take part: number j of row i is at data[i * stride + j].
 template <typename T>
-struct PanelKernels {
-  /// The numbers x[i] that are not 0, for i in [0, count), as at[e] = first + i and values[e] = x[i], in ascending i.
-  /// Returns how many; may write as far as `count`.
-  std::size_t (*list_nonzeros)(const T* x, std::size_t count, std::uint32_t first, std::uint32_t* at, T* values);
-  /// sums[j] += sum over e of x.values[e] rows[x.at[e] * stride + j], in ascending e by fused multiply-add, j < width
-  void (*add_weighted_rows)(const Nonzeros<T>& x, const T* rows, std::size_t stride, std::size_t width, T* sums);
+struct Columns {
+  T* data = nullptr;
+  std::size_t stride = 0, width = 0;
+};
+
+/// The kernels of products that skip zeros. X's list r times B is the sum over e of values[e] B[column[e], j], in
+/// ascending e by fused multiply-add.
+template <typename T>
+struct SparseKernels {
+  /// The numbers x[i] that are not 0, for i in [0, count), as column[e] = first + i and values[e] = x[i], in ascending
+  /// i. Returns how many; may write as far as `count`.
+  std::size_t (*list_nonzeros)(const T* x, std::size_t count, std::uint32_t first, std::uint32_t* column, T* values);
+  /// C[row[r], j] = the sum that starts from C[row[r], j], for every list r
+  void (*add_product)(const SparseRows<T>& x, Columns<const T> b, Columns<T> c);
+  /// W[row[r], j] -= rate (share g), g the sum that starts from 0: plain gradient descent (update_rules.hpp) where the
+  /// gradient is this product; all other rows of it are 0
+  void (*descend)(const SparseRows<T>& x, Columns<const T> b, T rate, T share, Columns<T> w);
 };
 
 /// How much scratch a product needs, in numbers, whatever its size.
@@ -51,7 +62,7 @@ struct KernelSet {
   const char* name;  ///< "reference", "avx2", "avx512", "neon", "portable"
 
   void (*product)(const Product<T>&);
-  PanelKernels<T> panels;
+  SparseKernels<T> sparse;
   /// sums[j] += sum over rows of x[i * x_row + j], in ascending i by plain addition, for j in [0, columns)
   void (*add_column_sums)(const T* x, std::size_t x_row, std::size_t rows, std::size_t columns, T* sums);
   /// a[i] = s(z[i]); `slope` is the leaky ReLU's for z < 0. z and a may be the same.

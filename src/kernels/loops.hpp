@@ -115,10 +115,11 @@ void add(const T* x, T* y, std::size_t count) {
 
 /// The set that consists of these loops and the products.
 template <typename T>
-constexpr KernelSet<T> kernel_set(const char* name, void (*product)(const Product<T>&), const PanelKernels<T>& panels) {
+constexpr KernelSet<T> kernel_set(const char* name, void (*product)(const Product<T>&),
+                                  const SparseKernels<T>& sparse) {
   return {.name = name,
           .product = product,
-          .panels = panels,
+          .sparse = sparse,
           .add_column_sums = add_column_sums<T>,
           .apply = apply<T>,
           .multiply_by_derivative = multiply_by_derivative<T>,

@@ -21,10 +21,28 @@ std::optional<std::size_t> panel_layer_of(const Architecture& architecture) {
 template <typename T>
 void use_panels(Plan<T>& plan) {
   auto& state = plan.state();
-  assert(state.purpose == Purpose::train);
+  assert(state.purpose != Purpose::explain);
   state.panel_layer = panel_layer_of(state.architecture);
   if (!state.panel_layer) return;
   state.nonzeros = kernels::NonzeroList<T>(state.capacity, state.architecture.shape(*state.panel_layer).size());
+}
+
+bool input_is_for_panels_alone(const Architecture& architecture) {
+  const auto layer = panel_layer_of(architecture);
+  if (!layer) return false;
+  for (std::size_t i = 0; i <= *layer; ++i) {
+    if (architecture.readers(i).size() > 1) return false;
+  }
+  return true;
+}
+
+template <typename T>
+bool list_input(Plan<T>& plan, std::span<const std::uint8_t* const> rows, std::span<const T, 256> value_of) {
+  auto& state = plan.state();
+  assert(state.panel_layer && rows.size() <= state.capacity && value_of[0] == 0);
+  state.compute.list_nonzeros(rows, value_of, state.nonzeros);
+  state.input_is_listed = true;
+  return state.nonzeros.is_sparse();
 }
 
 namespace {
@@ -58,6 +76,8 @@ void from_panels(const Architecture& architecture, std::span<const T> in_panels,
 
 template void use_panels(Plan<float>&);
 template void use_panels(Plan<double>&);
+template bool list_input(Plan<float>&, std::span<const std::uint8_t* const>, std::span<const float, 256>);
+template bool list_input(Plan<double>&, std::span<const std::uint8_t* const>, std::span<const double, 256>);
 template void to_panels(const Architecture&, std::span<const float>, std::span<float>);
 template void to_panels(const Architecture&, std::span<const double>, std::span<double>);
 template void from_panels(const Architecture&, std::span<const float>, std::span<float>);

@@ -3,6 +3,8 @@
 // inputs are 0, and what they would add to a sum or to a gradient is skipped. The layer itself, layers/dense.hpp, is
 // what this must equal to the bit.
 
+#include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 
@@ -14,10 +16,34 @@ namespace nudge {
 /// and reads the network's input as it is.
 std::optional<std::size_t> panel_layer_of(const Architecture& architecture);
 
-/// From now on the passes of this plan, which is made to train, take that layer's weights in panels, and give its
-/// gradient in panels too.
+/// From now on the passes of this plan take that layer's weights in panels, and give its gradient in panels too. Not for
+/// a plan to explain.
 template <typename T>
 void use_panels(Plan<T>& plan);
+
+/// Whether that layer alone reads the network's input.
+bool input_is_for_panels_alone(const Architecture& architecture);
+/// For the next pass, of rows.size() examples: their inputs from bytes, each as the number that `value_of` has for it;
+/// for 0 that is 0. Returns whether that is all that the pass needs; otherwise plan.input() has to be filled too.
+template <typename T>
+bool list_input(Plan<T>& plan, std::span<const std::uint8_t* const> rows, std::span<const T, 256> value_of);
+
+/// What happens to that layer's weights as soon as their gradient is whole, instead of later. Either is the same to the
+/// bit as the rule of optimizers/ for all of them at the end.
+template <typename T>
+struct UpdateInPass {
+  /// Plain gradient descent, w - rate (share g): then the gradient, which must be 0 before the pass, is never written.
+  struct Descent {
+    T rate = 0, share = 1;
+    std::span<T> parameters{};  ///< the network's
+  };
+  std::optional<Descent> descent{};
+  /// Where it is none, or the inputs are not mostly 0: called for runs [begin, end) of all weights, on several threads.
+  std::function<void(std::size_t begin, std::size_t end)> update{};
+};
+/// backward_pass with it.
+template <typename T>
+void backward_pass(const BasicNetwork<T>& network, Plan<T>& plan, std::span<T> gradient, const UpdateInPass<T>& update);
 
 /// A flat array of the architecture's parameters, or of a number for each, with that layer's weights in the other form.
 template <typename T>

@@ -6,6 +6,7 @@
 #include "layers/all_layers.hpp"
 #include "losses/loss_passes.hpp"
 #include "network/example_gradient.hpp"
+#include "network/panel_layer.hpp"
 #include "network/plan_state.hpp"
 #include "nudge/error.hpp"
 
@@ -63,16 +64,24 @@ void forward_in_panels(typename Plan<T>::State& state, std::size_t position, std
   const Matrix<const T> x = state.value(state.architecture.source(position), state.examples);
   const Matrix<T> z = state.value(position + 1, state.examples);
   const WeightAndBias<const T> p(parameters, z.columns, x.columns);
-  state.compute.list_nonzeros(x, state.nonzeros);
+  if (!std::exchange(state.input_is_listed, false)) state.compute.list_nonzeros(x, state.nonzeros);
   state.compute.product_with_panels(state.nonzeros, x, p.weight.data, p.bias, z);
 }
 template <typename T>
-void backward_in_panels(typename Plan<T>::State& state, std::size_t position, std::span<T> dparameters) {
+void backward_in_panels(typename Plan<T>::State& state, std::size_t position, std::span<T> gradient,
+                        const UpdateInPass<T>& update) {
   const Matrix<const T> x = state.value(state.architecture.source(position), state.examples);
   const Matrix<const T> dz = state.derivative(position + 1, state.examples);
-  const WeightAndBias<T> dp(dparameters, dz.columns, x.columns);
-  state.compute.add_product_to_panels(state.nonzeros, dz, x, dp.weight.data);
+  const std::size_t offset = state.architecture.parameter_offset(position);
+  const WeightAndBias<T> dp(part_of(gradient, state.architecture, position), dz.columns, x.columns);
   state.compute.add_column_sums(dz, dp.bias);
+  if (update.descent && state.nonzeros.is_sparse()) {
+    const auto& [rate, share, parameters] = *update.descent;
+    return state.compute.descend_in_panels(state.nonzeros, dz, rate, share, parameters.data() + offset);
+  }
+  state.compute.add_product_to_panels(state.nonzeros, dz, x, dp.weight.data, [&](std::size_t first, std::size_t count) {
+    if (update.update) update.update(offset + first, offset + first + count);
+  });
 }
 
 }  // namespace
@@ -115,6 +124,12 @@ std::span<const T> cost_pass(Plan<T>& plan) {
 
 template <typename T>
 void backward_pass(const BasicNetwork<T>& network, Plan<T>& plan, std::span<T> gradient) {
+  backward_pass(network, plan, gradient, UpdateInPass<T>());
+}
+
+template <typename T>
+void backward_pass(const BasicNetwork<T>& network, Plan<T>& plan, std::span<T> gradient,
+                   const UpdateInPass<T>& update) {
   auto& state = plan.state();
   check_same_architecture(network, state);
   if (state.purpose == Purpose::infer) fail("backward_pass: the plan is made to infer; make it to train or to explain");
@@ -133,7 +148,7 @@ void backward_pass(const BasicNetwork<T>& network, Plan<T>& plan, std::span<T> g
   const std::size_t first = state.purpose == Purpose::explain ? 0 : architecture.parameter_layers().front();
   for (std::size_t i = output; i-- > first;) {  // C01 one pass back for the whole gradient; C10 layer by layer
     if (i == state.panel_layer) {
-      backward_in_panels<T>(state, i, part_of(gradient, architecture, i));
+      backward_in_panels<T>(state, i, gradient, update);
       continue;
     }
     const std::size_t source = architecture.source(i), second = architecture.second_source(i);
@@ -231,6 +246,8 @@ template std::span<const float> cost_pass(Plan<float>&);
 template std::span<const double> cost_pass(Plan<double>&);
 template void backward_pass(const BasicNetwork<float>&, Plan<float>&, std::span<float>);
 template void backward_pass(const BasicNetwork<double>&, Plan<double>&, std::span<double>);
+template void backward_pass(const BasicNetwork<float>&, Plan<float>&, std::span<float>, const UpdateInPass<float>&);
+template void backward_pass(const BasicNetwork<double>&, Plan<double>&, std::span<double>, const UpdateInPass<double>&);
 template void add_example_gradient(const Trace<float>&, std::size_t, std::size_t, std::span<float>);
 template void add_example_gradient(const Trace<double>&, std::size_t, std::size_t, std::span<double>);
 template void update_statistics(BasicNetwork<float>&, Plan<float>&);

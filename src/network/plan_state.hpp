@@ -66,7 +66,8 @@ struct Plan<T>::State {
   std::vector<T> mean_weights;
   kernels::Compute<T> compute;
   std::optional<std::size_t> panel_layer;  ///< use_panels (panel_layer.hpp): the layer's position ...
-  kernels::NonzeroList<T> nonzeros;        ///< ... and its inputs in the pass under way that are not 0
+  kernels::NonzeroList<T> nonzeros;        ///< ... and its inputs in the pass under way that are not 0 ...
+  bool input_is_listed = false;            ///< ... if they are those of the next pass already
   Stage stage = Stage::nothing;
   std::size_t examples = 0;              ///< of the pass under way
   std::optional<Randomness> randomness;  ///< of the pass under way

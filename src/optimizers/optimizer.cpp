@@ -1,6 +1,7 @@
 #include "nudge/optimizer.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 #include <memory>
 #include <utility>
@@ -10,6 +11,7 @@
 #include "kernels/update_rules.hpp"
 #include "nudge/error.hpp"
 #include "optimizers/muon.hpp"
+#include "optimizers/step_in_parts.hpp"
 
 namespace nudge {
 
@@ -166,7 +168,7 @@ void clip(std::span<T> gradient, double longest) {
 template <typename T>
 Optimizer<T>::Optimizer(const OptimizerSettings& settings, std::size_t parameters, std::vector<ParameterRange> ranges,
                         ThreadTeam& team)
-    : settings_(settings), ranges_(std::move(ranges)), team_(team) {
+    : settings_(settings), ranges_(std::move(ranges)), updates_(ranges_.size()), team_(team) {
   check(settings);
   std::size_t covered = 0;
   for (const ParameterRange& range : ranges_) {
@@ -214,16 +216,21 @@ void Optimizer<T>::for_each(std::size_t begin, std::size_t end, Work&& work) {
 
 template <typename T>
 void Optimizer<T>::update(std::span<T> parameters, std::span<T> gradient, double rate_factor) {
-  make_step(parameters, gradient, rate_factor, T(1), false);
+  begin_step(parameters, gradient, rate_factor, T(1), false);
+  for (std::size_t i = 0; i < ranges_.size(); ++i) update_range(i, parameters, gradient);
+  end_step(parameters);
 }
 
 template <typename T>
 void Optimizer<T>::update_by_sum(std::span<T> parameters, std::span<T> sum, T share, double rate_factor) {
-  make_step(parameters, sum, rate_factor, share, true);
+  begin_step(parameters, sum, rate_factor, share, true);
+  for (std::size_t i = 0; i < ranges_.size(); ++i) update_range(i, parameters, sum);
+  end_step(parameters);
 }
 
 template <typename T>
-void Optimizer<T>::make_step(std::span<T> parameters, std::span<T> gradient, double rate_factor, T share, bool clears) {
+void Optimizer<T>::begin_step(std::span<T> parameters, std::span<T> gradient, double rate_factor, T share,
+                              bool clears) {
   const std::size_t expected = ranges_.empty() ? 0 : ranges_.back().end;
   if (parameters.size() != expected || gradient.size() != expected) {
     fail("optimizer: an update of ", parameters.size(), " parameters by a gradient of ", gradient.size(),
@@ -236,22 +243,26 @@ void Optimizer<T>::make_step(std::span<T> parameters, std::span<T> gradient, dou
     std::copy(parameters.begin(), parameters.end(), state_.slow_weights.data());
   }
   ++state_.steps;
-  for (const ParameterRange& range : ranges_) {
-    if (range.frozen) std::fill_n(gradient.begin() + range.begin, range.end - range.begin, T(0));
-  }
   // What looks at the gradient as a whole needs the mean itself; each rule alone makes it on the way.
-  if (share != 1 && (settings_.clip_norm > 0 || settings_.kind == OptimizerKind::muon)) {
-    for (T& g : gradient) g *= share;
-    share = 1;
+  const bool as_a_whole = settings_.clip_norm > 0 || settings_.kind == OptimizerKind::muon;
+  if (as_a_whole) {
+    for (const ParameterRange& range : ranges_) {
+      if (range.frozen) std::fill_n(gradient.begin() + range.begin, range.end - range.begin, T(0));
+    }
+    if (share != 1) {
+      for (T& g : gradient) g *= share;
+    }
   }
   if (settings_.clip_norm > 0) clip(gradient, settings_.clip_norm);
-  for (const ParameterRange& range : ranges_) {
-    if (range.frozen) continue;
-    kernels::Update<T> update = update_of(range, rate_factor);
-    update.share = share;
-    update.clears = clears;
-    update_range(range, update, parameters, gradient);
+  for (std::size_t i = 0; i < ranges_.size(); ++i) {
+    updates_[i] = update_of(ranges_[i], rate_factor);
+    updates_[i].share = as_a_whole ? 1 : share;
+    updates_[i].clears = clears;
   }
+}
+
+template <typename T>
+void Optimizer<T>::end_step(std::span<T> parameters) {
   if (settings_.lookahead > 0 && state_.steps % settings_.lookahead == 0) update_slow_weights(parameters);
   if (settings_.average_decay > 0) update_average(parameters);
 }
@@ -300,30 +311,42 @@ kernels::Update<T> Optimizer<T>::update_of(const ParameterRange& range, double r
 }
 
 template <typename T>
-void Optimizer<T>::update_range(const ParameterRange& range, const kernels::Update<T>& update, std::span<T> parameters,
-                                std::span<T> gradient) {
-  T* const first = state_.first_moment.data();
-  T* const second = state_.second_moment.data();
+void Optimizer<T>::update_range(std::size_t index, std::span<T> parameters, std::span<T> gradient) {
+  const ParameterRange& range = ranges_[index];
+  const kernels::Update<T>& update = updates_[index];
+  if (range.frozen) {
+    std::fill_n(gradient.begin() + range.begin, range.end - range.begin, T(0));
+    return;
+  }
   if (settings_.kind == OptimizerKind::muon && range.rows > 0) {
     const std::size_t columns = (range.end - range.begin) / range.rows;
     (*orthogonal_step_)(update.rate, static_cast<T>(settings_.muon_momentum), update.shrink,
                         Matrix<const T>(gradient.data() + range.begin, range.rows, columns),
-                        Matrix<T>(first + range.begin, range.rows, columns),
+                        Matrix<T>(state_.first_moment.data() + range.begin, range.rows, columns),
                         Matrix<T>(parameters.data() + range.begin, range.rows, columns));
     if (update.clears) std::fill_n(gradient.begin() + range.begin, range.end - range.begin, T(0));
     return;
   }
-  const auto& set = kernels::best_kernels<T>();
   team_.run([&](std::size_t part) {
     const Range share = share_of(range.end - range.begin, grain, team_.size(), part);
-    for (std::size_t i = range.begin + share.begin, end = range.begin + share.end; i < end; i += grain) {
-      set.update(update, {.w = parameters.data() + i,
-                          .g = gradient.data() + i,
-                          .first = first == nullptr ? nullptr : first + i,
-                          .second = second == nullptr ? nullptr : second + i,
-                          .count = std::min(grain, end - i)});
-    }
+    update_run(update, range.begin + share.begin, range.begin + share.end, parameters, gradient);
   });
+}
+
+/// On one thread, the parameters [begin, end), in pieces that stay in the first-level cache.
+template <typename T>
+void Optimizer<T>::update_run(const kernels::Update<T>& update, std::size_t begin, std::size_t end,
+                              std::span<T> parameters, std::span<T> gradient) {
+  T* const first = state_.first_moment.data();
+  T* const second = state_.second_moment.data();
+  const auto& set = kernels::best_kernels<T>();
+  for (std::size_t i = begin; i < end; i += grain) {
+    set.update(update, {.w = parameters.data() + i,
+                        .g = gradient.data() + i,
+                        .first = first == nullptr ? nullptr : first + i,
+                        .second = second == nullptr ? nullptr : second + i,
+                        .count = std::min(grain, end - i)});
+  }
 }
 
 template <typename T>
@@ -346,8 +369,57 @@ void Optimizer<T>::update_average(std::span<const T> parameters) {
   for_each(0, parameters.size(), [=](std::size_t i) { update_rules::average(decay, w[i], average[i]); });
 }
 
+template <typename T>
+StepInParts<T>::StepInParts(Optimizer<T>& optimizer, std::span<T> parameters, std::span<T> sum, T share,
+                            double rate_factor)
+    : optimizer_(optimizer), parameters_(parameters), sum_(sum) {
+  assert(can_be_cut(optimizer.settings_));
+  optimizer.begin_step(parameters, sum, rate_factor, share, true);
+}
+
+template <typename T>
+bool StepInParts<T>::can_be_cut(const OptimizerSettings& settings) {
+  return settings.clip_norm == 0 && settings.kind != OptimizerKind::muon;
+}
+
+template <typename T>
+std::size_t StepInParts<T>::range_of(std::size_t parameter) const {
+  const std::vector<ParameterRange>& ranges = optimizer_.ranges_;
+  std::size_t index = 0;
+  while (parameter >= ranges[index].end) ++index;
+  return index;
+}
+
+template <typename T>
+std::optional<T> StepInParts<T>::plain_rate(std::size_t parameter) const {
+  const std::size_t index = range_of(parameter);
+  const kernels::Update<T>& update = optimizer_.updates_[index];
+  if (update.rule != kernels::UpdateRule::sgd || update.shrink != 1 || update.l2 != 0) return std::nullopt;
+  return optimizer_.ranges_[index].frozen ? T(0) : update.rate;
+}
+
+template <typename T>
+void StepInParts<T>::update(std::size_t begin, std::size_t end) {
+  const std::size_t index = range_of(begin);
+  if (optimizer_.ranges_[index].frozen) {
+    std::fill_n(sum_.begin() + static_cast<std::ptrdiff_t>(begin), end - begin, T(0));
+  } else {
+    optimizer_.update_run(optimizer_.updates_[index], begin, end, parameters_, sum_);
+  }
+}
+
+template <typename T>
+void StepInParts<T>::finish(std::size_t done_range) {
+  for (std::size_t i = 0; i < optimizer_.ranges_.size(); ++i) {
+    if (i != done_range) optimizer_.update_range(i, parameters_, sum_);
+  }
+  optimizer_.end_step(parameters_);
+}
+
 template class Optimizer<float>;
 template class Optimizer<double>;
+template class StepInParts<float>;
+template class StepInParts<double>;
 template double norm(std::span<const float>);
 template double norm(std::span<const double>);
 

@@ -13,14 +13,20 @@
 
 namespace nudge {
 
-/// Fills the plan's input, y (one-hot) and example ids with these positions of the subset. Then call make_targets.
+/// Fills the plan's y (one-hot) and example ids with these positions of the subset. Then call make_targets.
+template <typename T>
+void load_labels(Plan<T>& plan, const Subset& subset, std::span<const std::uint32_t> positions) {
+  const Matrix<T> y = plan.targets(positions.size());
+  for (std::size_t i = 0; i < positions.size(); ++i) one_hot(subset.label(positions[i]), y.row(i));
+  std::copy(positions.begin(), positions.end(), plan.example_ids(positions.size()).begin());
+}
+
+/// And its input.
 template <typename T>
 void load_examples(Plan<T>& plan, const Subset& subset, std::span<const std::uint32_t> positions,
                    const Preprocessing& preprocessing) {
   gather(subset, positions, preprocessing, plan.input(positions.size()));
-  const Matrix<T> y = plan.targets(positions.size());
-  for (std::size_t i = 0; i < positions.size(); ++i) one_hot(subset.label(positions[i]), y.row(i));
-  std::copy(positions.begin(), positions.end(), plan.example_ids(positions.size()).begin());
+  load_labels(plan, subset, positions);
 }
 
 /// The same with the targets made, of a cost that is neither weighed nor smoothed.

@@ -1,7 +1,9 @@
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <optional>
 #include <utility>
 
 #include "base/random.hpp"
@@ -9,6 +11,7 @@
 #include "network/panel_layer.hpp"
 #include "nudge/error.hpp"
 #include "nudge/training.hpp"
+#include "optimizers/step_in_parts.hpp"
 #include "training/batches.hpp"
 #include "training/divergence.hpp"
 #include "training/settings.hpp"
@@ -29,8 +32,18 @@ bool mostly_zeros(const Subset& subset, const Preprocessing& preprocessing) {
 /// Whether the first layer's weights are kept in panels: where zeros can be skipped, and nothing looks at the gradient
 /// as a whole or as a matrix, by rows.
 bool trains_in_panels(const Model& model, const Subset& subset, const TrainingSettings& settings) {
-  return panel_layer_of(model.network.architecture()).has_value() && settings.optimizer.clip_norm == 0 &&
-         settings.optimizer.kind != OptimizerKind::muon && mostly_zeros(subset, model.preprocessing);
+  return panel_layer_of(model.network.architecture()).has_value() &&
+         StepInParts<float>::can_be_cut(settings.optimizer) && mostly_zeros(subset, model.preprocessing);
+}
+
+/// The input that each byte becomes, where that is the same everywhere in an example and 0 for 0.
+std::optional<std::array<float, 256>> values_of_bytes(const Preprocessing& preprocessing) {
+  if (!preprocessing.mean.empty()) return std::nullopt;
+  std::array<std::uint8_t, 256> bytes{};
+  std::iota(bytes.begin(), bytes.end(), std::uint8_t(0));
+  std::array<float, 256> values{};
+  prepare<float>(bytes, {.shape = {1, 1, bytes.size()}, .scale = preprocessing.scale}, values);
+  return values;
 }
 
 }  // namespace
@@ -57,6 +70,9 @@ struct Trainer::Work {
     if (in_panels) {
       to_panels<float>(network.architecture(), std::as_const(model.network).parameters(), network.parameters());
       use_panels(plan);
+      bytes.resize(plan.capacity());
+      lists_bytes = byte_values && which.data->has_pixels() && !what.on_batch &&
+                    input_is_for_panels_alone(network.architecture());
     }
     if (what.optimizer.average_decay > 0) average_statistics = AlignedArray<float>(network.statistics().size());
   }
@@ -73,11 +89,19 @@ struct Trainer::Work {
 
   /// Fills the plan with these positions of the subset.
   void load_piece(std::span<const std::uint32_t> piece, std::size_t epoch) {
-    load_examples(plan, subset, piece, model.preprocessing);
+    input_is_filled = !(lists_bytes && list_bytes(piece));
+    if (input_is_filled) gather(subset, piece, model.preprocessing, plan.input(piece.size()));
+    load_labels(plan, subset, piece);
     if (settings.on_batch) hand_to_hook(piece, epoch);
     const std::span<float> weights = std::span(piece_weights).first(example_weights.empty() ? 0 : piece.size());
     for (std::size_t i = 0; i < weights.size(); ++i) weights[i] = example_weights[piece[i]];
     plan.make_targets(piece.size(), settings.loss, weights);
+  }
+
+  /// Whether that is all that the pass needs of the input.
+  bool list_bytes(std::span<const std::uint32_t> piece) {
+    for (std::size_t i = 0; i < piece.size(); ++i) bytes[i] = subset.data->image(subset.indices[piece[i]]).data();
+    return list_input<float>(plan, std::span(bytes).first(piece.size()), *byte_values);
   }
 
   void hand_to_hook(std::span<const std::uint32_t> piece, std::size_t epoch) {
@@ -89,6 +113,19 @@ struct Trainer::Work {
                        .labels = std::span(labels).first(piece.size()),
                        .x = plan.input(piece.size()),
                        .y = plan.targets(piece.size())});
+  }
+
+  /// The backward pass and the optimizer's step in one, the weights in panels updated while their gradient is in the
+  /// cache. `starts` says that the gradient is 0 so far.
+  void update_in_pass(float share, double rate_factor, bool starts) {
+    StepInParts<float> parts(optimizer, network.parameters(), gradient.span(), share, rate_factor);
+    const std::size_t weights = network.architecture().parameter_offset(*panel_layer_of(network.architecture()));
+    UpdateInPass<float> update{.update = [&](std::size_t begin, std::size_t end) { parts.update(begin, end); }};
+    if (const auto rate = parts.plain_rate(weights); rate && starts) {
+      update.descent = {.rate = *rate, .share = share, .parameters = network.parameters()};
+    }
+    backward_pass(network, plan, gradient.span(), update);
+    parts.finish(parts.range_of(weights));
   }
 
   /// After an update, as the optimizer averages the parameters.
@@ -134,8 +171,12 @@ struct Trainer::Work {
   TrainingSettings settings;
   std::optional<Network> in_panels;  // what is trained, where that is not the model's own network
   Network& network = in_panels ? *in_panels : model.network;
-  std::uint64_t shown_step = 0;        // which the model's own network stands at
-  std::vector<float> example_weights;  // empty: all 1
+  std::uint64_t shown_step = 0;  // which the model's own network stands at
+  std::optional<std::array<float, 256>> byte_values = values_of_bytes(model.preprocessing);
+  bool lists_bytes = false;                // the examples' bytes are listed as they are, without the floats between
+  bool input_is_filled = false;            // of the piece under way
+  std::vector<const std::uint8_t*> bytes;  // of the piece under way
+  std::vector<float> example_weights;      // empty: all 1
   std::size_t batch_size;
   std::size_t examples_per_step;  // several batches, where they are accumulated
   Plan<float> plan;
@@ -268,19 +309,26 @@ Step Trainer::step(double rate_factor) {
       batch_correct += largest(trace.output().row(i)) == static_cast<std::size_t>(w.subset.label(piece[i])) ? 1 : 0;
     }
     if (!std::isfinite(batch_cost)) {
+      if (!w.input_is_filled) gather(w.subset, piece, w.model.preprocessing, w.plan.input(piece.size()));
       fail("training: the cost is not finite at step ", w.step + 1, " (epoch ", epoch + 1,
            "): ", describe_divergence(w.up_to_date().network, w.plan, w.team));
     }
-    backward_pass(w.network, w.plan, gradient);
+    // The one place where the sum over a batch becomes the mean over it.
+    const float share = batch_weight > 0 ? 1 / static_cast<float>(batch_weight) : 0;  // C12 the average over examples
+    const bool is_last = &piece.back() == &examples.back();
+    if (is_last && w.in_panels) {
+      w.update_in_pass(share, rate_factor, piece.size() == examples.size());
+    } else {
+      backward_pass(w.network, w.plan, gradient);
+      // C16 the weights move, and so on
+      if (is_last) w.optimizer.update_by_sum(w.network.parameters(), gradient, share, rate_factor);
+    }
     if (w.network.architecture().couples_examples()) update_statistics(w.network, w.plan);
   };
   for_each_micro_batch(examples, w.batch_size, [&](std::span<const std::uint32_t> batch) {
     for_each_micro_batch(batch, w.plan.capacity(), add_gradient);
   });
 
-  // The one place where the sum over a batch becomes the mean over it.
-  const float share = batch_weight > 0 ? 1 / static_cast<float>(batch_weight) : 0;  // C12 the average over the examples
-  w.optimizer.update_by_sum(w.network.parameters(), gradient, share, rate_factor);  // C16 the weights move, and so on
   w.gradient_is_zero = true;
   statistics.step_is_made();
   w.update_average_statistics();

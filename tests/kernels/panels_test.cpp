@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "kernels/available.hpp"
 #include "kernels/compute.hpp"
@@ -47,7 +48,7 @@ void expect_the_same(const KernelSet<float>& set, std::size_t threads, Size size
   NonzeroList<float> list(size.rows + 3, size.inputs);
   for (int again = 0; again < 2; ++again) compute.list_nonzeros(all_x, list);
   compute.product_with_panels(list, all_x, panels.data(), b, {z_panels.data(), size.rows, size.outputs});
-  compute.add_product_to_panels(list, all_dz, all_x, dw_panels.data());
+  compute.add_product_to_panels(list, all_dz, all_x, dw_panels.data(), [](std::size_t, std::size_t) {});
   from_panels(dw_panels.data(), Matrix<float>(dw_by_rows.data(), size.outputs, size.inputs));
 
   EXPECT_EQ(list.size(), x.size() - static_cast<std::size_t>(std::ranges::count(x, 0.0F)));
@@ -80,19 +81,95 @@ TEST(Panels, AreTheMatrixInAnotherOrder) {
   EXPECT_EQ(back, rows);
 }
 
-TEST(Panels, ListsNumbersByRowAndByColumn) {
+TEST(Panels, TellWhichRunsOfAGradientAreDone) {
+  ThreadTeam team(3);
+  Compute<float> compute(team);
+  const std::vector<float> x = sparse_numbers(std::size_t(40) * 300, 5), dz = numbers<float>(std::size_t(40) * 70, 1);
+  NonzeroList<float> list(40, 300);
+  compute.list_nonzeros({x.data(), 40, 300}, list);
+  std::vector<float> dw(300 * 70), seen(dw.size());
+  compute.add_product_to_panels(
+      list, {dz.data(), 40, 70}, {x.data(), 40, 300}, dw.data(),
+      [&](std::size_t first, std::size_t count) { std::copy_n(dw.data() + first, count, seen.data() + first); });
+  EXPECT_EQ(seen, dw);
+}
+
+TEST(Panels, DescendAsTheUpdateAfterTheGradientDoes) {
+  constexpr float rate = 0.3F, share = 1 / 3.0F;
+  for (const KernelSet<float>* set : available_kernels()) {
+    for (const std::size_t threads : {1U, 2U}) {
+      for (const Size size : {Size{1, 784, 128}, Size{7, 225, 65}, Size{40, 300, 70}, Size{130, 300, 128}}) {
+        SCOPED_TRACE(testing::Message() << set->name << ", threads " << threads << ", " << size.rows << " rows");
+        ThreadTeam team(threads);
+        Compute<float> compute(team, *set);
+        const std::vector<float> x = sparse_numbers(size.rows * size.inputs, 5);
+        const std::vector<float> dz = numbers<float>(size.rows * size.outputs, 10);
+        std::vector<float> w = numbers<float>(size.outputs * size.inputs, 8), expected = w, dw(w.size());
+        NonzeroList<float> list(size.rows, size.inputs);
+        compute.list_nonzeros({x.data(), size.rows, size.inputs}, list);
+        compute.add_product_to_panels(list, {dz.data(), size.rows, size.outputs}, {x.data(), size.rows, size.inputs},
+                                      dw.data(), [](std::size_t, std::size_t) {});
+        set->update({.share = share, .rate = rate}, {.w = expected.data(), .g = dw.data(), .count = w.size()});
+        compute.descend_in_panels(list, {dz.data(), size.rows, size.outputs}, rate, share, w.data());
+        EXPECT_EQ(w, expected);
+      }
+    }
+  }
+}
+
+/// A list as a matrix (rows, columns), of what rows_of or columns_of gives.
+std::vector<float> filled(std::size_t columns, std::size_t size, const NonzeroList<float>& list, bool by_row) {
+  std::vector<float> all(size);
+  for (std::size_t block = 0; block < list.blocks(); ++block) {
+    const SparseRows<float> lists = by_row ? list.rows_of(block, 0, list.rows()) : list.columns_of(block);
+    for (std::size_t r = 0; r < lists.count; ++r) {
+      for (std::size_t e = lists.begin[r]; e < lists.begin[r + 1]; ++e) {
+        const bool ascends = e == lists.begin[r] || lists.column[e - 1] < lists.column[e];
+        EXPECT_TRUE(ascends) << "block " << block << ", list " << r;
+        all[by_row ? lists.row[r] * columns + lists.column[e] : lists.column[e] * columns + lists.row[r]] =
+            lists.values[e];
+      }
+    }
+  }
+  return all;
+}
+
+TEST(Nonzeros, AreListedByRowAndByColumn) {
+  for (const KernelSet<float>* set : available_kernels()) {
+    for (const std::size_t every : {1U, 2U, 5U, 1000U}) {
+      for (const auto& [rows, columns] : {std::pair{1U, 1U}, {1U, 130U}, {3U, 3U}, {7U, 300U}}) {
+        SCOPED_TRACE(testing::Message() << set->name << ", one in " << every << ", " << rows << " x " << columns);
+        ThreadTeam team;
+        Compute<float> compute(team, *set);
+        const std::vector<float> x = sparse_numbers(std::size_t(rows) * columns, every);
+        NonzeroList<float> list(rows, columns);
+        compute.list_nonzeros({x.data(), rows, columns}, list);
+        EXPECT_EQ(filled(columns, x.size(), list, true), x);
+        EXPECT_EQ(filled(columns, x.size(), list, false), x);
+      }
+    }
+  }
+}
+
+TEST(Nonzeros, AreListedFromBytesAsFromTheirNumbers) {
+  constexpr std::size_t rows = 5, columns = 235;
+  std::vector<float> value_of(256);
+  for (std::size_t byte = 0; byte < 256; ++byte) value_of[byte] = static_cast<float>(byte) / 255;
+  std::vector<std::uint8_t> bytes(rows * columns);
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    bytes[i] = i / 20 % 3 == 0 && i % 4 != 1 ? static_cast<std::uint8_t>(1 + 37 * i) : std::uint8_t(0);
+  }
+  std::vector<const std::uint8_t*> row_of;
+  for (std::size_t i = 0; i < rows; ++i) row_of.push_back(bytes.data() + i * columns);
+  std::vector<float> x;
+  for (const std::uint8_t byte : bytes) x.push_back(value_of[byte]);
   ThreadTeam team;
   Compute<float> compute(team);
-  const std::vector<float> x{0, 2, 0, 3, 0, 4, 5, 0, 0};
-  NonzeroList<float> list(3, 3);
-  compute.list_nonzeros({x.data(), 3, 3}, list);
-  ASSERT_EQ(list.row(0, 1).count, 2U);
-  EXPECT_EQ(list.row(0, 1).at[1], 2U);
-  EXPECT_EQ(list.row(0, 1).values[1], 4.0F);
-  ASSERT_EQ(list.column(0, 0).count, 2U);
-  EXPECT_EQ(list.column(0, 0).at[1], 2U);
-  EXPECT_EQ(list.column(0, 0).values[1], 5.0F);
-  EXPECT_EQ(list.column(0, 1).count, 1U);
+  NonzeroList<float> list(rows, columns);
+  compute.list_nonzeros(row_of, std::span<const float, 256>(value_of), list);
+  EXPECT_TRUE(list.is_sparse());
+  EXPECT_EQ(filled(columns, x.size(), list, true), x);
+  EXPECT_EQ(filled(columns, x.size(), list, false), x);
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "nudge/error.hpp"
 #include "nudge/plan.hpp"
 #include "nudge/training.hpp"
+#include "support/error_of.hpp"
 
 namespace nudge {
 namespace {
@@ -55,6 +56,8 @@ const OptimizerSettings all_optimizers[] = {
     {.learning_rate = 0.1},
     {.learning_rate = 0.05, .momentum = 0.9, .nesterov = true, .average_decay = 0.5},
     {.kind = OptimizerKind::adamw, .learning_rate = 0.01, .weight_decay = 0.1},
+    {.kind = OptimizerKind::rmsprop, .learning_rate = 0.01, .lookahead = 2},
+    {.learning_rate = 0.1, .weight_decay = 0.01},
     {.learning_rate = 0.1, .clip_norm = 0.01},
     {.kind = OptimizerKind::muon, .learning_rate = 0.02}};
 
@@ -85,6 +88,68 @@ TEST(SkippedZeros, HaveTheBitsOfTheStepsMadeLayerByLayer) {
       EXPECT_TRUE(same(state.optimizer.first_moment.span(), expected_moment));
     }
   }
+}
+
+/// The parameters after all steps.
+AlignedArray<float> trained(const Model& start, const Subset& train, const TrainingSettings& settings,
+                            std::size_t threads) {
+  ThreadTeam team(threads);
+  Trainer trainer(start, train, settings, team);
+  while (!trainer.finished()) trainer.step();
+  const std::span<const float> parameters = trainer.model().network.parameters();
+  AlignedArray<float> copy(parameters.size());
+  std::ranges::copy(parameters, copy.data());
+  return copy;
+}
+
+// A hook that changes nothing sees the inputs as numbers; without one they are listed from the bytes.
+TEST(SkippedZeros, AreTheSameFromBytesAndFromNumbers) {
+  const Subset train = dark_pictures();
+  const Model start = make_model("144-70-3", *train.data, 3);
+  for (const OptimizerSettings& optimizer : all_optimizers) {
+    for (const std::size_t batch : {1U, 7U, 20U}) {
+      for (const std::size_t accumulate : {1U, 3U}) {
+        SCOPED_TRACE(testing::Message() << to_string(optimizer.kind) << ", batch " << batch << ", " << accumulate);
+        TrainingSettings settings{.batch_size = batch, .epochs = 2, .optimizer = optimizer};
+        settings.accumulate = accumulate;
+        const AlignedArray<float> from_bytes = trained(start, train, settings, 2);
+        settings.on_batch = [](const BatchView&) {};
+        EXPECT_TRUE(same(from_bytes.span(), trained(start, train, settings, 1).span()));
+      }
+    }
+  }
+}
+
+TEST(SkippedZeros, LeaveAFrozenLayerAsItIs) {
+  const Subset train = dark_pictures();
+  const Model start = make_model("144-70-3", *train.data, 3);
+  for (const OptimizerSettings& base : all_optimizers) {
+    OptimizerSettings optimizer = base;
+    optimizer.frozen = {"L1"};
+    if (optimizer.kind == OptimizerKind::muon) continue;
+    SCOPED_TRACE(to_string(optimizer.kind));
+    const AlignedArray<float> after = trained(start, train, {.batch_size = 20, .epochs = 2, .optimizer = optimizer}, 1);
+    const std::span<const float> before = start.network.parameters();
+    const std::size_t first_layer = 144 * 70 + 70;
+    EXPECT_TRUE(same(after.span().first(first_layer), before.first(first_layer)));
+    EXPECT_FALSE(same(after.span(), before));
+  }
+}
+
+TEST(SkippedZeros, SayWhichLayerIsNotFiniteAsAlways) {
+  const Subset train = dark_pictures();
+  const TrainingSettings settings{.batch_size = 20, .epochs = 50, .optimizer = {.learning_rate = 1e30}};
+  const auto message = [&](bool with_hook) {
+    ThreadTeam team;
+    TrainingSettings own = settings;
+    if (with_hook) own.on_batch = [](const BatchView&) {};
+    Trainer trainer(make_model("144-70-3", *train.data, 3), train, own, team);
+    return error_of([&] {
+      while (!trainer.finished()) trainer.step();
+    });
+  };
+  EXPECT_NE(message(false), "");
+  EXPECT_EQ(message(false), message(true));
 }
 
 TEST(SkippedZeros, GoOnFromAStateAsIfNothingHadBeen) {

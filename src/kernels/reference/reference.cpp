@@ -4,6 +4,7 @@
 
 #include "kernels/kernel_set.hpp"
 #include "kernels/loops.hpp"
+#include "kernels/update_rules.hpp"
 
 namespace nudge::kernels {
 namespace {
@@ -24,26 +25,47 @@ void product(const Product<T>& p) {
 }
 
 template <typename T>
-std::size_t list_nonzeros(const T* x, std::size_t count, std::uint32_t first, std::uint32_t* at, T* values) {
+std::size_t list_nonzeros(const T* x, std::size_t count, std::uint32_t first, std::uint32_t* column, T* values) {
   std::size_t found = 0;
   for (std::size_t i = 0; i < count; ++i) {
     if (x[i] == 0) continue;
-    at[found] = first + static_cast<std::uint32_t>(i);
+    column[found] = first + static_cast<std::uint32_t>(i);
     values[found++] = x[i];
   }
   return found;
 }
 
+/// start + (X B)[list r, j]
 template <typename T>
-void add_weighted_rows(const Nonzeros<T>& x, const T* rows, std::size_t stride, std::size_t width, T* sums) {
-  for (std::size_t e = 0; e < x.count; ++e) {
-    const T* row = rows + x.at[e] * stride;
-    for (std::size_t j = 0; j < width; ++j) sums[j] = std::fma(x.values[e], row[j], sums[j]);
+T sum_of_list(const SparseRows<T>& x, std::size_t r, Columns<const T> b, std::size_t j, T start) {
+  for (std::size_t e = x.begin[r]; e < x.begin[r + 1]; ++e) {
+    start = std::fma(x.values[e], b.data[x.column[e] * b.stride + j], start);
+  }
+  return start;
+}
+
+template <typename T>
+void add_sparse_product(const SparseRows<T>& x, Columns<const T> b, Columns<T> c) {
+  for (std::size_t r = 0; r < x.count; ++r) {
+    for (std::size_t j = 0; j < c.width; ++j) {
+      T& sum = c.data[x.row[r] * c.stride + j];
+      sum = sum_of_list(x, r, b, j, sum);
+    }
   }
 }
 
 template <typename T>
-constexpr KernelSet<T> reference = kernel_set<T>("reference", product<T>, {list_nonzeros<T>, add_weighted_rows<T>});
+void descend(const SparseRows<T>& x, Columns<const T> b, T rate, T share, Columns<T> w) {
+  for (std::size_t r = 0; r < x.count; ++r) {
+    for (std::size_t j = 0; j < w.width; ++j) {
+      update_rules::sgd(rate, share * sum_of_list(x, r, b, j, T(0)), w.data[x.row[r] * w.stride + j]);
+    }
+  }
+}
+
+template <typename T>
+constexpr KernelSet<T> reference = kernel_set<T>("reference", product<T>,
+                                                 {list_nonzeros<T>, add_sparse_product<T>, descend<T>});
 
 }  // namespace
 

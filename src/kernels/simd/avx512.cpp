@@ -3,15 +3,15 @@
 #include "kernels/loops.hpp"
 #include "kernels/simd/highway_vector.hpp"
 #include "kernels/simd/product.hpp"
-#include "kernels/simd/rows.hpp"
 #include "kernels/simd/sets.hpp"
+#include "kernels/simd/sparse_product.hpp"
 
 namespace nudge::kernels {
 
 static_assert(HWY_TARGET <= HWY_AVX3, "targets.cmake must compile this file for AVX-512");
 
 // 12 x 2 sums, 2 registers of B and one of A: 27 of the 32 registers.
-constinit const KernelSet<float> avx512_kernels =
-    kernel_set<float>("avx512", TiledProduct<HighwayVector, 12, 2>::compute, panel_kernels<VectorRows<HighwayVector>>);
+constinit const KernelSet<float> avx512_kernels = kernel_set<float>(
+    "avx512", TiledProduct<HighwayVector, 12, 2>::compute, sparse_kernels<SparseProduct<HighwayVector>>);
 
 }  // namespace nudge::kernels

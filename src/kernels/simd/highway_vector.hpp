@@ -3,6 +3,7 @@
 
 #include <hwy/highway.h>
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 
@@ -40,19 +41,29 @@ struct HighwayVector {
     }
   }
 
+  /// Without a branch: which lanes are 0 cannot be foreseen.
   HWY_ATTR static std::size_t store_nonzeros(const float* from, std::uint32_t first, std::uint32_t* at, float* values) {
     const Lanes floats;
-    std::uint8_t bytes[8] = {};
-    hn::StoreMaskBits(floats, hn::Ne(load(from), hn::Zero(floats)), bytes);
-    std::size_t found = 0;
-    for (std::uint32_t bits = bytes[0] + 256U * bytes[1]; bits != 0; bits &= bits - 1) {
-      const auto lane = static_cast<std::uint32_t>(__builtin_ctz(bits));
-      at[found] = first + lane;
-      values[found++] = from[lane];
+    const hn::RebindToUnsigned<Lanes> numbers;
+    const Register all = load(from);
+    const auto lit = hn::Ne(all, hn::Zero(floats));
+    const auto places = hn::Iota(numbers, first);
+    if constexpr (lanes <= 8) {
+      std::uint8_t bits[8] = {};
+      hn::StoreMaskBits(floats, lit, bits);
+      const hn::Rebind<std::uint8_t, Lanes> bytes;
+      const auto order = hn::PromoteTo(numbers, hn::LoadU(bytes, lit_lanes_first[bits[0]].data()));
+      hn::StoreU(hn::TableLookupLanes(all, hn::IndicesFromVec(floats, order)), floats, values);
+      hn::StoreU(hn::TableLookupLanes(places, hn::IndicesFromVec(numbers, order)), numbers, at);
+    } else {
+      hn::StoreU(hn::Compress(all, lit), floats, values);
+      hn::StoreU(hn::Compress(places, hn::RebindMask(numbers, lit)), numbers, at);
     }
-    return found;
+    return hn::CountTrue(floats, lit);
   }
 
+  HWY_ATTR static Register multiply(Register a, Register b) { return hn::Mul(a, b); }
+  HWY_ATTR static Register subtract(Register a, Register b) { return hn::Sub(a, b); }
   HWY_ATTR static Register multiply_add(Register a, Register b, Register c) { return hn::MulAdd(a, b, c); }
 
   HWY_ATTR static void load_transposed(const float* from, std::size_t stride, std::size_t last,
@@ -70,6 +81,18 @@ struct HighwayVector {
   }
 
  private:
+  /// For each pattern of up to 8 lanes: those whose bit is set, ascending, then lane 0.
+  static constexpr auto lit_lanes_first = [] {
+    std::array<std::array<std::uint8_t, 8>, 256> order{};
+    for (std::size_t bits = 0; bits < order.size(); ++bits) {
+      std::size_t found = 0;
+      for (std::uint8_t lane = 0; lane < 8; ++lane) {
+        if ((bits >> lane & 1) != 0) order[bits][found++] = lane;
+      }
+    }
+    return order;
+  }();
+
   /// Whether a masked load or store leaves what is masked out alone: true of AVX2 and better, which have the lower
   /// numbers.
   static constexpr bool masks_spare_memory = HWY_TARGET <= HWY_AVX2;

@@ -27,7 +27,8 @@ struct PlainVector {
   }
   static void store_first(Register v, float* to, std::size_t count) { __builtin_memcpy(to, &v, count * sizeof(float)); }
 
-  /// Writes the numbers that are not 0 side by side, and first + lane for each; returns how many.
+  /// Writes the numbers that are not 0 side by side, and first + lane for each; returns how many. May write a whole
+  /// register of both.
   static std::size_t store_nonzeros(const float* from, std::uint32_t first, std::uint32_t* at, float* values) {
     std::size_t found = 0;
     for (std::uint32_t lane = 0; lane < lanes; ++lane) {
@@ -38,6 +39,8 @@ struct PlainVector {
     return found;
   }
 
+  static Register multiply(Register a, Register b) { return a * b; }
+  static Register subtract(Register a, Register b) { return a - b; }
   /// a b + c. Not every processor that runs this has a fused operation, so the product is rounded, and then the sum.
   static Register multiply_add(Register a, Register b, Register c) { return a * b + c; }
 
