@@ -1,20 +1,17 @@
 // libtorch's side of benchmarks/speed: the same work in PyTorch's C++ front end, written as its own examples are.
 //
-//   libtorch_worker train NET OPTIMIZER BATCH THREADS EXAMPLES FORM
-//   libtorch_worker infer NET - BATCH THREADS EXAMPLES FORM
+//   libtorch_worker train|infer ... FORM    see worker.hpp
 //
 // FORM is how the images lie in memory: `float` (converted once, before) or `bytes` (each batch is converted).
 
 #include <torch/torch.h>
 
-#include <cstdio>
-#include <cstdlib>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "libtorch_net.hpp"
 #include "nudge/data_files.hpp"
-#include "nudge/error.hpp"
 #include "worker.hpp"
 
 namespace nudge {
@@ -22,104 +19,76 @@ namespace {
 
 namespace nn = torch::nn;
 
-struct Task {
-  std::string net, optimizer;
-  std::int64_t batch = 0, examples = 0;
-  bool bytes = false;
-};
-
-nn::Sequential make_net(const std::string& name) {
-  const auto conv = [](int in, int out, int padding) {
-    return nn::Conv2d(nn::Conv2dOptions(in, out, 5).padding(padding));
-  };
-  if (name == "784-128-10") {
-    return nn::Sequential(nn::Flatten(), nn::Linear(784, 128), nn::ReLU(), nn::Linear(128, 10));
-  }
-  if (name == "784-128-64-10") {
-    return nn::Sequential(nn::Flatten(), nn::Linear(784, 128), nn::ReLU(), nn::Linear(128, 64), nn::ReLU(),
-                          nn::Linear(64, 10));
-  }
-  if (name == "784-512-512-10") {
-    return nn::Sequential(nn::Flatten(), nn::Linear(784, 512), nn::ReLU(), nn::Linear(512, 512), nn::ReLU(),
-                          nn::Linear(512, 10));
-  }
-  if (name == "lenet5") {
-    return nn::Sequential(conv(1, 6, 2), nn::ReLU(), nn::MaxPool2d(2), conv(6, 16, 0), nn::ReLU(), nn::MaxPool2d(2),
-                          nn::Flatten(), nn::Linear(400, 120), nn::ReLU(), nn::Linear(120, 84), nn::ReLU(),
-                          nn::Linear(84, 10));
-  }
-  fail("libtorch_worker: no net is called ", name);
-}
-
-std::unique_ptr<torch::optim::Optimizer> make_optimizer(const std::string& name,
-                                                        std::vector<torch::Tensor> parameters) {
+std::unique_ptr<torch::optim::Optimizer> make_optimizer(const Task& task, std::vector<torch::Tensor> parameters) {
   using namespace torch::optim;
-  if (name == "sgd") return std::make_unique<SGD>(std::move(parameters), SGDOptions(0.1));
-  if (name == "momentum") return std::make_unique<SGD>(std::move(parameters), SGDOptions(0.05).momentum(0.9));
-  if (name == "nesterov") {
-    return std::make_unique<SGD>(std::move(parameters), SGDOptions(0.05).momentum(0.9).nesterov(true));
+  if (task.optimizer == "adam") {
+    return std::make_unique<Adam>(std::move(parameters), AdamOptions(task.learning_rate));
   }
-  if (name == "adam") return std::make_unique<Adam>(std::move(parameters), AdamOptions(0.001));
-  fail("libtorch_worker: no optimizer is called ", name);
+  SGDOptions options(task.learning_rate);
+  if (task.optimizer != "sgd") options.momentum(0.9).nesterov(task.optimizer == "nesterov");
+  return std::make_unique<SGD>(std::move(parameters), options);
 }
 
 /// (n, 1, 28, 28)
-torch::Tensor images_of(const Dataset& data, const Task& task) {
-  torch::Tensor all = torch::empty({task.examples, 1, 28, 28}, torch::kUInt8);
-  std::copy_n(data.pixels.begin(), task.examples * 784, all.data_ptr<std::uint8_t>());
-  return task.bytes ? all : all.to(torch::kFloat32).div(255);
+torch::Tensor images_of(const Dataset& data, std::int64_t examples, const std::string& form) {
+  torch::Tensor all = torch::empty({examples, 1, 28, 28}, torch::kUInt8);
+  std::copy_n(data.pixels.begin(), examples * 784, all.data_ptr<std::uint8_t>());
+  return form == "bytes" ? all : all.to(torch::kFloat32).div(255);
 }
 
 torch::Tensor prepared(const torch::Tensor& images) {
   return images.scalar_type() == torch::kUInt8 ? images.to(torch::kFloat32).div_(255) : images;
 }
 
-int train(const Task& task) {
+std::size_t parameters_of(const nn::Sequential& net) {
+  std::int64_t count = 0;
+  for (const torch::Tensor& tensor : net->parameters()) count += tensor.numel();
+  return static_cast<std::size_t>(count);
+}
+
+int work(const Task& task, const std::string& form) {
+  const auto batch = static_cast<std::int64_t>(task.batch), examples = static_cast<std::int64_t>(task.examples);
   const auto data = load_data("mnist", {.test = false}).train;
-  const torch::Tensor images = images_of(*data, task);
-  torch::Tensor labels = torch::empty({task.examples}, torch::kInt64);
-  std::copy_n(data->labels.begin(), task.examples, labels.data_ptr<std::int64_t>());
-  nn::Sequential net = make_net(task.net);
-  const auto optimizer = make_optimizer(task.optimizer, net->parameters());
-  double cost = 0;
-  return measure_when_told([&] {
-    const torch::Tensor order = torch::randperm(task.examples);
-    for (std::int64_t first = 0; first < task.examples; first += task.batch) {
-      const torch::Tensor chosen = order.slice(0, first, std::min(first + task.batch, task.examples));
+  const torch::Tensor images = images_of(*data, examples, form);
+  torch::Tensor labels = torch::empty({examples}, torch::kInt64);
+  std::copy_n(data->labels.begin(), examples, labels.data_ptr<std::int64_t>());
+  nn::Sequential net = libtorch_net(task.net);
+  if (task.kind == "infer") {
+    net->eval();
+    const torch::InferenceMode guard;
+    return measure_when_told(parameters_of(net), [&] {
+      for (std::int64_t first = 0; first + batch <= examples; first += batch) {
+        torch::softmax(net->forward(prepared(images.slice(0, first, first + batch))), 1);
+      }
+      return 0.0;
+    });
+  }
+  const auto optimizer = make_optimizer(task, net->parameters());
+  return measure_when_told(parameters_of(net), [&] {
+    const torch::Tensor order = torch::randperm(examples);
+    double cost = 0;
+    for (std::int64_t first = 0; first < examples; first += batch) {
+      const torch::Tensor chosen = order.slice(0, first, std::min(first + batch, examples));
       optimizer->zero_grad();
       const torch::Tensor loss = nn::functional::cross_entropy(net->forward(prepared(images.index_select(0, chosen))),
                                                                labels.index_select(0, chosen));
-      cost += loss.item<float>();
+      cost += loss.item<float>() * static_cast<double>(chosen.size(0));
       loss.backward();
       optimizer->step();
     }
-  });
-}
-
-int infer(const Task& task) {
-  const torch::Tensor images = images_of(*load_data("mnist", {.train = false}).test, task);
-  nn::Sequential net = make_net(task.net);
-  net->eval();
-  const torch::InferenceMode guard;
-  return measure_when_told([&] {
-    for (std::int64_t first = 0; first + task.batch <= task.examples; first += task.batch) {
-      torch::softmax(net->forward(prepared(images.slice(0, first, first + task.batch))), 1);
-    }
+    return cost / static_cast<double>(examples);
   });
 }
 
 int run(int count, char** arguments) {
-  if (count != 8) fail("libtorch_worker: see the head of its source");
-  const auto number = [&](int i) { return std::strtol(arguments[i], nullptr, 10); };
-  torch::set_num_threads(static_cast<int>(number(5)));
-  const Task task{arguments[2], arguments[3], number(4), number(6), std::string(arguments[7]) == "bytes"};
-  return std::string(arguments[1]) == "train" ? train(task) : infer(task);
+  const Task task = read_task(count, arguments, 1);
+  torch::set_num_threads(static_cast<int>(task.threads));
+  return work(task, arguments[7]);
 }
 
 }  // namespace
 }  // namespace nudge
 
-int main(int count, char** arguments) try { return nudge::run(count, arguments); } catch (const std::exception& error) {
-  std::fprintf(stderr, "%s\n", error.what());
-  return 1;
+int main(int count, char** arguments) {
+  return nudge::worker_main([&] { return nudge::run(count, arguments); });
 }

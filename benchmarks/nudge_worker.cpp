@@ -1,13 +1,9 @@
 // nudge's side of benchmarks/speed: one net, one way to train, measured whenever it is told to.
 //
-//   nudge_worker train NET OPTIMIZER BATCH THREADS EXAMPLES    an epoch over the first EXAMPLES training images of MNIST
-//   nudge_worker infer NET - BATCH THREADS EXAMPLES            the probabilities of its first EXAMPLES test images
-//   nudge_worker machine                                       the set of kernels, and what one thread can do at most
+//   nudge_worker train|infer ...    see worker.hpp
+//   nudge_worker machine            the set of kernels, and what one thread can do at most
 
 #include <cstdio>
-#include <cstdlib>
-#include <cstring>
-#include <numeric>
 #include <string>
 #include <vector>
 
@@ -20,16 +16,12 @@
 namespace nudge {
 namespace {
 
-struct Task {
-  std::string net, optimizer;
-  std::size_t batch = 0, threads = 0, examples = 0;
-};
-
-OptimizerSettings optimizer_of(const std::string& name) {
-  if (name == "sgd") return {.learning_rate = 0.1};
-  if (name == "momentum") return {.learning_rate = 0.05, .momentum = 0.9};
-  if (name == "nesterov") return {.learning_rate = 0.05, .momentum = 0.9, .nesterov = true};
-  return {.kind = parse_optimizer(name), .learning_rate = 0.001};
+OptimizerSettings optimizer_of(const Task& task) {
+  const bool nesterov = task.optimizer == "nesterov", momentum = nesterov || task.optimizer == "momentum";
+  return {.kind = parse_optimizer(momentum ? "sgd" : task.optimizer),
+          .learning_rate = task.learning_rate,
+          .momentum = momentum ? 0.9 : 0.0,
+          .nesterov = nesterov};
 }
 
 Subset first_examples(std::shared_ptr<const Dataset> data, std::size_t count) {
@@ -39,32 +31,49 @@ Subset first_examples(std::shared_ptr<const Dataset> data, std::size_t count) {
   return all;
 }
 
+/// Of one example: forward, and in training both products of the way back, but for the gradient of the net's input.
+std::size_t multiply_adds_of(const Architecture& net, bool training) {
+  std::size_t forward = 0, first = 0;
+  for (std::size_t i = 0; i < net.layers().size(); ++i) {
+    const std::size_t layer = multiply_adds(net.layers()[i], net.shape(net.source(i)));
+    forward += layer;
+    if (first == 0) first = layer;
+  }
+  return training ? 3 * forward - first : forward;
+}
+
 int train(const Task& task) {
   const LoadedData data = load_data("mnist", {.test = false});
   ThreadTeam team(task.threads);
   Trainer trainer(make_model(task.net, *data.train, 1), first_examples(data.train, task.examples),
-                  {.batch_size = task.batch, .epochs = 1'000'000, .optimizer = optimizer_of(task.optimizer)}, team);
-  return measure_when_told([&] {
+                  {.batch_size = task.batch, .epochs = 1'000'000, .optimizer = optimizer_of(task)}, team);
+  const Architecture net = trainer.model().network.architecture();
+  const auto epoch = [&] {
     for (std::size_t step = 0; step < trainer.steps_per_epoch(); ++step) trainer.step();
-  });
+    return trainer.running_cost();
+  };
+  return measure_when_told(net.parameter_count(), epoch, multiply_adds_of(net, true));
 }
 
 int infer(const Task& task) {
-  const LoadedData data = load_data("mnist");
-  const Subset examples = first_examples(data.test, task.examples);
-  const std::size_t pixels = data.test->shape.size(), classes = data.test->classes.size();
+  const LoadedData data = load_data("mnist", {.test = false});
+  const Subset examples = first_examples(data.train, task.examples);
+  const std::size_t pixels = data.train->shape.size(), classes = data.train->classes.size();
   std::vector<float> values(examples.size() * pixels), probabilities(task.batch * classes);
   for (std::size_t i = 0; i < examples.size(); ++i) {
-    const auto image = data.test->image(examples.indices[i]);
+    const auto image = data.train->image(examples.indices[i]);
     std::copy(image.begin(), image.end(), values.begin() + static_cast<std::ptrdiff_t>(i * pixels));
   }
   ThreadTeam team(task.threads);
   Predictor predictor(make_model(task.net, *data.train, 1), {.batch = task.batch, .team = &team});
-  return measure_when_told([&] {
+  const Architecture& net = predictor.model().network.architecture();
+  const auto all = [&] {
     for (std::size_t i = 0; i + task.batch <= examples.size(); i += task.batch) {
       predictor.predict({values.data() + i * pixels, task.batch, pixels}, {probabilities.data(), task.batch, classes});
     }
-  });
+    return 0.0;
+  };
+  return measure_when_told(net.parameter_count(), all, multiply_adds_of(net, false));
 }
 
 /// GB/s at which one thread reads `bytes` over and over.
@@ -88,18 +97,14 @@ int machine() {
 }
 
 int run(int count, char** arguments) {
-  const std::string what = count > 1 ? arguments[1] : "";
-  if (what == "machine") return machine();
-  if (count != 7 || (what != "train" && what != "infer")) fail("nudge_worker: see the head of its source");
-  const auto number = [&](int i) { return static_cast<std::size_t>(std::strtoul(arguments[i], nullptr, 10)); };
-  const Task task{arguments[2], arguments[3], number(4), number(5), number(6)};
-  return what == "train" ? train(task) : infer(task);
+  if (count == 2 && std::string(arguments[1]) == "machine") return machine();
+  const Task task = read_task(count, arguments);
+  return task.kind == "train" ? train(task) : infer(task);
 }
 
 }  // namespace
 }  // namespace nudge
 
-int main(int count, char** arguments) try { return nudge::run(count, arguments); } catch (const nudge::Error& error) {
-  std::fprintf(stderr, "%s\n", error.what());
-  return 1;
+int main(int count, char** arguments) {
+  return nudge::worker_main([&] { return nudge::run(count, arguments); });
 }

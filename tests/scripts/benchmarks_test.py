@@ -1,0 +1,67 @@
+"""What benchmarks/speed computes from its measurements, and that its cells can be measured: python3 benchmarks_test.py"""
+
+import sys
+import unittest
+from pathlib import Path
+
+# No __pycache__ beside the scripts.
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "benchmarks"))
+
+import cells
+import tables
+import turns
+
+CELL = cells.Cell("train", "784-128-10", "sgd", 100, 2, 60000)
+RATES = {("nudge", ""): [300.0, 200.0, 100.0], ("libtorch", "float, 1 thread"): [100.0, 100.0, 100.0],
+         ("libtorch", "bytes, 1 thread"): [50.0, 200.0, 50.0], ("dlib", ""): [150.0, 400.0, 150.0]}
+
+
+class Cells(unittest.TestCase):
+    def test_each_is_told_apart_by_its_name(self):
+        names = [cell.name() for cell in cells.CELLS]
+        self.assertEqual(len(names), len(set(names)))
+
+    def test_turns_are_of_whole_batches_of_images_that_exist(self):
+        for cell in cells.CELLS:
+            self.assertEqual(cell.examples % cell.batch, 0, cell.name())
+            self.assertLessEqual(cell.examples, 60000, cell.name())
+
+
+class Turns(unittest.TestCase):
+    def test_a_setting_far_slower_than_its_peer_s_best_is_left_out(self):
+        workers = {("nudge", ""): 0, ("libtorch", "float"): 1, ("libtorch", "bytes"): 2, ("libtorch", "both"): 3}
+        seconds = dict(zip(workers, [9.0, 1.0, 1.5, 1.6]))
+        self.assertEqual(list(turns.without_slow(workers, seconds).values()), [0, 1, 2])
+
+    def test_the_best_setting_has_the_highest_median(self):
+        self.assertEqual(turns.best_settings(RATES), {"nudge": "", "libtorch": "float, 1 thread", "dlib": ""})
+
+
+class Tables(unittest.TestCase):
+    def test_the_share_of_the_peak_counts_two_operations_a_multiply_add_and_all_threads(self):
+        # 1000 examples of 5 million multiply-adds are 10 GFLOP/s.
+        self.assertAlmostEqual(tables.share_of_peak(1000, 5_000_000, 50, 1), 0.2)
+        self.assertAlmostEqual(tables.share_of_peak(1000, 5_000_000, 50, 2), 0.1)
+        self.assertIsNone(tables.share_of_peak(1000, 5_000_000, 0, 1))
+
+    def test_a_ratio_is_the_median_over_the_rounds_to_the_best_setting_of_each(self):
+        told = tables.summary(CELL, RATES, 1000, {"fma_gflops": 100.0})
+        self.assertEqual(told["peers"]["nudge"]["median"], 200)
+        self.assertEqual(told["peers"]["libtorch"]["ratio"], 1)  # of 3, 1 and 1
+        self.assertAlmostEqual(told["peers"]["dlib"]["ratio"], 100 / 150)  # of 2, 0.5 and 0.67
+        self.assertEqual(told["rates"]["libtorch, bytes, 1 thread"], [50.0, 200.0, 50.0])
+
+    def test_the_table_has_a_column_for_each_peer_and_marks_where_nudge_loses(self):
+        told = tables.summary(CELL, RATES, 1000, {"fma_gflops": 100.0})
+        alone = tables.summary(CELL._replace(batch=1), {("nudge", ""): [1.0]}, 1000, {"fma_gflops": 100.0})
+        self.assertEqual(tables.cells_table([told, alone]).splitlines(), [
+            "| work | nudge | of peak | libtorch, ratio | dlib, ratio |",
+            "| --- | --- | --- | --- | --- |",
+            "| train 784-128-10 sgd, batch 100, threads 2 | 200 (100 to 300) | 0 % | 100, 1.00 | 150, **0.67** |",
+            "| train 784-128-10 sgd, batch 1, threads 2 | 1 (1 to 1) | 0 % |  |  |",
+        ])
+
+
+if __name__ == "__main__":
+    unittest.main()
