@@ -44,12 +44,14 @@ class Worker:
         """The mean cost of the last turn's examples."""
         return self.answer("cost")
 
+    def peak_memory(self):
+        """The most memory that it has held so far, in MB."""
+        status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text(encoding="utf-8")
+        return int(next(line for line in status.splitlines() if line.startswith("VmHWM:")).split()[1]) / 1024
+
     def close(self):
-        """Ends it; returns the most memory that it has held, in MB."""
         self.process.stdin.close()
-        _, _, usage = os.wait4(self.process.pid, 0)
-        self.process.returncode = 0
-        return usage.ru_maxrss / 1024
+        self.process.wait()
 
 
 def settings(cell):

@@ -9,6 +9,9 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "benchmarks"))
 
 import cells
+import growth
+import memory
+import neighbour
 import tables
 import turns
 
@@ -61,6 +64,32 @@ class Tables(unittest.TestCase):
             "| train 784-128-10 sgd, batch 100, threads 2 | 200 (100 to 300) | 0 % | 100, 1.00 | 150, **0.67** |",
             "| train 784-128-10 sgd, batch 1, threads 2 | 1 (1 to 1) | 0 % |  |  |",
         ])
+
+
+class Parts(unittest.TestCase):
+    def test_growth_leaves_libtorch_out_where_it_was_not_measured(self):
+        numbers = {"rate": 1234.5, "megabytes": 10.2}
+        rows = [{"what": "batch", "value": 4096, "nudge": numbers, "libtorch": numbers},
+                {"what": "batch", "value": 1, "nudge": numbers}]
+        self.assertEqual(growth.table(rows).splitlines()[2:], [
+            "| batch | 4,096 | 1,234 | 10 MB | 1,234 | 10 MB |",
+            "| batch | 1 | 1,234 | 10 MB |  |  |",
+        ])
+
+    def test_growth_s_turns_are_of_images_that_exist(self):
+        for _, _, cell, _ in growth.POINTS:
+            self.assertGreaterEqual(cell.examples, cell.batch)
+            self.assertLessEqual(cell.examples, 60000)
+
+    def test_what_a_neighbour_leaves_is_a_share_of_one_thread_s_rate(self):
+        row = {"what": "net", "program": "nudge", "threads": 2, "alone": 180.0, "beside": 90.0, "share": 0.9}
+        self.assertEqual(neighbour.table([row]).splitlines()[2], "| net | nudge | 2 | 180 | 90 | 90 % |")
+
+    def test_answers_are_compared_number_by_number(self):
+        ours = '{"probabilities": [0.25, 0.75]}'
+        self.assertTrue(memory.same_answer(ours, "0.250001 0.749999"))
+        self.assertFalse(memory.same_answer(ours, "0.26 0.74"))
+        self.assertRaises(ValueError, memory.same_answer, ours, "0.25")
 
 
 if __name__ == "__main__":
