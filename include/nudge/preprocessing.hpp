@@ -44,6 +44,10 @@ void prepare(std::span<const std::uint8_t> pixels, const Preprocessing& preproce
 template <typename T>
 void prepare(std::span<const float> values, const Preprocessing& preprocessing, std::span<T> x);
 
+/// What a byte is multiplied by, in T: 1/255 is rounded anew, not taken from the model's float.
+template <typename T>
+T byte_scale(const Preprocessing& preprocessing);
+
 /// Errors: a data set whose examples have another shape or kind than the model was made for, or that has another number
 /// of classes, naming both.
 void check_fits(const Dataset& data, const Preprocessing& preprocessing, std::size_t classes);

@@ -7,6 +7,11 @@
 
 namespace nudge {
 
+template <typename T>
+T byte_scale(const Preprocessing& preprocessing) {
+  return preprocessing.scale == 1.0F / 255.0F ? T(1) / T(255) : static_cast<T>(preprocessing.scale);
+}
+
 namespace {
 
 /// How many numbers share one mean and deviation: an image's channel; of a table each column has its own.
@@ -14,15 +19,9 @@ std::size_t group_size(const Preprocessing& preprocessing, std::size_t groups) {
   return groups == 0 ? preprocessing.shape.size() : preprocessing.shape.size() / groups;
 }
 
-/// A model holds its scale as a float; 255 of a byte is exactly 1 in double too.
-template <typename T>
-T scale_in(const Preprocessing& preprocessing) {
-  return preprocessing.scale == 1.0F / 255.0F ? T(1) / T(255) : static_cast<T>(preprocessing.scale);
-}
-
 template <typename T, typename From>
 void prepare_row(std::span<const From> from, const Preprocessing& preprocessing, std::span<T> x) {
-  const T scale = scale_in<T>(preprocessing);
+  const T scale = byte_scale<T>(preprocessing);
   for (std::size_t i = 0; i < from.size(); ++i) x[i] = static_cast<T>(from[i]) * scale;
   const std::size_t groups = preprocessing.mean.size();
   const std::size_t group = group_size(preprocessing, groups);
@@ -148,6 +147,8 @@ void check_fits(const Dataset& data, const Preprocessing& preprocessing, std::si
   }
 }
 
+template float byte_scale(const Preprocessing&);
+template double byte_scale(const Preprocessing&);
 template void gather(const Subset&, std::span<const std::uint32_t>, const Preprocessing&, Matrix<float>);
 template void gather(const Subset&, std::span<const std::uint32_t>, const Preprocessing&, Matrix<double>);
 template void prepare(std::span<const std::uint8_t>, const Preprocessing&, std::span<float>);

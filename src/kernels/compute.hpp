@@ -48,8 +48,8 @@ class Compute {
 
   /// Lists the numbers of x (n, in) that are not 0.
   void list_nonzeros(Matrix<const T> x, NonzeroList<T>& list);
-  /// The same of n rows of bytes, each as the number that `value_of` has for it; for 0 that is 0.
-  void list_nonzeros(std::span<const std::uint8_t* const> rows, std::span<const T, 256> value_of, NonzeroList<T>& list);
+  /// The same where x is `scale` times n rows of bytes.
+  void list_nonzeros(std::span<const std::uint8_t* const> rows, T scale, NonzeroList<T>& list);
   /// z = start + x w^T     x (n, in)  w (out, in) in panels  start (out)  z (n, out)
   /// `list` holds x's numbers that are not 0. Where it is sparse x itself is not read. To the bit as product_transposed
   /// for finite numbers, but for the sign of a 0.
@@ -59,8 +59,8 @@ class Compute {
   /// When a run of dw, of whole inputs, is done its thread calls done(first, count).
   template <typename Done>
   void add_product_to_panels(const NonzeroList<T>& list, Matrix<const T> dz, Matrix<const T> x, T* dw, Done&& done) {
-    share_panels(list, dz, [&](std::size_t part, const Panel& p, std::size_t block) {
-      add_product_to_block(part, list, p, block, dz, x, dw + p.offset);
+    share_panels(list, dz, [&](std::size_t part, const Panel& p, std::size_t block, Columns<const T> dz_panel) {
+      add_product_to_block(part, list, p, block, dz_panel, x, dw + p.offset);
       const std::size_t first = list.block_begin(block);
       done(p.offset + first * p.width, (list.block_end(block) - first) * p.width);
     });
@@ -129,17 +129,22 @@ class Compute {
   }
   template <typename Work>
   void share_examples(std::size_t examples, std::size_t multiply_adds, Work&& work);
-  /// work(part, panel, block) for each panel of dz's columns and each block of the list.
+  /// work(part, panel, block, dz's columns of the panel) for each panel of dz's columns and each block of the list.
   template <typename Work>
   void share_panels(const NonzeroList<T>& list, Matrix<const T> dz, Work&& work) {
     // Panel by panel: a thread's weights stay in its own cache.
     const std::size_t pieces = panel_count(dz.columns) * list.blocks();
     share_parts(pieces, grain_of(pieces, list.size() * dz.columns), [&](std::size_t part, Range mine) {
+      Columns<const T> dz_panel;
       for (std::size_t piece = mine.begin; piece < mine.end; ++piece) {
-        work(part, panel_of(piece / list.blocks(), dz.columns, list.columns()), piece % list.blocks());
+        const Panel p = panel_of(piece / list.blocks(), dz.columns, list.columns());
+        const std::size_t block = piece % list.blocks();
+        if (piece == mine.begin || block == 0) dz_panel = packed_columns(part, dz, p);
+        work(part, p, block, dz_panel);
       }
     });
   }
+  Columns<const T> packed_columns(std::size_t part, Matrix<const T> dz, const Panel& p);
   /// The fewest of `pieces` equal parts of so many multiply-adds that are worth a thread.
   static std::size_t grain_of(std::size_t pieces, std::size_t multiply_adds) {
     return multiply_adds < shared_multiply_adds ? pieces : 1;
@@ -149,7 +154,7 @@ class Compute {
   void product_with_panel(std::size_t part, const NonzeroList<T>& list, const Panel& p, Range rows, Matrix<const T> x,
                           const T* panel, std::span<const T> start, Matrix<T> z);
   void add_product_to_block(std::size_t part, const NonzeroList<T>& list, const Panel& p, std::size_t block,
-                            Matrix<const T> dz, Matrix<const T> x, T* panel);
+                            Columns<const T> dz, Matrix<const T> x, T* panel);
   void convolve_image(std::size_t part, const Convolution& c, const T* x, const T* w, std::span<const T> bias, T* z);
   void convolve_image_transposed(std::size_t part, const Convolution& c, const T* z, const T* w,
                                  std::span<const T> bias, T* x);

@@ -26,12 +26,12 @@ void Compute<T>::list_nonzeros(Matrix<const T> x, NonzeroList<T>& list) {
 }
 
 template <typename T>
-void Compute<T>::list_nonzeros(std::span<const std::uint8_t* const> rows, std::span<const T, 256> value_of,
-                               NonzeroList<T>& list) {
-  fill_blocks(
-      list, rows.size(), [&](std::size_t i, std::size_t first, std::size_t count, std::uint32_t* column, T* values) {
-        return list_nonzero_bytes(rows[i] + first, count, value_of, static_cast<std::uint32_t>(first), column, values);
-      });
+void Compute<T>::list_nonzeros(std::span<const std::uint8_t* const> rows, T scale, NonzeroList<T>& list) {
+  fill_blocks(list, rows.size(),
+              [&](std::size_t i, std::size_t first, std::size_t count, std::uint32_t* column, T* values) {
+                return set_.sparse.list_nonzero_bytes(rows[i] + first, count, scale, static_cast<std::uint32_t>(first),
+                                                      column, values);
+              });
 }
 
 template <typename T>
@@ -63,17 +63,28 @@ void Compute<T>::product_with_panel(std::size_t part, const NonzeroList<T>& list
   }
 }
 
+/// The panel's columns of dz without those between its rows, which would take half of the first-level cache with them.
+template <typename T>
+Columns<const T> Compute<T>::packed_columns(std::size_t part, Matrix<const T> dz, const Panel& p) {
+  const T* const from = dz.data + p.first_output;
+  constexpr std::size_t small = 2048;  // numbers
+  if (dz.columns == p.width || dz.size() <= small || dz.rows * p.width > patch_scratch)
+    return {from, dz.columns, p.width};
+  T* const packed = patch_scratch_of(part);
+  for (std::size_t i = 0; i < dz.rows; ++i) std::copy_n(from + i * dz.columns, p.width, packed + i * p.width);
+  return {packed, p.width, p.width};
+}
+
 template <typename T>
 void Compute<T>::add_product_to_block(std::size_t part, const NonzeroList<T>& list, const Panel& p, std::size_t block,
-                                      Matrix<const T> dz, Matrix<const T> x, T* panel) {
-  const T* const from = dz.data + p.first_output;
+                                      Columns<const T> dz, Matrix<const T> x, T* panel) {
   const std::size_t first = list.block_begin(block);
   if (!list.is_sparse()) {
     return set_.product({.a = x.data + first,
                          .a_row = 1,
                          .a_depth = x.columns,
-                         .b = from,
-                         .b_depth = dz.columns,
+                         .b = dz.data,
+                         .b_depth = dz.stride,
                          .b_column = 1,
                          .c = panel + first * p.width,
                          .c_row = p.width,
@@ -83,7 +94,7 @@ void Compute<T>::add_product_to_block(std::size_t part, const NonzeroList<T>& li
                          .start = Start::kept,
                          .scratch = product_scratch_of(part)});
   }
-  set_.sparse.add_product(list.columns_of(block), {from, dz.columns, p.width}, {panel, p.width, p.width});
+  set_.sparse.add_product(list.columns_of(block), dz, {panel, p.width, p.width});
 }
 
 template <typename T>
@@ -104,26 +115,25 @@ void Compute<T>::product_with_panels(const NonzeroList<T>& list, Matrix<const T>
 template <typename T>
 void Compute<T>::descend_in_panels(const NonzeroList<T>& list, Matrix<const T> dz, T rate, T share, T* w) {
   assert(list.rows() == dz.rows && list.is_sparse());
-  share_panels(list, dz, [&](std::size_t /*part*/, const Panel& p, std::size_t block) {
-    set_.sparse.descend(list.columns_of(block), {dz.data + p.first_output, dz.columns, p.width}, rate, share,
-                        {w + p.offset, p.width, p.width});
+  share_panels(list, dz, [&](std::size_t /*part*/, const Panel& p, std::size_t block, Columns<const T> dz_panel) {
+    set_.sparse.descend(list.columns_of(block), dz_panel, rate, share, {w + p.offset, p.width, p.width});
   });
 }
 
 template void Compute<float>::list_nonzeros(Matrix<const float>, NonzeroList<float>&);
 template void Compute<double>::list_nonzeros(Matrix<const double>, NonzeroList<double>&);
-template void Compute<float>::list_nonzeros(std::span<const std::uint8_t* const>, std::span<const float, 256>,
-                                            NonzeroList<float>&);
-template void Compute<double>::list_nonzeros(std::span<const std::uint8_t* const>, std::span<const double, 256>,
-                                             NonzeroList<double>&);
+template void Compute<float>::list_nonzeros(std::span<const std::uint8_t* const>, float, NonzeroList<float>&);
+template void Compute<double>::list_nonzeros(std::span<const std::uint8_t* const>, double, NonzeroList<double>&);
 template void Compute<float>::product_with_panels(const NonzeroList<float>&, Matrix<const float>, const float*,
                                                   std::span<const float>, Matrix<float>);
 template void Compute<double>::product_with_panels(const NonzeroList<double>&, Matrix<const double>, const double*,
                                                    std::span<const double>, Matrix<double>);
+template Columns<const float> Compute<float>::packed_columns(std::size_t, Matrix<const float>, const Panel&);
+template Columns<const double> Compute<double>::packed_columns(std::size_t, Matrix<const double>, const Panel&);
 template void Compute<float>::add_product_to_block(std::size_t, const NonzeroList<float>&, const Panel&, std::size_t,
-                                                   Matrix<const float>, Matrix<const float>, float*);
+                                                   Columns<const float>, Matrix<const float>, float*);
 template void Compute<double>::add_product_to_block(std::size_t, const NonzeroList<double>&, const Panel&, std::size_t,
-                                                    Matrix<const double>, Matrix<const double>, double*);
+                                                    Columns<const double>, Matrix<const double>, double*);
 template void Compute<float>::descend_in_panels(const NonzeroList<float>&, Matrix<const float>, float, float, float*);
 template void Compute<double>::descend_in_panels(const NonzeroList<double>&, Matrix<const double>, double, double,
                                                  double*);

@@ -47,6 +47,9 @@ struct SparseKernels {
   /// The numbers x[i] that are not 0, for i in [0, count), as column[e] = first + i and values[e] = x[i], in ascending
   /// i. Returns how many; may write as far as `count`.
   std::size_t (*list_nonzeros)(const T* x, std::size_t count, std::uint32_t first, std::uint32_t* column, T* values);
+  /// The same of x[i] = scale * bytes[i]
+  std::size_t (*list_nonzero_bytes)(const std::uint8_t* bytes, std::size_t count, T scale, std::uint32_t first,
+                                    std::uint32_t* column, T* values);
   /// C[row[r], j] = the sum that starts from C[row[r], j], for every list r
   void (*add_product)(const SparseRows<T>& x, Columns<const T> b, Columns<T> c);
   /// W[row[r], j] -= rate (share g), g the sum that starts from 0: plain gradient descent (update_rules.hpp) where the

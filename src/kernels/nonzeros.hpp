@@ -7,9 +7,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <numeric>
-#include <span>
 #include <vector>
 
 #include "nudge/matrix.hpp"
@@ -30,43 +28,21 @@ struct SparseRows {
   const T* values = nullptr;
 };
 
-/// What is not 0 among `count` bytes, each as the number that `value_of` has for it: column[e] = first + its place.
-/// Returns how many; may write as far as `count`.
-template <typename T>
-std::size_t list_nonzero_bytes(const std::uint8_t* bytes, std::size_t count, std::span<const T, 256> value_of,
-                               std::uint32_t first, std::uint32_t* column, T* values) {
-  std::size_t found = 0;
-  // No branch that depends on a single byte: which ones are 0 cannot be foreseen.
-  const auto look_at = [&](std::size_t i) {
-    column[found] = first + static_cast<std::uint32_t>(i);
-    values[found] = value_of[bytes[i]];
-    found += bytes[i] != 0 ? 1 : 0;
-  };
-  std::size_t i = 0;
-  for (std::uint64_t eight; i + sizeof eight <= count; i += sizeof eight) {
-    std::memcpy(&eight, bytes + i, sizeof eight);
-    if (eight == 0) continue;
-    for (std::size_t k = 0; k < sizeof eight; ++k) look_at(i + k);
-  }
-  for (; i < count; ++i) look_at(i);
-  return found;
-}
-
 /// The numbers of a matrix X (rows, columns) that are not 0, block by block of block_inputs columns: of each block the
 /// rows of X, and the rows of its transpose.
 template <typename T>
 class NonzeroList {
  public:
   NonzeroList() = default;
-  /// Room for so many rows.
-  NonzeroList(std::size_t rows, std::size_t columns)
+  /// Room for so many rows. Without `by_column` there are no columns_of.
+  NonzeroList(std::size_t rows, std::size_t columns, bool by_column = true)
       : most_rows_(rows),
         columns_(columns),
         all_rows_(rows),
         by_row_(blocks(), rows, rows * block_inputs),
-        by_column_(blocks(), block_inputs, rows * block_inputs),
+        by_column_(by_column ? blocks() : 0, block_inputs, rows * block_inputs),
         lit_columns_(blocks() * block_inputs),
-        lit_column_count_(blocks()) {
+        lit_column_count_(by_column ? blocks() : 0) {
     std::iota(all_rows_.begin(), all_rows_.end(), 0U);
   }
 
@@ -94,7 +70,7 @@ class NonzeroList {
       found += list_row(i, first, count, column + found, values + found);
     }
     begin[rows_] = static_cast<std::uint32_t>(found);
-    list_columns(block);
+    if (!lit_column_count_.empty()) list_columns(block);
   }
 
   /// Of the rows [first, first + count) what lies in the block.

@@ -24,7 +24,13 @@ void use_panels(Plan<T>& plan) {
   assert(state.purpose != Purpose::explain);
   state.panel_layer = panel_layer_of(state.architecture);
   if (!state.panel_layer) return;
-  state.nonzeros = kernels::NonzeroList<T>(state.capacity, state.architecture.shape(*state.panel_layer).size());
+  state.nonzeros = kernels::NonzeroList<T>(state.capacity, state.architecture.shape(*state.panel_layer).size(),
+                                           state.purpose == Purpose::train);
+}
+
+template <typename T>
+bool has_panels(const Plan<T>& plan) {
+  return plan.state().panel_layer.has_value();
 }
 
 bool input_is_for_panels_alone(const Architecture& architecture) {
@@ -37,10 +43,10 @@ bool input_is_for_panels_alone(const Architecture& architecture) {
 }
 
 template <typename T>
-bool list_input(Plan<T>& plan, std::span<const std::uint8_t* const> rows, std::span<const T, 256> value_of) {
+bool list_input(Plan<T>& plan, std::span<const std::uint8_t* const> rows, T scale) {
   auto& state = plan.state();
-  assert(state.panel_layer && rows.size() <= state.capacity && value_of[0] == 0);
-  state.compute.list_nonzeros(rows, value_of, state.nonzeros);
+  assert(state.panel_layer && rows.size() <= state.capacity);
+  state.compute.list_nonzeros(rows, scale, state.nonzeros);
   state.input_is_listed = true;
   return state.nonzeros.is_sparse();
 }
@@ -76,8 +82,10 @@ void from_panels(const Architecture& architecture, std::span<const T> in_panels,
 
 template void use_panels(Plan<float>&);
 template void use_panels(Plan<double>&);
-template bool list_input(Plan<float>&, std::span<const std::uint8_t* const>, std::span<const float, 256>);
-template bool list_input(Plan<double>&, std::span<const std::uint8_t* const>, std::span<const double, 256>);
+template bool has_panels(const Plan<float>&);
+template bool has_panels(const Plan<double>&);
+template bool list_input(Plan<float>&, std::span<const std::uint8_t* const>, float);
+template bool list_input(Plan<double>&, std::span<const std::uint8_t* const>, double);
 template void to_panels(const Architecture&, std::span<const float>, std::span<float>);
 template void to_panels(const Architecture&, std::span<const double>, std::span<double>);
 template void from_panels(const Architecture&, std::span<const float>, std::span<float>);

@@ -21,12 +21,15 @@ std::optional<std::size_t> panel_layer_of(const Architecture& architecture);
 template <typename T>
 void use_panels(Plan<T>& plan);
 
+template <typename T>
+bool has_panels(const Plan<T>& plan);
+
 /// Whether that layer alone reads the network's input.
 bool input_is_for_panels_alone(const Architecture& architecture);
-/// For the next pass, of rows.size() examples: their inputs from bytes, each as the number that `value_of` has for it;
-/// for 0 that is 0. Returns whether that is all that the pass needs; otherwise plan.input() has to be filled too.
+/// For the next pass, of rows.size() examples: their inputs are `scale` times these bytes. Returns whether that is all
+/// that the pass needs; otherwise plan.input() has to be filled too.
 template <typename T>
-bool list_input(Plan<T>& plan, std::span<const std::uint8_t* const> rows, std::span<const T, 256> value_of);
+bool list_input(Plan<T>& plan, std::span<const std::uint8_t* const> rows, T scale);
 
 /// What happens to that layer's weights as soon as their gradient is whole, instead of later. Either is the same to the
 /// bit as the rule of optimizers/ for all of them at the end.

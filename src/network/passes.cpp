@@ -5,6 +5,7 @@
 
 #include "layers/all_layers.hpp"
 #include "losses/loss_passes.hpp"
+#include "network/all_probabilities.hpp"
 #include "network/example_gradient.hpp"
 #include "network/panel_layer.hpp"
 #include "network/plan_state.hpp"
@@ -240,6 +241,24 @@ void output_probabilities(Loss loss, std::span<const T> output, std::span<T> pro
   }
 }
 
+template <typename T>
+void all_probabilities(const Trace<T>& trace, Matrix<T> probabilities) {
+  auto& state = trace.state();
+  const Matrix<const T> output = trace.output();
+  switch (state.architecture.loss()) {
+    case Loss::quadratic:
+    case Loss::half_quadratic:
+      std::ranges::copy(output.all(), probabilities.data);
+      break;
+    case Loss::cross_entropy:
+      state.compute.softmax_rows(output, probabilities, state.costs(trace.examples()));
+      break;
+    case Loss::binary_cross_entropy:
+      state.compute.apply(Function::sigmoid, T(0), output.all(), probabilities.all());
+      break;
+  }
+}
+
 template Trace<float> forward_pass(const BasicNetwork<float>&, Plan<float>&, std::size_t, const Randomness*);
 template Trace<double> forward_pass(const BasicNetwork<double>&, Plan<double>&, std::size_t, const Randomness*);
 template std::span<const float> cost_pass(Plan<float>&);
@@ -256,5 +275,7 @@ template void one_hot(std::int32_t, std::span<float>);
 template void one_hot(std::int32_t, std::span<double>);
 template void output_probabilities(Loss, std::span<const float>, std::span<float>);
 template void output_probabilities(Loss, std::span<const double>, std::span<double>);
+template void all_probabilities(const Trace<float>&, Matrix<float>);
+template void all_probabilities(const Trace<double>&, Matrix<double>);
 
 }  // namespace nudge

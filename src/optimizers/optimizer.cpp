@@ -31,6 +31,8 @@ void expect(bool holds, const char* key, double value, const char* expected) {
 
 /// How many numbers one thread takes at a time: whole cache lines.
 constexpr std::size_t grain = 1024;
+/// Fewer are not worth waking another thread for.
+constexpr std::size_t smallest_shared = 16 * grain;
 
 bool has_first_moment(const OptimizerSettings& settings) {
   switch (settings.kind) {
@@ -327,6 +329,8 @@ void Optimizer<T>::update_range(std::size_t index, std::span<T> parameters, std:
     if (update.clears) std::fill_n(gradient.begin() + range.begin, range.end - range.begin, T(0));
     return;
   }
+  if (range.end - range.begin < smallest_shared)
+    return update_run(update, range.begin, range.end, parameters, gradient);
   team_.run([&](std::size_t part) {
     const Range share = share_of(range.end - range.begin, grain, team_.size(), part);
     update_run(update, range.begin + share.begin, range.begin + share.end, parameters, gradient);

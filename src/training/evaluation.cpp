@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <type_traits>
 
+#include "network/panel_layer.hpp"
 #include "nudge/error.hpp"
 #include "nudge/plan.hpp"
 #include "training/batches.hpp"
 #include "training/evaluation_counts.hpp"
+#include "training/input_loader.hpp"
 
 namespace nudge {
 
@@ -26,24 +29,28 @@ Evaluation evaluate(const Model& model, const Subset& subset, ThreadTeam& team) 
   evaluation.costs.reserve(subset.size());
 
   Plan<float> plan(architecture, subset.size(), Purpose::infer, team);
-  std::vector<float> probabilities(outputs);
+  const std::optional<Network> in_panels = network_in_panels(model.network, model.preprocessing, subset);
+  if (in_panels) use_panels(plan);
+  InputLoader inputs(plan, subset, model.preprocessing, false);
   double cost_sum = 0;
   const auto positions = first_positions(subset.size());
   for_each_micro_batch(positions, plan.capacity(), [&](std::span<const std::uint32_t> piece) {
-    load(plan, subset, piece, model.preprocessing);
-    const Trace<float> trace = forward_pass(model.network, plan, piece.size());
+    inputs.load(piece);
+    load_labels(plan, subset, piece);
+    plan.make_targets(piece.size());
+    const Trace<float> trace = forward_pass(in_panels ? *in_panels : model.network, plan, piece.size());
     const std::span<const float> costs = cost_pass(plan);
     for (std::size_t i = 0; i < piece.size(); ++i) {
       const std::span<const float> output = trace.output().row(i);
       const std::size_t label = static_cast<std::size_t>(subset.label(piece[i]));
       const std::size_t predicted = largest(output);
-      output_probabilities(architecture.loss(), output, std::span<float>(probabilities));
+      const std::span<const float> probabilities = trace.probabilities().row(i);
       ++evaluation.confusion[label * outputs + predicted];
       evaluation.correct += predicted == label ? 1 : 0;
       evaluation.predictions.push_back(static_cast<std::int32_t>(predicted));
       evaluation.costs.push_back(costs[i]);
       evaluation.true_probability.push_back(probabilities[label]);
-      evaluation.margin.push_back(margin_of(std::span<const float>(probabilities)));
+      evaluation.margin.push_back(margin_of(probabilities));
       cost_sum += static_cast<double>(costs[i]);
     }
   });

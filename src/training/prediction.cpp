@@ -2,10 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
+#include <optional>
 #include <utility>
 #include <vector>
 
+#include "network/all_probabilities.hpp"
+#include "network/panel_layer.hpp"
 #include "nudge/error.hpp"
 #include "nudge/plan.hpp"
 #include "training/batches.hpp"
@@ -19,20 +23,50 @@ Image fit_picture(const Image& image, const Preprocessing& preprocessing) {
   return resize(to_channels(image, shape.channels), shape.height, shape.width);
 }
 
+namespace {
+
+/// A model, and its network in the form that passes over its examples take.
+struct Packed {
+  explicit Packed(Model of) : model(std::move(of)) {
+    const Architecture& architecture = model.network.architecture();
+    if (!panel_layer_of(architecture)) return;
+    in_panels = model.network;
+    to_panels<float>(architecture, std::as_const(model.network).parameters(), in_panels->parameters());
+  }
+  const Network& network() const { return in_panels ? *in_panels : model.network; }
+
+  Model model;
+  std::optional<Network> in_panels;
+};
+
+bool are_finite(std::span<const float> values) {
+  // Neither an early end nor arithmetic of floats, so that the compiler takes several at a time.
+  constexpr std::uint32_t exponent = 0x7F800000;
+  std::uint32_t found = 0;
+  for (const float x : values) found |= (std::bit_cast<std::uint32_t>(x) & exponent) == exponent ? 1U : 0U;
+  return found == 0;
+}
+
+}  // namespace
+
 struct Predictor::State {
-  State(std::shared_ptr<const Model> of, const PredictorSettings& settings)
-      : model(std::move(of)),
+  State(std::shared_ptr<const Packed> of, const PredictorSettings& settings)
+      : packed(std::move(of)),
+        model(&packed->model),
         alone(settings.team == nullptr ? std::make_unique<ThreadTeam>(1) : nullptr),
         batch(settings.batch),
         plan(model->network.architecture(), batch, Purpose::infer, settings.team == nullptr ? *alone : *settings.team),
-        probabilities(model->network.architecture().outputs()) {}
+        probabilities(model->network.architecture().outputs()) {
+    if (packed->in_panels) use_panels(plan);
+  }
 
   const Preprocessing& preprocessing() const { return model->preprocessing; }
 
   /// An example as a row of the network's input.
   void load(std::span<const float> values, std::span<float> x) const {
-    for (std::size_t i = 0; i < values.size(); ++i) {
-      if (!std::isfinite(values[i])) fail("example: number ", i, " is ", values[i]);
+    if (!are_finite(values)) {
+      const auto found = std::ranges::find_if_not(values, [](float value) { return std::isfinite(value); });
+      fail("example: number ", found - values.begin(), " is ", *found);
     }
     prepare(values, preprocessing(), x);
   }
@@ -47,10 +81,9 @@ struct Predictor::State {
 
   /// Of the row that lies in the plan.
   Predicted run() {
-    const Trace<float> trace = forward_pass(model->network, plan, 1);
-    const std::span<const float> output = trace.output().row(0);
-    output_probabilities<float>(model->network.architecture().loss(), output, probabilities);
-    const std::size_t index = largest(output);
+    const Trace<float> trace = forward_pass(packed->network(), plan, 1);
+    all_probabilities(trace, Matrix<float>(probabilities.data(), 1, probabilities.size()));
+    const std::size_t index = largest(trace.output().row(0));
     return {index, model->classes[index], probabilities};
   }
 
@@ -65,14 +98,13 @@ struct Predictor::State {
       const std::size_t piece = std::min(plan.capacity(), n - first);
       const Matrix<float> x = plan.input(piece);
       for (std::size_t i = 0; i < piece; ++i) load_row(first + i, x.row(i));
-      const Trace<float> trace = forward_pass(model->network, plan, piece);
-      for (std::size_t i = 0; i < piece; ++i) {
-        output_probabilities<float>(model->network.architecture().loss(), trace.output().row(i), out.row(first + i));
-      }
+      const Trace<float> trace = forward_pass(packed->network(), plan, piece);
+      all_probabilities(trace, out.rows_from(first, piece));
     }
   }
 
-  std::shared_ptr<const Model> model;
+  std::shared_ptr<const Packed> packed;
+  const Model* model;
   std::unique_ptr<ThreadTeam> alone;  ///< null where the caller's team works
   std::size_t batch;
   Plan<float> plan;
@@ -82,11 +114,11 @@ struct Predictor::State {
 Predictor::Predictor(Model model, const PredictorSettings& settings) {
   check(model);
   if (settings.batch == 0) fail("a predictor for batches of 0 examples");
-  state_ = std::make_unique<State>(std::make_shared<const Model>(std::move(model)), settings);
+  state_ = std::make_unique<State>(std::make_shared<const Packed>(std::move(model)), settings);
 }
 
 Predictor::Predictor(const Predictor& other)
-    : state_(std::make_unique<State>(other.state().model, PredictorSettings{.batch = other.state().batch})) {}
+    : state_(std::make_unique<State>(other.state().packed, PredictorSettings{.batch = other.state().batch})) {}
 Predictor::Predictor(Predictor&& other) noexcept = default;
 Predictor& Predictor::operator=(Predictor other) noexcept {
   state_ = std::move(other.state_);

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -14,36 +13,17 @@
 #include "optimizers/step_in_parts.hpp"
 #include "training/batches.hpp"
 #include "training/divergence.hpp"
+#include "training/input_loader.hpp"
 #include "training/settings.hpp"
 
 namespace nudge {
 
 namespace {
 
-/// Whether at least half of what the network is given is 0, by the first examples.
-bool mostly_zeros(const Subset& subset, const Preprocessing& preprocessing) {
-  const std::vector<std::uint32_t> positions = first_positions(std::min<std::size_t>(subset.size(), 256));
-  AlignedArray<float> numbers(positions.size() * preprocessing.shape.size());
-  gather(subset, positions, preprocessing, Matrix<float>(numbers.data(), positions.size(), preprocessing.shape.size()));
-  const auto zeros = static_cast<std::size_t>(std::ranges::count(numbers.span(), 0.0F));
-  return 2 * zeros >= numbers.size();
-}
-
-/// Whether the first layer's weights are kept in panels: where zeros can be skipped, and nothing looks at the gradient
-/// as a whole or as a matrix, by rows.
-bool trains_in_panels(const Model& model, const Subset& subset, const TrainingSettings& settings) {
-  return panel_layer_of(model.network.architecture()).has_value() &&
-         StepInParts<float>::can_be_cut(settings.optimizer) && mostly_zeros(subset, model.preprocessing);
-}
-
-/// The input that each byte becomes, where that is the same everywhere in an example and 0 for 0.
-std::optional<std::array<float, 256>> values_of_bytes(const Preprocessing& preprocessing) {
-  if (!preprocessing.mean.empty()) return std::nullopt;
-  std::array<std::uint8_t, 256> bytes{};
-  std::iota(bytes.begin(), bytes.end(), std::uint8_t(0));
-  std::array<float, 256> values{};
-  prepare<float>(bytes, {.shape = {1, 1, bytes.size()}, .scale = preprocessing.scale}, values);
-  return values;
+/// The network with its first weights in panels: where nothing looks at the gradient as a whole or as a matrix, by rows.
+std::optional<Network> trained_in_panels(const Model& model, const Subset& subset, const TrainingSettings& settings) {
+  if (!StepInParts<float>::can_be_cut(settings.optimizer)) return std::nullopt;
+  return network_in_panels(model.network, model.preprocessing, subset);
 }
 
 }  // namespace
@@ -54,7 +34,7 @@ struct Trainer::Work {
       : model(std::move(trained)),
         subset(which),
         settings(what),
-        in_panels(trains_in_panels(model, which, what) ? std::optional(model.network) : std::nullopt),
+        in_panels(trained_in_panels(model, subset, what)),
         example_weights(std::move(weights)),
         batch_size(what.batch_size == 0 ? which.size() : std::min(what.batch_size, which.size())),
         examples_per_step(what.accumulate > which.size() / batch_size ? which.size() : batch_size * what.accumulate),
@@ -67,13 +47,8 @@ struct Trainer::Work {
         statistics_before(network.statistics().size()),
         gradient(network.parameters().size()),
         order(which.size()) {
-    if (in_panels) {
-      to_panels<float>(network.architecture(), std::as_const(model.network).parameters(), network.parameters());
-      use_panels(plan);
-      bytes.resize(plan.capacity());
-      lists_bytes = byte_values && which.data->has_pixels() && !what.on_batch &&
-                    input_is_for_panels_alone(network.architecture());
-    }
+    if (in_panels) use_panels(plan);
+    inputs.emplace(plan, subset, model.preprocessing, what.on_batch != nullptr);
     if (what.optimizer.average_decay > 0) average_statistics = AlignedArray<float>(network.statistics().size());
   }
 
@@ -89,19 +64,12 @@ struct Trainer::Work {
 
   /// Fills the plan with these positions of the subset.
   void load_piece(std::span<const std::uint32_t> piece, std::size_t epoch) {
-    input_is_filled = !(lists_bytes && list_bytes(piece));
-    if (input_is_filled) gather(subset, piece, model.preprocessing, plan.input(piece.size()));
+    inputs->load(piece);
     load_labels(plan, subset, piece);
     if (settings.on_batch) hand_to_hook(piece, epoch);
     const std::span<float> weights = std::span(piece_weights).first(example_weights.empty() ? 0 : piece.size());
     for (std::size_t i = 0; i < weights.size(); ++i) weights[i] = example_weights[piece[i]];
     plan.make_targets(piece.size(), settings.loss, weights);
-  }
-
-  /// Whether that is all that the pass needs of the input.
-  bool list_bytes(std::span<const std::uint32_t> piece) {
-    for (std::size_t i = 0; i < piece.size(); ++i) bytes[i] = subset.data->image(subset.indices[piece[i]]).data();
-    return list_input<float>(plan, std::span(bytes).first(piece.size()), *byte_values);
   }
 
   void hand_to_hook(std::span<const std::uint32_t> piece, std::size_t epoch) {
@@ -171,15 +139,12 @@ struct Trainer::Work {
   TrainingSettings settings;
   std::optional<Network> in_panels;  // what is trained, where that is not the model's own network
   Network& network = in_panels ? *in_panels : model.network;
-  std::uint64_t shown_step = 0;  // which the model's own network stands at
-  std::optional<std::array<float, 256>> byte_values = values_of_bytes(model.preprocessing);
-  bool lists_bytes = false;                // the examples' bytes are listed as they are, without the floats between
-  bool input_is_filled = false;            // of the piece under way
-  std::vector<const std::uint8_t*> bytes;  // of the piece under way
-  std::vector<float> example_weights;      // empty: all 1
+  std::uint64_t shown_step = 0;        // which the model's own network stands at
+  std::vector<float> example_weights;  // empty: all 1
   std::size_t batch_size;
   std::size_t examples_per_step;  // several batches, where they are accumulated
   Plan<float> plan;
+  std::optional<InputLoader> inputs;
   std::vector<float> piece_weights;  // of the examples in the plan, where they have any
   std::vector<std::int32_t> labels;  // of the examples in the plan, for the hook
   ThreadTeam& team;
@@ -309,7 +274,7 @@ Step Trainer::step(double rate_factor) {
       batch_correct += largest(trace.output().row(i)) == static_cast<std::size_t>(w.subset.label(piece[i])) ? 1 : 0;
     }
     if (!std::isfinite(batch_cost)) {
-      if (!w.input_is_filled) gather(w.subset, piece, w.model.preprocessing, w.plan.input(piece.size()));
+      w.inputs->fill();
       fail("training: the cost is not finite at step ", w.step + 1, " (epoch ", epoch + 1,
            "): ", describe_divergence(w.up_to_date().network, w.plan, w.team));
     }

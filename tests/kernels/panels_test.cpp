@@ -153,8 +153,7 @@ TEST(Nonzeros, AreListedByRowAndByColumn) {
 
 TEST(Nonzeros, AreListedFromBytesAsFromTheirNumbers) {
   constexpr std::size_t rows = 5, columns = 235;
-  std::vector<float> value_of(256);
-  for (std::size_t byte = 0; byte < 256; ++byte) value_of[byte] = static_cast<float>(byte) / 255;
+  constexpr float scale = 1 / 255.0F;
   std::vector<std::uint8_t> bytes(rows * columns);
   for (std::size_t i = 0; i < bytes.size(); ++i) {
     bytes[i] = i / 20 % 3 == 0 && i % 4 != 1 ? static_cast<std::uint8_t>(1 + 37 * i) : std::uint8_t(0);
@@ -162,14 +161,17 @@ TEST(Nonzeros, AreListedFromBytesAsFromTheirNumbers) {
   std::vector<const std::uint8_t*> row_of;
   for (std::size_t i = 0; i < rows; ++i) row_of.push_back(bytes.data() + i * columns);
   std::vector<float> x;
-  for (const std::uint8_t byte : bytes) x.push_back(value_of[byte]);
-  ThreadTeam team;
-  Compute<float> compute(team);
-  NonzeroList<float> list(rows, columns);
-  compute.list_nonzeros(row_of, std::span<const float, 256>(value_of), list);
-  EXPECT_TRUE(list.is_sparse());
-  EXPECT_EQ(filled(columns, x.size(), list, true), x);
-  EXPECT_EQ(filled(columns, x.size(), list, false), x);
+  for (const std::uint8_t byte : bytes) x.push_back(static_cast<float>(byte) * scale);
+  for (const KernelSet<float>* set : available_kernels()) {
+    SCOPED_TRACE(set->name);
+    ThreadTeam team;
+    Compute<float> compute(team, *set);
+    NonzeroList<float> list(rows, columns);
+    compute.list_nonzeros(row_of, scale, list);
+    EXPECT_TRUE(list.is_sparse());
+    EXPECT_EQ(filled(columns, x.size(), list, true), x);
+    EXPECT_EQ(filled(columns, x.size(), list, false), x);
+  }
 }
 
 }  // namespace

@@ -4,9 +4,12 @@
 
 #include <algorithm>
 #include <memory>
+#include <numeric>
 
 #include "nudge/error.hpp"
+#include "nudge/evaluation.hpp"
 #include "nudge/plan.hpp"
+#include "nudge/prediction.hpp"
 #include "nudge/training.hpp"
 #include "support/error_of.hpp"
 
@@ -150,6 +153,46 @@ TEST(SkippedZeros, SayWhichLayerIsNotFiniteAsAlways) {
   };
   EXPECT_NE(message(false), "");
   EXPECT_EQ(message(false), message(true));
+}
+
+/// What a pass layer by layer, weights by rows, makes of the examples (n, classes).
+std::vector<float> probabilities_by_rows(const Model& model, const Subset& subset) {
+  ThreadTeam team;
+  Plan<float> plan(model.network.architecture(), subset.size(), Purpose::infer, team);
+  std::vector<std::uint32_t> all(subset.size());
+  std::iota(all.begin(), all.end(), 0U);
+  gather<float>(subset, all, model.preprocessing, plan.input(all.size()));
+  const Matrix<const float> output = forward_pass(model.network, plan, all.size()).output();
+  std::vector<float> probabilities(output.size());
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    output_probabilities(model.network.architecture().loss(), output.row(i),
+                         std::span(probabilities).subspan(i * output.columns, output.columns));
+  }
+  return probabilities;
+}
+
+TEST(SkippedZeros, ArePredictedAndEvaluatedToTheBit) {
+  const Subset subset = dark_pictures();
+  for (const Loss loss : {Loss::cross_entropy, Loss::binary_cross_entropy, Loss::quadratic}) {
+    for (const std::size_t threads : {1U, 2U}) {
+      SCOPED_TRACE(testing::Message() << to_string(loss) << ", threads " << threads);
+      ThreadTeam team(threads);
+      const Model model = make_model("144-70-3", *subset.data, 3, {.loss = loss});
+      const std::vector<float> expected = probabilities_by_rows(model, subset);
+      std::vector<float> values(subset.data->pixels.begin(), subset.data->pixels.end());
+      std::vector<float> probabilities(expected.size());
+      for (const std::size_t batch : {1U, 7U, 60U}) {
+        Predictor predictor(model, {.batch = batch, .team = &team});
+        predictor.predict({values.data(), subset.size(), 144}, {probabilities.data(), subset.size(), 3});
+        EXPECT_EQ(probabilities, expected);
+        EXPECT_TRUE(same(predictor.predict(subset, 5).probabilities, std::span(expected).subspan(15, 3)));
+      }
+      const Evaluation evaluation = evaluate(model, subset, team);
+      for (std::size_t i = 0; i < subset.size(); ++i) {
+        EXPECT_EQ(evaluation.true_probability[i], expected[3 * i + static_cast<std::size_t>(subset.label(i))]);
+      }
+    }
+  }
 }
 
 TEST(SkippedZeros, GoOnFromAStateAsIfNothingHadBeen) {

@@ -24,15 +24,27 @@ void product(const Product<T>& p) {
   }
 }
 
-template <typename T>
-std::size_t list_nonzeros(const T* x, std::size_t count, std::uint32_t first, std::uint32_t* column, T* values) {
+template <typename T, typename Number>
+std::size_t list_numbers(std::size_t count, std::uint32_t first, std::uint32_t* column, T* values, Number number) {
   std::size_t found = 0;
   for (std::size_t i = 0; i < count; ++i) {
-    if (x[i] == 0) continue;
+    const T x = number(i);
+    if (x == 0) continue;
     column[found] = first + static_cast<std::uint32_t>(i);
-    values[found++] = x[i];
+    values[found++] = x;
   }
   return found;
+}
+
+template <typename T>
+std::size_t list_nonzeros(const T* x, std::size_t count, std::uint32_t first, std::uint32_t* column, T* values) {
+  return list_numbers(count, first, column, values, [=](std::size_t i) { return x[i]; });
+}
+
+template <typename T>
+std::size_t list_nonzero_bytes(const std::uint8_t* bytes, std::size_t count, T scale, std::uint32_t first,
+                               std::uint32_t* column, T* values) {
+  return list_numbers(count, first, column, values, [=](std::size_t i) { return static_cast<T>(bytes[i]) * scale; });
 }
 
 /// start + (X B)[list r, j]
@@ -65,7 +77,8 @@ void descend(const SparseRows<T>& x, Columns<const T> b, T rate, T share, Column
 
 template <typename T>
 constexpr KernelSet<T> reference = kernel_set<T>("reference", product<T>,
-                                                 {list_nonzeros<T>, add_sparse_product<T>, descend<T>});
+                                                 {list_nonzeros<T>, list_nonzero_bytes<T>, add_sparse_product<T>,
+                                                  descend<T>});
 
 }  // namespace
 

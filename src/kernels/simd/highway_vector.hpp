@@ -22,6 +22,12 @@ struct HighwayVector {
   HWY_ATTR static Register load(const float* from) { return hn::LoadU(Lanes(), from); }
   HWY_ATTR static void store(Register v, float* to) { hn::StoreU(v, Lanes(), to); }
 
+  HWY_ATTR static Register load_bytes(const std::uint8_t* from) {
+    const hn::Rebind<std::int32_t, Lanes> numbers;
+    const hn::Rebind<std::uint8_t, Lanes> bytes;
+    return hn::ConvertTo(Lanes(), hn::PromoteTo(numbers, hn::LoadU(bytes, from)));
+  }
+
   HWY_ATTR static Register load_first(const float* from, std::size_t count) {
     if constexpr (!masks_spare_memory) {
       HWY_ALIGN float numbers[lanes] = {};
@@ -42,12 +48,11 @@ struct HighwayVector {
   }
 
   /// Without a branch: which lanes are 0 cannot be foreseen.
-  HWY_ATTR static std::size_t store_nonzeros(const float* from, std::uint32_t first, std::uint32_t* at, float* values) {
+  HWY_ATTR static std::size_t store_nonzeros(Register all, std::uint32_t first, std::uint32_t* at, float* values) {
     const Lanes floats;
     const hn::RebindToUnsigned<Lanes> numbers;
-    const Register all = load(from);
     const auto lit = hn::Ne(all, hn::Zero(floats));
-    const auto places = hn::Iota(numbers, first);
+    const auto places = hn::Add(hn::Iota(numbers, 0), hn::Set(numbers, first));
     if constexpr (lanes <= 8) {
       std::uint8_t bits[8] = {};
       hn::StoreMaskBits(floats, lit, bits);

@@ -19,6 +19,12 @@ struct PlainVector {
     return v;
   }
   static void store(Register v, float* to) { __builtin_memcpy(to, &v, sizeof v); }
+  /// So many bytes as numbers.
+  static Register load_bytes(const std::uint8_t* from) {
+    Register v;
+    for (std::size_t lane = 0; lane < lanes; ++lane) v[lane] = static_cast<float>(from[lane]);
+    return v;
+  }
   /// The first `count` < lanes numbers, and 0 in the other lanes.
   static Register load_first(const float* from, std::size_t count) {
     Register v = {};
@@ -29,12 +35,12 @@ struct PlainVector {
 
   /// Writes the numbers that are not 0 side by side, and first + lane for each; returns how many. May write a whole
   /// register of both.
-  static std::size_t store_nonzeros(const float* from, std::uint32_t first, std::uint32_t* at, float* values) {
+  static std::size_t store_nonzeros(Register all, std::uint32_t first, std::uint32_t* at, float* values) {
     std::size_t found = 0;
     for (std::uint32_t lane = 0; lane < lanes; ++lane) {
-      if (from[lane] == 0) continue;
+      if (all[lane] == 0) continue;
       at[found] = first + lane;
-      values[found++] = from[lane];
+      values[found++] = all[lane];
     }
     return found;
   }

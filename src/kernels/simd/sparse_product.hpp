@@ -15,16 +15,17 @@ template <class V>
 struct SparseProduct {
   static std::size_t list_nonzeros(const float* x, std::size_t count, std::uint32_t first, std::uint32_t* column,
                                    float* values) {
-    std::size_t found = 0, i = 0;
-    for (; i + V::lanes <= count; i += V::lanes) {
-      found += V::store_nonzeros(x + i, first + static_cast<std::uint32_t>(i), column + found, values + found);
-    }
-    for (; i < count; ++i) {
-      if (x[i] == 0) continue;
-      column[found] = first + static_cast<std::uint32_t>(i);
-      values[found++] = x[i];
-    }
-    return found;
+    return list(
+        count, first, column, values, [=](std::size_t i) { return V::load(x + i); },
+        [=](std::size_t i) { return x[i]; });
+  }
+
+  static std::size_t list_nonzero_bytes(const std::uint8_t* bytes, std::size_t count, float scale, std::uint32_t first,
+                                        std::uint32_t* column, float* values) {
+    return list(
+        count, first, column, values,
+        [=](std::size_t i) { return V::multiply(V::load_bytes(bytes + i), V::broadcast(scale)); },
+        [=](std::size_t i) { return static_cast<float>(bytes[i]) * scale; });
   }
 
   static void add_product(const SparseRows<float>& x, Columns<const float> b, Columns<float> c) {
@@ -59,6 +60,23 @@ struct SparseProduct {
 
  private:
   static constexpr std::size_t most_vectors = 8;  ///< sums that registers hold beside what is added to them
+
+  /// What is not 0 among so many numbers: registers(i) has those from i on, number(i) one alone.
+  template <typename Registers, typename Number>
+  [[gnu::always_inline]] static std::size_t list(std::size_t count, std::uint32_t first, std::uint32_t* column,
+                                                 float* values, Registers registers, Number number) {
+    std::size_t found = 0, i = 0;
+    for (; i + V::lanes <= count; i += V::lanes) {
+      found += V::store_nonzeros(registers(i), first + static_cast<std::uint32_t>(i), column + found, values + found);
+    }
+    for (; i < count; ++i) {
+      const float x = number(i);
+      if (x == 0) continue;
+      column[found] = first + static_cast<std::uint32_t>(i);
+      values[found++] = x;
+    }
+    return found;
+  }
 
   /// tile += the product's row for list r, whose columns begin at b
   template <std::size_t n>
@@ -101,7 +119,8 @@ struct SparseProduct {
 };
 
 template <class Sparse>
-constexpr SparseKernels<float> sparse_kernels{Sparse::list_nonzeros, Sparse::add_product, Sparse::descend};
+constexpr SparseKernels<float> sparse_kernels{Sparse::list_nonzeros, Sparse::list_nonzero_bytes, Sparse::add_product,
+                                              Sparse::descend};
 
 }  // namespace
 }  // namespace nudge::kernels
