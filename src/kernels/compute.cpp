@@ -29,7 +29,7 @@ std::size_t fair_grain(std::size_t count, std::size_t smallest, std::size_t part
 
 template <typename T>
 Compute<T>::Compute(ThreadTeam& team, const KernelSet<T>& set)
-    : team_(team), set_(set), scratch_(team.size() * (product_scratch + patch_scratch)) {}
+    : team_(team), set_(set), scratch_(team.size() * product_scratch) {}
 
 template <typename T>
 void Compute<T>::product_transposed(Matrix<const T> x, Matrix<const T> w, std::span<const T> start, Matrix<T> z) {

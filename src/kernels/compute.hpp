@@ -3,24 +3,15 @@
 // work is shared changes no bit of the result, because every output is computed by one thread in one order.
 
 #include <span>
+#include <vector>
 
 #include "kernels/kernel_set.hpp"
 #include "kernels/panels.hpp"
+#include "kernels/sweeps.hpp"
 #include "nudge/matrix.hpp"
 #include "nudge/thread_team.hpp"
 
 namespace nudge::kernels {
-
-/// A convolution of images of `inputs` channels, of whose kernels (outputs, inputs / groups, window) are one for each
-/// output channel. Its output has windows.places() pixels.
-struct Convolution {
-  std::size_t inputs = 0, outputs = 0, groups = 1;
-  Windows windows;
-
-  std::size_t input_size() const { return inputs * windows.pixels(); }
-  std::size_t output_size() const { return outputs * windows.places(); }
-  std::size_t kernel_size() const { return inputs / groups * windows.window_size(); }
-};
 
 /// A product of fewer multiply-adds is for one thread: waking the others takes a microsecond or two.
 inline constexpr std::size_t shared_multiply_adds = 200'000;
@@ -28,9 +19,6 @@ inline constexpr std::size_t shared_multiply_adds = 200'000;
 /// A team of threads with a set of kernels and the scratch they need. Not for use from two threads at once.
 template <typename T>
 class Compute {
-  /// For each thread: a strip of an image's patches.
-  static constexpr std::size_t patch_scratch = std::size_t(1) << 16;
-
  public:
   explicit Compute(ThreadTeam& team, const KernelSet<T>& set = best_kernels<T>());
 
@@ -82,7 +70,7 @@ class Compute {
   /// y = y + x
   void add(std::span<const T> x, std::span<T> y);
 
-  /// z = bias + the convolution of each image: a product of the kernels and the image's patches. No bias: an empty one.
+  /// z = bias + the convolution of each image. No bias: an empty one.
   ///     x (n, inputs x pixels)  w (outputs, inputs / groups x window)  bias (outputs)  z (n, outputs x places)
   void convolve(const Convolution& c, Matrix<const T> x, Matrix<const T> w, std::span<const T> bias, Matrix<T> z);
   /// x = bias + what each z, by its kernel, is to the pixels under its window: the transposed map. No bias: an empty
@@ -155,17 +143,18 @@ class Compute {
                           const T* panel, std::span<const T> start, Matrix<T> z);
   void add_product_to_block(std::size_t part, const NonzeroList<T>& list, const Panel& p, std::size_t block,
                             Columns<const T> dz, Matrix<const T> x, T* panel);
-  void convolve_image(std::size_t part, const Convolution& c, const T* x, const T* w, std::span<const T> bias, T* z);
-  void convolve_image_transposed(std::size_t part, const Convolution& c, const T* z, const T* w,
-                                 std::span<const T> bias, T* x);
-  void add_image_to_kernels(std::size_t part, const Convolution& c, Range channels, Range kernels, const T* x,
-                            const T* z, T* w);
-  T* product_scratch_of(std::size_t part) { return scratch_.data() + part * (product_scratch + patch_scratch); }
-  T* patch_scratch_of(std::size_t part) { return product_scratch_of(part) + product_scratch; }
+  void sweep(const Sweep& s, Matrix<const T> from, const T* w, std::span<const T> bias, Matrix<T> to);
+  void add_to_kernels(const Sweep& s, const Strips& strips, std::size_t group, Range channels, Range kernels,
+                      Matrix<const T> x, Matrix<const T> z, T* w, const SweepScratch<T>& scratch);
+  void find_taps(const Sweep& s, const Strips& strips);
+  T* product_scratch_of(std::size_t part) { return scratch_.data() + part * product_scratch; }
 
   ThreadTeam& team_;
   const KernelSet<T>& set_;
   AlignedArray<T> scratch_;
+  // Of the convolution at hand; they grow to what the largest one needs.
+  AlignedArray<T> weights_, sweep_scratch_;
+  std::vector<std::uint32_t> tap_at_;
 };
 
 }  // namespace nudge::kernels

@@ -1,30 +1,22 @@
-// Convolutions as products: an image's patches are laid out, a strip at a time, as a matrix. Every number is one sum in
-// one order, whatever the number of threads: threads share the images, or the kernels' numbers.
+// Convolutions: every number of a result is one sum in one order, whatever the number of threads. Threads share the
+// images, or the kernels' numbers.
 
 #include <algorithm>
 #include <cassert>
 
 #include "kernels/compute.hpp"
+#include "kernels/sweeps.hpp"
 
 namespace nudge::kernels {
 namespace {
 
 constexpr std::size_t smallest_share = 8192;  ///< numbers, for what takes a fraction of a nanosecond each
 
-/// Calls work(part) for the strips of the patch matrix, `room` numbers at the most: some lines of places, and of these
-/// some rows of [rows.begin, rows.end).
-template <typename Work>
-void for_each_strip(const Windows& w, Range rows, std::size_t room, Work&& work) {
-  const std::size_t rows_at_once = std::clamp<std::size_t>(room / w.out_width, 1, rows.size());
-  const std::size_t lines_at_once = std::clamp<std::size_t>(room / (rows_at_once * w.out_width), 1, w.out_height);
-  for (std::size_t line = 0; line < w.out_height; line += lines_at_once) {
-    for (std::size_t row = rows.begin; row < rows.end; row += rows_at_once) {
-      work(PatchPart{.first_row = row,
-                     .rows = std::min(rows_at_once, rows.end - row),
-                     .first_line = line,
-                     .lines = std::min(lines_at_once, w.out_height - line)});
-    }
-  }
+/// Room for that many numbers, taken anew only if there is less.
+template <typename T>
+T* room_for(AlignedArray<T>& array, std::size_t count) {
+  if (array.size() < count) array = AlignedArray<T>(count);
+  return array.data();
 }
 
 /// What of `whole` lies in the group's own [first, first + size), counted from `first`.
@@ -33,11 +25,29 @@ Range inside_group(Range whole, std::size_t first, std::size_t size) {
   return {begin - first, std::max(begin, std::clamp(whole.end, first, first + size)) - first};
 }
 
-/// z's channels at their biases, or at 0
+/// to[(group, c, y, x), r]: the weights in the order in which a sweep adds their terms, those of a term side by side
 template <typename T>
-void fill_channels(std::span<const T> bias, std::size_t channels, std::size_t pixels, T* z) {
-  for (std::size_t channel = 0; channel < channels; ++channel, z += pixels) {
-    std::fill_n(z, pixels, bias.empty() ? T(0) : bias[channel]);
+void arrange_weights(const Sweep& s, const T* w, T* to) {
+  for (std::size_t group = 0; group < s.groups; ++group, w += s.w_group) {
+    for (std::size_t channel = 0; channel < s.channels; ++channel) {
+      for (std::size_t y = 0; y < s.tap_lines; ++y) {
+        for (std::size_t x = 0; x < s.tap_columns; ++x) {
+          const T* from = w + channel * s.w_channel + s.weight_at(y, x);
+          for (std::size_t r = 0; r < s.rows; ++r) *to++ = from[r * s.w_row];
+        }
+      }
+    }
+  }
+}
+
+/// Some lines of a group's result, from where they stand side by side to where they belong.
+template <typename T>
+void spread_lines(const Sweep& s, std::size_t first, std::size_t lines, const T* from, T* to) {
+  for (std::size_t r = 0; r < s.rows; ++r) {
+    for (std::size_t line = first; line < first + lines; ++line) {
+      T* const target = to + r * s.channel_size + s.first + line * s.line_step;
+      for (std::size_t j = 0; j < s.columns; ++j) target[j * s.column_step] = *from++;
+    }
   }
 }
 
@@ -54,94 +64,58 @@ void Compute<T>::share_examples(std::size_t examples, std::size_t multiply_adds,
 }
 
 template <typename T>
-void Compute<T>::convolve_image(std::size_t part, const Convolution& c, const T* x, const T* w, std::span<const T> bias,
-                                T* z) {
-  const Windows& windows = c.windows;
-  const std::size_t channels = c.inputs / c.groups, kernels = c.outputs / c.groups, places = windows.places();
-  const std::size_t size = c.kernel_size();
-  T* const patches = patch_scratch_of(part);
-  fill_channels(bias, c.outputs, places, z);
-  for (std::size_t group = 0; group < c.groups; ++group) {
-    for_each_strip(windows, {0, size}, patch_scratch, [&](const PatchPart& strip) {
-      set_.gather_patches(windows, strip, x + group * channels * windows.pixels(), patches);
-      const std::size_t columns = strip.lines * windows.out_width;
-      set_.product({.a = w + group * kernels * size + strip.first_row,
-                    .a_row = size,
-                    .a_depth = 1,
-                    .b = patches,
-                    .b_depth = columns,
-                    .b_column = 1,
-                    .c = z + group * kernels * places + strip.first_line * windows.out_width,
-                    .c_row = places,
-                    .rows = kernels,
-                    .columns = columns,
-                    .depth = strip.rows,
-                    .start = Start::kept,
-                    .scratch = product_scratch_of(part)});
-    });
-  }
+void Compute<T>::sweep(const Sweep& s, Matrix<const T> from, const T* w, std::span<const T> bias, Matrix<T> to) {
+  const Strips strips(s);
+  const std::size_t depth = s.channels * s.taps(), rows = s.groups * s.rows;
+  T* const weights = room_for(weights_, rows * depth + rows);
+  T* const start = weights + rows * depth;
+  arrange_weights(s, w, weights);
+  for (std::size_t r = 0; r < rows; ++r) start[r] = bias.empty() ? T(0) : bias[r];
+  find_taps(s, strips);
+  const std::size_t result = s.is_dense() ? 0 : whole_registers(s.rows * strips.lines * s.columns);
+  const std::size_t size = SweepScratch<T>::size(strips, result, 0);
+  T* const scratches = room_for(sweep_scratch_, team_.size() * size);
+
+  share_examples(from.rows, s.multiply_adds(), [&](std::size_t part, std::size_t example) {
+    const SweepScratch<T> scratch(scratches + part * size, strips, result);
+    for (std::size_t group = 0; group < s.groups; ++group) {
+      const T* const images = from.row(example).data() + group * s.channels * s.slides.pixels();
+      T* const target = to.row(example).data() + group * s.rows * s.channel_size;
+      for (std::size_t line = 0; line < s.lines; line += strips.lines) {
+        const std::size_t lines = std::min(strips.lines, s.lines - line), columns = lines * s.columns;
+        T* const c = s.is_dense() ? target + s.first + line * s.columns : scratch.places;
+        for (std::size_t channel = 0; channel < s.channels; channel += strips.channels) {
+          const std::size_t channels = std::min(strips.channels, s.channels - channel);
+          set_.gather_slides(strips.from_line(line), channels, images + channel * s.slides.pixels(), scratch.seen,
+                             scratch.slides);
+          set_.sliding.product({.a = weights + (group * depth + channel * s.taps()) * s.rows,
+                                .a_depth = s.rows,
+                                .b = scratch.slides,
+                                .b_at = tap_at_.data(),
+                                .c = c,
+                                .c_row = s.is_dense() ? s.channel_size : columns,
+                                .rows = s.rows,
+                                .columns = columns,
+                                .depth = channels * s.taps(),
+                                .start = channel == 0 ? start + group * s.rows : nullptr});
+        }
+        if (!s.is_dense()) spread_lines(s, line, lines, c, target);
+      }
+    }
+  });
 }
 
+/// Where each term's row of pixels begins in the slides.
 template <typename T>
-void Compute<T>::convolve_image_transposed(std::size_t part, const Convolution& c, const T* z, const T* w,
-                                           std::span<const T> bias, T* x) {
-  const Windows& windows = c.windows;
-  const std::size_t channels = c.inputs / c.groups, kernels = c.outputs / c.groups, places = windows.places();
-  const std::size_t size = c.kernel_size();
-  T* const patches = patch_scratch_of(part);
-  fill_channels(bias, c.inputs, windows.pixels(), x);
-  for (std::size_t group = 0; group < c.groups; ++group) {
-    for_each_strip(windows, {0, size}, patch_scratch, [&](const PatchPart& strip) {
-      const std::size_t columns = strip.lines * windows.out_width;
-      set_.product({.a = w + group * kernels * size + strip.first_row,
-                    .a_row = 1,
-                    .a_depth = size,
-                    .b = z + group * kernels * places + strip.first_line * windows.out_width,
-                    .b_depth = places,
-                    .b_column = 1,
-                    .c = patches,
-                    .c_row = columns,
-                    .rows = strip.rows,
-                    .columns = columns,
-                    .depth = kernels,
-                    .start = Start::zero,
-                    .scratch = product_scratch_of(part)});
-      set_.add_patches(windows, strip, patches, x + group * channels * windows.pixels());
-    });
-  }
-}
-
-/// Of some input channels and some kernels, all counted through the groups.
-template <typename T>
-void Compute<T>::add_image_to_kernels(std::size_t part, const Convolution& c, Range channels, Range kernels, const T* x,
-                                      const T* z, T* w) {
-  const Windows& windows = c.windows;
-  const std::size_t group_channels = c.inputs / c.groups, group_kernels = c.outputs / c.groups;
-  const std::size_t places = windows.places(), size = c.kernel_size();
-  T* const patches = patch_scratch_of(part);
-  for (std::size_t group = 0; group < c.groups; ++group) {
-    const Range mine = inside_group(channels, group * group_channels, group_channels);
-    const Range outputs = inside_group(kernels, group * group_kernels, group_kernels);
-    if (mine.size() == 0 || outputs.size() == 0) continue;
-    const std::size_t first = group * group_kernels + outputs.begin;
-    const Range rows{mine.begin * windows.window_size(), mine.end * windows.window_size()};
-    for_each_strip(windows, rows, patch_scratch, [&](const PatchPart& strip) {
-      set_.gather_patches(windows, strip, x + group * group_channels * windows.pixels(), patches);
-      const std::size_t columns = strip.lines * windows.out_width;
-      set_.product({.a = z + first * places + strip.first_line * windows.out_width,
-                    .a_row = places,
-                    .a_depth = 1,
-                    .b = patches,
-                    .b_depth = 1,
-                    .b_column = columns,
-                    .c = w + first * size + strip.first_row,
-                    .c_row = size,
-                    .rows = outputs.size(),
-                    .columns = strip.rows,
-                    .depth = columns,
-                    .start = Start::kept,
-                    .scratch = product_scratch_of(part)});
-    });
+void Compute<T>::find_taps(const Sweep& s, const Strips& strips) {
+  tap_at_.clear();
+  for (std::size_t channel = 0; channel < strips.channels; ++channel) {
+    const std::size_t first = channel * strips.slides.channel_numbers();
+    for (std::size_t y = 0; y < s.tap_lines; ++y) {
+      for (std::size_t x = 0; x < s.tap_columns; ++x) {
+        tap_at_.push_back(static_cast<std::uint32_t>(first + strips.slides.at(y, x)));
+      }
+    }
   }
 }
 
@@ -149,38 +123,82 @@ template <typename T>
 void Compute<T>::convolve(const Convolution& c, Matrix<const T> x, Matrix<const T> w, std::span<const T> bias,
                           Matrix<T> z) {
   assert(x.columns == c.input_size() && z.columns == c.output_size() && w.size() == c.outputs * c.kernel_size());
-  share_examples(x.rows, z.columns * c.kernel_size(), [&](std::size_t part, std::size_t example) {
-    convolve_image(part, c, x.row(example).data(), w.data, bias, z.row(example).data());
-  });
+  sweep(sweep_of(c), x, w.data, bias, z);
 }
 
 template <typename T>
 void Compute<T>::convolve_transposed(const Convolution& c, Matrix<const T> z, Matrix<const T> w,
                                      std::span<const T> bias, Matrix<T> x) {
   assert(x.columns == c.input_size() && z.columns == c.output_size() && w.size() == c.outputs * c.kernel_size());
-  share_examples(x.rows, z.columns * c.kernel_size(), [&](std::size_t part, std::size_t example) {
-    convolve_image_transposed(part, c, z.row(example).data(), w.data, bias, x.row(example).data());
-  });
+  for (std::size_t y = 0; y < c.windows.stride; ++y) {
+    for (std::size_t column = 0; column < c.windows.stride; ++column) {
+      const Sweep s = transposed_sweep_of(c, y, column);
+      if (s.lines > 0 && s.columns > 0) sweep(s, z, w.data, bias, x);
+    }
+  }
 }
 
 template <typename T>
 void Compute<T>::add_kernel_gradient(const Convolution& c, Matrix<const T> x, Matrix<const T> z, Matrix<T> w) {
   assert(x.columns == c.input_size() && z.columns == c.output_size() && w.size() == c.outputs * c.kernel_size());
+  const Sweep s = sweep_of(c);
+  const Strips strips(s, whole_registers(s.rows));
+  find_taps(s, strips);
+  const std::size_t row = whole_registers(s.rows), places = strips.lines * s.columns * row;
+  const std::size_t size = SweepScratch<T>::size(strips, places, strips.channels * s.taps() * row);
+  T* const scratches = room_for(sweep_scratch_, team_.size() * size);
   const auto add_all = [&](std::size_t part, Range channels, Range kernels) {
-    for (std::size_t example = 0; example < x.rows; ++example) {
-      add_image_to_kernels(part, c, channels, kernels, x.row(example).data(), z.row(example).data(), w.data);
+    const SweepScratch<T> scratch(scratches + part * size, strips, places);
+    for (std::size_t group = 0; group < c.groups; ++group) {
+      const Range mine = inside_group(channels, group * s.channels, s.channels);
+      const Range outputs = inside_group(kernels, group * s.rows, s.rows);
+      if (outputs.size() == 0) continue;
+      for (std::size_t first = mine.begin; first < mine.end; first += strips.channels) {
+        const Range block{first, std::min(first + strips.channels, mine.end)};
+        add_to_kernels(s, strips, group, block, outputs, x, z, w.data, scratch);
+      }
     }
   };
   const std::size_t parts = team_.size();
-  if (parts == 1 || x.rows * z.columns * c.kernel_size() < shared_multiply_adds) {
-    return add_all(0, {0, c.inputs}, {0, c.outputs});
-  }
-  // Threads that share the input channels lay out their own patches only.
+  if (parts == 1 || x.rows * s.multiply_adds() < shared_multiply_adds) return add_all(0, {0, c.inputs}, {0, c.outputs});
+  // Threads that share the input channels lay out their own slides only.
   const bool cut_channels = c.inputs % parts == 0 || c.inputs >= 4 * parts;
   team_.run([&](std::size_t part) {
     cut_channels ? add_all(part, share_of(c.inputs, 1, parts, part), {0, c.outputs})
                  : add_all(part, {0, c.inputs}, share_of(c.outputs, 1, parts, part));
   });
+}
+
+/// Of some input channels and some kernels of a group. The sums lie transposed, a tap's for all kernels side by side,
+/// until all examples are in them.
+template <typename T>
+void Compute<T>::add_to_kernels(const Sweep& s, const Strips& strips, std::size_t group, Range channels, Range kernels,
+                                Matrix<const T> x, Matrix<const T> z, T* w, const SweepScratch<T>& scratch) {
+  const std::size_t row = whole_registers(kernels.size()), taps = channels.size() * s.taps();
+  T* const first_weight = w + group * s.w_group + kernels.begin * s.w_row + channels.begin * s.w_channel;
+  for (std::size_t o = 0; o < kernels.size(); ++o) {
+    for (std::size_t tap = 0; tap < taps; ++tap) scratch.sums[tap * row + o] = first_weight[o * s.w_row + tap];
+  }
+  for (std::size_t example = 0; example < x.rows; ++example) {
+    const T* const image = x.row(example).data() + (group * s.channels + channels.begin) * s.slides.pixels();
+    const T* const dz = z.row(example).data() + (group * s.rows + kernels.begin) * s.channel_size;
+    for (std::size_t line = 0; line < s.lines; line += strips.lines) {
+      const std::size_t places = std::min(strips.lines, s.lines - line) * s.columns;
+      set_.gather_slides(strips.from_line(line), channels.size(), image, scratch.seen, scratch.slides);
+      set_.sliding.transpose(dz + line * s.columns, s.channel_size, kernels.size(), places, scratch.places, row);
+      set_.sliding.add_gradient({.a = scratch.slides,
+                                 .a_at = tap_at_.data(),
+                                 .b = scratch.places,
+                                 .sums = scratch.sums,
+                                 .row = row,
+                                 .rows = taps,
+                                 .columns = kernels.size(),
+                                 .depth = places});
+    }
+  }
+  for (std::size_t o = 0; o < kernels.size(); ++o) {
+    for (std::size_t tap = 0; tap < taps; ++tap) first_weight[o * s.w_row + tap] = scratch.sums[tap * row + o];
+  }
 }
 
 template <typename T>
@@ -191,47 +209,6 @@ void Compute<T>::add_channel_sums(Matrix<const T> x, std::span<T> sums) {
     for (std::size_t example = 0; example < x.rows; ++example) {
       const T* row = x.row(example).data();
       for (std::size_t c = channels.begin; c < channels.end; ++c) sums[c] += set_.sum(row + c * size, size);
-    }
-  });
-}
-
-template <typename T>
-void Compute<T>::max_pool(const Windows& w, Matrix<const T> x, Matrix<T> a) {
-  const std::size_t channels = x.columns / w.pixels();
-  share(x.rows, smallest_share / x.columns + 1, [&](Range rows) {
-    for (std::size_t i = rows.begin; i < rows.end; ++i) set_.max_pool(w, channels, x.row(i).data(), a.row(i).data());
-  });
-}
-
-template <typename T>
-void Compute<T>::max_pool_backward(const Windows& w, Matrix<const T> x, Matrix<const T> a, Matrix<const T> da,
-                                   Matrix<T> dx) {
-  const std::size_t channels = x.columns / w.pixels();
-  share(x.rows, smallest_share / x.columns + 1, [&](Range rows) {
-    for (std::size_t i = rows.begin; i < rows.end; ++i) {
-      std::ranges::fill(dx.row(i), T(0));
-      set_.max_pool_backward(w, channels, x.row(i).data(), a.row(i).data(), da.row(i).data(), dx.row(i).data());
-    }
-  });
-}
-
-template <typename T>
-void Compute<T>::sum_pool(const Windows& w, T factor, Matrix<const T> x, Matrix<T> a) {
-  const std::size_t channels = x.columns / w.pixels();
-  share(x.rows, smallest_share / x.columns + 1, [&](Range rows) {
-    for (std::size_t i = rows.begin; i < rows.end; ++i) {
-      set_.sum_pool(w, channels, factor, x.row(i).data(), a.row(i).data());
-    }
-  });
-}
-
-template <typename T>
-void Compute<T>::spread(const Windows& w, T factor, Matrix<const T> da, Matrix<T> dx) {
-  const std::size_t channels = dx.columns / w.pixels();
-  share(dx.rows, smallest_share / dx.columns + 1, [&](Range rows) {
-    for (std::size_t i = rows.begin; i < rows.end; ++i) {
-      std::ranges::fill(dx.row(i), T(0));
-      set_.sum_pool_backward(w, channels, factor, da.row(i).data(), dx.row(i).data());
     }
   });
 }
@@ -250,15 +227,4 @@ template void Compute<double>::add_kernel_gradient(const Convolution&, Matrix<co
                                                    Matrix<double>);
 template void Compute<float>::add_channel_sums(Matrix<const float>, std::span<float>);
 template void Compute<double>::add_channel_sums(Matrix<const double>, std::span<double>);
-template void Compute<float>::max_pool(const Windows&, Matrix<const float>, Matrix<float>);
-template void Compute<double>::max_pool(const Windows&, Matrix<const double>, Matrix<double>);
-template void Compute<float>::max_pool_backward(const Windows&, Matrix<const float>, Matrix<const float>,
-                                                Matrix<const float>, Matrix<float>);
-template void Compute<double>::max_pool_backward(const Windows&, Matrix<const double>, Matrix<const double>,
-                                                 Matrix<const double>, Matrix<double>);
-template void Compute<float>::sum_pool(const Windows&, float, Matrix<const float>, Matrix<float>);
-template void Compute<double>::sum_pool(const Windows&, double, Matrix<const double>, Matrix<double>);
-template void Compute<float>::spread(const Windows&, float, Matrix<const float>, Matrix<float>);
-template void Compute<double>::spread(const Windows&, double, Matrix<const double>, Matrix<double>);
-
 }  // namespace nudge::kernels

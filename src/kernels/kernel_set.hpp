@@ -8,6 +8,7 @@
 
 #include "kernels/function.hpp"
 #include "kernels/nonzeros.hpp"
+#include "kernels/sliding.hpp"
 #include "kernels/update.hpp"
 #include "kernels/windows.hpp"
 
@@ -66,6 +67,7 @@ struct KernelSet {
 
   void (*product)(const Product<T>&);
   SparseKernels<T> sparse;
+  SlidingKernels<T> sliding;
   /// sums[j] += sum over rows of x[i * x_row + j], in ascending i by plain addition, for j in [0, columns)
   void (*add_column_sums)(const T* x, std::size_t x_row, std::size_t rows, std::size_t columns, T* sums);
   /// a[i] = s(z[i]); `slope` is the leaky ReLU's for z < 0. z and a may be the same.
@@ -91,10 +93,9 @@ struct KernelSet {
   /// One step of an optimizer's rule for each parameter of the run.
   void (*update)(const Update<T>&, const UpdateRun<T>&);
 
-  /// Of one image. patches[r, p] = the pixel of row r under the window at place p, 0 in the padding ...
-  void (*gather_patches)(const Windows&, const PatchPart&, const T* image, T* patches);
-  /// ... and the other way: that pixel += patches[r, p], row after row, place after place.
-  void (*add_patches)(const Windows&, const PatchPart&, const T* patches, T* image);
+  /// The slides of an image's channels, one after the other. `seen` is scratch of seen_height() seen_width() numbers
+  /// and slack; the slides have slack too.
+  void (*gather_slides)(const Slides&, std::size_t channels, const T* image, T* seen, T* slides);
   /// Of the channels of one image: a[p] = the largest pixel under the window at place p, NaN if there is one; and
   /// dx += da[p] at that pixel, the first of the largest.
   void (*max_pool)(const Windows&, std::size_t channels, const T* image, T* a);

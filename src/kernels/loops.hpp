@@ -115,11 +115,12 @@ void add(const T* x, T* y, std::size_t count) {
 
 /// The set that consists of these loops and the products.
 template <typename T>
-constexpr KernelSet<T> kernel_set(const char* name, void (*product)(const Product<T>&),
-                                  const SparseKernels<T>& sparse) {
+constexpr KernelSet<T> kernel_set(const char* name, void (*product)(const Product<T>&), const SparseKernels<T>& sparse,
+                                  const SlidingKernels<T>& sliding) {
   return {.name = name,
           .product = product,
           .sparse = sparse,
+          .sliding = sliding,
           .add_column_sums = add_column_sums<T>,
           .apply = apply<T>,
           .multiply_by_derivative = multiply_by_derivative<T>,
@@ -131,8 +132,7 @@ constexpr KernelSet<T> kernel_set(const char* name, void (*product)(const Produc
           .normalise_backward = normalise_backward<T>,
           .add = add<T>,
           .update = update<T>,
-          .gather_patches = gather_patches<T>,
-          .add_patches = add_patches<T>,
+          .gather_slides = gather_slides<T>,
           .max_pool = max_pool<T>,
           .max_pool_backward = max_pool_backward<T>,
           .sum_pool = sum_pool<T>,

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 
+#include "kernels/sliding.hpp"
 #include "kernels/windows.hpp"
 
 namespace nudge::kernels {
@@ -60,44 +61,49 @@ template <typename T, typename Stride, typename Value>
   while (j < end) run(ConstantStride<1>());
 }
 
-/// patches[r, p] = the image's pixel (channel, y, x) of row r under the window at place p, 0 in the padding
+/// to[j] = from[j] for j < count, in runs of eight: may write up to seven more.
 template <typename T>
-void gather_patches(const Windows& w, const PatchPart& part, const T* image, T* patches) {
-  with_stride(w.stride, [&](auto stride) {
-    for (std::size_t row = part.first_row; row < part.first_row + part.rows; ++row) {
-      const T* plane = image + row / w.window_size() * w.pixels();
-      const std::size_t y = row / w.window_width % w.window_height, x = row % w.window_width;
-      const PlacesInside inside(w, x);
-      for (std::size_t line = part.first_line; line < part.first_line + part.lines; ++line, patches += w.out_width) {
-        const std::size_t under = line_under(w, line, y);
-        if (under >= w.height) {
-          for (std::size_t j = 0; j < w.out_width; ++j) patches[j] = T{0};
-          continue;
-        }
-        const T* from = plane + under * w.width + x - w.padding;
-        for (std::size_t j = 0; j < inside.begin; ++j) patches[j] = T{0};
-        assign_line(inside.begin, inside.end, patches, ConstantStride<1>(),
-                    [=](std::size_t j) { return from[j * stride.value]; });
-        for (std::size_t j = inside.end; j < w.out_width; ++j) patches[j] = T{0};
-      }
-    }
-  });
+[[gnu::always_inline]] inline void copy_line(const T* from, std::size_t count, ConstantStride<1>, T* to) {
+  for (std::size_t j = 0; j < count; j += 8) __builtin_memcpy(to + j, from + j, 8 * sizeof(T));
+}
+/// to[j] = from[j stride]
+template <typename T, typename Stride>
+[[gnu::always_inline]] inline void copy_line(const T* from, std::size_t count, Stride stride, T* __restrict to) {
+  for (std::size_t j = 0; j < count; ++j) to[j] = from[j * stride.value];
 }
 
-/// The other way: image pixel += patches[r, p], row after row, place after place
+/// What of [first, first + count) lies in [0, size), counted from `first`.
+struct Inside {
+  std::size_t begin, end;
+  Inside(std::ptrdiff_t first, std::size_t count, std::size_t size) {
+    const std::ptrdiff_t past = static_cast<std::ptrdiff_t>(size) - first;
+    begin = first < 0 ? static_cast<std::size_t>(-first) : 0;
+    end = past < 0 ? 0 : least(count, static_cast<std::size_t>(past));
+    if (end < begin) end = begin;
+  }
+};
+
+/// Each channel's slides: what they see is copied once, with zeros around it, and from there into each of them.
 template <typename T>
-void add_patches(const Windows& w, const PatchPart& part, const T* patches, T* image) {
-  with_stride(w.stride, [&](auto stride) {
-    for (std::size_t row = part.first_row; row < part.first_row + part.rows; ++row) {
-      T* plane = image + row / w.window_size() * w.pixels();
-      const std::size_t y = row / w.window_width % w.window_height, x = row % w.window_width;
-      const PlacesInside inside(w, x);
-      for (std::size_t line = part.first_line; line < part.first_line + part.lines; ++line, patches += w.out_width) {
-        const std::size_t under = line_under(w, line, y);
-        if (under >= w.height) continue;
-        T* to = plane + under * w.width + x - w.padding;
-        assign_line(inside.begin, inside.end, to, stride,
-                    [=](std::size_t j) { return to[j * stride.value] + patches[j]; });
+void gather_slides(const Slides& s, std::size_t channels, const T* image, T* seen, T* slides) {
+  const std::size_t width = s.seen_width();
+  const Inside lines(s.first_line, s.seen_height(), s.height), columns(s.first_column, width, s.width);
+  for (std::size_t i = 0; i < s.seen_height() * width; ++i) seen[i] = T{0};
+  with_stride(s.stride, [&](auto stride) {
+    for (std::size_t channel = 0; channel < channels; ++channel, image += s.pixels()) {
+      for (std::size_t line = lines.begin; line < lines.end; ++line) {
+        const T* from = image +
+                        (static_cast<std::ptrdiff_t>(line) + s.first_line) * static_cast<std::ptrdiff_t>(s.width) +
+                        s.first_column;
+        assign_line(columns.begin, columns.end, seen + line * width, ConstantStride<1>(),
+                    [=](std::size_t j) { return from[j]; });
+      }
+      for (std::size_t x = 0; x < s.shifts; ++x) {
+        for (std::size_t phase = 0; phase < s.phases; ++phase) {
+          for (std::size_t line = 0; line < s.lines; ++line, slides += s.columns) {
+            copy_line(seen + (line * stride.value + phase) * width + x, s.columns, stride, slides);
+          }
+        }
       }
     }
   });

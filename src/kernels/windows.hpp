@@ -19,11 +19,4 @@ struct Windows {
   [[gnu::always_inline]] std::size_t places() const { return out_height * out_width; }
 };
 
-/// Part of an image's patch matrix, whose row (channel, y, x) holds, for every place, the pixel (y, x) under its
-/// window, 0 in the padding: `rows` of its rows from first_row on, at the places of `lines` lines from first_line on.
-struct PatchPart {
-  std::size_t first_row = 0, rows = 0;
-  std::size_t first_line = 0, lines = 0;
-};
-
 }  // namespace nudge::kernels

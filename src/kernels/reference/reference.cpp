@@ -75,10 +75,42 @@ void descend(const SparseRows<T>& x, Columns<const T> b, T rate, T share, Column
   }
 }
 
+/// C = start + A B
+template <typename T>
+void sliding_product(const SlidingProduct<T>& p) {
+  for (std::size_t i = 0; i < p.rows; ++i) {
+    for (std::size_t j = 0; j < p.columns; ++j) {
+      T& c = p.c[i * p.c_row + j];
+      T sum = p.start == nullptr ? c : p.start[i];
+      for (std::size_t k = 0; k < p.depth; ++k) sum = std::fma(p.a[k * p.a_depth + i], p.b[p.b_at[k] + j], sum);
+      c = sum;
+    }
+  }
+}
+
+/// sums += A B
+template <typename T>
+void add_sliding_gradient(const SlidingGradient<T>& g) {
+  for (std::size_t i = 0; i < g.rows; ++i) {
+    for (std::size_t j = 0; j < g.columns; ++j) {
+      T& sum = g.sums[i * g.row + j];
+      for (std::size_t p = 0; p < g.depth; ++p) sum = std::fma(g.a[g.a_at[i] + p], g.b[p * g.row + j], sum);
+    }
+  }
+}
+
+template <typename T>
+void transpose(const T* from, std::size_t from_row, std::size_t rows, std::size_t columns, T* to, std::size_t to_row) {
+  for (std::size_t i = 0; i < rows; ++i) {
+    for (std::size_t j = 0; j < columns; ++j) to[j * to_row + i] = from[i * from_row + j];
+  }
+}
+
 template <typename T>
 constexpr KernelSet<T> reference = kernel_set<T>("reference", product<T>,
                                                  {list_nonzeros<T>, list_nonzero_bytes<T>, add_sparse_product<T>,
-                                                  descend<T>});
+                                                  descend<T>},
+                                                 {sliding_product<T>, add_sliding_gradient<T>, transpose<T>});
 
 }  // namespace
 

@@ -4,6 +4,7 @@
 #include "kernels/simd/highway_vector.hpp"
 #include "kernels/simd/product.hpp"
 #include "kernels/simd/sets.hpp"
+#include "kernels/simd/sliding_product.hpp"
 #include "kernels/simd/sparse_product.hpp"
 
 namespace nudge::kernels {
@@ -12,6 +13,7 @@ static_assert(HWY_TARGET == HWY_AVX2, "targets.cmake must compile this file for 
 
 // 6 x 2 sums, 2 registers of B and one of A: 15 of the 16 registers, and 12 sums hide the latency of two multipliers.
 constinit const KernelSet<float> avx2_kernels =
-    kernel_set<float>("avx2", TiledProduct<HighwayVector, 6, 2>::compute, sparse_kernels<SparseProduct<HighwayVector>>);
+    kernel_set<float>("avx2", TiledProduct<HighwayVector, 6, 2>::compute, sparse_kernels<SparseProduct<HighwayVector>>,
+                      sliding_kernels<SlidingTiles<HighwayVector, 6, 2>>);
 
 }  // namespace nudge::kernels
