@@ -78,6 +78,8 @@ class Compute {
   ///     z (n, outputs x places)  w (outputs, inputs / groups x window)  bias (inputs)  x (n, inputs x pixels)
   void convolve_transposed(const Convolution& c, Matrix<const T> z, Matrix<const T> w, std::span<const T> bias,
                            Matrix<T> x);
+  /// Takes the memory that these three need, the gradient only if asked for: they then take none.
+  void reserve(const Convolution& c, bool gradient);
   /// w = w + the sum over images and places of z times the patch there, in their order: both maps' derivative by the
   /// kernels, with dz for z, or dx for x.
   void add_kernel_gradient(const Convolution& c, Matrix<const T> x, Matrix<const T> z, Matrix<T> w);
@@ -144,9 +146,11 @@ class Compute {
   void add_product_to_block(std::size_t part, const NonzeroList<T>& list, const Panel& p, std::size_t block,
                             Columns<const T> dz, Matrix<const T> x, T* panel);
   void sweep(const Sweep& s, Matrix<const T> from, const T* w, std::span<const T> bias, Matrix<T> to);
+  SweepPlan plan_sweep(const Sweep& s);
+  SweepPlan plan_gradient(const Sweep& s);
+  SweepPlan prepare(const Sweep& s, const SweepPlan& plan);
   void add_to_kernels(const Sweep& s, const Strips& strips, std::size_t group, Range channels, Range kernels,
                       Matrix<const T> x, Matrix<const T> z, T* w, const SweepScratch<T>& scratch);
-  void find_taps(const Sweep& s, const Strips& strips);
   T* product_scratch_of(std::size_t part) { return scratch_.data() + part * product_scratch; }
 
   ThreadTeam& team_;

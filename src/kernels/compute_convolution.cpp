@@ -12,11 +12,10 @@ namespace {
 
 constexpr std::size_t smallest_share = 8192;  ///< numbers, for what takes a fraction of a nanosecond each
 
-/// Room for that many numbers, taken anew only if there is less.
+/// Room for that many numbers, taken anew if there is less: what was there is lost.
 template <typename T>
-T* room_for(AlignedArray<T>& array, std::size_t count) {
+void grow(AlignedArray<T>& array, std::size_t count) {
   if (array.size() < count) array = AlignedArray<T>(count);
-  return array.data();
 }
 
 /// What of `whole` lies in the group's own [first, first + size), counted from `first`.
@@ -51,6 +50,17 @@ void spread_lines(const Sweep& s, std::size_t first, std::size_t lines, const T*
   }
 }
 
+/// The sweeps that make up the transposed map of a convolution.
+template <typename Work>
+void for_each_transposed_sweep(const Convolution& c, Work work) {
+  for (std::size_t y = 0; y < c.windows.stride; ++y) {
+    for (std::size_t x = 0; x < c.windows.stride; ++x) {
+      const Sweep s = transposed_sweep_of(c, y, x);
+      if (s.lines > 0 && s.columns > 0) work(s);
+    }
+  }
+}
+
 }  // namespace
 
 template <typename T>
@@ -63,21 +73,55 @@ void Compute<T>::share_examples(std::size_t examples, std::size_t multiply_adds,
   team_.run([&](std::size_t part) { all_of(part, share_of(examples, 1, team_.size(), part)); });
 }
 
+/// Makes room for a sweep, and notes where each term's row of pixels begins in the slides.
+template <typename T>
+SweepPlan Compute<T>::prepare(const Sweep& s, const SweepPlan& plan) {
+  grow(sweep_scratch_, team_.size() * plan.size());
+  tap_at_.clear();
+  for (std::size_t channel = 0; channel < plan.strips.channels; ++channel) {
+    const std::size_t first = channel * plan.strips.slides.channel_numbers();
+    for (std::size_t y = 0; y < s.tap_lines; ++y) {
+      for (std::size_t x = 0; x < s.tap_columns; ++x) {
+        tap_at_.push_back(static_cast<std::uint32_t>(first + plan.strips.slides.at(y, x)));
+      }
+    }
+  }
+  return plan;
+}
+
+template <typename T>
+SweepPlan Compute<T>::plan_sweep(const Sweep& s) {
+  const Strips strips(s);
+  grow(weights_, s.groups * s.rows * (s.channels * s.taps() + 1));  // and the starts
+  return prepare(s, {strips, s.is_dense() ? 0 : s.rows * strips.lines * s.columns, 0});
+}
+
+template <typename T>
+SweepPlan Compute<T>::plan_gradient(const Sweep& s) {
+  const std::size_t row = whole_registers(s.rows);
+  const Strips strips(s, row);
+  return prepare(s, {strips, strips.lines * s.columns * row, strips.channels * s.taps() * row});
+}
+
+template <typename T>
+void Compute<T>::reserve(const Convolution& c, bool gradient) {
+  plan_sweep(sweep_of(c));
+  for_each_transposed_sweep(c, [&](const Sweep& s) { plan_sweep(s); });
+  if (gradient) plan_gradient(sweep_of(c));
+}
+
 template <typename T>
 void Compute<T>::sweep(const Sweep& s, Matrix<const T> from, const T* w, std::span<const T> bias, Matrix<T> to) {
-  const Strips strips(s);
+  const SweepPlan plan = plan_sweep(s);
+  const Strips& strips = plan.strips;
   const std::size_t depth = s.channels * s.taps(), rows = s.groups * s.rows;
-  T* const weights = room_for(weights_, rows * depth + rows);
+  T* const weights = weights_.data();
   T* const start = weights + rows * depth;
   arrange_weights(s, w, weights);
   for (std::size_t r = 0; r < rows; ++r) start[r] = bias.empty() ? T(0) : bias[r];
-  find_taps(s, strips);
-  const std::size_t result = s.is_dense() ? 0 : whole_registers(s.rows * strips.lines * s.columns);
-  const std::size_t size = SweepScratch<T>::size(strips, result, 0);
-  T* const scratches = room_for(sweep_scratch_, team_.size() * size);
 
   share_examples(from.rows, s.multiply_adds(), [&](std::size_t part, std::size_t example) {
-    const SweepScratch<T> scratch(scratches + part * size, strips, result);
+    const SweepScratch<T> scratch(sweep_scratch_.data(), plan, part);
     for (std::size_t group = 0; group < s.groups; ++group) {
       const T* const images = from.row(example).data() + group * s.channels * s.slides.pixels();
       T* const target = to.row(example).data() + group * s.rows * s.channel_size;
@@ -105,20 +149,6 @@ void Compute<T>::sweep(const Sweep& s, Matrix<const T> from, const T* w, std::sp
   });
 }
 
-/// Where each term's row of pixels begins in the slides.
-template <typename T>
-void Compute<T>::find_taps(const Sweep& s, const Strips& strips) {
-  tap_at_.clear();
-  for (std::size_t channel = 0; channel < strips.channels; ++channel) {
-    const std::size_t first = channel * strips.slides.channel_numbers();
-    for (std::size_t y = 0; y < s.tap_lines; ++y) {
-      for (std::size_t x = 0; x < s.tap_columns; ++x) {
-        tap_at_.push_back(static_cast<std::uint32_t>(first + strips.slides.at(y, x)));
-      }
-    }
-  }
-}
-
 template <typename T>
 void Compute<T>::convolve(const Convolution& c, Matrix<const T> x, Matrix<const T> w, std::span<const T> bias,
                           Matrix<T> z) {
@@ -130,32 +160,23 @@ template <typename T>
 void Compute<T>::convolve_transposed(const Convolution& c, Matrix<const T> z, Matrix<const T> w,
                                      std::span<const T> bias, Matrix<T> x) {
   assert(x.columns == c.input_size() && z.columns == c.output_size() && w.size() == c.outputs * c.kernel_size());
-  for (std::size_t y = 0; y < c.windows.stride; ++y) {
-    for (std::size_t column = 0; column < c.windows.stride; ++column) {
-      const Sweep s = transposed_sweep_of(c, y, column);
-      if (s.lines > 0 && s.columns > 0) sweep(s, z, w.data, bias, x);
-    }
-  }
+  for_each_transposed_sweep(c, [&](const Sweep& s) { sweep(s, z, w.data, bias, x); });
 }
 
 template <typename T>
 void Compute<T>::add_kernel_gradient(const Convolution& c, Matrix<const T> x, Matrix<const T> z, Matrix<T> w) {
   assert(x.columns == c.input_size() && z.columns == c.output_size() && w.size() == c.outputs * c.kernel_size());
   const Sweep s = sweep_of(c);
-  const Strips strips(s, whole_registers(s.rows));
-  find_taps(s, strips);
-  const std::size_t row = whole_registers(s.rows), places = strips.lines * s.columns * row;
-  const std::size_t size = SweepScratch<T>::size(strips, places, strips.channels * s.taps() * row);
-  T* const scratches = room_for(sweep_scratch_, team_.size() * size);
+  const SweepPlan plan = plan_gradient(s);
   const auto add_all = [&](std::size_t part, Range channels, Range kernels) {
-    const SweepScratch<T> scratch(scratches + part * size, strips, places);
+    const SweepScratch<T> scratch(sweep_scratch_.data(), plan, part);
     for (std::size_t group = 0; group < c.groups; ++group) {
       const Range mine = inside_group(channels, group * s.channels, s.channels);
       const Range outputs = inside_group(kernels, group * s.rows, s.rows);
       if (outputs.size() == 0) continue;
-      for (std::size_t first = mine.begin; first < mine.end; first += strips.channels) {
-        const Range block{first, std::min(first + strips.channels, mine.end)};
-        add_to_kernels(s, strips, group, block, outputs, x, z, w.data, scratch);
+      for (std::size_t first = mine.begin; first < mine.end; first += plan.strips.channels) {
+        const Range block{first, std::min(first + plan.strips.channels, mine.end)};
+        add_to_kernels(s, plan.strips, group, block, outputs, x, z, w.data, scratch);
       }
     }
   };
@@ -221,6 +242,8 @@ template void Compute<float>::convolve_transposed(const Convolution&, Matrix<con
                                                   std::span<const float>, Matrix<float>);
 template void Compute<double>::convolve_transposed(const Convolution&, Matrix<const double>, Matrix<const double>,
                                                    std::span<const double>, Matrix<double>);
+template void Compute<float>::reserve(const Convolution&, bool);
+template void Compute<double>::reserve(const Convolution&, bool);
 template void Compute<float>::add_kernel_gradient(const Convolution&, Matrix<const float>, Matrix<const float>,
                                                   Matrix<float>);
 template void Compute<double>::add_kernel_gradient(const Convolution&, Matrix<const double>, Matrix<const double>,

@@ -25,7 +25,6 @@ void Compute<T>::max_pool_backward(const Windows& w, Matrix<const T> x, Matrix<c
   const std::size_t channels = x.columns / w.pixels();
   share(x.rows, smallest_share / x.columns + 1, [&](Range rows) {
     for (std::size_t i = rows.begin; i < rows.end; ++i) {
-      std::ranges::fill(dx.row(i), T(0));
       set_.max_pool_backward(w, channels, x.row(i).data(), a.row(i).data(), da.row(i).data(), dx.row(i).data());
     }
   });

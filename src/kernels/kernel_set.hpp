@@ -93,11 +93,11 @@ struct KernelSet {
   /// One step of an optimizer's rule for each parameter of the run.
   void (*update)(const Update<T>&, const UpdateRun<T>&);
 
-  /// The slides of an image's channels, one after the other. `seen` is scratch of seen_height() seen_width() numbers
-  /// and slack; the slides have slack too.
+  /// The slides of an image's channels, one after the other. `seen` is scratch of seen_numbers(); the slides
+  /// have slack.
   void (*gather_slides)(const Slides&, std::size_t channels, const T* image, T* seen, T* slides);
   /// Of the channels of one image: a[p] = the largest pixel under the window at place p, NaN if there is one; and
-  /// dx += da[p] at that pixel, the first of the largest.
+  /// dx = da[p] added up at that pixel, the first of the largest, 0 elsewhere.
   void (*max_pool)(const Windows&, std::size_t channels, const T* image, T* a);
   void (*max_pool_backward)(const Windows&, std::size_t channels, const T* image, const T* a, const T* da, T* dx);
   /// a[p] = factor * the sum of the pixels under the window at place p; and dx += factor * da[p] at all of them.

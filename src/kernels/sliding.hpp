@@ -8,6 +8,10 @@
 
 namespace nudge::kernels {
 
+/// So many numbers behind what a kernel of this file reads or writes may be read or written too: a whole register.
+inline constexpr std::size_t slack = 16;
+constexpr std::size_t whole_registers(std::size_t count) { return (count + slack - 1) / slack * slack; }
+
 /// How the channels of an image are laid out as slides. Slide x of a channel, of `shifts`, holds what column x of the
 /// windows sees: its number (f, t, j), for f < phases, t < lines and j < columns, is the pixel in line
 /// t stride + f + first_line and column j stride + x + first_column, 0 where the image has none. So what row y of the
@@ -27,11 +31,9 @@ struct Slides {
   /// What of the image all slides together see, a line after the other.
   [[gnu::always_inline]] std::size_t seen_height() const { return (lines - 1) * stride + phases; }
   [[gnu::always_inline]] std::size_t seen_width() const { return (columns - 1) * stride + shifts; }
+  /// With the room behind it that gathering needs.
+  std::size_t seen_numbers() const { return seen_height() * seen_width() + slack * stride; }
 };
-
-/// So many numbers behind what a kernel of this file reads or writes may be read or written too: a whole register.
-inline constexpr std::size_t slack = 16;
-constexpr std::size_t whole_registers(std::size_t count) { return (count + slack - 1) / slack * slack; }
 
 /// C[i,j] = start + sum over k of A[k,i] B[k,j], in ascending k into one accumulator, by fused multiply-add.
 template <typename T>

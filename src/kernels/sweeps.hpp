@@ -150,25 +150,30 @@ struct Strips {
   }
 };
 
-/// Where a thread lays out a strip, and the numbers of two more kinds that belong to it.
+/// The same with a thread's scratch, in numbers of which each kind fills whole registers: what the slides see, the
+/// slides, and two more kinds.
+struct SweepPlan {
+  Strips strips;
+  std::size_t seen, slides, places, sums;
+
+  SweepPlan(const Strips& s, std::size_t place_numbers, std::size_t sum_numbers)
+      : strips(s),
+        seen(whole_registers(s.slides.seen_numbers())),
+        slides(whole_registers(s.channels * s.slides.channel_numbers() + slack)),
+        places(whole_registers(place_numbers)),
+        sums(whole_registers(sum_numbers)) {}
+  std::size_t size() const { return seen + slides + places + sums; }
+};
+
 template <typename T>
 struct SweepScratch {
   T *seen, *slides, *places, *sums;
 
-  /// How many numbers it is; `places` and `sums` are multiples of `slack`.
-  static std::size_t size(const Strips& s, std::size_t places, std::size_t sums) {
-    return seen_size(s) + slides_size(s) + places + sums;
-  }
-  SweepScratch(T* begin, const Strips& s, std::size_t place_numbers)
-      : seen(begin), slides(seen + seen_size(s)), places(slides + slides_size(s)), sums(places + place_numbers) {}
-
- private:
-  static std::size_t seen_size(const Strips& s) {
-    return whole_registers(s.slides.seen_height() * s.slides.seen_width() + slack);
-  }
-  static std::size_t slides_size(const Strips& s) {
-    return whole_registers(s.channels * s.slides.channel_numbers() + slack);
-  }
+  SweepScratch(T* all, const SweepPlan& plan, std::size_t part)
+      : seen(all + part * plan.size()),
+        slides(seen + plan.seen),
+        places(slides + plan.slides),
+        sums(places + plan.places) {}
 };
 
 }  // namespace nudge::kernels

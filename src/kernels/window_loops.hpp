@@ -61,15 +61,15 @@ template <typename T, typename Stride, typename Value>
   while (j < end) run(ConstantStride<1>());
 }
 
-/// to[j] = from[j] for j < count, in runs of eight: may write up to seven more.
-template <typename T>
-[[gnu::always_inline]] inline void copy_line(const T* from, std::size_t count, ConstantStride<1>, T* to) {
-  for (std::size_t j = 0; j < count; j += 8) __builtin_memcpy(to + j, from + j, 8 * sizeof(T));
-}
-/// to[j] = from[j stride]
+/// to[j] = from[j stride] for j < count; may write up to seven numbers more.
 template <typename T, typename Stride>
-[[gnu::always_inline]] inline void copy_line(const T* from, std::size_t count, Stride stride, T* __restrict to) {
-  for (std::size_t j = 0; j < count; ++j) to[j] = from[j * stride.value];
+[[gnu::always_inline]] inline void copy_line(const T* from, std::size_t count, Stride stride, T* to) {
+  constexpr std::size_t run = 8;
+  for (std::size_t j = 0; j < count; j += run) {
+    T numbers[run];
+    for (std::size_t i = 0; i < run; ++i) numbers[i] = from[(j + i) * stride.value];
+    for (std::size_t i = 0; i < run; ++i) to[j + i] = numbers[i];
+  }
 }
 
 /// What of [first, first + count) lies in [0, size), counted from `first`.
@@ -85,11 +85,12 @@ struct Inside {
 
 /// Each channel's slides: what they see is copied once, with zeros around it, and from there into each of them.
 template <typename T>
-void gather_slides(const Slides& s, std::size_t channels, const T* image, T* seen, T* slides) {
+void gather_slides(const Slides& slides_of, std::size_t channels, const T* image, T* seen, T* slides) {
+  const Slides s = slides_of;  // a copy: no write to a slide can change it
   const std::size_t width = s.seen_width();
   const Inside lines(s.first_line, s.seen_height(), s.height), columns(s.first_column, width, s.width);
   for (std::size_t i = 0; i < s.seen_height() * width; ++i) seen[i] = T{0};
-  with_stride(s.stride, [&](auto stride) {
+  with_stride(s.stride, [=](auto stride) mutable {
     for (std::size_t channel = 0; channel < channels; ++channel, image += s.pixels()) {
       for (std::size_t line = lines.begin; line < lines.end; ++line) {
         const T* from = image +
@@ -100,8 +101,9 @@ void gather_slides(const Slides& s, std::size_t channels, const T* image, T* see
       }
       for (std::size_t x = 0; x < s.shifts; ++x) {
         for (std::size_t phase = 0; phase < s.phases; ++phase) {
-          for (std::size_t line = 0; line < s.lines; ++line, slides += s.columns) {
-            copy_line(seen + (line * stride.value + phase) * width + x, s.columns, stride, slides);
+          const T* from = seen + phase * width + x;
+          for (std::size_t line = 0; line < s.lines; ++line, from += stride.value * width, slides += s.columns) {
+            copy_line(from, s.columns, stride, slides);
           }
         }
       }
@@ -129,35 +131,62 @@ template <typename T>
   return taken;
 }
 
+/// Calls work(j, ConstantStride<n>()) for runs of n = 8 (or 4, or 1 on shorter lines) places that cover a line of
+/// `count`; the last run may begin inside of the one before.
+template <typename Work>
+[[gnu::always_inline]] inline void cover_line(std::size_t count, Work work) {
+  const auto cover = [&](auto run) {
+    for (std::size_t j = 0; j < count; j += run.value) work(least(j, count - run.value), run);
+  };
+  if (count >= 8) return cover(ConstantStride<8>());
+  if (count >= 4) return cover(ConstantStride<4>());
+  cover(ConstantStride<1>());
+}
+
 /// max_pool of two by two
 template <typename T>
-void max_pool_two_by_two(const Windows& w, std::size_t channels, const T* image, T* __restrict a) {
+void max_pool_two_by_two(const Windows& windows, std::size_t channels, const T* image, T* a) {
+  const Windows w = windows;
   for (std::size_t channel = 0; channel < channels; ++channel, image += w.pixels()) {
     for (std::size_t line = 0; line < w.out_height; ++line, a += w.out_width) {
       const T *above = image + 2 * line * w.width, *below = above + w.width;
-      for (std::size_t j = 0; j < w.out_width; ++j) {
-        a[j] = larger(larger(larger(above[2 * j], above[2 * j + 1]), below[2 * j]), below[2 * j + 1]);
-      }
+      cover_line(w.out_width, [=](std::size_t j, auto run) {
+        T largest[run.value];
+        for (std::size_t i = 0; i < run.value; ++i) {
+          const std::size_t x = 2 * (j + i);
+          largest[i] = larger(larger(larger(above[x], above[x + 1]), below[x]), below[x + 1]);
+        }
+        for (std::size_t i = 0; i < run.value; ++i) a[j + i] = largest[i];
+      });
     }
   }
 }
 
 /// max_pool_backward of two by two
 template <typename T>
-void max_pool_backward_two_by_two(const Windows& w, std::size_t channels, const T* image, const T* a, const T* da,
-                                  T* __restrict dx) {
+void max_pool_backward_two_by_two(const Windows& windows, std::size_t channels, const T* image, const T* a, const T* da,
+                                  T* dx) {
+  const Windows w = windows;
   for (std::size_t channel = 0; channel < channels; ++channel, image += w.pixels(), dx += w.pixels()) {
     for (std::size_t line = 0; line < w.out_height; ++line, a += w.out_width, da += w.out_width) {
       const T *above = image + 2 * line * w.width, *below = above + w.width;
-      T* __restrict to_above = dx + 2 * line * w.width, * __restrict to_below = to_above + w.width;
-      for (std::size_t j = 0; j < w.out_width; ++j) {
-        T left = da[j];
-        to_above[2 * j] += take_if_largest(above[2 * j], a[j], left);
-        to_above[2 * j + 1] += take_if_largest(above[2 * j + 1], a[j], left);
-        to_below[2 * j] += take_if_largest(below[2 * j], a[j], left);
-        to_below[2 * j + 1] += take_if_largest(below[2 * j + 1], a[j], left);
-      }
+      T *to_above = dx + 2 * line * w.width, *to_below = to_above + w.width;
+      cover_line(w.out_width, [=](std::size_t j, auto run) {
+        T taken_above[2 * run.value], taken_below[2 * run.value];
+        for (std::size_t i = 0; i < run.value; ++i) {
+          const std::size_t x = 2 * (j + i);
+          T left = da[j + i];
+          taken_above[2 * i] = take_if_largest(above[x], a[j + i], left);
+          taken_above[2 * i + 1] = take_if_largest(above[x + 1], a[j + i], left);
+          taken_below[2 * i] = take_if_largest(below[x], a[j + i], left);
+          taken_below[2 * i + 1] = take_if_largest(below[x + 1], a[j + i], left);
+        }
+        for (std::size_t i = 0; i < 2 * run.value; ++i) to_above[2 * j + i] = taken_above[i];
+        for (std::size_t i = 0; i < 2 * run.value; ++i) to_below[2 * j + i] = taken_below[i];
+      });
+      for (std::size_t x = 2 * w.out_width; x < w.width; ++x) to_above[x] = to_below[x] = T{0};
     }
+    for (std::size_t q = 2 * w.out_height * w.width; q < w.pixels(); ++q) dx[q] = T{0};
   }
 }
 
@@ -186,10 +215,11 @@ void max_pool(const Windows& w, std::size_t channels, const T* image, T* a) {
   });
 }
 
-/// dx += da at the winner of each window, the first of the largest
+/// dx = the sum of da over the windows that a pixel has won, the first of the largest
 template <typename T>
 void max_pool_backward(const Windows& w, std::size_t channels, const T* image, const T* a, const T* da, T* dx) {
   if (pools_two_by_two(w)) return max_pool_backward_two_by_two(w, channels, image, a, da, dx);
+  for (std::size_t q = 0; q < channels * w.pixels(); ++q) dx[q] = T{0};
   with_stride(w.stride, [&](auto stride) {
     for (std::size_t channel = 0; channel < channels; ++channel, image += w.pixels(), dx += w.pixels()) {
       for (std::size_t line = 0; line < w.out_height; ++line, a += w.out_width, da += w.out_width) {

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "layers/all_layers.hpp"
 #include "losses/targets.hpp"
 #include "network/plan_state.hpp"
 #include "nudge/error.hpp"
@@ -20,12 +21,26 @@ const char* purpose_name(Purpose purpose) {
   return "";
 }
 
+/// A pass allocates nothing: what the kernels of convolutions need is taken before.
+template <typename T>
+void reserve_convolutions(const Architecture& architecture, Purpose purpose, kernels::Compute<T>& compute) {
+  for (std::size_t i = 0; i < architecture.layers().size(); ++i) {
+    visit_plain(architecture.layers()[i], [&](const auto& layer) {
+      const Shape input = architecture.shape(architecture.source(i)), output = architecture.shape(i + 1);
+      if constexpr (requires { convolution_of(layer, input, output); }) {
+        compute.reserve(convolution_of(layer, input, output), purpose != Purpose::infer);
+      }
+    });
+  }
+}
+
 }  // namespace
 
 template <typename T>
 Plan<T>::Plan(const Architecture& architecture, std::size_t batch, Purpose purpose, ThreadTeam& team) {
   if (batch == 0) fail("plan: a batch of 0 examples, at least 1 is expected");
   state_ = std::make_unique<State>(architecture, batch, purpose, team);
+  reserve_convolutions(architecture, purpose, state_->compute);
 }
 template <typename T>
 Plan<T>::~Plan() = default;

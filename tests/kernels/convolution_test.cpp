@@ -211,7 +211,7 @@ TEST(Pooling, OfEqualPixelsTheFirstWinsAndNaNIsNoticed) {
   const float nan = std::numeric_limits<float>::quiet_NaN();
   for (const KernelSet<float>* set : available_kernels()) {
     const std::vector<float> x = {1, 3, 0, nan, 3, 3, 2, 1}, da = {5, 7};
-    std::vector<float> a(2), dx(8);
+    std::vector<float> a(2), dx(8, 9);
     set->max_pool(w, 1, x.data(), a.data());
     EXPECT_EQ(a[0], 3);
     EXPECT_TRUE(std::isnan(a[1]));

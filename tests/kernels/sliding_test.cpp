@@ -140,7 +140,7 @@ TEST_P(SlidingOf, SlidesHoldWhatTheWindowsSee) {
                        .lines = 4,
                        .columns = columns};
         const std::vector<float> image = numbers<float>(channels * s.pixels(), 1);
-        std::vector<float> seen(s.seen_height() * s.seen_width() + slack);
+        std::vector<float> seen(s.seen_numbers());
         std::vector<float> slides(channels * s.channel_numbers() + slack, 99);
         GetParam()->gather_slides(s, channels, image.data(), seen.data(), slides.data());
         for (std::size_t at = 0; at < channels * s.channel_numbers(); ++at) {
