@@ -8,6 +8,7 @@
 #include "base/math.hpp"
 #include "kernels/functions.hpp"
 #include "kernels/kernel_set.hpp"
+#include "kernels/pooling_loops.hpp"
 #include "kernels/update_loops.hpp"
 #include "kernels/window_loops.hpp"
 

@@ -61,14 +61,27 @@ template <typename T, typename Stride, typename Value>
   while (j < end) run(ConstantStride<1>());
 }
 
-/// to[j] = from[j stride] for j < count; may write up to seven numbers more.
+/// Copies `lines` lines of numbers `stride` apart, of as many runs of eight numbers as the compiler knows, to where each
+/// line begins `columns` numbers after the one before: what a line writes behind its own, the next one overwrites.
+template <std::size_t runs, typename T, typename Stride>
+[[gnu::always_inline]] inline void copy_lines_of(const T* from, std::size_t from_line, std::size_t lines, Stride stride,
+                                                 T* to, std::size_t columns) {
+  for (std::size_t line = 0; line < lines; ++line, from += from_line, to += columns) {
+    T numbers[8 * runs];
+    for (std::size_t j = 0; j < 8 * runs; ++j) numbers[j] = from[j * stride.value];
+    for (std::size_t j = 0; j < 8 * runs; ++j) to[j] = numbers[j];
+  }
+}
+
+/// The same for lines of any length; may write seven numbers behind the last.
 template <typename T, typename Stride>
-[[gnu::always_inline]] inline void copy_line(const T* from, std::size_t count, Stride stride, T* to) {
-  constexpr std::size_t run = 8;
-  for (std::size_t j = 0; j < count; j += run) {
-    T numbers[run];
-    for (std::size_t i = 0; i < run; ++i) numbers[i] = from[(j + i) * stride.value];
-    for (std::size_t i = 0; i < run; ++i) to[j + i] = numbers[i];
+[[gnu::always_inline]] inline void copy_lines(const T* from, std::size_t from_line, std::size_t lines, Stride stride,
+                                              T* to, std::size_t columns) {
+  if (columns <= 8) return copy_lines_of<1>(from, from_line, lines, stride, to, columns);
+  if (columns <= 16) return copy_lines_of<2>(from, from_line, lines, stride, to, columns);
+  if (columns <= 32) return copy_lines_of<4>(from, from_line, lines, stride, to, columns);
+  for (std::size_t line = 0; line < lines; ++line, from += from_line, to += columns) {
+    for (std::size_t j = 0; j < columns; j += 8) copy_lines_of<1>(from + j * stride.value, 0, 1, stride, to + j, 0);
   }
 }
 
@@ -101,187 +114,8 @@ void gather_slides(const Slides& slides_of, std::size_t channels, const T* image
       }
       for (std::size_t x = 0; x < s.shifts; ++x) {
         for (std::size_t phase = 0; phase < s.phases; ++phase) {
-          const T* from = seen + phase * width + x;
-          for (std::size_t line = 0; line < s.lines; ++line, from += stride.value * width, slides += s.columns) {
-            copy_line(from, s.columns, stride, slides);
-          }
-        }
-      }
-    }
-  });
-}
-
-/// Whether every place has four pixels of its own, two by two: what most networks pool, and worth code of its own.
-inline bool pools_two_by_two(const Windows& w) {
-  return w.window_height == 2 && w.window_width == 2 && w.stride == 2 && w.padding == 0;
-}
-
-/// The larger number, the first of two equal ones; NaN wins, so that it is noticed
-template <typename T>
-[[gnu::always_inline]] inline T larger(T a, T b) {
-  return b > a || b != b ? b : a;
-}
-
-/// What `pixel` gets of `left`, the desire that no earlier pixel has had: all of it if it is the largest, else nothing.
-template <typename T>
-[[gnu::always_inline]] inline T take_if_largest(T pixel, T largest, T& left) {
-  const bool wins = pixel == largest;
-  const T taken = wins ? left : T{0};
-  left = wins ? T{0} : left;
-  return taken;
-}
-
-/// Calls work(j, ConstantStride<n>()) for runs of n = 8 (or 4, or 1 on shorter lines) places that cover a line of
-/// `count`; the last run may begin inside of the one before.
-template <typename Work>
-[[gnu::always_inline]] inline void cover_line(std::size_t count, Work work) {
-  const auto cover = [&](auto run) {
-    for (std::size_t j = 0; j < count; j += run.value) work(least(j, count - run.value), run);
-  };
-  if (count >= 8) return cover(ConstantStride<8>());
-  if (count >= 4) return cover(ConstantStride<4>());
-  cover(ConstantStride<1>());
-}
-
-/// max_pool of two by two
-template <typename T>
-void max_pool_two_by_two(const Windows& windows, std::size_t channels, const T* image, T* a) {
-  const Windows w = windows;
-  for (std::size_t channel = 0; channel < channels; ++channel, image += w.pixels()) {
-    for (std::size_t line = 0; line < w.out_height; ++line, a += w.out_width) {
-      const T *above = image + 2 * line * w.width, *below = above + w.width;
-      cover_line(w.out_width, [=](std::size_t j, auto run) {
-        T largest[run.value];
-        for (std::size_t i = 0; i < run.value; ++i) {
-          const std::size_t x = 2 * (j + i);
-          largest[i] = larger(larger(larger(above[x], above[x + 1]), below[x]), below[x + 1]);
-        }
-        for (std::size_t i = 0; i < run.value; ++i) a[j + i] = largest[i];
-      });
-    }
-  }
-}
-
-/// max_pool_backward of two by two
-template <typename T>
-void max_pool_backward_two_by_two(const Windows& windows, std::size_t channels, const T* image, const T* a, const T* da,
-                                  T* dx) {
-  const Windows w = windows;
-  for (std::size_t channel = 0; channel < channels; ++channel, image += w.pixels(), dx += w.pixels()) {
-    for (std::size_t line = 0; line < w.out_height; ++line, a += w.out_width, da += w.out_width) {
-      const T *above = image + 2 * line * w.width, *below = above + w.width;
-      T *to_above = dx + 2 * line * w.width, *to_below = to_above + w.width;
-      cover_line(w.out_width, [=](std::size_t j, auto run) {
-        T taken_above[2 * run.value], taken_below[2 * run.value];
-        for (std::size_t i = 0; i < run.value; ++i) {
-          const std::size_t x = 2 * (j + i);
-          T left = da[j + i];
-          taken_above[2 * i] = take_if_largest(above[x], a[j + i], left);
-          taken_above[2 * i + 1] = take_if_largest(above[x + 1], a[j + i], left);
-          taken_below[2 * i] = take_if_largest(below[x], a[j + i], left);
-          taken_below[2 * i + 1] = take_if_largest(below[x + 1], a[j + i], left);
-        }
-        for (std::size_t i = 0; i < 2 * run.value; ++i) to_above[2 * j + i] = taken_above[i];
-        for (std::size_t i = 0; i < 2 * run.value; ++i) to_below[2 * j + i] = taken_below[i];
-      });
-      for (std::size_t x = 2 * w.out_width; x < w.width; ++x) to_above[x] = to_below[x] = T{0};
-    }
-    for (std::size_t q = 2 * w.out_height * w.width; q < w.pixels(); ++q) dx[q] = T{0};
-  }
-}
-
-/// How many places of a line the backward of max pooling takes at a time.
-constexpr std::size_t longest_run = 64;
-
-/// a[p] = the largest of x under the window at place p
-template <typename T>
-void max_pool(const Windows& w, std::size_t channels, const T* image, T* a) {
-  if (pools_two_by_two(w)) return max_pool_two_by_two(w, channels, image, a);
-  with_stride(w.stride, [&](auto stride) {
-    for (std::size_t channel = 0; channel < channels; ++channel, image += w.pixels()) {
-      for (std::size_t line = 0; line < w.out_height; ++line, a += w.out_width) {
-        for (std::size_t j = 0; j < w.out_width; ++j) a[j] = -static_cast<T>(__builtin_inf());
-        for (std::size_t y = 0; y < w.window_height; ++y) {
-          const std::size_t under = line_under(w, line, y);
-          if (under >= w.height) continue;
-          for (std::size_t x = 0; x < w.window_width; ++x) {
-            const PlacesInside inside(w, x);
-            const T* from = image + under * w.width + x - w.padding;
-            for (std::size_t j = inside.begin; j < inside.end; ++j) a[j] = larger(a[j], from[j * stride.value]);
-          }
-        }
-      }
-    }
-  });
-}
-
-/// dx = the sum of da over the windows that a pixel has won, the first of the largest
-template <typename T>
-void max_pool_backward(const Windows& w, std::size_t channels, const T* image, const T* a, const T* da, T* dx) {
-  if (pools_two_by_two(w)) return max_pool_backward_two_by_two(w, channels, image, a, da, dx);
-  for (std::size_t q = 0; q < channels * w.pixels(); ++q) dx[q] = T{0};
-  with_stride(w.stride, [&](auto stride) {
-    for (std::size_t channel = 0; channel < channels; ++channel, image += w.pixels(), dx += w.pixels()) {
-      for (std::size_t line = 0; line < w.out_height; ++line, a += w.out_width, da += w.out_width) {
-        for (std::size_t first = 0; first < w.out_width; first += longest_run) {
-          const std::size_t end = least(first + longest_run, w.out_width);
-          T left[longest_run];  // what no winner has had yet
-          for (std::size_t j = first; j < end; ++j) left[j - first] = da[j];
-          for (std::size_t y = 0; y < w.window_height; ++y) {
-            const std::size_t under = line_under(w, line, y);
-            if (under >= w.height) continue;
-            for (std::size_t x = 0; x < w.window_width; ++x) {
-              const PlacesInside inside(w, x);
-              const std::ptrdiff_t at = static_cast<std::ptrdiff_t>(under * w.width + x - w.padding);
-              const T* from = image + at;
-              T* to = dx + at;
-              for (std::size_t j = greatest(first, inside.begin); j < least(end, inside.end); ++j) {
-                to[j * stride.value] += take_if_largest(from[j * stride.value], a[j], left[j - first]);
-              }
-            }
-          }
-        }
-      }
-    }
-  });
-}
-
-/// a[p] = factor * the sum of x under the window at place p
-template <typename T>
-void sum_pool(const Windows& w, std::size_t channels, T factor, const T* image, T* a) {
-  with_stride(w.stride, [&](auto stride) {
-    for (std::size_t channel = 0; channel < channels; ++channel, image += w.pixels()) {
-      for (std::size_t line = 0; line < w.out_height; ++line, a += w.out_width) {
-        for (std::size_t j = 0; j < w.out_width; ++j) a[j] = T{0};
-        for (std::size_t y = 0; y < w.window_height; ++y) {
-          const std::size_t under = line_under(w, line, y);
-          if (under >= w.height) continue;
-          for (std::size_t x = 0; x < w.window_width; ++x) {
-            const PlacesInside inside(w, x);
-            const T* from = image + under * w.width + x - w.padding;
-            for (std::size_t j = inside.begin; j < inside.end; ++j) a[j] += from[j * stride.value];
-          }
-        }
-        for (std::size_t j = 0; j < w.out_width; ++j) a[j] *= factor;
-      }
-    }
-  });
-}
-
-/// dx += factor * da to every pixel under the window
-template <typename T>
-void sum_pool_backward(const Windows& w, std::size_t channels, T factor, const T* da, T* dx) {
-  with_stride(w.stride, [&](auto stride) {
-    for (std::size_t channel = 0; channel < channels; ++channel, dx += w.pixels()) {
-      for (std::size_t line = 0; line < w.out_height; ++line, da += w.out_width) {
-        for (std::size_t y = 0; y < w.window_height; ++y) {
-          const std::size_t under = line_under(w, line, y);
-          if (under >= w.height) continue;
-          for (std::size_t x = 0; x < w.window_width; ++x) {
-            const PlacesInside inside(w, x);
-            T* to = dx + under * w.width + x - w.padding;
-            for (std::size_t j = inside.begin; j < inside.end; ++j) to[j * stride.value] += factor * da[j];
-          }
+          copy_lines(seen + phase * width + x, stride.value * width, s.lines, stride, slides, s.columns);
+          slides += s.lines * s.columns;
         }
       }
     }
