@@ -129,12 +129,12 @@ class Compute {
       for (std::size_t piece = mine.begin; piece < mine.end; ++piece) {
         const Panel p = panel_of(piece / list.blocks(), dz.columns, list.columns());
         const std::size_t block = piece % list.blocks();
-        if (piece == mine.begin || block == 0) dz_panel = packed_columns(part, dz, p);
+        if (piece == mine.begin || block == 0) dz_panel = columns_of_panel(part, list, dz, p);
         work(part, p, block, dz_panel);
       }
     });
   }
-  Columns<const T> packed_columns(std::size_t part, Matrix<const T> dz, const Panel& p);
+  Columns<const T> columns_of_panel(std::size_t part, const NonzeroList<T>& list, Matrix<const T> dz, const Panel& p);
   /// The fewest of `pieces` equal parts of so many multiply-adds that are worth a thread.
   static std::size_t grain_of(std::size_t pieces, std::size_t multiply_adds) {
     return multiply_adds < shared_multiply_adds ? pieces : 1;

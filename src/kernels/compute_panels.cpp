@@ -63,14 +63,16 @@ void Compute<T>::product_with_panel(std::size_t part, const NonzeroList<T>& list
   }
 }
 
-/// The panel's columns of dz without those between its rows, which would take half of the first-level cache with them.
+/// The panel's columns of dz, for a sparse product without those between its rows, which would take half of the
+/// first-level cache with them. A whole product needs the scratch itself.
 template <typename T>
-Columns<const T> Compute<T>::packed_columns(std::size_t part, Matrix<const T> dz, const Panel& p) {
+Columns<const T> Compute<T>::columns_of_panel(std::size_t part, const NonzeroList<T>& list, Matrix<const T> dz,
+                                              const Panel& p) {
   const T* const from = dz.data + p.first_output;
   constexpr std::size_t small = 2048;  // numbers
-  if (dz.columns == p.width || dz.size() <= small || dz.rows * p.width > patch_scratch)
-    return {from, dz.columns, p.width};
-  T* const packed = patch_scratch_of(part);
+  const bool fits = dz.rows * p.width <= product_scratch;
+  if (!list.is_sparse() || dz.columns == p.width || dz.size() <= small || !fits) return {from, dz.columns, p.width};
+  T* const packed = product_scratch_of(part);
   for (std::size_t i = 0; i < dz.rows; ++i) std::copy_n(from + i * dz.columns, p.width, packed + i * p.width);
   return {packed, p.width, p.width};
 }
@@ -128,8 +130,10 @@ template void Compute<float>::product_with_panels(const NonzeroList<float>&, Mat
                                                   std::span<const float>, Matrix<float>);
 template void Compute<double>::product_with_panels(const NonzeroList<double>&, Matrix<const double>, const double*,
                                                    std::span<const double>, Matrix<double>);
-template Columns<const float> Compute<float>::packed_columns(std::size_t, Matrix<const float>, const Panel&);
-template Columns<const double> Compute<double>::packed_columns(std::size_t, Matrix<const double>, const Panel&);
+template Columns<const float> Compute<float>::columns_of_panel(std::size_t, const NonzeroList<float>&,
+                                                               Matrix<const float>, const Panel&);
+template Columns<const double> Compute<double>::columns_of_panel(std::size_t, const NonzeroList<double>&,
+                                                                 Matrix<const double>, const Panel&);
 template void Compute<float>::add_product_to_block(std::size_t, const NonzeroList<float>&, const Panel&, std::size_t,
                                                    Columns<const float>, Matrix<const float>, float*);
 template void Compute<double>::add_product_to_block(std::size_t, const NonzeroList<double>&, const Panel&, std::size_t,
