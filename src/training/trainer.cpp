@@ -93,7 +93,7 @@ struct Trainer::Work {
       update.descent = {.rate = *rate, .share = share, .parameters = network.parameters()};
     }
     backward_pass(network, plan, gradient.span(), update);
-    parts.finish(parts.range_of(weights));
+    parts.finish(parts.range_of(weights));  // C16 the weights move, and so on
   }
 
   /// After an update, as the optimizer averages the parameters.
@@ -285,7 +285,6 @@ Step Trainer::step(double rate_factor) {
       w.update_in_pass(share, rate_factor, piece.size() == examples.size());
     } else {
       backward_pass(w.network, w.plan, gradient);
-      // C16 the weights move, and so on
       if (is_last) w.optimizer.update_by_sum(w.network.parameters(), gradient, share, rate_factor);
     }
     if (w.network.architecture().couples_examples()) update_statistics(w.network, w.plan);
