@@ -13,6 +13,7 @@ import growth
 import memory
 import neighbour
 import tables
+import time_to_accuracy
 import turns
 
 CELL = cells.Cell("train", "784-128-10", "sgd", 100, 2, 60000)
@@ -90,6 +91,17 @@ class Parts(unittest.TestCase):
         self.assertTrue(memory.same_answer(ours, "0.250001 0.749999"))
         self.assertFalse(memory.same_answer(ours, "0.26 0.74"))
         self.assertRaises(ValueError, memory.same_answer, ours, "0.25")
+
+    def test_a_time_is_told_in_libtorch_s_passes_over_60000_images(self):
+        self.assertEqual(time_to_accuracy.passes([1.0, 2.0], 80000), 2)
+        self.assertIsNone(time_to_accuracy.passes([1.0], None))
+        row = {"recipe": "net", "accuracies": [0.98, 0.9806], "seconds": [1.0, 2.0], "passes": 2.0}
+        self.assertEqual(time_to_accuracy.table([row]).splitlines()[2],
+                         "| net | 98.03 % (98.00 to 98.06) | 1.50 s (1.00 to 2.00) | 2.00 |")
+
+    def test_the_recipes_that_are_timed_exist(self):
+        for name in time_to_accuracy.RECIPES:
+            self.assertTrue((time_to_accuracy.FOLDER / name).is_file(), name)
 
 
 if __name__ == "__main__":
