@@ -30,9 +30,9 @@ def measure(rounds):
     """Rows {what, value, nudge: {rate, megabytes}, and where it is measured libtorch: the same}."""
     rows = []
     for what, value, point, beside in POINTS:
-        workers = {"nudge": turns.Worker("nudge_worker", point.arguments(1), 1)}
+        workers = {"nudge": turns.Worker("nudge_worker", point.arguments(1), 1).wait()}
         if beside and turns.is_built("libtorch_worker"):
-            workers["libtorch"] = turns.Worker("libtorch_worker", [*point.arguments(1), "float"], 1)
+            workers["libtorch"] = turns.Worker("libtorch_worker", [*point.arguments(1), "float"], 1).wait()
         turns.check_parameters(point, workers)
         seconds = {name: [] for name in workers}
         for turn in range(rounds + 1):

@@ -39,7 +39,7 @@ def measure(rounds):
         for program, form in (("nudge", []), ("libtorch", ["float"])):
             if not turns.is_built(program + "_worker"):
                 continue
-            worker = turns.Worker(program + "_worker", cell.arguments(cell.threads) + form, cell.threads, cores)
+            worker = turns.Worker(program + "_worker", cell.arguments(cell.threads) + form, cell.threads, cores).wait()
             worker.seconds()
             alone, beside = [], []
             for _ in range(rounds):

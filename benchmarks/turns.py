@@ -16,7 +16,7 @@ def is_built(program):
 
 
 class Worker:
-    """One of the programs. It runs on the processors `cores`, if any are named."""
+    """One of the programs, started; wait() until it is ready. It runs on the processors `cores`, if any are named."""
 
     def __init__(self, program, arguments, threads, cores=None):
         self.name = " ".join(map(str, (program, *arguments)))
@@ -24,10 +24,13 @@ class Worker:
         self.process = subprocess.Popen([FOLDER / program, *map(str, arguments)], stdin=subprocess.PIPE,
                                         stdout=subprocess.PIPE, text=True, env=environment,
                                         preexec_fn=cores and (lambda: os.sched_setaffinity(0, cores)))
+
+    def wait(self):
         first = self.process.stdout.readline().split()
         if not first or first[0] != "ready":
             sys.exit(f"benchmarks/speed: {self.name} did not start")
         self.parameters, self.multiply_adds = map(int, first[1:])
+        return self
 
     def answer(self, word):
         self.process.stdin.write(word + "\n")
@@ -95,6 +98,8 @@ def measure(cell, rounds, cores=None):
     """
     workers = {(peer, setting): Worker(program, arguments, threads, cores)
                for peer, setting, program, arguments, threads in settings(cell)}
+    for worker in workers.values():
+        worker.wait()  # they have loaded side by side
     check_parameters(cell, workers)
     for worker in workers.values():
         worker.seconds()  # the first turn loads code and wakes threads
