@@ -29,7 +29,8 @@ namespace {
 struct Packed {
   explicit Packed(Model of) : model(std::move(of)) {
     const Architecture& architecture = model.network.architecture();
-    if (!panel_layer_of(architecture)) return;
+    const bool has_zeros = model.preprocessing.mean.empty();  // standardised inputs have none
+    if (!has_zeros || !panel_layer_of(architecture)) return;
     in_panels = model.network;
     to_panels<float>(architecture, std::as_const(model.network).parameters(), in_panels->parameters());
   }

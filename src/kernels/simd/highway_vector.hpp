@@ -1,6 +1,8 @@
 #pragma once
 // The vector registers of the instruction set that the including file is compiled for, by Google's Highway.
 
+// Its own checks call a function of its library, of which only the headers are used.
+#define HWY_IS_DEBUG_BUILD 0
 #include <hwy/highway.h>
 
 #include <array>
