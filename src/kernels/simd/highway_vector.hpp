@@ -5,7 +5,6 @@
 #define HWY_IS_DEBUG_BUILD 0
 #include <hwy/highway.h>
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 
@@ -59,7 +58,7 @@ struct HighwayVector {
       std::uint8_t bits[8] = {};
       hn::StoreMaskBits(floats, lit, bits);
       const hn::Rebind<std::uint8_t, Lanes> bytes;
-      const auto order = hn::PromoteTo(numbers, hn::LoadU(bytes, lit_lanes_first[bits[0]].data()));
+      const auto order = hn::PromoteTo(numbers, hn::LoadU(bytes, lit_lanes_first.order[bits[0]]));
       hn::StoreU(hn::TableLookupLanes(all, hn::IndicesFromVec(floats, order)), floats, values);
       hn::StoreU(hn::TableLookupLanes(places, hn::IndicesFromVec(numbers, order)), numbers, at);
     } else {
@@ -88,16 +87,19 @@ struct HighwayVector {
   }
 
  private:
-  /// For each pattern of up to 8 lanes: those whose bit is set, ascending, then lane 0.
+  /// For each pattern of up to 8 lanes: those whose bit is set, ascending, then lane 0. No std::array: its functions
+  /// would be shared with files for older processors.
   static constexpr auto lit_lanes_first = [] {
-    std::array<std::array<std::uint8_t, 8>, 256> order{};
-    for (std::size_t bits = 0; bits < order.size(); ++bits) {
+    struct {
+      std::uint8_t order[256][8];
+    } all{};
+    for (std::size_t bits = 0; bits < 256; ++bits) {
       std::size_t found = 0;
       for (std::uint8_t lane = 0; lane < 8; ++lane) {
-        if ((bits >> lane & 1) != 0) order[bits][found++] = lane;
+        if ((bits >> lane & 1) != 0) all.order[bits][found++] = lane;
       }
     }
-    return order;
+    return all;
   }();
 
   /// Whether a masked load or store leaves what is masked out alone: true of AVX2 and better, which have the lower

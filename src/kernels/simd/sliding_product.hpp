@@ -85,14 +85,15 @@ struct SlidingTiles {
     do {
       for (std::size_t j = 0; j < p.columns; j += panel_columns) {
         SlidingProduct<float> tile = p;
-        tile.b += j;
+        const bool has_terms = p.depth > 0;  // without any A and B may be null
+        if (has_terms) tile.b += j;
         tile.b_at += k;
         tile.depth = smaller(step, p.depth - k);
         tile.columns = smaller(panel_columns, p.columns - j);
         // Tiles of about equal height: a last one of a row or two would keep few multipliers busy.
         for (std::size_t index = 0; index < tiles; ++index) {
           const std::size_t i = p.rows * index / tiles;
-          tile.a = p.a + k * p.a_depth + i;
+          if (has_terms) tile.a = p.a + k * p.a_depth + i;
           tile.c = p.c + i * p.c_row + j;
           tile.start = p.start == nullptr || k > 0 ? nullptr : p.start + i;
           with_tile_size<tile_rows, tile_vectors>(
