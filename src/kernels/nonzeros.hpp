@@ -36,8 +36,7 @@ class NonzeroList {
   NonzeroList() = default;
   /// Room for so many rows. Without `by_column` there are no columns_of.
   NonzeroList(std::size_t rows, std::size_t columns, bool by_column = true)
-      : most_rows_(rows),
-        columns_(columns),
+      : columns_(columns),
         all_rows_(rows),
         by_row_(blocks(), rows, rows * block_inputs),
         by_column_(by_column ? blocks() : 0, block_inputs, rows * block_inputs),
@@ -150,7 +149,7 @@ class NonzeroList {
     }
   }
 
-  std::size_t most_rows_ = 0, columns_ = 0, rows_ = 0;
+  std::size_t columns_ = 0, rows_ = 0;
   std::vector<std::uint32_t> all_rows_;  // 0, 1, 2, ...
   Lists by_row_, by_column_;             // of the transpose a "column" is a row of X
   std::vector<std::uint32_t> lit_columns_;

@@ -80,6 +80,13 @@ void from_panels(const Architecture& architecture, std::span<const T> in_panels,
   });
 }
 
+std::optional<Network> in_panels(const Network& network) {
+  if (!panel_layer_of(network.architecture())) return std::nullopt;
+  Network result = network;
+  to_panels<float>(network.architecture(), network.parameters(), result.parameters());
+  return result;
+}
+
 template void use_panels(Plan<float>&);
 template void use_panels(Plan<double>&);
 template bool has_panels(const Plan<float>&);

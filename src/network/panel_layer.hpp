@@ -24,6 +24,9 @@ void use_panels(Plan<T>& plan);
 template <typename T>
 bool has_panels(const Plan<T>& plan);
 
+/// A copy of a network with that layer's weights in panels; none where there is no such layer.
+std::optional<Network> in_panels(const Network& network);
+
 /// Whether that layer alone reads the network's input.
 bool input_is_for_panels_alone(const Architecture& architecture);
 /// For the next pass, of rows.size() examples: their inputs are `scale` times these bytes. Returns whether that is all

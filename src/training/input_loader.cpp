@@ -16,9 +16,7 @@ bool mostly_zeros(const Subset& subset, const Preprocessing& preprocessing) {
 std::optional<Network> network_in_panels(const Network& network, const Preprocessing& preprocessing,
                                          const Subset& subset) {
   if (!panel_layer_of(network.architecture()) || !mostly_zeros(subset, preprocessing)) return std::nullopt;
-  Network result = network;
-  to_panels<float>(network.architecture(), network.parameters(), result.parameters());
-  return result;
+  return in_panels(network);
 }
 
 InputLoader::InputLoader(Plan<float>& plan, const Subset& subset, const Preprocessing& preprocessing, bool in_full)

@@ -28,16 +28,13 @@ namespace {
 /// A model, and its network in the form that passes over its examples take.
 struct Packed {
   explicit Packed(Model of) : model(std::move(of)) {
-    const Architecture& architecture = model.network.architecture();
     const bool has_zeros = model.preprocessing.mean.empty();  // standardised inputs have none
-    if (!has_zeros || !panel_layer_of(architecture)) return;
-    in_panels = model.network;
-    to_panels<float>(architecture, std::as_const(model.network).parameters(), in_panels->parameters());
+    if (has_zeros) own_form = in_panels(model.network);
   }
-  const Network& network() const { return in_panels ? *in_panels : model.network; }
+  const Network& network() const { return own_form ? *own_form : model.network; }
 
   Model model;
-  std::optional<Network> in_panels;
+  std::optional<Network> own_form;
 };
 
 bool are_finite(std::span<const float> values) {
@@ -58,7 +55,7 @@ struct Predictor::State {
         batch(settings.batch),
         plan(model->network.architecture(), batch, Purpose::infer, settings.team == nullptr ? *alone : *settings.team),
         probabilities(model->network.architecture().outputs()) {
-    if (packed->in_panels) use_panels(plan);
+    if (packed->own_form) use_panels(plan);
   }
 
   const Preprocessing& preprocessing() const { return model->preprocessing; }
