@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cassert>
+#include <chrono>
 #include <cstdint>
 
 #include "nudge/error.hpp"
@@ -30,8 +31,9 @@ namespace {
 
 constexpr std::size_t most_threads = 256;
 
-/// How often a waiting thread looks before it sleeps: 10 to 45 microseconds, as long as the processor's pause makes it.
-constexpr int looks_before_sleep = 1000;
+/// How often a waiting thread looks before it sleeps: 0.1 to 0.4 milliseconds, as long as the processor's pause makes
+/// it. To wake a sleeper costs more than what the caller does alone in most steps.
+constexpr int looks_before_sleep = 10000;
 
 /// Lets the other thread of the core, and the memory system, have the cycles of a waiting loop.
 inline void pause() {
@@ -52,6 +54,31 @@ std::uint32_t wait_for_change(const std::atomic<std::uint32_t>& value, std::uint
   value.wait(old, std::memory_order_acquire);
   return value.load(std::memory_order_acquire);
 }
+
+/// Notices that something else wants the processors. A worker that the system has stopped in the middle of its part holds
+/// up the caller for milliseconds, and would do so again: the caller then works alone, so much the longer the sooner it
+/// happened again, and in the end for so long that the neighbour costs a tenth of one thread's rate.
+class BusyNeighbour {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  bool is_there(Clock::time_point now) const { return now < alone_until_; }
+
+  /// The caller worked on its own part from `start` until `waiting`, and had to wait until `end` for the others.
+  void notice(Clock::time_point start, Clock::time_point waiting, Clock::time_point end) {
+    const Clock::duration held_up = end - waiting;
+    if (held_up < shortest || held_up < waiting - start) return;  // unequal parts are no neighbour
+    const bool again = start < alone_until_ + most_times * held_up;
+    times_ = again ? std::min(2 * times_, most_times) : 1;
+    alone_until_ = end + times_ * held_up;
+  }
+
+ private:
+  static constexpr Clock::duration shortest = std::chrono::microseconds(500);
+  static constexpr int most_times = 16;
+  Clock::time_point alone_until_{};
+  int times_ = 1;
+};
 
 }  // namespace
 
@@ -108,6 +135,7 @@ struct ThreadTeam::State {
   std::atomic<bool> stopping = false;  // a worker may read it late, in a round that the caller finished alone
   Part part = nullptr;
   void* context = nullptr;
+  BusyNeighbour neighbour;
   alignas(64) std::atomic<std::uint32_t> unfinished = 0;
 };
 
@@ -139,14 +167,21 @@ std::size_t ThreadTeam::size() const { return state_->workers.size() + 1; }
 void ThreadTeam::run_parts(Part part, void* context) {
   State& state = *state_;
   if (state.workers.empty()) return part(context, 0);
+  const auto start = BusyNeighbour::Clock::now();
+  if (state.neighbour.is_there(start)) {
+    for (std::size_t index = 0; index < size(); ++index) part(context, index);
+    return;
+  }
   state.part = part;
   state.context = context;
   state.unfinished.store(static_cast<std::uint32_t>(size()), std::memory_order_relaxed);
   const std::uint32_t round = state.begin_round();
   for (std::size_t index = 0; index < size(); ++index) state.run_unclaimed(index, round);
-  for (std::uint32_t left = state.unfinished.load(std::memory_order_acquire); left != 0;) {
-    left = wait_for_change(state.unfinished, left, state.looks);
-  }
+  std::uint32_t left = state.unfinished.load(std::memory_order_acquire);
+  if (left == 0) return;
+  const auto waiting = BusyNeighbour::Clock::now();
+  while (left != 0) left = wait_for_change(state.unfinished, left, state.looks);
+  state.neighbour.notice(start, waiting, BusyNeighbour::Clock::now());
 }
 
 #else

@@ -149,7 +149,7 @@ class Compute {
   SweepPlan plan_sweep(const Sweep& s);
   SweepPlan plan_gradient(const Sweep& s);
   SweepPlan prepare(const Sweep& s, const SweepPlan& plan);
-  void add_to_kernels(const Sweep& s, const Strips& strips, std::size_t group, Range channels, Range kernels,
+  void add_to_kernels(const Sweep& s, const Strips& strips, std::size_t group, std::size_t channel, Range weights,
                       Matrix<const T> x, Matrix<const T> z, T* w, const SweepScratch<T>& scratch);
   T* product_scratch_of(std::size_t part) { return scratch_.data() + part * product_scratch; }
 

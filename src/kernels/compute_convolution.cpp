@@ -2,6 +2,7 @@
 // images, or the kernels' numbers.
 
 #include <algorithm>
+#include <atomic>
 #include <cassert>
 
 #include "kernels/compute.hpp"
@@ -63,14 +64,21 @@ void for_each_transposed_sweep(const Convolution& c, Work work) {
 
 }  // namespace
 
+/// A few examples at a time, for whichever thread is free: one that the system holds up holds up no other.
 template <typename T>
 template <typename Work>
 void Compute<T>::share_examples(std::size_t examples, std::size_t multiply_adds, Work&& work) {
-  const auto all_of = [&](std::size_t part, Range range) {
-    for (std::size_t example = range.begin; example < range.end; ++example) work(part, example);
-  };
-  if (team_.size() == 1 || examples * multiply_adds < shared_multiply_adds) return all_of(0, {0, examples});
-  team_.run([&](std::size_t part) { all_of(part, share_of(examples, 1, team_.size(), part)); });
+  if (team_.size() == 1 || examples * multiply_adds < shared_multiply_adds) {
+    for (std::size_t example = 0; example < examples; ++example) work(0, example);
+    return;
+  }
+  const std::size_t few = std::max<std::size_t>(1, examples / (8 * team_.size()));
+  std::atomic<std::size_t> next = 0;
+  team_.run([&](std::size_t part) {
+    for (std::size_t first; (first = next.fetch_add(few, std::memory_order_relaxed)) < examples;) {
+      for (std::size_t example = first; example < std::min(first + few, examples); ++example) work(part, example);
+    }
+  });
 }
 
 /// Makes room for a sweep, and notes where each term's row of pixels begins in the slides.
@@ -168,57 +176,56 @@ void Compute<T>::add_kernel_gradient(const Convolution& c, Matrix<const T> x, Ma
   assert(x.columns == c.input_size() && z.columns == c.output_size() && w.size() == c.outputs * c.kernel_size());
   const Sweep s = sweep_of(c);
   const SweepPlan plan = plan_gradient(s);
-  const auto add_all = [&](std::size_t part, Range channels, Range kernels) {
+  // A kernel's weights, counted through all input channels, are shared out: each thread lays out the channels of its own.
+  const std::size_t weights = s.channels * s.taps(), all = c.groups * weights;
+  const auto add_some = [&](std::size_t part, Range range) {
     const SweepScratch<T> scratch(sweep_scratch_.data(), plan, part);
     for (std::size_t group = 0; group < c.groups; ++group) {
-      const Range mine = inside_group(channels, group * s.channels, s.channels);
-      const Range outputs = inside_group(kernels, group * s.rows, s.rows);
-      if (outputs.size() == 0) continue;
-      for (std::size_t first = mine.begin; first < mine.end; first += plan.strips.channels) {
-        const Range block{first, std::min(first + plan.strips.channels, mine.end)};
-        add_to_kernels(s, plan.strips, group, block, outputs, x, z, w.data, scratch);
+      const Range mine = inside_group(range, group * weights, weights);
+      for (std::size_t first = mine.begin, next = 0; first < mine.end; first = next) {
+        const std::size_t channel = first / s.taps(), begin = channel * s.taps();
+        next = std::min(mine.end, begin + plan.strips.channels * s.taps());
+        add_to_kernels(s, plan.strips, group, channel, {first - begin, next - begin}, x, z, w.data, scratch);
       }
     }
   };
-  const std::size_t parts = team_.size();
-  if (parts == 1 || x.rows * s.multiply_adds() < shared_multiply_adds) return add_all(0, {0, c.inputs}, {0, c.outputs});
-  // Threads that share the input channels lay out their own slides only.
-  const bool cut_channels = c.inputs % parts == 0 || c.inputs >= 4 * parts;
-  team_.run([&](std::size_t part) {
-    cut_channels ? add_all(part, share_of(c.inputs, 1, parts, part), {0, c.outputs})
-                 : add_all(part, {0, c.inputs}, share_of(c.outputs, 1, parts, part));
-  });
+  share_parts(all, x.rows * s.multiply_adds() < shared_multiply_adds ? all : 1, add_some);
 }
 
-/// Of some input channels and some kernels of a group. The sums lie transposed, a tap's for all kernels side by side,
-/// until all examples are in them.
+/// Of some weights of a group's kernels, counted from an input channel on. The sums lie transposed, a weight's for all
+/// kernels side by side, until all examples are in them.
 template <typename T>
-void Compute<T>::add_to_kernels(const Sweep& s, const Strips& strips, std::size_t group, Range channels, Range kernels,
-                                Matrix<const T> x, Matrix<const T> z, T* w, const SweepScratch<T>& scratch) {
-  const std::size_t row = whole_registers(kernels.size()), taps = channels.size() * s.taps();
-  T* const first_weight = w + group * s.w_group + kernels.begin * s.w_row + channels.begin * s.w_channel;
-  for (std::size_t o = 0; o < kernels.size(); ++o) {
-    for (std::size_t tap = 0; tap < taps; ++tap) scratch.sums[tap * row + o] = first_weight[o * s.w_row + tap];
+void Compute<T>::add_to_kernels(const Sweep& s, const Strips& strips, std::size_t group, std::size_t channel,
+                                Range weights, Matrix<const T> x, Matrix<const T> z, T* w,
+                                const SweepScratch<T>& scratch) {
+  const std::size_t row = whole_registers(s.rows), channels = (weights.end - 1) / s.taps() + 1;
+  T* const of_channel = w + group * s.w_group + channel * s.w_channel;
+  for (std::size_t o = 0; o < s.rows; ++o) {
+    for (std::size_t i = 0; i < weights.size(); ++i) {
+      scratch.sums[i * row + o] = of_channel[o * s.w_row + weights.begin + i];
+    }
   }
   for (std::size_t example = 0; example < x.rows; ++example) {
-    const T* const image = x.row(example).data() + (group * s.channels + channels.begin) * s.slides.pixels();
-    const T* const dz = z.row(example).data() + (group * s.rows + kernels.begin) * s.channel_size;
+    const T* const image = x.row(example).data() + (group * s.channels + channel) * s.slides.pixels();
+    const T* const dz = z.row(example).data() + group * s.rows * s.channel_size;
     for (std::size_t line = 0; line < s.lines; line += strips.lines) {
       const std::size_t places = std::min(strips.lines, s.lines - line) * s.columns;
-      set_.gather_slides(strips.from_line(line), channels.size(), image, scratch.seen, scratch.slides);
-      set_.sliding.transpose(dz + line * s.columns, s.channel_size, kernels.size(), places, scratch.places, row);
+      set_.gather_slides(strips.from_line(line), channels, image, scratch.seen, scratch.slides);
+      set_.sliding.transpose(dz + line * s.columns, s.channel_size, s.rows, places, scratch.places, row);
       set_.sliding.add_gradient({.a = scratch.slides,
-                                 .a_at = tap_at_.data(),
+                                 .a_at = tap_at_.data() + weights.begin,
                                  .b = scratch.places,
                                  .sums = scratch.sums,
                                  .row = row,
-                                 .rows = taps,
-                                 .columns = kernels.size(),
+                                 .rows = weights.size(),
+                                 .columns = s.rows,
                                  .depth = places});
     }
   }
-  for (std::size_t o = 0; o < kernels.size(); ++o) {
-    for (std::size_t tap = 0; tap < taps; ++tap) first_weight[o * s.w_row + tap] = scratch.sums[tap * row + o];
+  for (std::size_t o = 0; o < s.rows; ++o) {
+    for (std::size_t i = 0; i < weights.size(); ++i) {
+      of_channel[o * s.w_row + weights.begin + i] = scratch.sums[i * row + o];
+    }
   }
 }
 

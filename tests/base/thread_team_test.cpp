@@ -49,6 +49,37 @@ TEST(ThreadTeam, WorkersTakePartsOfTheirOwnWhileTheCallerIsBusy) {
   EXPECT_TRUE(taken);
 }
 
+TEST(ThreadTeam, CallerWorksAloneForAWhileAfterAWorkerHeldItUp) {
+  ThreadTeam team(2);
+  bool alone = false;
+  for (int round = 0; round < 200 && !alone; ++round) {
+    team.run([&](std::size_t /*part*/) {});  // wakes the worker
+    std::atomic<std::thread::id> of_part_one;
+    std::atomic<bool> taken = false;
+    team.run([&](std::size_t part) {
+      if (part == 0) {
+        for (int look = 0; look < 1000000 && !taken; ++look) {  // so that the worker gets the other part
+        }
+        return;
+      }
+      taken = true;
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    });
+    for (int next = 0; next < 3; ++next) {  // each would go to the worker, who looks out for it
+      std::atomic<bool> waited = false;
+      team.run([&](std::size_t part) {
+        if (part == 1) of_part_one = std::this_thread::get_id();
+        if (part == 1) waited = true;
+        for (int look = 0; part == 0 && look < 100000 && !waited; ++look) {
+        }
+      });
+      alone = of_part_one.load() == std::this_thread::get_id();
+      if (!alone) break;
+    }
+  }
+  EXPECT_TRUE(alone);
+}
+
 // Each round reads what the others wrote in the round before, without atomics: a round that started early or ended late
 // would be seen in the sums (and by the thread sanitizer).
 TEST_P(ThreadTeamOf, KeepsThousandsOfRoundsInOrder) {
