@@ -36,7 +36,8 @@ class Compute {
 
   /// Lists the numbers of x (n, in) that are not 0.
   void list_nonzeros(Matrix<const T> x, NonzeroList<T>& list);
-  /// The same where x is `scale` times n rows of bytes.
+  /// The same where x is `scale` times n rows of numbers, or of bytes.
+  void list_nonzeros(std::span<const T* const> rows, T scale, NonzeroList<T>& list);
   void list_nonzeros(std::span<const std::uint8_t* const> rows, T scale, NonzeroList<T>& list);
   /// z = start + x w^T     x (n, in)  w (out, in) in panels  start (out)  z (n, out)
   /// `list` holds x's numbers that are not 0. Where it is sparse x itself is not read. To the bit as product_transposed

@@ -21,8 +21,18 @@ template <typename T>
 void Compute<T>::list_nonzeros(Matrix<const T> x, NonzeroList<T>& list) {
   assert(x.columns == list.columns());
   fill_blocks(list, x.rows, [&](std::size_t i, std::size_t first, std::size_t count, std::uint32_t* column, T* values) {
-    return set_.sparse.list_nonzeros(x.row(i).data() + first, count, static_cast<std::uint32_t>(first), column, values);
+    return set_.sparse.list_nonzeros(x.row(i).data() + first, count, T(1), static_cast<std::uint32_t>(first), column,
+                                     values);
   });
+}
+
+template <typename T>
+void Compute<T>::list_nonzeros(std::span<const T* const> rows, T scale, NonzeroList<T>& list) {
+  fill_blocks(list, rows.size(),
+              [&](std::size_t i, std::size_t first, std::size_t count, std::uint32_t* column, T* values) {
+                return set_.sparse.list_nonzeros(rows[i] + first, count, scale, static_cast<std::uint32_t>(first),
+                                                 column, values);
+              });
 }
 
 template <typename T>
@@ -124,6 +134,8 @@ void Compute<T>::descend_in_panels(const NonzeroList<T>& list, Matrix<const T> d
 
 template void Compute<float>::list_nonzeros(Matrix<const float>, NonzeroList<float>&);
 template void Compute<double>::list_nonzeros(Matrix<const double>, NonzeroList<double>&);
+template void Compute<float>::list_nonzeros(std::span<const float* const>, float, NonzeroList<float>&);
+template void Compute<double>::list_nonzeros(std::span<const double* const>, double, NonzeroList<double>&);
 template void Compute<float>::list_nonzeros(std::span<const std::uint8_t* const>, float, NonzeroList<float>&);
 template void Compute<double>::list_nonzeros(std::span<const std::uint8_t* const>, double, NonzeroList<double>&);
 template void Compute<float>::product_with_panels(const NonzeroList<float>&, Matrix<const float>, const float*,

@@ -45,10 +45,11 @@ struct Columns {
 /// ascending e by fused multiply-add.
 template <typename T>
 struct SparseKernels {
-  /// The numbers x[i] that are not 0, for i in [0, count), as column[e] = first + i and values[e] = x[i], in ascending
-  /// i. Returns how many; may write as far as `count`.
-  std::size_t (*list_nonzeros)(const T* x, std::size_t count, std::uint32_t first, std::uint32_t* column, T* values);
-  /// The same of x[i] = scale * bytes[i]
+  /// The numbers scale * x[i] that are not 0, for i in [0, count), as column[e] = first + i and values[e] = scale * x[i],
+  /// in ascending i. Returns how many; may write as far as `count`.
+  std::size_t (*list_nonzeros)(const T* x, std::size_t count, T scale, std::uint32_t first, std::uint32_t* column,
+                               T* values);
+  /// The same of bytes
   std::size_t (*list_nonzero_bytes)(const std::uint8_t* bytes, std::size_t count, T scale, std::uint32_t first,
                                     std::uint32_t* column, T* values);
   /// C[row[r], j] = the sum that starts from C[row[r], j], for every list r

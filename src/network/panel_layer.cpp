@@ -42,13 +42,34 @@ bool input_is_for_panels_alone(const Architecture& architecture) {
   return true;
 }
 
-template <typename T>
-bool list_input(Plan<T>& plan, std::span<const std::uint8_t* const> rows, T scale) {
+namespace {
+
+template <typename T, typename Number>
+bool list_rows(Plan<T>& plan, std::span<const Number* const> rows, T scale) {
   auto& state = plan.state();
   assert(state.panel_layer && rows.size() <= state.capacity);
   state.compute.list_nonzeros(rows, scale, state.nonzeros);
   state.input_is_listed = true;
   return state.nonzeros.is_sparse();
+}
+
+}  // namespace
+
+template <typename T>
+bool list_input(Plan<T>& plan, std::span<const std::uint8_t* const> rows, T scale) {
+  return list_rows(plan, rows, scale);
+}
+template <typename T>
+bool list_input(Plan<T>& plan, std::span<const T* const> rows, T scale) {
+  return list_rows(plan, rows, scale);
+}
+template <typename T>
+bool listed_input_is_finite(const Plan<T>& plan) {
+  return plan.state().nonzeros.is_finite();
+}
+template <typename T>
+void forget_listed_input(Plan<T>& plan) {
+  plan.state().input_is_listed = false;
 }
 
 namespace {
@@ -93,6 +114,12 @@ template bool has_panels(const Plan<float>&);
 template bool has_panels(const Plan<double>&);
 template bool list_input(Plan<float>&, std::span<const std::uint8_t* const>, float);
 template bool list_input(Plan<double>&, std::span<const std::uint8_t* const>, double);
+template bool list_input(Plan<float>&, std::span<const float* const>, float);
+template bool list_input(Plan<double>&, std::span<const double* const>, double);
+template bool listed_input_is_finite(const Plan<float>&);
+template bool listed_input_is_finite(const Plan<double>&);
+template void forget_listed_input(Plan<float>&);
+template void forget_listed_input(Plan<double>&);
 template void to_panels(const Architecture&, std::span<const float>, std::span<float>);
 template void to_panels(const Architecture&, std::span<const double>, std::span<double>);
 template void from_panels(const Architecture&, std::span<const float>, std::span<float>);

@@ -29,10 +29,18 @@ std::optional<Network> in_panels(const Network& network);
 
 /// Whether that layer alone reads the network's input.
 bool input_is_for_panels_alone(const Architecture& architecture);
-/// For the next pass, of rows.size() examples: their inputs are `scale` times these bytes. Returns whether that is all
-/// that the pass needs; otherwise plan.input() has to be filled too.
+/// For the next pass, of rows.size() examples: their inputs are `scale` times these bytes or numbers. Returns whether
+/// that is all that the pass needs; otherwise plan.input() has to be filled too.
 template <typename T>
 bool list_input(Plan<T>& plan, std::span<const std::uint8_t* const> rows, T scale);
+template <typename T>
+bool list_input(Plan<T>& plan, std::span<const T* const> rows, T scale);
+/// Whether the inputs so listed are all finite.
+template <typename T>
+bool listed_input_is_finite(const Plan<T>& plan);
+/// As if they had not been listed.
+template <typename T>
+void forget_listed_input(Plan<T>& plan);
 
 /// What happens to that layer's weights as soon as their gradient is whole, instead of later. Either is the same to the
 /// bit as the rule of optimizers/ for all of them at the end.

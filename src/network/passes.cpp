@@ -7,6 +7,7 @@
 #include "losses/loss_passes.hpp"
 #include "network/all_probabilities.hpp"
 #include "network/example_gradient.hpp"
+#include "network/fused_steps.hpp"
 #include "network/panel_layer.hpp"
 #include "network/plan_state.hpp"
 #include "nudge/error.hpp"
@@ -101,11 +102,18 @@ Trace<T> forward_pass(const BasicNetwork<T>& network, Plan<T>& plan, std::size_t
       forward_in_panels<T>(state, i, part_of(network.parameters(), architecture, i));
       continue;
     }
+    const bool fused = pools_first(architecture, i, state.purpose);
+    const std::size_t source = architecture.source(i);
+    if (fused) ++i;  // the pooling first
     visit_layer<T>(state, network.statistics(), i, [&](const auto& layer, LayerContext<T>& context) {
       context.second = state.value(architecture.second_source(i), n);
       forward(layer, std::as_const(context), part_of(network.parameters(), architecture, i),
-              Matrix<const T>(state.value(architecture.source(i), n)), state.value(i + 1, n));
+              Matrix<const T>(state.value(source, n)), state.value(i + 1, n));
     });
+    if (fused) {
+      const std::span<T> a = state.value(i + 1, n).all();
+      state.compute.apply(Function::relu, T(0), a, a);
+    }
   }
   state.stage = Plan<T>::State::Stage::forward;
   return Trace<T>(plan, n);
@@ -152,8 +160,14 @@ void backward_pass(const BasicNetwork<T>& network, Plan<T>& plan, std::span<T> g
       backward_in_panels<T>(state, i, gradient, update);
       continue;
     }
-    const std::size_t source = architecture.source(i), second = architecture.second_source(i);
-    const Matrix<T> dx = state.derivative_from(i, source, n);
+    const bool fused = i > 0 && pools_first(architecture, i - 1, state.purpose);
+    if (fused) {  // the ReLU first
+      const std::span<T> da = state.derivative(i + 1, n).all();
+      state.compute.multiply_by_derivative(Function::relu, T(0), {}, state.value(i + 1, n).all(), da, da);
+    }
+    const std::size_t reader = fused ? i - 1 : i, source = architecture.source(reader);
+    const std::size_t second = fused ? source : architecture.second_source(i);
+    const Matrix<T> dx = state.derivative_from(reader, source, n);
     const Matrix<T> dsecond = state.derivative_from(i, second, n);
     visit_layer<T>(state, network.statistics(), i, [&](const auto& layer, LayerContext<T>& context) {
       if (second != source) context.dsecond = dsecond;
@@ -167,6 +181,7 @@ void backward_pass(const BasicNetwork<T>& network, Plan<T>& plan, std::span<T> g
       if (own.data != given.data) state.compute.add(given.all(), own.all());
       if (second == source) break;
     }
+    i = reader;
   }
   state.stage = Plan<T>::State::Stage::backward;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "layers/all_layers.hpp"
+#include "network/fused_steps.hpp"
 #include "nudge/error.hpp"
 
 namespace nudge {
@@ -105,10 +106,13 @@ PlanLayout lay_out(const Architecture& architecture, std::size_t rows, Purpose p
 
   // Starts are rounded up to whole cache lines for float and double alike.
   const auto room = [&](std::size_t columns) { return (rows * columns + 15) / 16 * 16; };
+  const auto is_skipped = [&](std::size_t i) { return i > 0 && pools_first(architecture, i - 1, purpose); };
   for (std::size_t i = 0; i <= count; ++i) {
+    if (is_skipped(i)) continue;
     value(i).size = derivative(i).size = room(architecture.shape(i).size());
     // The last layer to read a value is the first to give a derivative of it.
-    const std::size_t last_reader = i == count ? count : architecture.readers(i).back();
+    std::size_t last_reader = i == count ? count : architecture.readers(i).back();
+    if (is_skipped(last_reader + 1)) ++last_reader;  // its next one reads and gives in its place
     value(i).live(i == 0 ? 0 : moments.forward(i - 1), i == count ? moments.loss() : moments.forward(last_reader));
     if (goes_back && (i > last_backward || keeps_all)) {
       derivative(i).live(i == count ? moments.loss() : moments.backward(last_reader),
@@ -118,8 +122,8 @@ PlanLayout lay_out(const Architecture& architecture, std::size_t rows, Purpose p
   keep(value(count));
   for (std::size_t i = 0; i < count && goes_back; ++i) {
     const BackwardNeeds needs = i >= last_backward ? needs_of(layers[i]) : BackwardNeeds{};
-    if (needs.input) keep(value(architecture.source(i)));
-    if (needs.output) keep(value(i + 1));
+    if (needs.input) keep(value(architecture.source(is_skipped(i) ? i - 1 : i)));
+    if (needs.output && !is_skipped(i + 1)) keep(value(i + 1));
   }
   for (std::size_t i = 0; i <= count && keeps_all; ++i) {
     keep(value(i));

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cmath>
 #include <optional>
 #include <utility>
 #include <vector>
 
+#include "base/finite.hpp"
 #include "network/all_probabilities.hpp"
 #include "network/panel_layer.hpp"
 #include "nudge/error.hpp"
@@ -37,14 +37,6 @@ struct Packed {
   std::optional<Network> own_form;
 };
 
-bool are_finite(std::span<const float> values) {
-  // Neither an early end nor arithmetic of floats, so that the compiler takes several at a time.
-  constexpr std::uint32_t exponent = 0x7F800000;
-  std::uint32_t found = 0;
-  for (const float x : values) found |= (std::bit_cast<std::uint32_t>(x) & exponent) == exponent ? 1U : 0U;
-  return found == 0;
-}
-
 }  // namespace
 
 struct Predictor::State {
@@ -55,11 +47,29 @@ struct Predictor::State {
         batch(settings.batch),
         plan(model->network.architecture(), batch, Purpose::infer, settings.team == nullptr ? *alone : *settings.team),
         probabilities(model->network.architecture().outputs()) {
-    if (packed->own_form) use_panels(plan);
+    if (!packed->own_form) return;
+    use_panels(plan);
+    if (input_is_for_panels_alone(plan.architecture())) rows.resize(plan.capacity());
   }
 
   const Preprocessing& preprocessing() const { return model->preprocessing; }
 
+  /// Examples as the next pass's input, a row each: where the network's first weights are all that reads it, only as the
+  /// list of what is not 0.
+  void load(Matrix<const float> values) {
+    const std::size_t n = values.rows;
+    if (!rows.empty() && values.columns == preprocessing().shape.size()) {
+      for (std::size_t i = 0; i < n; ++i) rows[i] = values.row(i).data();
+      const bool is_all = list_input<float>(plan, std::span(rows).first(n), byte_scale<float>(preprocessing()));
+      if (!listed_input_is_finite(plan)) {
+        forget_listed_input(plan);  // and find the example below
+      } else if (is_all) {
+        return;
+      }
+    }
+    const Matrix<float> x = plan.input(n);
+    for (std::size_t i = 0; i < n; ++i) load(values.row(i), x.row(i));
+  }
   /// An example as a row of the network's input.
   void load(std::span<const float> values, std::span<float> x) const {
     if (!are_finite(values)) {
@@ -85,17 +95,16 @@ struct Predictor::State {
     return {index, model->classes[index], probabilities};
   }
 
-  /// Of n examples, which load_row(i, x) puts into the input's rows.
-  template <typename LoadRow>
-  void run_all(std::size_t n, Matrix<float> out, const LoadRow& load_row) {
+  /// Of n examples, of which load_piece(first, count) makes some the next pass's input.
+  template <typename LoadPiece>
+  void run_all(std::size_t n, Matrix<float> out, const LoadPiece& load_piece) {
     if (out.rows != n || out.columns != probabilities.size()) {
       fail("probabilities of ", n, " examples are ", n, " x ", probabilities.size(), " numbers, there is room for ",
            out.rows, " x ", out.columns);
     }
     for (std::size_t first = 0; first < n; first += plan.capacity()) {
       const std::size_t piece = std::min(plan.capacity(), n - first);
-      const Matrix<float> x = plan.input(piece);
-      for (std::size_t i = 0; i < piece; ++i) load_row(first + i, x.row(i));
+      load_piece(first, piece);
       const Trace<float> trace = forward_pass(packed->network(), plan, piece);
       all_probabilities(trace, out.rows_from(first, piece));
     }
@@ -107,6 +116,7 @@ struct Predictor::State {
   std::size_t batch;
   Plan<float> plan;
   std::vector<float> probabilities;
+  std::vector<const float*> rows;  ///< of the examples to be listed; none where their numbers are loaded in full
 };
 
 Predictor::Predictor(Model model, const PredictorSettings& settings) {
@@ -133,7 +143,7 @@ const Model& Predictor::model() const { return *state().model; }
 
 Predicted Predictor::predict(std::span<const float> values) & {
   State& s = state();
-  s.load(values, s.plan.input(1).row(0));
+  s.load(Matrix<const float>(values.data(), 1, values.size()));
   return s.run();
 }
 
@@ -154,13 +164,17 @@ Predicted Predictor::predict(const Subset& subset, std::size_t position) & {
 }
 
 void Predictor::predict(Matrix<const float> values, Matrix<float> probabilities) {
-  const State& s = state();
-  state().run_all(values.rows, probabilities, [&](std::size_t i, std::span<float> x) { s.load(values.row(i), x); });
+  State& s = state();
+  s.run_all(values.rows, probabilities,
+            [&](std::size_t first, std::size_t count) { s.load(values.rows_from(first, count)); });
 }
 
 void Predictor::predict(std::span<const Image> images, Matrix<float> probabilities) {
-  const State& s = state();
-  state().run_all(images.size(), probabilities, [&](std::size_t i, std::span<float> x) { s.load(images[i], x); });
+  State& s = state();
+  s.run_all(images.size(), probabilities, [&](std::size_t first, std::size_t count) {
+    const Matrix<float> x = s.plan.input(count);
+    for (std::size_t i = 0; i < count; ++i) s.load(images[first + i], x.row(i));
+  });
 }
 
 }  // namespace nudge

@@ -40,7 +40,7 @@ struct Trainer::Work {
         examples_per_step(what.accumulate > which.size() / batch_size ? which.size() : batch_size * what.accumulate),
         plan(network.architecture(), batch_size, Purpose::train, team_of_caller),
         piece_weights(plan.capacity()),
-        labels(what.on_batch ? plan.capacity() : 0),
+        labels(plan.capacity()),
         team(team_of_caller),
         optimizer(what.optimizer, network.parameters().size(), parameter_ranges(network.architecture(), what.optimizer),
                   team_of_caller),
@@ -66,6 +66,7 @@ struct Trainer::Work {
   void load_piece(std::span<const std::uint32_t> piece, std::size_t epoch) {
     inputs->load(piece);
     load_labels(plan, subset, piece);
+    for (std::size_t i = 0; i < piece.size(); ++i) labels[i] = subset.label(piece[i]);
     if (settings.on_batch) hand_to_hook(piece, epoch);
     const std::span<float> weights = std::span(piece_weights).first(example_weights.empty() ? 0 : piece.size());
     for (std::size_t i = 0; i < weights.size(); ++i) weights[i] = example_weights[piece[i]];
@@ -73,7 +74,6 @@ struct Trainer::Work {
   }
 
   void hand_to_hook(std::span<const std::uint32_t> piece, std::size_t epoch) {
-    for (std::size_t i = 0; i < piece.size(); ++i) labels[i] = subset.label(piece[i]);
     settings.on_batch({.seed = settings.seed,
                        .epoch = epoch,
                        .step = step + 1,
@@ -146,7 +146,7 @@ struct Trainer::Work {
   Plan<float> plan;
   std::optional<InputLoader> inputs;
   std::vector<float> piece_weights;  // of the examples in the plan, where they have any
-  std::vector<std::int32_t> labels;  // of the examples in the plan, for the hook
+  std::vector<std::int32_t> labels;  // of the examples in the plan
   ThreadTeam& team;
   Optimizer<float> optimizer;
   AlignedArray<float> shown_average;  // what averaged_parameters has handed out, where a layer is in panels
@@ -271,7 +271,7 @@ Step Trainer::step(double rate_factor) {
       batch_cost += static_cast<double>(costs[i]);
       epoch_cost += static_cast<double>(costs[i]);
       batch_weight += static_cast<double>(weights[i]);
-      batch_correct += largest(trace.output().row(i)) == static_cast<std::size_t>(w.subset.label(piece[i])) ? 1 : 0;
+      batch_correct += largest(trace.output().row(i)) == static_cast<std::size_t>(w.labels[i]) ? 1 : 0;
     }
     if (!std::isfinite(batch_cost)) {
       w.inputs->fill();

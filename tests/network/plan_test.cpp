@@ -4,15 +4,19 @@
 
 #include <array>
 #include <cmath>
+#include <tuple>
 #include <vector>
 
 #include "network/plan_state.hpp"
+#include "nudge/net_text.hpp"
 #include "support/expect_error.hpp"
 
 namespace nudge {
 namespace {
 
 Architecture small_net() { return dense_net({1, 3, 3}, {9, 7, 5, 4}, {.activation = Function::tanh, .dropout = 0.25}); }
+
+Architecture made_of(const char* words) { return make_net(net_input(words).value(), words, {}); }
 
 /// A plan with something in its input and targets.
 template <typename T>
@@ -75,15 +79,32 @@ TEST(PlanLayout, TrainingKeepsWhatBackwardReads) {
   EXPECT_FALSE(relu.values[1].kept);  // ReLU reads a
 }
 
-class PlanPurposes : public ::testing::TestWithParam<Purpose> {};
+TEST(PlanLayout, HasNoReluAtFullSizeBeforeAMaximum) {
+  const Architecture net = made_of("1x6x6, conv3x3:2, relu, maxpool2, 3");
+  for (const Purpose purpose : {Purpose::infer, Purpose::train}) {
+    const PlanLayout layout = lay_out(net, 2, purpose);
+    EXPECT_FALSE(layout.values[2].exists);
+    EXPECT_FALSE(layout.derivatives[2].exists);
+    EXPECT_TRUE(layout.values[3].exists);
+  }
+  EXPECT_TRUE(lay_out(net, 2, Purpose::explain).values[2].kept);
+  // Whoever else reads what comes before or after the ReLU wants it where it was.
+  const PlanLayout read_twice =
+      lay_out(made_of("1x6x6, conv3x3:2, relu, residual(maxpool3:stride1:pad1), 3"), 2, Purpose::train);
+  EXPECT_TRUE(read_twice.values[2].exists);
+}
 
-TEST_P(PlanPurposes, GiveTheBitsThatExplainingGives) {
+/// A net, and what a pass of it is for.
+class PlanPurposes : public ::testing::TestWithParam<std::tuple<const char*, Purpose>> {};
+
+TEST_P(PlanPurposes, GiveTheNumbersThatExplainingGives) {
   ThreadTeam team;
-  const Architecture net = small_net();
+  const auto [words, purpose] = GetParam();
+  const Architecture net = made_of(words);
   Network network(net);
   initialise(network, 5);
   const Randomness randomness{.seed = 9, .epoch = 2};
-  Plan<float> plan = filled_plan<float>(net, GetParam(), team, 6);
+  Plan<float> plan = filled_plan<float>(net, purpose, team, 6);
   Plan<float> explain = filled_plan<float>(net, Purpose::explain, team, 6);
   const Trace<float> trace = forward_pass(network, plan, 6, &randomness);
   const Trace<float> whole = forward_pass(network, explain, 6, &randomness);
@@ -94,14 +115,22 @@ TEST_P(PlanPurposes, GiveTheBitsThatExplainingGives) {
   const auto costs = cost_pass(plan);
   const auto whole_costs = cost_pass(explain);
   EXPECT_TRUE(std::equal(costs.begin(), costs.end(), whole_costs.begin()));
-  if (GetParam() == Purpose::infer) return;
+  if (purpose == Purpose::infer) return;
   std::vector<float> gradient(net.parameter_count()), whole_gradient(net.parameter_count());
   backward_pass(network, plan, std::span<float>(gradient));
   backward_pass(network, explain, std::span<float>(whole_gradient));
   EXPECT_EQ(gradient, whole_gradient);
 }
 
-INSTANTIATE_TEST_SUITE_P(All, PlanPurposes, ::testing::Values(Purpose::infer, Purpose::train, Purpose::explain));
+INSTANTIATE_TEST_SUITE_P(
+    All, PlanPurposes,
+    ::testing::Combine(
+        ::testing::Values("1x3x3, 7, tanh, dropout0.25, 5, tanh, dropout0.25, 4",
+                          "1x8x8, conv3x3:3, relu, maxpool2, conv2x2:4, relu, maxpool2:stride1, 5, relu, 4",
+                          "2x9x9, conv3x3:4:same, batchnorm, relu, maxpool3:stride2:pad1, conv3x3:4, relu, maxpool3, 3",
+                          "1x8x8, conv3x3:3:same, residual(conv3x3:3:same, relu, maxpool3:stride1:pad1), relu, 4",
+                          "1x8x8, relu, maxpool2, conv2x2:3, sigmoid, maxpool2, 4"),
+        ::testing::Values(Purpose::infer, Purpose::train, Purpose::explain)));
 
 TEST(Trace, RefusesATensorThatWasNotKept) {
   ThreadTeam team;

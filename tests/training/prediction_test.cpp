@@ -85,6 +85,20 @@ TEST(Predictor, SaysTheSameInABatchOfAnySizeOnAnyThreads) {
   }
 }
 
+TEST(Predictor, ForgetsAnExampleThatItRefused) {
+  const Subset subset = test::blobs({.examples = 2, .shape = {1, 8, 8}});
+  Predictor predictor(model_for(subset), {.batch = 2});
+  const std::vector<float> expected = copy(predictor.predict(subset, 1).probabilities);
+  std::vector<float> values(2 * 64), out(2 * expected.size());  // mostly zeros, the last one infinite
+  values[5] = 100;
+  values[127] = INFINITY;
+  EXPECT_ERROR(predictor.predict({values.data(), 2, 64}, {out.data(), 2, expected.size()}),
+               "example: number 63 is inf");
+  EXPECT_EQ(copy(predictor.predict(subset, 1).probabilities), expected);
+  EXPECT_ERROR(predictor.predict(std::span<const float>(values).subspan(64)), "example: number 63 is inf");
+  EXPECT_EQ(copy(predictor.predict(example_image(*subset.data, 1)).probabilities), expected);
+}
+
 TEST(Predictor, OwnsTheModelAndItsCopiesShareTheWeights) {
   const Subset subset = test::blobs({.examples = 3});
   auto first = std::make_unique<Predictor>(model_for(subset));

@@ -37,8 +37,9 @@ std::size_t list_numbers(std::size_t count, std::uint32_t first, std::uint32_t* 
 }
 
 template <typename T>
-std::size_t list_nonzeros(const T* x, std::size_t count, std::uint32_t first, std::uint32_t* column, T* values) {
-  return list_numbers(count, first, column, values, [=](std::size_t i) { return x[i]; });
+std::size_t list_nonzeros(const T* x, std::size_t count, T scale, std::uint32_t first, std::uint32_t* column,
+                          T* values) {
+  return list_numbers(count, first, column, values, [=](std::size_t i) { return x[i] * scale; });
 }
 
 template <typename T>

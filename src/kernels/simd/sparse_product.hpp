@@ -13,11 +13,11 @@ namespace {
 /// The kernels of kernel_set.hpp's SparseKernels for registers V.
 template <class V>
 struct SparseProduct {
-  static std::size_t list_nonzeros(const float* x, std::size_t count, std::uint32_t first, std::uint32_t* column,
-                                   float* values) {
+  static std::size_t list_nonzeros(const float* x, std::size_t count, float scale, std::uint32_t first,
+                                   std::uint32_t* column, float* values) {
     return list(
-        count, first, column, values, [=](std::size_t i) { return V::load(x + i); },
-        [=](std::size_t i) { return x[i]; });
+        count, first, column, values, [=](std::size_t i) { return V::multiply(V::load(x + i), V::broadcast(scale)); },
+        [=](std::size_t i) { return x[i] * scale; });
   }
 
   static std::size_t list_nonzero_bytes(const std::uint8_t* bytes, std::size_t count, float scale, std::uint32_t first,
