@@ -12,6 +12,8 @@
 
 namespace nudge {
 
+class ThreadTeam;
+
 /// A picture; its bytes are laid out like an example of a Dataset: (channels, height, width), 0...255.
 struct Image {
   Shape shape;
@@ -56,8 +58,8 @@ struct LearntLook {
 };
 
 /// Of a training set, from 10,000 of its pictures, evenly spread, if there are more. Nothing: it holds numbers, or fewer
-/// than 100 pictures, which do not say what is usual.
-std::optional<LearntLook> learnt_look(const Subset& subset);
+/// than 100 pictures, which do not say what is usual. The team shares the work; without one the calling thread does it.
+std::optional<LearntLook> learnt_look(const Subset& subset, ThreadTeam* team = nullptr);
 
 /// In what a picture can be unlike all that a network learnt.
 enum class Unlike { light_ground, dark_ground, faint, empty, small, full, several };

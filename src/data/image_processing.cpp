@@ -68,6 +68,7 @@ Image resize(const Image& image, std::size_t height, std::size_t width) {
   if (height == 0 || width == 0) fail("resize: cannot make a picture of ", height, " x ", width, " pixels");
   if (old_height == 0 || old_width == 0) fail("resize: the picture is empty");
   check(image);
+  if (height == old_height && width == old_width) return image;
   const std::vector<Mix> rows = mixes_for(old_height, height);
   const std::vector<Mix> columns = mixes_for(old_width, width);
   Image out{{channels, height, width}, std::vector<std::uint8_t>(channels * height * width)};

@@ -5,6 +5,7 @@
 #include "data/ink_parts.hpp"
 #include "nudge/error.hpp"
 #include "nudge/image.hpp"
+#include "nudge/thread_team.hpp"
 
 namespace nudge {
 
@@ -74,7 +75,7 @@ PictureLook look_of(const Image& image, const Shape& shape) {
   return look;
 }
 
-std::optional<LearntLook> learnt_look(const Subset& subset) {
+std::optional<LearntLook> learnt_look(const Subset& subset, ThreadTeam* team) {
   constexpr std::size_t fewest = 100, enough = 10'000;
   check(subset);
   const Dataset& data = *subset.data;
@@ -82,8 +83,15 @@ std::optional<LearntLook> learnt_look(const Subset& subset) {
   const bool are_pictures = data.has_pixels() && !shape.is_flat() && (shape.channels == 1 || shape.channels == 3);
   if (!are_pictures || subset.size() < fewest) return std::nullopt;
   std::vector<PictureLook> looks(std::min(subset.size(), enough));
-  for (std::size_t i = 0; i < looks.size(); ++i) {
-    looks[i] = look_of(example_image(data, subset.indices[i * subset.size() / looks.size()]), shape);
+  const auto look_at = [&](Range range) {
+    for (std::size_t i = range.begin; i < range.end; ++i) {
+      looks[i] = look_of(example_image(data, subset.indices[i * subset.size() / looks.size()]), shape);
+    }
+  };
+  if (team == nullptr) {
+    look_at({0, looks.size()});
+  } else {
+    team->run([&](std::size_t part) { look_at(share_of(looks.size(), 1, team->size(), part)); });
   }
   LearntLook learnt;
   const auto range = [&](auto measure) {

@@ -21,9 +21,9 @@ namespace nudge {
 namespace {
 
 /// The model says on which data it was trained, as its checkpoints do, and how they look.
-Model with_data(Model model, const std::string& checksum, const Subset& examples) {
+Model with_data(Model model, const std::string& checksum, const Subset& examples, ThreadTeam& team) {
   model.data_checksum = checksum;
-  model.look = learnt_look(examples);
+  model.look = learnt_look(examples, &team);
   return model;
 }
 
@@ -68,7 +68,7 @@ Session::Session(RunFolder& folder, const Configuration& configuration, RunData 
       team_(options.threads),
       instruction_set_(Plan<float>(model.network.architecture(), 1, Purpose::infer, team_).instruction_set()),
       result_(model.result),
-      trainer_(trainer_of(with_data(std::move(model), data_checksum_, data_.train), data_.train,
+      trainer_(trainer_of(with_data(std::move(model), data_checksum_, data_.train, team_), data_.train,
                           training_settings(configuration_, data_.train), team_)) {}
 
 void Session::begin(CheckpointFiles checkpoints) {
