@@ -15,6 +15,10 @@ def is_built(program):
     return (FOLDER / program).exists()
 
 
+class LearnsNothing(Exception):
+    """A program that trains, and whose cost has not fallen."""
+
+
 class Worker:
     """One of the programs, started; wait() until it is ready. It runs on the processors `cores`, if any are named."""
 
@@ -94,7 +98,7 @@ def check_parameters(cell, workers):
 def measure(cell, rounds, cores=None):
     """Rates {(peer, setting): [examples a second, one a round]}, and nudge's multiply-adds of an example.
 
-    The program ends where two nets differ in size, or one that trains has learnt nothing: what is wrong may be fast.
+    What is wrong may be fast: the program ends where two nets differ in size. LearnsNothing: one has learnt nothing.
     """
     workers = {(peer, setting): Worker(program, arguments, threads, cores)
                for peer, setting, program, arguments, threads in settings(cell)}
@@ -109,10 +113,13 @@ def measure(cell, rounds, cores=None):
     for _ in range(rounds):
         for key, worker in kept.items():
             rates[key].append(cell.examples / worker.seconds())
+    unlearnt = []
     for key, worker in workers.items():
         if cell.kind == "train" and not worker.cost() < first_costs[key]:
-            sys.exit(f"benchmarks/speed: {worker.name} learns nothing: its cost went from {first_costs[key]} to {worker.cost()}")
+            unlearnt.append(f"{worker.name} learns nothing: its cost went from {first_costs[key]} to {worker.cost()}")
     multiply_adds = workers["nudge", ""].multiply_adds
     for worker in workers.values():
         worker.close()
+    if unlearnt:
+        raise LearnsNothing("; ".join(unlearnt))
     return rates, multiply_adds

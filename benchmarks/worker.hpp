@@ -31,6 +31,7 @@ inline Task read_task(int count, char** arguments, int more = 0) {
   Task task{kind, arguments[2], arguments[3], number(4), number(5), number(6)};
   task.learning_rate = task.optimizer == "sgd" ? 0.1 : task.optimizer == "adam" ? 0.001 : 0.05;
   if (task.batch < 10) task.learning_rate /= 10;
+  if (task.net == "vgg-small") task.learning_rate /= 5;  // its first few steps would be too long
   return task;
 }
 

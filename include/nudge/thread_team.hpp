@@ -8,8 +8,9 @@
 
 namespace nudge {
 
-/// `threads` workers, the calling thread among them. A worker that waits spins briefly (a training step hands out work
-/// every few microseconds) and then sleeps, so that an idle team costs nothing and a busy neighbour is not starved.
+/// `threads` workers, the calling thread among them. A worker that waits looks for work for some tenths of a
+/// millisecond (a training step hands it out every few microseconds) and then sleeps, so that an idle team costs nothing
+/// and a busy neighbour is not starved.
 class ThreadTeam {
  public:
   /// Errors: threads of 0 or above 256.
@@ -21,7 +22,7 @@ class ThreadTeam {
   std::size_t size() const;
 
   /// Calls work(part) once for each part in [0, size()), part 0 on the calling thread, and returns when all are done. A
-  /// part whose worker is not there yet is done by the caller too.
+  /// part whose worker is not there yet, or was held up a moment ago by another program, is done by the caller too.
   /// `work` must not throw and must not call run(). Allocates nothing.
   template <typename Work>
   void run(Work&& work) {

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <atomic>
 #include <cassert>
-#include <chrono>
 #include <cstdint>
 
+#include "base/busy_neighbour.hpp"
 #include "nudge/error.hpp"
 
 // A build without threads (WebAssembly's base form) has teams of one: the caller alone.
@@ -55,31 +55,6 @@ std::uint32_t wait_for_change(const std::atomic<std::uint32_t>& value, std::uint
   return value.load(std::memory_order_acquire);
 }
 
-/// Notices that something else wants the processors. A worker that the system has stopped in the middle of its part holds
-/// up the caller for milliseconds, and would do so again: the caller then works alone, so much the longer the sooner it
-/// happened again, and in the end for so long that the neighbour costs a tenth of one thread's rate.
-class BusyNeighbour {
- public:
-  using Clock = std::chrono::steady_clock;
-
-  bool is_there(Clock::time_point now) const { return now < alone_until_; }
-
-  /// The caller worked on its own part from `start` until `waiting`, and had to wait until `end` for the others.
-  void notice(Clock::time_point start, Clock::time_point waiting, Clock::time_point end) {
-    const Clock::duration held_up = end - waiting;
-    if (held_up < shortest || held_up < waiting - start) return;  // unequal parts are no neighbour
-    const bool again = start < alone_until_ + most_times * held_up;
-    times_ = again ? std::min(2 * times_, most_times) : 1;
-    alone_until_ = end + times_ * held_up;
-  }
-
- private:
-  static constexpr Clock::duration shortest = std::chrono::microseconds(500);
-  static constexpr int most_times = 16;
-  Clock::time_point alone_until_{};
-  int times_ = 1;
-};
-
 }  // namespace
 
 /// A round of work starts when `round` changes and ends when `unfinished` reaches 0. Both change by sequentially
@@ -87,11 +62,13 @@ class BusyNeighbour {
 /// missed.
 ///
 /// Each part is claimed once a round, by its own worker or, where that has not woken yet, by the caller: on a machine
-/// that is busy with other things a team is then no slower than one thread.
+/// that is busy with other things a team is then hardly slower than one thread.
 struct ThreadTeam::State {
-  /// The last round in which a part was claimed. Each has a cache line of its own.
+  /// The last round in which a part was claimed. Each has a cache line of its own, as what the caller alone knows of its
+  /// worker lies beside it.
   struct alignas(64) Claim {
     std::atomic<std::uint32_t> round = 0;
+    alignas(64) BusyNeighbour neighbour;
   };
 
   explicit State(std::size_t threads)
@@ -116,6 +93,7 @@ struct ThreadTeam::State {
     std::uint32_t before = this_round - 1;
     if (!claims[index].round.compare_exchange_strong(before, this_round)) return;
     part(context, index);
+    last.store(index, std::memory_order_relaxed);
     if (unfinished.fetch_sub(1) == 1) unfinished.notify_one();
   }
 
@@ -135,8 +113,8 @@ struct ThreadTeam::State {
   std::atomic<bool> stopping = false;  // a worker may read it late, in a round that the caller finished alone
   Part part = nullptr;
   void* context = nullptr;
-  BusyNeighbour neighbour;
   alignas(64) std::atomic<std::uint32_t> unfinished = 0;
+  std::atomic<std::size_t> last = 0;  // the part that ended last, more or less
 };
 
 ThreadTeam::ThreadTeam(std::size_t threads) {
@@ -168,20 +146,32 @@ void ThreadTeam::run_parts(Part part, void* context) {
   State& state = *state_;
   if (state.workers.empty()) return part(context, 0);
   const auto start = BusyNeighbour::Clock::now();
-  if (state.neighbour.is_there(start)) {
+  const auto is_absent = [&](std::size_t index) { return state.claims[index].neighbour.is_there(start); };
+  std::size_t absent = 0;
+  for (std::size_t index = 1; index < size(); ++index) absent += is_absent(index) ? 1 : 0;
+  if (absent + 1 == size()) {
     for (std::size_t index = 0; index < size(); ++index) part(context, index);
     return;
   }
   state.part = part;
   state.context = context;
-  state.unfinished.store(static_cast<std::uint32_t>(size()), std::memory_order_relaxed);
+  state.unfinished.store(static_cast<std::uint32_t>(size() - absent), std::memory_order_relaxed);
+  // Claimed before the round begins, so that no worker takes them.
+  const std::uint32_t next = state.round.load(std::memory_order_relaxed) + 1;
+  for (std::size_t index = 1; index < size() && absent > 0; ++index) {
+    if (is_absent(index)) state.claims[index].round.store(next, std::memory_order_relaxed);
+  }
   const std::uint32_t round = state.begin_round();
+  for (std::size_t index = 1; index < size() && absent > 0; ++index) {
+    if (is_absent(index)) part(context, index);
+  }
   for (std::size_t index = 0; index < size(); ++index) state.run_unclaimed(index, round);
   std::uint32_t left = state.unfinished.load(std::memory_order_acquire);
   if (left == 0) return;
   const auto waiting = BusyNeighbour::Clock::now();
   while (left != 0) left = wait_for_change(state.unfinished, left, state.looks);
-  state.neighbour.notice(start, waiting, BusyNeighbour::Clock::now());
+  const std::size_t late = state.last.load(std::memory_order_relaxed);
+  if (late > 0) state.claims[late].neighbour.notice(start, waiting, BusyNeighbour::Clock::now());
 }
 
 #else

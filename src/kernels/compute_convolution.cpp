@@ -64,11 +64,11 @@ void for_each_transposed_sweep(const Convolution& c, Work work) {
 
 }  // namespace
 
-/// A few examples at a time, for whichever thread is free: one that the system holds up holds up no other.
+/// A few examples at a time, for whichever thread is free: one that the system slows down gets fewer.
 template <typename T>
 template <typename Work>
 void Compute<T>::share_examples(std::size_t examples, std::size_t multiply_adds, Work&& work) {
-  if (team_.size() == 1 || examples * multiply_adds < shared_multiply_adds) {
+  if (team_.size() == 1 || examples == 1 || examples * multiply_adds < shared_multiply_adds) {
     for (std::size_t example = 0; example < examples; ++example) work(0, example);
     return;
   }

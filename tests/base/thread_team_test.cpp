@@ -49,35 +49,29 @@ TEST(ThreadTeam, WorkersTakePartsOfTheirOwnWhileTheCallerIsBusy) {
   EXPECT_TRUE(taken);
 }
 
-TEST(ThreadTeam, CallerWorksAloneForAWhileAfterAWorkerHeldItUp) {
-  ThreadTeam team(2);
-  bool alone = false;
-  for (int round = 0; round < 200 && !alone; ++round) {
-    team.run([&](std::size_t /*part*/) {});  // wakes the worker
-    std::atomic<std::thread::id> of_part_one;
-    std::atomic<bool> taken = false;
+TEST(ThreadTeam, CallerTakesThePartOfAWorkerThatHeldItUp) {
+  ThreadTeam team(3);
+  // Runs a round in which the caller waits until a worker has begun part 2, or for some milliseconds; by whom?
+  const auto run_part_two = [&](std::chrono::milliseconds takes) {
+    std::atomic<std::thread::id> by;
     team.run([&](std::size_t part) {
-      if (part == 0) {
-        for (int look = 0; look < 1000000 && !taken; ++look) {  // so that the worker gets the other part
-        }
-        return;
+      if (part == 2) {
+        by = std::this_thread::get_id();
+        std::this_thread::sleep_for(takes);
       }
-      taken = true;
-      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+      const auto start = std::chrono::steady_clock::now();
+      while (part == 0 && by.load() == std::thread::id() &&
+             std::chrono::steady_clock::now() - start < std::chrono::milliseconds(3)) {
+      }
     });
-    for (int next = 0; next < 3; ++next) {  // each would go to the worker, who looks out for it
-      std::atomic<bool> waited = false;
-      team.run([&](std::size_t part) {
-        if (part == 1) of_part_one = std::this_thread::get_id();
-        if (part == 1) waited = true;
-        for (int look = 0; part == 0 && look < 100000 && !waited; ++look) {
-        }
-      });
-      alone = of_part_one.load() == std::this_thread::get_id();
-      if (!alone) break;
-    }
+    return by.load();
+  };
+  bool taken = false;
+  for (int attempt = 0; attempt < 20 && !taken; ++attempt) {  // this machine may hold up any thread
+    if (run_part_two(std::chrono::milliseconds(60)) == std::this_thread::get_id()) continue;
+    taken = run_part_two({}) == std::this_thread::get_id() && run_part_two({}) == std::this_thread::get_id();
   }
-  EXPECT_TRUE(alone);
+  EXPECT_TRUE(taken);
 }
 
 // Each round reads what the others wrote in the round before, without atomics: a round that started early or ended late

@@ -2,6 +2,7 @@
 
 #include "data/drawn_picture.hpp"
 #include "nudge/image.hpp"
+#include "nudge/thread_team.hpp"
 #include "support/error_of.hpp"
 
 namespace nudge {
@@ -93,6 +94,8 @@ TEST(PictureLook, IsAsLearntWhereOneInAThousandIsOtherwise) {
   }
   EXPECT_EQ(learnt_look(everything(data))->most.ground, 0);
   EXPECT_EQ(learnt_look(everything(data))->least.contrast, 200);
+  ThreadTeam team(3);
+  EXPECT_EQ(learnt_look(everything(data), &team), learnt_look(everything(data)));
 }
 
 TEST(Unlike, SaysNothingOfWhatIsAsLearnt) {

@@ -42,7 +42,7 @@ TrainedOnImages result_of(const Trainer& trainer, const Subset& data, ThreadTeam
 TrainedOnImages train(const char* net, std::size_t threads, std::size_t restart, const OptimizerSettings& optimizer) {
   const Subset data = test::blobs({.examples = 200, .shape = {1, 8, 8}});
   ThreadTeam team(threads);
-  const TrainingSettings settings{.batch_size = 30, .epochs = 3, .optimizer = optimizer};
+  const TrainingSettings settings{.batch_size = 40, .epochs = 3, .optimizer = optimizer};
   TrainingState state;
   {
     Trainer trainer(untrained(net, data), data, settings, team);

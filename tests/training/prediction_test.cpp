@@ -92,6 +92,9 @@ TEST(Predictor, ForgetsAnExampleThatItRefused) {
   std::vector<float> values(2 * 64), out(2 * expected.size());  // mostly zeros, the last one infinite
   values[5] = 100;
   values[127] = INFINITY;
+  std::vector<float> unknown(64);
+  unknown[20] = NAN;
+  EXPECT_ERROR(predictor.predict(unknown), "example: number 20 is nan");
   EXPECT_ERROR(predictor.predict({values.data(), 2, 64}, {out.data(), 2, expected.size()}),
                "example: number 63 is inf");
   EXPECT_EQ(copy(predictor.predict(subset, 1).probabilities), expected);

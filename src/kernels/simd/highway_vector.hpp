@@ -52,7 +52,7 @@ struct HighwayVector {
   HWY_ATTR static std::size_t store_nonzeros(Register all, std::uint32_t first, std::uint32_t* at, float* values) {
     const Lanes floats;
     const hn::RebindToUnsigned<Lanes> numbers;
-    const auto lit = hn::Ne(all, hn::Zero(floats));
+    const auto lit = hn::Not(hn::Eq(all, hn::Zero(floats)));  // NaN too, which is neither equal nor unequal here
     const auto places = hn::Add(hn::Iota(numbers, 0), hn::Set(numbers, first));
     if constexpr (lanes <= 8) {
       std::uint8_t bits[8] = {};
