@@ -75,7 +75,7 @@ void with_tile_size(std::size_t row_count, std::size_t vector_count, Work work) 
 template <class V, std::size_t tile_rows, std::size_t tile_vectors>
 struct SlidingTiles {
   static constexpr std::size_t panel_columns = tile_vectors * V::lanes;
-  static constexpr std::size_t block_depth = 128;  ///< a panel of so many rows fits the first-level cache, with as much of A
+  static constexpr std::size_t block_depth = 128;  ///< such a panel, with as much of A, stays in the first-level cache
   static_assert(V::lanes <= slack);
 
   static void product(const SlidingProduct<float>& p) {
