@@ -115,8 +115,9 @@ def measure(cell, rounds, cores=None):
             rates[key].append(cell.examples / worker.seconds())
     unlearnt = []
     for key, worker in workers.items():
-        if cell.kind == "train" and not worker.cost() < first_costs[key]:
-            unlearnt.append(f"{worker.name} learns nothing: its cost went from {first_costs[key]} to {worker.cost()}")
+        last = worker.cost()
+        if cell.kind == "train" and not last < first_costs[key]:
+            unlearnt.append(f"{worker.name} learns nothing: its cost went from {first_costs[key]} to {last}")
     multiply_adds = workers["nudge", ""].multiply_adds
     for worker in workers.values():
         worker.close()

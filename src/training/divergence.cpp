@@ -1,18 +1,14 @@
 #include "training/divergence.hpp"
 
 #include <algorithm>
-#include <cmath>
 
+#include "base/finite.hpp"
 #include "network/plan_state.hpp"
 #include "nudge/error.hpp"
 
 namespace nudge {
 
 namespace {
-
-bool all_finite(std::span<const float> numbers) {
-  return std::all_of(numbers.begin(), numbers.end(), [](float x) { return std::isfinite(x); });
-}
 
 /// "L2" for the layer at this position or the next with parameters before it.
 std::string address_of(const Architecture& architecture, std::size_t position) {
@@ -31,7 +27,7 @@ std::string describe_divergence(const Network& network, Plan<float>& plan, Threa
   const auto& failed = plan.state();
   const Architecture& architecture = network.architecture();
   for (const ParameterTensor& tensor : architecture.tensors()) {
-    if (!all_finite(network.view(tensor).all())) {
+    if (!are_finite<float>(network.view(tensor).all())) {
       return text(tensor.address, " has parameters (", tensor.name, ") that are not finite; ", advice);
     }
   }
@@ -45,7 +41,7 @@ std::string describe_divergence(const Network& network, Plan<float>& plan, Threa
   std::copy_n(failed.example_ids.begin(), n, everything.example_ids(n).begin());
   const Trace<float> trace = forward_pass(network, everything, n, failed.randomness ? &*failed.randomness : nullptr);
   for (std::size_t position = 0; position <= architecture.layers().size(); ++position) {
-    if (!all_finite(trace.value(position).all())) {
+    if (!are_finite<float>(trace.value(position).all())) {
       if (position == 0) return text("the input itself has numbers that are not finite");
       return text(address_of(architecture, position - 1), " (", name_of(architecture.layers()[position - 1]),
                   ") is the first layer whose values are not finite; ", advice);

@@ -2,6 +2,7 @@
 
 import sys
 import unittest
+import unittest.mock
 from pathlib import Path
 
 # No __pycache__ beside the scripts.
@@ -40,6 +41,41 @@ class Turns(unittest.TestCase):
 
     def test_the_best_setting_has_the_highest_median(self):
         self.assertEqual(turns.best_settings(RATES), {"nudge": "", "libtorch": "float, 1 thread", "dlib": ""})
+
+
+class Learning(unittest.TestCase):
+    """Programs that are played: each takes a second a turn, and says these costs."""
+
+    def measure(self, *costs):
+        class Played:
+            name, parameters, multiply_adds = "played", 10, 5
+
+            def __init__(self, *_):
+                self.costs = iter(costs)
+
+            def wait(self):
+                return self
+
+            def seconds(self):
+                return 1.0
+
+            def cost(self):
+                return next(self.costs)
+
+            def close(self):
+                pass
+
+        with unittest.mock.patch.object(turns, "Worker", Played), \
+                unittest.mock.patch.object(turns, "settings", lambda _: [("nudge", "", "worker", [], 1)]):
+            return turns.measure(CELL, 3)
+
+    def test_a_program_whose_cost_falls_is_counted(self):
+        self.assertEqual(self.measure(2.3, 1.9), ({("nudge", ""): [60000.0] * 3}, 5))
+
+    def test_a_program_whose_cost_does_not_fall_is_not(self):
+        for after in (2.3, 2.4, float("nan")):
+            with self.assertRaisesRegex(turns.LearnsNothing, "played learns nothing: its cost went from 2.3 to"):
+                self.measure(2.3, after)
 
 
 class Tables(unittest.TestCase):
