@@ -39,7 +39,7 @@ PUBLIC_HEADERS = {
     "losses": ["loss"],
     "network": ["net_text", "network", "plan"],
     "optimizers": ["optimizer"],
-    "data": ["dataset", "image", "preprocessing"],
+    "data": ["augmentation", "dataset", "image", "preprocessing"],
     "models": ["exchange", "model", "safetensors"],
     "training": ["evaluation", "prediction", "training"],
     "explain": ["explain"],

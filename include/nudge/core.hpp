@@ -3,6 +3,7 @@
 // only nudge::nudge has, and is not installed with the core. What this costs a compiler: docs/library.md.
 // In nudge::core.
 
+#include "nudge/augmentation.hpp"
 #include "nudge/dataset.hpp"
 #include "nudge/descents.hpp"
 #include "nudge/error.hpp"

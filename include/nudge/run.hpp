@@ -53,6 +53,7 @@ struct Configuration {
     std::string initialisation = "default";
     double dropout = 0;
   } network;
+  Augmentation augment;
   OptimizerSettings optimizer;
   Schedule schedule;
   /// A number a class, or those that balance the training part (balanced_class_weights); neither: all 1.

@@ -14,6 +14,7 @@
 #include <span>
 #include <vector>
 
+#include "nudge/augmentation.hpp"
 #include "nudge/dataset.hpp"
 #include "nudge/model.hpp"
 #include "nudge/network.hpp"
@@ -53,8 +54,9 @@ struct TrainingSettings {
   /// The weight of each example's cost, by its position in the training set; 0 or more. Empty: Dataset::weights, and
   /// where that is empty too all 1.
   std::vector<float> example_weights{};
-  bool weighted = true;  ///< false: every example counts 1, whatever its data set says
-  BatchHook on_batch{};  ///< empty: costs nothing
+  bool weighted = true;    ///< false: every example counts 1, whatever its data set says
+  Augmentation augment{};  ///< of the training examples, anew in each epoch; before the hook
+  BatchHook on_batch{};    ///< empty: costs nothing
 };
 
 /// Class weights n / (m n_k), n_k the examples of class k among n, m classes that have any: so that every class counts

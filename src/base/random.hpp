@@ -19,7 +19,8 @@ enum class RandomPurpose : std::uint32_t {
   hold_out,
   example,
   augmentation,
-  sweep
+  sweep,
+  mixing
 };
 
 /// The Philox4x32-10 bijection of four words under a key of two. Salmon, Moraes, Dror, Shaw: Parallel random numbers:

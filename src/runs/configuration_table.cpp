@@ -340,6 +340,31 @@ std::vector<KeyEntry> make_table() {
   network.number("dropout", &Net::dropout, from_0_below_1,
                  "the share of each hidden layer that a training step leaves out");
 
+  using A = Augmentation;
+  Section augment("augment", &Configuration::augment, table);
+  augment.number("rotation", &A::rotation, from_0, "pictures are turned by up to so many degrees either way");
+  augment.number("scale", &A::scale, from_0, "and scaled by a factor of 1 / (1 + scale) to 1 + scale");
+  augment.number("shear", &A::shear, from_0, "upright lines lean by up to so many degrees either way");
+  augment.number("shift", &A::shift, from_0,
+                 "pictures are shifted by up to so many pixels along each side, where that cuts off no ink");
+  augment.whole("crop", &A::crop, 0, many, "the same in whole pixels, and ink may be cut off");
+  augment.number("elastic", &A::elastic, from_0,
+                 "pictures are distorted smoothly: the root mean square of the displacements, in pixels");
+  augment.number("elastic_spacing", &A::elastic_spacing, from_1,
+                 "pixels between the points of the distortion's grid, or the deviation of the Gaussian");
+  augment.choice("elastic_field", &A::elastic_field, parse_elastic_field,
+                 "\"grid\": displacements at the points of a grid; \"dense\": at every pixel, smoothed");
+  augment.number("flip", &A::flip, from_0_to_1, "the chance that left and right are exchanged");
+  augment.number("contrast", &A::contrast, from_0,
+                 "differences from a picture's mean are multiplied by 1 / (1 + contrast) to 1 + contrast");
+  augment.number("brightness", &A::brightness, from_0_to_1,
+                 "up to this share of the range is added to a picture, or taken from it");
+  augment.number("noise", &A::noise, from_0_to_1, "the deviation of each pixel's noise, as a share of the range");
+  augment.number("erasing", &A::erasing, from_0_to_1, "the chance that a rectangle becomes random pixels");
+  augment.whole("cutout", &A::cutout, 0, many, "a square of this side becomes ground");
+  augment.number("mixup", &A::mixup, from_0,
+                 "two examples are mixed, by a share drawn from Beta(mixup, mixup); 0: not");
+
   Section optimizer("optimizer", &Configuration::optimizer, table);
   optimizer.choice("name", &OptimizerSettings::kind, parse_optimizer,
                    "sgd, rmsprop, adagrad, adam, adamw, lion or muon");

@@ -142,7 +142,8 @@ TrainingSettings training_settings(const Configuration& configuration, const Sub
           .optimizer = configuration.optimizer,
           .schedule = configuration.schedule,
           .loss = {.label_smoothing = training.label_smoothing,
-                   .class_weights = weights.balanced ? balanced_class_weights(examples) : weights.each}};
+                   .class_weights = weights.balanced ? balanced_class_weights(examples) : weights.each},
+          .augment = configuration.augment};
 }
 
 Network untrained_network(const Configuration& configuration, const Shape& input) {

@@ -13,6 +13,7 @@
 #include "optimizers/step_in_parts.hpp"
 #include "training/batches.hpp"
 #include "training/divergence.hpp"
+#include "training/example_augmenter.hpp"
 #include "training/input_loader.hpp"
 #include "training/settings.hpp"
 
@@ -48,7 +49,9 @@ struct Trainer::Work {
         gradient(network.parameters().size()),
         order(which.size()) {
     if (in_panels) use_panels(plan);
-    inputs.emplace(plan, subset, model.preprocessing, what.on_batch != nullptr);
+    const bool augments = changes_examples(what.augment);
+    inputs.emplace(plan, subset, model.preprocessing, augments || what.on_batch != nullptr);
+    if (augments) augmenter.emplace(what.augment, subset, model.preprocessing, what.seed, team);
     if (what.optimizer.average_decay > 0) average_statistics = AlignedArray<float>(network.statistics().size());
   }
 
@@ -64,8 +67,12 @@ struct Trainer::Work {
 
   /// Fills the plan with these positions of the subset.
   void load_piece(std::span<const std::uint32_t> piece, std::size_t epoch) {
-    inputs->load(piece);
     load_labels(plan, subset, piece);
+    if (augmenter) {
+      augmenter->fill(piece, epoch, plan.input(piece.size()), plan.targets(piece.size()));
+    } else {
+      inputs->load(piece);
+    }
     for (std::size_t i = 0; i < piece.size(); ++i) labels[i] = subset.label(piece[i]);
     if (settings.on_batch) hand_to_hook(piece, epoch);
     const std::span<float> weights = std::span(piece_weights).first(example_weights.empty() ? 0 : piece.size());
@@ -145,8 +152,9 @@ struct Trainer::Work {
   std::size_t examples_per_step;  // several batches, where they are accumulated
   Plan<float> plan;
   std::optional<InputLoader> inputs;
-  std::vector<float> piece_weights;  // of the examples in the plan, where they have any
-  std::vector<std::int32_t> labels;  // of the examples in the plan
+  std::optional<ExampleAugmenter> augmenter;  // in its place
+  std::vector<float> piece_weights;           // of the examples in the plan, where they have any
+  std::vector<std::int32_t> labels;           // of the examples in the plan
   ThreadTeam& team;
   Optimizer<float> optimizer;
   AlignedArray<float> shown_average;  // what averaged_parameters has handed out, where a layer is in panels
@@ -202,6 +210,7 @@ Trainer::Trainer(Model model, const Subset& examples, const TrainingSettings& se
   const Architecture& architecture = model.network.architecture();
   check_fits(*examples.data, model);
   check(settings, architecture);
+  check(settings.augment, examples.data->shape);
   check_coupled_batches(architecture, examples.size(), settings.batch_size);
   std::vector<float> weights = example_weights(settings, examples);
   work_ = std::make_unique<Work>(std::move(model), examples, settings, std::move(weights), team);
@@ -274,7 +283,7 @@ Step Trainer::step(double rate_factor) {
       batch_correct += largest(trace.output().row(i)) == static_cast<std::size_t>(w.labels[i]) ? 1 : 0;
     }
     if (!std::isfinite(batch_cost)) {
-      w.inputs->fill();
+      if (!w.augmenter) w.inputs->fill();
       fail("training: the cost is not finite at step ", w.step + 1, " (epoch ", epoch + 1,
            "): ", describe_divergence(w.up_to_date().network, w.plan, w.team));
     }

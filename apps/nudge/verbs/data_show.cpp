@@ -4,8 +4,11 @@
 
 #include <memory>
 
+#include "nudge/augmentation.hpp"
+#include "nudge/error.hpp"
 #include "nudge/image.hpp"
 #include "nudge/png.hpp"
+#include "nudge/run.hpp"
 #include "options/common_options.hpp"
 #include "options/example_choice.hpp"
 #include "options/model_and_data.hpp"
@@ -19,7 +22,7 @@ namespace {
 struct DataShowOptions {
   DataChoice data;
   ExampleChoice example;
-  std::string png;
+  std::string png, recipe;
   bool json = false;
 };
 
@@ -39,7 +42,18 @@ ExitCode show(const DataShowOptions& options) {
   const std::size_t index = find_example(options.example, subset);
   const std::size_t row = subset.indices[index];
   const std::string& label = data.classes[static_cast<std::size_t>(subset.label(index))];
-  if (!options.png.empty()) write_png(options.png, example_image(data, row));
+  const auto picture = [&](std::size_t forms, std::size_t columns) {
+    if (options.recipe.empty()) return example_image(data, row);
+    Configuration configuration;
+    read_recipe(options.recipe, configuration);
+    if (!changes_pictures(configuration.augment)) {
+      fail("--augment ", options.recipe,
+           ": changes no picture: none of its keys augment.rotation and so on is above 0");
+    }
+    return augmentation_sheet(configuration.augment, example_image(data, row), static_cast<std::uint32_t>(index),
+                              configuration.training.seed, forms, columns);
+  };
+  if (!options.png.empty()) write_png(options.png, picture(40, 8));
   if (options.json) {
     Json json{{"data", data.name}, {"split", opened.split},
               {"index", index},    {"examples", subset.size()},
@@ -56,7 +70,8 @@ ExitCode show(const DataShowOptions& options) {
   }
   print(fmt::format("{} {}, example {} of {}: {}\n", data.name, opened.split, index, subset.size(), label));
   if (is_picture(data)) {
-    print_picture(terminal_picture(data.image(row), data.shape, shows_colours()));
+    const Image shown = picture(3, 3);
+    print_picture(terminal_picture(shown.pixels, shown.shape, shows_colours()));
   } else {
     print(row_text(data, row));
   }
@@ -69,7 +84,8 @@ ExitCode show(const DataShowOptions& options) {
 void add_data_show(Verb& data) {
   Verb verb = data.add_verb("show", "draw one example of a data set in the terminal, with its label", data_group,
                             {"data show mnist --split train --label 2", "data show mnist --index 7 --png seven.png",
-                             "data show my-pictures --label cat --nth 3"});
+                             "data show my-pictures --label cat --nth 3",
+                             "data show mnist --label 7 --augment recipes/mnist-augmented.toml --png forms.png"});
   const auto options = std::make_shared<DataShowOptions>();
   verb.add_option("DATA", options->data.source,
                   "a name of `nudge data list`, or the path of IDX files, a CSV file or pictures")
@@ -77,6 +93,11 @@ void add_data_show(Verb& data) {
       .type_name("");
   add_split_options(verb, options->data, {"train", "test"});
   add_example_options(verb, options->example, false);
+  verb.add_option(
+          "--augment", options->recipe,
+          "and beside it forms of it that a training with this recipe would see (its keys augment.*): 39 in the "
+          "--png, 2 in the terminal")
+      .type_name("RECIPE");
   verb.add_option("--png", options->png, "write the picture to this file, too").type_name("FILE");
   add_json_flag(verb, options->json);
   verb.runs([options] { return show(*options); });
