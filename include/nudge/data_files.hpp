@@ -82,6 +82,10 @@ struct LoadOptions {
   /// The class names in the order to use, such as a model's; empty: those found in the data, sorted (whole numbers by
   /// value). A class of the data that is not among them is an error.
   std::vector<std::string> classes{};
+  /// The classes whose examples are read, in the order to use; those of other classes are left out. "0-4" is all of the
+  /// whole numbers from 0 to 4, where no class is called so. Empty: all. Errors: a class that the data do not have, unless
+  /// `classes` is given; one that is named twice.
+  std::vector<std::string> only{};
   /// Where the catalogue's data sets lie; empty: see data_folder() in nudge/data_files.hpp.
   std::filesystem::path data_folder{};
   /// The pictures lie on their side: rows and columns are exchanged, as in EMNIST's files. They are set upright here, so

@@ -33,6 +33,7 @@ inline constexpr std::size_t coupled_batch = 1024;
 struct Randomness {
   std::uint64_t seed = 0;
   std::uint32_t epoch = 0;
+  std::size_t layers_below = 0;  ///< of a network that is the end of a larger one: so many layers come before it there
 };
 
 template <typename T>

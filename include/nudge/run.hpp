@@ -34,6 +34,7 @@ namespace nudge {
 struct Configuration {
   struct Data {
     std::string source = "mnist";             ///< a catalogue name or a path
+    std::vector<std::string> classes{};       ///< whose examples are read: see LoadOptions::only; empty: all
     std::string label_column;                 ///< of a table: see LoadOptions
     std::string weight_column;                ///< of a table: of what each example counts in the cost; empty: all 1
     std::vector<std::string> drop_columns{};  ///< of a table
@@ -66,6 +67,7 @@ struct Configuration {
     std::size_t epochs = 10;
     std::uint64_t seed = 1;
     std::size_t accumulate = 1;      ///< batches a step
+    std::size_t unfreeze_at = 0;     ///< the epoch (from 0) from which the frozen layers learn too; 0: never
     std::string evaluate = "epoch";  ///< "epoch" or "end"
     bool gradient_norm = false;      ///< of the full gradient, after each epoch
     std::size_t patience = 0;        ///< early stopping: epochs without a better validation cost; 0: never

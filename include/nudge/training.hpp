@@ -50,6 +50,10 @@ struct TrainingSettings {
   std::size_t accumulate = 1;
   OptimizerSettings optimizer{};
   Schedule schedule{};
+  /// The epoch (from 0) from which the layers of optimizer.frozen learn too, by an optimizer that begins anew; 0: they
+  /// never do. Until then what the frozen layers at the network's beginning make of the examples is computed once, and
+  /// kept, where nothing changes it.
+  std::size_t unfreeze_at = 0;
   LossOptions loss{};  ///< of the cost that is trained on, and not of what evaluate measures
   /// The weight of each example's cost, by its position in the training set; 0 or more. Empty: Dataset::weights, and
   /// where that is empty too all 1.

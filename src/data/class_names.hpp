@@ -19,4 +19,9 @@ void sort_class_names(std::vector<std::string>& names);
 /// whole number, a name that is one counts as an index into them. Errors: an example's class is not among `classes`.
 void relabel(Dataset& data, const std::vector<std::string>& classes);
 
+/// Leaves the examples of these classes alone, which are then all the classes, in this order. "0-4" is all of the whole
+/// numbers from 0 to 4, where no class is called so. Errors: a class that is named twice; one that the data do not have,
+/// unless `may_lack`.
+void keep_classes(Dataset& data, const std::vector<std::string>& words, bool may_lack);
+
 }  // namespace nudge

@@ -1,7 +1,9 @@
 #include "data/distortion.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstdint>
 
 #include "base/math.hpp"
 
@@ -40,10 +42,27 @@ double whole_shift(std::size_t most, std::uint32_t bits) {
   return static_cast<double>(below(count, join(bits, 0))) - static_cast<double>(most);
 }
 
-float largest_size(const float* values, std::size_t count) {
-  float most = 0;
-  for (std::size_t i = 0; i < count; ++i) most = std::max(most, std::abs(values[i]));
-  return most;
+/// Of bytes that it may bring into another order.
+std::uint8_t median(std::span<std::uint8_t> bytes) {
+  const auto equal = static_cast<std::size_t>(std::ranges::count(bytes, bytes.front()));
+  if (2 * equal > bytes.size()) return bytes.front();  // as most often
+  const auto middle = bytes.begin() + static_cast<std::ptrdiff_t>(bytes.size() / 2);
+  std::ranges::nth_element(bytes, middle);
+  return *middle;
+}
+
+/// How far a field carries at most along one side: `side` is 0 for down, 1 for right.
+float furthest(std::span<const float> field, std::size_t side, std::size_t width) {
+  constexpr std::size_t lanes = 8;  // so many maxima side by side
+  std::array<float, lanes> most{};
+  for (std::size_t row = side * width; row < field.size(); row += 2 * width) {
+    std::size_t x = 0;
+    for (; x + lanes <= width; x += lanes) {
+      for (std::size_t i = 0; i < lanes; ++i) most[i] = std::max(most[i], std::abs(field[row + x + i]));
+    }
+    for (; x < width; ++x) most[0] = std::max(most[0], std::abs(field[row + x]));
+  }
+  return *std::ranges::max_element(most);
 }
 
 /// displaced[i] = start + i step + displaced[i], within [0, last]
@@ -54,17 +73,28 @@ void follow(float start, float step, float last, float* displaced, std::size_t c
   }
 }
 
-/// What lies at the points (x, y), linear between pixels. `row` is the distance between rows; there is one row and one
-/// column more than the points reach.
-void sample(const float* __restrict picture, std::size_t row, const float* __restrict x, const float* __restrict y,
-            float* __restrict to, std::size_t count) {
+/// The points (x, y) as the pixels above and left of them, by their numbers, and how far they are from those. `stride`
+/// is the distance between rows of pixels.
+void split(float* __restrict x, float* __restrict y, std::size_t stride, float* __restrict pixel, std::size_t count) {
+  const auto row = static_cast<float>(static_cast<std::int32_t>(stride));
   for (std::size_t p = 0; p < count; ++p) {
-    const auto column = static_cast<int>(x[p]), line = static_cast<int>(y[p]);
-    const float u = x[p] - static_cast<float>(column), v = y[p] - static_cast<float>(line);
-    const float* const at = picture + line * static_cast<int>(row) + column;
-    const float above = at[0] + u * (at[1] - at[0]);
-    const float under = at[row] + u * (at[row + 1] - at[row]);
-    to[p] = above + v * (under - above);
+    const auto column = static_cast<float>(static_cast<std::int32_t>(x[p]));
+    const auto line = static_cast<float>(static_cast<std::int32_t>(y[p]));
+    pixel[p] = line * row + column;  // exact below 2^24
+    x[p] -= column;
+    y[p] -= line;
+  }
+}
+
+/// What lies to the right of these pixels by u and under them by v, linear between pixels. There is one row and one
+/// column more than the pixels reach.
+void sample(const float* __restrict picture, std::size_t stride, const float* __restrict pixel,
+            const float* __restrict u, const float* __restrict v, float* __restrict to, std::size_t count) {
+  for (std::size_t p = 0; p < count; ++p) {
+    const float* const at = picture + static_cast<std::int32_t>(pixel[p]);
+    const float above = at[0] + u[p] * (at[1] - at[0]);
+    const float under = at[stride] + u[p] * (at[stride + 1] - at[stride]);
+    to[p] = above + v[p] * (under - above);
   }
 }
 
@@ -90,8 +120,8 @@ Distortion::Distortion(const Augmentation& augmentation, const Shape& shape)
 }
 
 std::size_t Distortion::scratch_numbers() const {
-  const std::size_t fields = 2 * shape_.height * shape_.width;
-  return fields + (shape_.height + 1) * (shape_.width + 1) + elastic_.scratch_numbers();
+  const std::size_t pixels = shape_.height * shape_.width;
+  return 2 * pixels + (shape_.height + 1) * (shape_.width + 1) + std::max(pixels, elastic_.scratch_numbers());
 }
 
 InkBox Distortion::ink_of(std::span<const std::uint8_t> picture, std::span<std::uint8_t> scratch) const {
@@ -111,9 +141,7 @@ InkBox Distortion::ink_of(std::span<const std::uint8_t> picture, std::span<std::
       border[count++] = channel[y * width];
       border[count++] = channel[y * width + width - 1];
     }
-    const auto middle = border.begin() + static_cast<std::ptrdiff_t>(count / 2);
-    std::nth_element(border.begin(), middle, border.begin() + static_cast<std::ptrdiff_t>(count));
-    const std::uint8_t ground = *middle;
+    const std::uint8_t ground = median(border.first(count));
     for (std::size_t y = 0; y < height; ++y) {
       std::uint8_t most = 0;
       for (std::size_t x = 0; x < width; ++x) {
@@ -162,23 +190,23 @@ void Distortion::place(AffineMap& map, const Draws& draws, const InkBox& ink, do
 void Distortion::apply(const Draws& draws, std::span<const std::uint8_t> picture, std::span<float> changed,
                        std::span<float> scratch) const {
   const auto [channels, height, width] = shape_;
-  const std::size_t pixels = height * width;
-  float* const down = scratch.data();
-  float* const right = down + pixels;
-  float* const channel = right + pixels;  // with its last row and column once more
-  const std::span<float> rest = scratch.subspan(2 * pixels + (height + 1) * (width + 1));
-  const std::span<std::uint8_t> bytes(reinterpret_cast<std::uint8_t*>(channel), width + 2 * (height + width));
-  const InkBox ink = ink_of(picture, bytes);
+  const std::size_t pixels = height * width, stride = width + 1;
+  const std::span<float> field = scratch.first(2 * pixels);
+  // A channel with its last row and column once more
+  const std::span<float> channel = scratch.subspan(2 * pixels, (height + 1) * stride);
+  const std::span<float> rest = scratch.subspan(field.size() + channel.size());
+  const InkBox ink = ink_of(picture, {reinterpret_cast<std::uint8_t*>(channel.data()), width + 2 * (height + width)});
   double most_right = 0, most_down = 0;
   if (elastic_.exists()) {
-    elastic_.draw(draws, {down, pixels}, {right, pixels}, rest);
-    most_down = largest_size(down, pixels);
-    most_right = largest_size(right, pixels);
+    elastic_.draw(draws, field, rest);
+    most_down = static_cast<double>(furthest(field, 0, width));
+    most_right = static_cast<double>(furthest(field, 1, width));
   } else {
-    std::fill_n(down, 2 * pixels, 0.0F);
+    std::ranges::fill(field, 0.0F);
   }
   AffineMap map = draw_affine(augmentation_, draws);
   place(map, draws, ink, most_right, most_down);
+  const std::span<float> pixel_of = rest.first(pixels);
 
   // The way back: p = c + A^-1 (p' - c - t) + e(p').
   const double determinant = map.xx * map.yy - map.xy * map.yx;
@@ -187,20 +215,25 @@ void Distortion::apply(const Draws& draws, std::span<const std::uint8_t> picture
   const double yx = -map.yx / determinant, yy = map.xx / determinant;
   for (std::size_t y = 0; y < height; ++y) {
     const double dx = -x_centre - map.right, dy = static_cast<double>(y) - y_centre - map.down;
-    follow(static_cast<float>(x_centre + xx * dx + xy * dy), static_cast<float>(xx), static_cast<float>(width - 1),
-           right + y * width, width);
+    float* const row = &field[2 * y * width];
     follow(static_cast<float>(y_centre + yx * dx + yy * dy), static_cast<float>(yx), static_cast<float>(height - 1),
-           down + y * width, width);
+           row, width);
+    follow(static_cast<float>(x_centre + xx * dx + xy * dy), static_cast<float>(xx), static_cast<float>(width - 1),
+           row + width, width);
+    split(row + width, row, stride, &pixel_of[y * width], width);
   }
   for (std::size_t c = 0; c < channels; ++c) {
     const std::uint8_t* const from = &picture[c * pixels];
     for (std::size_t y = 0; y <= height; ++y) {
       const std::uint8_t* const line = from + std::min(y, height - 1) * width;
-      float* const to = channel + y * (width + 1);
+      float* const to = &channel[y * stride];
       for (std::size_t x = 0; x < width; ++x) to[x] = line[x];
       to[width] = line[width - 1];
     }
-    sample(channel, width + 1, right, down, &changed[c * pixels], pixels);
+    for (std::size_t y = 0; y < height; ++y) {
+      const float* const row = &field[2 * y * width];
+      sample(channel.data(), stride, &pixel_of[y * width], row + width, row, &changed[c * pixels + y * width], width);
+    }
   }
 }
 

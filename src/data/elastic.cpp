@@ -64,34 +64,34 @@ ElasticMap::ElasticMap(const Augmentation& augmentation, std::size_t height, std
   scale_ = static_cast<float>(augmentation.elastic / std::sqrt(mean_square));
 }
 
-std::size_t ElasticMap::scratch_numbers() const { return (down_.points.size() + down_.pixels) * right_.points.size(); }
+std::size_t ElasticMap::scratch_numbers() const {
+  const std::size_t down = down_.points.size(), across = right_.points.size();
+  return 2 * down * right_.pixels + down * across;
+}
 
-void ElasticMap::draw(const Draws& draws, std::span<float> down, std::span<float> right,
-                      std::span<float> scratch) const {
-  const std::size_t across = right_.points.size(), points = down_.points.size() * across;
-  const std::span<float> random = scratch.first(points), lines = scratch.subspan(points, down_.pixels * across);
+void ElasticMap::draw(const Draws& draws, std::span<float> field, std::span<float> scratch) const {
+  const std::size_t across = right_.points.size(), width = right_.pixels, points = down_.points.size() * across;
+  const std::span<float> lines = scratch.first(2 * down_.points.size() * width);
+  const std::span<float> random = scratch.subspan(lines.size(), points);
+  std::ranges::fill(lines, 0.0F);
   std::uint32_t block = 0;
-  for (const std::span<float> field : {down, right}) {
+  for (std::size_t component = 0; component < 2; ++component) {
     for (std::size_t i = 0; i < points; i += 4) {
       const auto words = draws.words(Change::elastic, block++);
       const std::size_t count = std::min<std::size_t>(4, points - i);
       for (std::size_t n = 0; n < count; ++n) random[i + n] = scale_ * either_way(words[n]);
     }
-    // lines = W_y R, field = lines W_x^T, each a sum of runs
-    std::ranges::fill(lines, 0.0F);
-    for (std::size_t p = 0; p < down_.points.size(); ++p) {
-      const Point& point = down_.points[p];
-      for (std::size_t k = 0; k < point.weights.size(); ++k) {
-        add_multiple(point.weights[k], &random[p * across], &lines[(point.first + k) * across], across);
-      }
+    for (std::size_t i = 0; i < points; ++i) {
+      const Point& point = right_.points[i % across];
+      float* const line = &lines[(2 * (i / across) + component) * width];
+      add_multiple(random[i], point.weights.data(), line + point.first, point.weights.size());
     }
-    std::ranges::fill(field, 0.0F);
-    for (std::size_t y = 0; y < down_.pixels; ++y) {
-      for (std::size_t p = 0; p < across; ++p) {
-        const Point& point = right_.points[p];
-        add_multiple(lines[y * across + p], point.weights.data(), &field[y * right_.pixels + point.first],
-                     point.weights.size());
-      }
+  }
+  std::ranges::fill(field, 0.0F);
+  for (std::size_t p = 0; p < down_.points.size(); ++p) {
+    const Point& point = down_.points[p];
+    for (std::size_t k = 0; k < point.weights.size(); ++k) {
+      add_multiple(point.weights[k], &lines[2 * p * width], &field[2 * (point.first + k) * width], 2 * width);
     }
   }
 }

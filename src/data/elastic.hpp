@@ -10,7 +10,7 @@
 
 namespace nudge {
 
-/// A smooth random field for pictures of one size: W_y R W_x^T for each of its two components, R uniform in [-1, 1).
+/// A smooth random field for pictures of one size: W_y (R W_x^T) for each of its two components, R uniform in [-1, 1).
 class ElasticMap {
  public:
   /// None where the strength is 0.
@@ -19,8 +19,8 @@ class ElasticMap {
   bool exists() const { return scale_ > 0; }
   std::size_t scratch_numbers() const;
 
-  /// How far each pixel (y, x) is displaced, in pixels: down and right (height x width each).
-  void draw(const Draws& draws, std::span<float> down, std::span<float> right, std::span<float> scratch) const;
+  /// How far each pixel is displaced, in pixels (height, 2, width): in each row down, then right.
+  void draw(const Draws& draws, std::span<float> field, std::span<float> scratch) const;
 
  private:
   /// W along a side: a point's random number goes to the pixels of one run, by these weights.

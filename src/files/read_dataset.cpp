@@ -85,8 +85,11 @@ DatasetParts load_from_anywhere(const std::string& source, const LoadOptions& op
 
 }  // namespace
 
-LoadedData load_data(const std::string& source, const LoadOptions& options) {
+LoadedData load_data(const std::string& source, const LoadOptions& wanted) {
   std::vector<std::string> notes;
+  LoadOptions options = wanted;
+  // Labels in IDX files are indices of all classes.
+  if (!wanted.only.empty()) options.classes.clear();
   DatasetParts parts = with_enough_memory(
       [&] { return text("the data ", source, " are too large: take a part of them, in smaller files"); },
       [&] { return load_from_anywhere(source, options, notes); });
@@ -94,6 +97,7 @@ LoadedData load_data(const std::string& source, const LoadOptions& options) {
   bool converted = false;
   for (const auto& part : {parts.train, parts.test, parts.validation}) {
     if (!part) continue;
+    if (!wanted.only.empty()) keep_classes(*part, wanted.only, !wanted.classes.empty());
     if (!options.classes.empty()) relabel(*part, options.classes);
     if (options.transpose) transpose_pictures(*part);
     if (options.channels > 0 && part->has_pixels() && !part->shape.is_flat()) {

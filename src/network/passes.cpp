@@ -41,6 +41,7 @@ void visit_layer(typename Plan<T>::State& state, std::span<const T> statistics, 
             .epoch = state.randomness->epoch,
             .examples = std::span(state.example_ids).first(state.examples)};
     context.randomness = &draw;
+    context.position += static_cast<std::uint32_t>(state.randomness->layers_below);
   }
   visit_plain(layer, [&](const auto& kind) { work(kind, context); });
 }

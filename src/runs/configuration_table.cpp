@@ -311,6 +311,9 @@ std::vector<KeyEntry> make_table() {
       "of a table: the column of the labels, by its name, its number (-1: the last) or \"last\"; \"\": the first");
   data.words("weight_column", &Data::weight_column, any_text,
              "of a table: the column of what each example counts in the cost of training; \"\": all alike");
+  data.list_of_words("classes", &Data::classes,
+                     "read the examples of these classes alone: [\"5\", \"7\"], or of the numbers from 5 to 9: "
+                     "[\"5-9\"]; []: of all");
   data.list_of_words("drop_columns", &Data::drop_columns, "of a table: columns to leave out, by name or number");
   data.choice("numbers", &Data::numbers, parse_table_numbers,
               "of a table: \"pixels\" (whole numbers of 0 to 255, divided by 255; 64 or more that fill a square are a "
@@ -422,6 +425,8 @@ std::vector<KeyEntry> make_table() {
                  "on the validation part, else the test part: after each \"epoch\" or at the \"end\" only");
   training.whole("accumulate", &Training::accumulate, 1, many,
                  "batches that make one step together, equal to one batch of all of them");
+  training.whole("unfreeze_at", &Training::unfreeze_at, 0, many,
+                 "the epoch, from 0, from which the layers of optimizer.frozen learn too; 0: never");
   training.flag("gradient_norm", &Training::gradient_norm,
                 "measure the norm of the full gradient after each epoch: one more pass over the data");
   training.whole("patience", &Training::patience, 0, many,

@@ -86,6 +86,7 @@ RunData load_run_data(const Configuration& configuration, const std::filesystem:
   const Configuration::Data& wanted = configuration.data;
   LoadOptions options;
   if (model != nullptr) options = load_options_of(*model);
+  options.only = wanted.classes;
   options.label_column = wanted.label_column;
   options.weight_column = wanted.weight_column;
   options.drop_columns = wanted.drop_columns;
@@ -141,6 +142,7 @@ TrainingSettings training_settings(const Configuration& configuration, const Sub
           .accumulate = training.accumulate,
           .optimizer = configuration.optimizer,
           .schedule = configuration.schedule,
+          .unfreeze_at = training.unfreeze_at,
           .loss = {.label_smoothing = training.label_smoothing,
                    .class_weights = weights.balanced ? balanced_class_weights(examples) : weights.each},
           .augment = configuration.augment};

@@ -11,8 +11,8 @@ namespace nudge {
 namespace {
 
 /// "L2" for the layer at this position or the next with parameters before it.
-std::string address_of(const Architecture& architecture, std::size_t position) {
-  std::size_t n = 0;
+std::string address_of(const Architecture& architecture, std::size_t position, std::size_t below) {
+  std::size_t n = below;
   for (const std::size_t with_parameters : architecture.parameter_layers()) n += with_parameters <= position ? 1 : 0;
   return n == 0 ? "the input" : text("L", n);
 }
@@ -23,12 +23,13 @@ constexpr const char* advice =
 
 }  // namespace
 
-std::string describe_divergence(const Network& network, Plan<float>& plan, ThreadTeam& team) {
+std::string describe_divergence(const Network& network, Plan<float>& plan, std::size_t below, ThreadTeam& team) {
   const auto& failed = plan.state();
   const Architecture& architecture = network.architecture();
   for (const ParameterTensor& tensor : architecture.tensors()) {
     if (!are_finite<float>(network.view(tensor).all())) {
-      return text(tensor.address, " has parameters (", tensor.name, ") that are not finite; ", advice);
+      return text(address_of(architecture, tensor.layer, below), " has parameters (", tensor.name,
+                  ") that are not finite; ", advice);
     }
   }
 
@@ -43,7 +44,7 @@ std::string describe_divergence(const Network& network, Plan<float>& plan, Threa
   for (std::size_t position = 0; position <= architecture.layers().size(); ++position) {
     if (!are_finite<float>(trace.value(position).all())) {
       if (position == 0) return text("the input itself has numbers that are not finite");
-      return text(address_of(architecture, position - 1), " (", name_of(architecture.layers()[position - 1]),
+      return text(address_of(architecture, position - 1, below), " (", name_of(architecture.layers()[position - 1]),
                   ") is the first layer whose values are not finite; ", advice);
     }
   }

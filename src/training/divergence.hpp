@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 
 #include "nudge/plan.hpp"
@@ -7,7 +8,8 @@
 namespace nudge {
 
 /// Why a cost may have ceased to be finite: the first layer of the pass that `plan` has just made whose numbers are not
-/// finite, and what to try. Runs that pass again with everything kept.
-std::string describe_divergence(const Network& network, Plan<float>& plan, ThreadTeam& team);
+/// finite, and what to try. Runs that pass again with everything kept. `below` is how many layers with parameters come
+/// before the network's, of one that is the end of a larger one.
+std::string describe_divergence(const Network& network, Plan<float>& plan, std::size_t below, ThreadTeam& team);
 
 }  // namespace nudge

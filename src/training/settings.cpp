@@ -47,6 +47,9 @@ void check(const TrainingSettings& settings, const Architecture& architecture) {
   check(settings.schedule);
   check(settings.loss, architecture.loss(), architecture.outputs());
   parameter_ranges(architecture, settings.optimizer);
+  if (settings.unfreeze_at > 0 && settings.optimizer.frozen.empty()) {
+    fail("training.unfreeze_at is ", settings.unfreeze_at, ", but no layer is frozen until then (optimizer.frozen)");
+  }
 }
 
 std::vector<float> example_weights(const TrainingSettings& settings, const Subset& examples) {

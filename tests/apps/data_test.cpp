@@ -72,6 +72,23 @@ TEST(Data, ShowWritesThePicture) {
   EXPECT_EQ(json.at("pixels").get<std::vector<std::uint8_t>>(), image.pixels);
 }
 
+TEST(Data, ShowWritesTheFormsOfAPicture) {
+  Workplace place;
+  write_bars(place / "bars");
+  std::ofstream(place / "turned.toml") << "[augment]\nrotation = 20\n";
+  const Outcome shown = place.nudge({"data", "show", "bars", "--augment", "turned.toml", "--png", "forms.png"});
+  ASSERT_EQ(shown.code, 0) << shown.err;
+  const Image sheet = read_png(place / "forms.png");  // 5 rows of 8, two pixels between them
+  EXPECT_EQ(sheet.shape.height, 5U * 8 + 4 * 2);
+  EXPECT_EQ(sheet.shape.width, 8U * 8 + 7 * 2);
+
+  std::ofstream(place / "plain.toml") << "[training]\nepochs = 2\n";
+  const Outcome plain = place.nudge({"data", "show", "bars", "--augment", "plain.toml", "--png", "none.png"});
+  EXPECT_EQ(plain.code, 1);
+  EXPECT_TRUE(contains(plain.err, "--augment plain.toml: changes no picture")) << plain.err;
+  EXPECT_FALSE(std::filesystem::exists(place / "none.png"));
+}
+
 TEST(Data, ShowPrintsTheNumbersOfATable) {
   Workplace place;
   std::ofstream(place / "flowers.csv") << "kind,length,width\nrose,1.5,2\niris,-0.25,3\n";

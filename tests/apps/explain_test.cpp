@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <fstream>
+#include <set>
 
 #include "apps/nudge_program.hpp"
 #include "apps/tiny_data.hpp"
@@ -205,6 +207,38 @@ TEST(Explain, APictureIsExplainedAgainstTheClassItShouldBeCalled) {
   EXPECT_EQ(untrained_picture.at("input").at("activations"), picture.at("input").at("activations"));
 }
 
+TEST(Explain, AFormIsWhatThatEpochOfTheTrainingHasSeen) {
+  Workplace place;
+  ASSERT_EQ(train_on_bars(place, {"--set", "augment.crop=1"}).code, 0);
+  const auto input = [&](const Arguments& more) {
+    const Arguments example{"explain", "run", "--split", "train", "--index", "0"};
+    return json_of(place, with(example, more)).at("input").at("activations").get<std::vector<double>>();
+  };
+  const std::vector<double> itself = input({}), last = input({"--form", "2"});
+  // A crop by at most a pixel: one of nine moves.
+  bool is_moved = false;
+  for (int down = -1; down <= 1; ++down) {
+    for (int right = -1; right <= 1; ++right) {
+      std::vector<double> moved(64);
+      for (int y = 0; y < 8; ++y) {
+        for (int x = 0; x < 8; ++x) {
+          const int from_y = std::clamp(y - down, 0, 7), from_x = std::clamp(x - right, 0, 7);
+          moved[static_cast<std::size_t>(8 * y + x)] = itself[static_cast<std::size_t>(8 * from_y + from_x)];
+        }
+      }
+      double furthest = 0;  // a form is prepared in float
+      for (std::size_t i = 0; i < moved.size(); ++i) furthest = std::max(furthest, std::abs(moved[i] - last[i]));
+      is_moved = is_moved || furthest < 1e-6;
+    }
+  }
+  EXPECT_TRUE(is_moved);
+  EXPECT_EQ(input({"--form", "2"}), last);
+  EXPECT_EQ(input({"--form", "2", "--augment", "run/config.toml"}), last);
+  std::set<std::vector<double>> forms;
+  for (int form = 0; form < 8; ++form) forms.insert(input({"--form", std::to_string(form)}));
+  EXPECT_GT(forms.size(), 1U);
+}
+
 TEST(Explain, WritesAPageAndItsPictures) {
   Workplace place;
   write_bars(place / "bars");
@@ -329,6 +363,8 @@ TEST(ExplainVerbs, SayWhatIsWrong) {
       {untrained("explain", {"--target", "1"}), 2, "--target goes with a picture or --input"},
       {untrained("explain", {"--index", "30"}), 2, "--index 30: this split of bars has 30 examples"},
       {untrained("explain", {"x.png", "--index", "3"}), 2, "explain takes one picture"},
+      {untrained("explain", {"x.png", "--target", "1", "--form", "3"}), 2, "change an example of a data set"},
+      {untrained("explain", {"--form", "3"}), 1, "the model's own recipe changes no picture"},
       {untrained("explain", {"x.png"}), 2, "a picture needs --target"},
       {untrained("explain", {"m"}), 2, "m: with --net there is no MODEL, so this is taken for a picture"},
       {{"explain", "--net", "1-1-1", "--input", "1", "--target", "0", "--data", "bars"},

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "support/error_of.hpp"
+#include "support/expect_error.hpp"
 
 namespace nudge {
 namespace {
@@ -58,6 +59,40 @@ TEST(Relabel, PassesOverUnknownClassesWithoutExamples) {
   Dataset data = toy({"cat", "dog"}, {1, 1});
   relabel(data, {"dog"});
   EXPECT_EQ(data.labels, (std::vector<std::int32_t>{0, 0}));
+}
+
+Dataset five_pictures() {
+  Dataset data{.name = "five", .shape = {1, 1, 2}, .classes = {"0", "1", "2", "cat"}};
+  data.pixels = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
+  data.labels = {3, 1, 0, 2, 1};
+  data.weights = {0, 1, 2, 3, 4};
+  return data;
+}
+
+TEST(ClassNames, KeepsTheExamplesOfSomeClassesInTheirOrder) {
+  Dataset data = five_pictures();
+  keep_classes(data, {"cat", "1-2"}, false);
+  EXPECT_EQ(data.classes, (std::vector<std::string>{"cat", "1", "2"}));
+  EXPECT_EQ(data.labels, (std::vector<std::int32_t>{0, 1, 2, 1}));
+  EXPECT_EQ(data.pixels, (std::vector<std::uint8_t>{0, 1, 2, 3, 6, 7, 8, 9}));
+  EXPECT_EQ(data.weights, (std::vector<float>{0, 1, 3, 4}));
+  check(data);
+}
+
+TEST(ClassNames, ARangeThatIsTheNameOfAClassIsThatClass) {
+  Dataset data = five_pictures();
+  data.classes[0] = "1-2";
+  keep_classes(data, {"1-2", "cat"}, false);
+  EXPECT_EQ(data.labels, (std::vector<std::int32_t>{1, 0}));
+}
+
+TEST(ClassNames, RefusesClassesThatAreNotThereOrComeTwice) {
+  Dataset data = five_pictures();
+  EXPECT_ERROR(keep_classes(data, {"1", "2-4"}, false), "five: has no class \"3\" (data.classes); it has 0, 1, 2, cat");
+  EXPECT_ERROR(keep_classes(data, {"0-2", "1"}, false), "data.classes: the class \"1\" is named twice");
+  keep_classes(data, {"2-4"}, true);  // a model knows them; these data need not have them all
+  EXPECT_EQ(data.classes, (std::vector<std::string>{"2", "3", "4"}));
+  EXPECT_EQ(data.labels, (std::vector<std::int32_t>{0}));
 }
 
 }  // namespace

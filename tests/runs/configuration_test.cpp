@@ -22,6 +22,7 @@ Configuration from(const std::string& toml) {
 Configuration everything_changed() {
   Configuration c;
   c.data = {.source = "my \"digits\"\\\n\t\x01\x7f caf\xC3\xA9.csv",
+            .classes = {"5-9", "cat"},
             .label_column = "digit",
             .weight_column = "how much",
             .drop_columns = {"Id", "-1"},
@@ -38,6 +39,21 @@ Configuration everything_changed() {
                .output_activation = "tanh",
                .initialisation = "book",
                .dropout = 0.3};
+  c.augment = {.rotation = 10,
+               .scale = 0.1,
+               .shear = 5,
+               .shift = 2,
+               .crop = 4,
+               .elastic = 0.75,
+               .elastic_spacing = 4.5,
+               .elastic_field = ElasticField::dense,
+               .flip = 0.5,
+               .contrast = 0.2,
+               .brightness = 0.1,
+               .noise = 0.05,
+               .erasing = 0.25,
+               .cutout = 8,
+               .mixup = 0.2};
   c.optimizer = {.kind = OptimizerKind::sgd,
                  .learning_rate = 1.0 / 3,
                  .momentum = 0.1,
@@ -72,6 +88,7 @@ Configuration everything_changed() {
                 .epochs = 7,
                 .seed = 9223372036854775807,
                 .accumulate = 1,
+                .unfreeze_at = 3,
                 .evaluate = "epoch",
                 .gradient_norm = true,
                 .patience = 3,
@@ -89,6 +106,7 @@ TEST(Configuration, WritesEveryKeyAndReadsItBackToTheSameBits) {
     const Configuration again = from(toml);
     EXPECT_EQ(to_toml(again), toml);
     EXPECT_EQ(again.data.source, configuration.data.source);
+    EXPECT_EQ(again.augment, configuration.augment);
     EXPECT_EQ(again.optimizer.learning_rate, configuration.optimizer.learning_rate);
     EXPECT_EQ(again.optimizer.epsilon, configuration.optimizer.epsilon);
     EXPECT_EQ(again.optimizer.beta2, configuration.optimizer.beta2);

@@ -46,6 +46,7 @@ OpenedData open_other_source(const OpenedModel& opened, const DataChoice& choice
     return OpenedData{everything(part), split};
   };
   LoadOptions options = load_options(choice, choice.split, load_options_of(model));
+  options.only = opened.configuration.data.classes;
   // A model of an older version does not know its columns; the configuration of its training names the labels'.
   if (!model.columns && options.label_column.empty()) options.label_column = opened.configuration.data.label_column;
   const Shape& input = model.preprocessing.shape;
@@ -87,6 +88,7 @@ bool is_catalogue_name(const std::string& source) {
 OpenedData open_catalogue_test(const OpenedModel& opened, const DataChoice& choice) {
   LoadOptions options = load_options(choice, "test");
   options.classes = opened.model.classes;
+  options.only = opened.configuration.data.classes;
   return {everything(load_data(opened.configuration.data.source, options).test), "test"};
 }
 

@@ -11,7 +11,7 @@
 namespace nudge::app {
 namespace {
 
-enum class Value { word, number, on, columns };
+enum class Value { word, number, on, list, columns };
 
 struct Flag {
   const char* name;
@@ -30,6 +30,8 @@ constexpr const char* training = "The training";
 constexpr std::array flags_of_train{
     Flag{"--data", "data.source", Value::word, "DATA",
          "a name of `nudge data list`, or the path of IDX files, a CSV file or pictures", data},
+    Flag{"--classes", "data.classes", Value::list, "CLASS,...",
+         "learn from the examples of these classes alone: 5-9, or cat,dog", data},
     Flag{"--label-column", "data.label_column", Value::word, "COLUMN",
          "of a table: the column of the labels, by its name, its number or \"last\"; else the first", data},
     Flag{"--weight-column", "data.weight_column", Value::word, "COLUMN",
@@ -113,6 +115,19 @@ void add_flag(Verb& verb, const Flag& flag, TrainingFlags& flags) {
         .type_name(flag.type)
         .group(flag.group)
         .one_at_a_time();
+    return;
+  }
+  if (flag.value == Value::list) {
+    const auto note_list = [note, flag](const std::string& value) {
+      std::string items;
+      for (std::size_t begin = 0, end = 0; end != std::string::npos; begin = end + 1) {
+        end = value.find(',', begin);
+        const std::string item = value.substr(begin, end == std::string::npos ? end : end - begin);
+        items += (begin > 0 ? ", " : "") + quoted(flag.name, item);
+      }
+      note(text('[', items, ']'));
+    };
+    verb.add_option_function(flag.name, note_list, help_of(flag)).type_name(flag.type).group(flag.group);
     return;
   }
   // The value of --batch is a number or a word.

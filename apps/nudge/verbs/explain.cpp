@@ -4,6 +4,7 @@
 #include "nudge/png.hpp"
 #include "nudge/prediction.hpp"
 #include "options/example_choice.hpp"
+#include "options/example_form.hpp"
 #include "options/example_input.hpp"
 #include "options/number_list.hpp"
 #include "options/user_pictures.hpp"
@@ -15,6 +16,7 @@ namespace {
 
 struct ExplainVerbOptions : ExplainingOptions {
   ExampleChoice example;
+  FormChoice form;
   std::string image;
   bool like_mnist = false;
   std::optional<std::string> input;
@@ -57,6 +59,12 @@ Explained example_of_data(const ExplainVerbOptions& options, ThreadTeam& team) {
   const std::size_t position = find_example(options.example, data.subset, network.model(), team);
   Subject subject = subject_of(network, options.command);
   add_example(subject, data, position);
+  if (options.form.given()) {
+    ExampleForm form = form_of(options.form, network.model(), data.subset, position);
+    subject.data += form.words;
+    subject.images.back() = std::move(form.picture);
+    return {std::move(network), std::move(form.input), std::move(subject)};
+  }
   ExampleInput example = input_of(network.model(), data.subset, position);
   return {std::move(network), std::move(example), std::move(subject)};
 }
@@ -67,6 +75,7 @@ void check_usage(const ExplainVerbOptions& options) {
   if (kinds > 1)
     throw UsageError("explain takes one picture (IMAGE), --input, or an example (--index, --label, --pick)");
   const bool brings_none = !options.image.empty() || options.input;
+  if (brings_none && options.form.given()) throw UsageError("--form and --augment change an example of a data set");
   const bool is_untrained = options.network.is_untrained();
   if (brings_none && !options.target) {
     if (options.input) throw UsageError("--input needs --target: as many numbers as the network has outputs");
@@ -128,6 +137,7 @@ void add_explain_options(Verb& verb, ExplainVerbOptions& options) {
   verb.add_flag("--like-mnist", options.like_mnist,
                 "prepare the picture as MNIST's digits were: light ink on black, 20 pixels large, centred in 28x28");
   add_example_options(verb, options.example, true);
+  add_form_options(verb, options.form);
   verb.add_option("--input", options.input, "the input by hand, as the network takes it: numbers joined by commas")
       .type_name("X,...")
       .group("Which example");
@@ -167,6 +177,7 @@ void add_explain(Verb& program) {
        .examples = {"explain runs/mnist-1 --label 2 --html two.html",
                     "explain --net 784-16-16-10 --seed 1 --label 2 --view outputs",
                     "explain runs/mnist-1 seven.png --target 7 --view votes --neuron L1.5",
+                    "explain runs/augmented --split train --label 7 --form 3",
                     "explain --net 1-1-1 --parameters toy.toml --input 1 --target 0 --json"},
        .split = "test",
        .batch_norms = BatchNorms::folded},
