@@ -25,9 +25,10 @@ RINGS = {
     "training": ["models", "optimizers"],
     "explain": ["network"],
     "experiments": ["explain", "training"],
+    "documents": ["experiments"],
     "files": ["models"],
     "runs": ["training", "files"],
-    "report": ["experiments", "runs"],
+    "report": ["documents", "runs"],
 }
 
 # The ring of each public header, include/nudge/<name>.hpp. It includes only public headers of rings that its ring may
@@ -40,12 +41,13 @@ PUBLIC_HEADERS = {
     "network": ["net_text", "network", "plan"],
     "optimizers": ["optimizer"],
     "data": ["augmentation", "dataset", "image", "preprocessing"],
-    "models": ["exchange", "model", "safetensors"],
+    "models": ["exchange", "model", "new_head", "safetensors"],
     "training": ["evaluation", "prediction", "training"],
     "explain": ["explain"],
-    "experiments": ["core", "descents", "experiments", "gradient_check"],
+    "experiments": ["descents", "experiments", "gradient_check", "transfer"],
+    "documents": ["core", "documents"],
     "files": ["data_files", "model_file", "png"],
-    "runs": ["run", "tuning"],
+    "runs": ["finetuning", "run", "tuning"],
     "report": ["nudge", "report"],
 }
 
@@ -73,6 +75,7 @@ TERMINAL_WORDS = {
         "report/search_report.hpp",
         "report/terminal_picture.hpp",
         "report/text_report.hpp",
+        "report/transfer_text.hpp",
         "runs/run_folder.hpp",
     ],
 }

@@ -31,6 +31,8 @@ Environment:
 void add_verbs(Verb program) {
   add_train(program);
   add_resume(program);
+  add_finetune(program);
+  add_transfer(program);
   add_sweep(program);
   add_init(program);
   add_eval(program);

@@ -93,6 +93,8 @@ struct LoadOptions {
   bool transpose = false;
   /// Bring pictures to so many channels, 1 (gray) or 3 (colour), as to_channels does; 0: as they are.
   std::size_t channels = 0;
+  /// Bring pictures to this height and width, as resize does; 0: as they are. Errors: no pictures.
+  std::size_t height = 0, width = 0;
 };
 
 /// The options by which other data are read as those that the model was trained on: its classes and its columns, and its

@@ -91,6 +91,10 @@ Subset everything(std::shared_ptr<const Dataset> data);
 /// what check(subset) finds.
 Subset stratified_draw(const Subset& subset, std::size_t count, std::uint64_t seed);
 
+/// `per_class` examples of each class, in ascending order of index; the draw depends on `seed` alone. Errors: 0; a class
+/// with fewer examples; what check(subset) finds.
+Subset balanced_draw(const Subset& subset, std::size_t per_class, std::uint64_t seed);
+
 /// What a stratified draw of `count` takes (`held_out`), and what it leaves (`rest`); both ascending.
 struct HoldOut {
   Subset rest;

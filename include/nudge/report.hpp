@@ -70,8 +70,10 @@ struct Subject {
   Shape input{};                       ///< shape of an example
   std::vector<Image> images{};         ///< of the example, or of the shown ones, in their order; empty: no pictures
   std::vector<std::string> names{};    ///< what to call the shown examples, one each; empty: their numbers
-  std::string command{};               ///< that makes the same again; empty: not shown
-  std::string made_by{};               ///< "nudge 0.2.0"
+  /// Layers that kept their parameters in the model's training, "L1": desires pass through them, and they take none.
+  std::vector<std::string> frozen{};
+  std::string command{};  ///< that makes the same again; empty: not shown
+  std::string made_by{};  ///< "nudge 0.2.0"
 };
 
 /// The parts of an explanation of one example.

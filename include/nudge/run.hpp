@@ -39,11 +39,15 @@ struct Configuration {
     std::string weight_column;                ///< of a table: of what each example counts in the cost; empty: all 1
     std::vector<std::string> drop_columns{};  ///< of a table
     TableNumbers numbers = TableNumbers::automatic;
+    std::size_t per_class = 0;    ///< train on so many examples of each class, a seeded draw; 0: all
     std::size_t train_count = 0;  ///< the first N after a seeded stratified draw; 0: all
     std::size_t validation = 0;   ///< taken out of the training set, for choices
     std::size_t test = 0;         ///< hold-out of this many where the source has no test part; 0: a sixth
     bool standardise = false;     ///< inputs to mean 0 and deviation 1; else pixel/255
-    bool transpose = false;       ///< the source's pictures lie on their side, as EMNIST's do: see LoadOptions
+    std::size_t channels = 0;     ///< pictures are brought to so many channels, 1 or 3; 0: as they are
+    std::size_t height = 0;       ///< and to this height and width; 0: as they are
+    std::size_t width = 0;
+    bool transpose = false;  ///< the source's pictures lie on their side, as EMNIST's do: see LoadOptions
   } data;
   struct Net {
     std::string layers = "784-128-10";
@@ -150,6 +154,8 @@ struct RunData {
   Subset test;
   std::vector<std::string> notes{};  ///< as LoadedData's
 };
+/// The options by which the data that a configuration names are read.
+LoadOptions load_options_of(const Configuration& configuration);
 /// The test part is the source's own, or held out where it has none. Then the validation part, too, is the source's own
 /// or is held out of the rest, and of what is left data.train_count are drawn. Every draw keeps the classes' shares and
 /// depends on training.seed alone. With a model of an earlier training of the same configuration, a table is read as

@@ -55,14 +55,11 @@ std::vector<std::size_t> quotas(const std::vector<std::size_t>& class_sizes, std
   return taken;
 }
 
-/// Marks the positions in `subset` that a stratified draw takes. Every example draws a number of its own, by its index
-/// in the data set, and the smallest numbers of each class are taken: who is drawn does not hang on the order of the
-/// subset.
-std::vector<bool> drawn(const Subset& subset, std::size_t count, std::uint64_t seed) {
+/// The positions in `subset` of each class's examples, in the order in which they are drawn: every example draws a number
+/// of its own, by its index in the data set, and the smallest come first. So who is drawn does not hang on the order of
+/// the subset.
+std::vector<std::vector<std::size_t>> in_order_of_draw(const Subset& subset, std::uint64_t seed) {
   check(subset);
-  if (count == 0 || count > subset.size()) {
-    fail(subset.data->name, ": cannot draw ", count, " of ", subset.size(), " examples; it takes 1 to ", subset.size());
-  }
   struct Candidate {
     std::uint64_t number;
     std::uint32_t index;
@@ -75,22 +72,50 @@ std::vector<bool> drawn(const Subset& subset, std::size_t count, std::uint64_t s
     const std::array<std::uint32_t, 4> bits = random(index, 0, 0, 0);
     candidates[static_cast<std::size_t>(subset.label(position))].push_back({join(bits[0], bits[1]), index, position});
   }
-  std::vector<std::size_t> class_sizes;
-  for (const auto& members : candidates) class_sizes.push_back(members.size());
-  const std::vector<std::size_t> take = quotas(class_sizes, subset.size(), count);
-
-  std::vector<bool> marked(subset.size());
-  for (std::size_t label = 0; label < candidates.size(); ++label) {
-    auto& members = candidates[label];
+  std::vector<std::vector<std::size_t>> positions;
+  for (std::vector<Candidate>& members : candidates) {
     std::sort(members.begin(), members.end(), [](const Candidate& a, const Candidate& b) {
       return std::pair(a.number, a.index) < std::pair(b.number, b.index);
     });
-    for (std::size_t i = 0; i < take[label]; ++i) marked[members[i].position] = true;
+    positions.emplace_back();
+    for (const Candidate& member : members) positions.back().push_back(member.position);
+  }
+  return positions;
+}
+
+/// Marks the positions in `subset` that a stratified draw takes.
+std::vector<bool> drawn(const Subset& subset, std::size_t count, std::uint64_t seed) {
+  const std::vector<std::vector<std::size_t>> members = in_order_of_draw(subset, seed);
+  if (count == 0 || count > subset.size()) {
+    fail(subset.data->name, ": cannot draw ", count, " of ", subset.size(), " examples; it takes 1 to ", subset.size());
+  }
+  std::vector<std::size_t> class_sizes;
+  for (const auto& each : members) class_sizes.push_back(each.size());
+  const std::vector<std::size_t> take = quotas(class_sizes, subset.size(), count);
+  std::vector<bool> marked(subset.size());
+  for (std::size_t label = 0; label < members.size(); ++label) {
+    for (std::size_t i = 0; i < take[label]; ++i) marked[members[label][i]] = true;
   }
   return marked;
 }
 
 }  // namespace
+
+Subset balanced_draw(const Subset& subset, std::size_t per_class, std::uint64_t seed) {
+  const std::vector<std::vector<std::size_t>> members = in_order_of_draw(subset, seed);
+  const Dataset& data = *subset.data;
+  if (per_class == 0) fail(data.name, ": cannot draw 0 examples of each class; it takes 1 or more");
+  Subset few{subset.data, {}};
+  for (std::size_t label = 0; label < members.size(); ++label) {
+    if (members[label].size() < per_class) {
+      fail(data.name, ": cannot draw ", per_class, " examples of the class ", data.classes[label], ": there are ",
+           members[label].size());
+    }
+    for (std::size_t i = 0; i < per_class; ++i) few.indices.push_back(subset.indices[members[label][i]]);
+  }
+  std::sort(few.indices.begin(), few.indices.end());
+  return few;
+}
 
 HoldOut hold_out(const Subset& subset, std::size_t count, std::uint64_t seed) {
   const std::vector<bool> marked = drawn(subset, count, seed);

@@ -100,6 +100,7 @@ LoadedData load_data(const std::string& source, const LoadOptions& wanted) {
     if (!wanted.only.empty()) keep_classes(*part, wanted.only, !wanted.classes.empty());
     if (!options.classes.empty()) relabel(*part, options.classes);
     if (options.transpose) transpose_pictures(*part);
+    if (options.height > 0 || options.width > 0) resize_pictures(*part, options.height, options.width);
     if (options.channels > 0 && part->has_pixels() && !part->shape.is_flat()) {
       converted = set_channels(*part, options.channels) || converted;
     }

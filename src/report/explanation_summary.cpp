@@ -111,6 +111,7 @@ std::string layers_summary(const Summary& summary) {
   }
   std::string out = "\nBack through the layers\n" + table.text();
   if (shown < layers.size()) out += fmt::format("and {} before\n", counted(layers.size() - shown, "layer", "layers"));
+  out += frozen_sentence(summary.subject.frozen);
   return out;
 }
 

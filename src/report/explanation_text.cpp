@@ -239,7 +239,7 @@ std::string backward_text(const Words& words) {
     const double largest = largest_magnitude(layer->weight_nudges);
     out += fmt::format("its {} weights' nudges reach {}\n", with_thousands(layer->weight_nudges.size()), four(largest));
   }
-  return out + layer_text(backward.input, words);
+  return out + layer_text(backward.input, words) + frozen_sentence(words.subject.frozen);
 }
 
 std::string sensitivity_part(const Words& words) {

@@ -23,10 +23,12 @@ Json pair_values(const std::vector<HebbianPair>& pairs, const Architecture& arch
 }  // namespace
 
 Json subject_value(const Subject& subject) {
-  return {{"model", subject.model},
-          {"data", subject.data},
-          {"classes", subject.classes},
-          {"input_shape", Json::array({subject.input.channels, subject.input.height, subject.input.width})}};
+  Json value{{"model", subject.model},
+             {"data", subject.data},
+             {"classes", subject.classes},
+             {"input_shape", Json::array({subject.input.channels, subject.input.height, subject.input.width})}};
+  if (!subject.frozen.empty()) value["frozen"] = subject.frozen;
+  return value;
 }
 
 void add_parameter(Json& value, const ParameterAddress& parameter, const Architecture& architecture) {

@@ -123,6 +123,15 @@ std::string goes_nowhere(const BackwardNudges& backward, const Neuron& neuron) {
                   to_string(neuron)));
 }
 
+std::string frozen_sentence(const std::vector<std::string>& layers) {
+  if (layers.empty()) return {};
+  std::string names;
+  for (const std::string& layer : layers) names += (names.empty() ? "" : ", ") + layer;
+  return paragraph(
+      fmt::format("{} {} frozen in the model's training: desires pass through, and nothing there takes them.", names,
+                  layers.size() == 1 ? "was" : "were"));
+}
+
 std::string sensitivity_table(const std::vector<Sensitivity>& most, const Architecture& architecture) {
   double largest = 0;
   for (const Sensitivity& one : most) largest = std::max(largest, std::abs(one.gradient));

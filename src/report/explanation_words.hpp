@@ -39,6 +39,9 @@ std::string signed_bar(double value, double largest);
 /// Where the neuron's slope is 0, that what is wanted of it goes nowhere, in sentences; else "".
 std::string goes_nowhere(const BackwardNudges& backward, const Neuron& neuron);
 
+/// That desires pass through these layers, and that they take none; of none "".
+std::string frozen_sentence(const std::vector<std::string>& layers);
+
 /// Tables that more than one text shows.
 std::string sensitivity_table(const std::vector<Sensitivity>& most, const Architecture& architecture);
 std::string measured_table(const std::vector<MeasuredSensitivity>& measured, const Architecture& architecture);

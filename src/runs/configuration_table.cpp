@@ -320,11 +320,16 @@ std::vector<KeyEntry> make_table() {
               "picture) or \"values\"; \"automatic\": pixels if they are a picture");
   data.whole("train_count", &Data::train_count, 0, many,
              "train on this many examples, drawn so that every class keeps its share; 0: on all");
+  data.whole("per_class", &Data::per_class, 0, many,
+             "train on this many examples of each class, drawn by the seed; 0: on all");
   data.whole("validation", &Data::validation, 0, many, "take this many examples out of the training set, to choose by");
   data.whole("test", &Data::test, 0, many,
              "hold out this many examples for the test where the data have no test part; 0: a sixth");
   data.flag("standardise", &Data::standardise,
             "bring the inputs to mean 0 and deviation 1 (dark pixels are not 0 then); else pixels are divided by 255");
+  data.whole("channels", &Data::channels, 0, 3, "bring pictures to 1 channel (gray) or 3 (colour); 0: as they are");
+  data.whole("height", &Data::height, 0, many, "bring pictures to this height; 0: as they are");
+  data.whole("width", &Data::width, 0, many, "and to this width; 0: as they are");
   data.flag("transpose", &Data::transpose,
             "the data's pictures lie on their side, rows and columns exchanged, as EMNIST's do: set them upright");
 

@@ -81,18 +81,33 @@ void refuse_need_of_validation(const Configuration& configuration) {
   }
 }
 
+LoadOptions load_options_of(const Configuration& configuration) {
+  const Configuration::Data& data = configuration.data;
+  LoadOptions options;
+  options.label_column = data.label_column;
+  options.weight_column = data.weight_column;
+  options.drop_columns = data.drop_columns;
+  options.numbers = data.numbers;
+  options.only = data.classes;
+  options.channels = data.channels;
+  options.height = data.height;
+  options.width = data.width;
+  options.transpose = data.transpose;
+  return options;
+}
+
 RunData load_run_data(const Configuration& configuration, const std::filesystem::path& data_folder,
                       const Model* model) {
   const Configuration::Data& wanted = configuration.data;
-  LoadOptions options;
-  if (model != nullptr) options = load_options_of(*model);
-  options.only = wanted.classes;
-  options.label_column = wanted.label_column;
-  options.weight_column = wanted.weight_column;
-  options.drop_columns = wanted.drop_columns;
-  if (model == nullptr) options.numbers = wanted.numbers;
+  LoadOptions options = load_options_of(configuration);
+  if (model != nullptr) {
+    const LoadOptions own = load_options_of(*model);
+    options.numbers = own.numbers;
+    options.shape = own.shape;
+    options.columns = own.columns;
+    options.classes = own.classes;
+  }
   options.data_folder = data_folder;
-  options.transpose = wanted.transpose;
   const LoadedData loaded = load_data(wanted.source, options);
   if (loaded.train == nullptr) fail(wanted.source, ": has no training part");
   if (model == nullptr && loaded.train->classes.size() == 1) {
@@ -128,6 +143,13 @@ RunData load_run_data(const Configuration& configuration, const std::filesystem:
   }
   if (wanted.train_count > 0) {
     data.train = stratified_draw(data.train, wanted.train_count, configuration.training.seed);
+  }
+  if (wanted.per_class > 0) {
+    if (wanted.train_count > 0) {
+      fail("data.per_class = ", wanted.per_class, " and data.train_count = ", wanted.train_count,
+           ": only one of the two is expected");
+    }
+    data.train = balanced_draw(data.train, wanted.per_class, configuration.training.seed);
   }
   if (data.validation.size() == 0) refuse_need_of_validation(configuration);
   return data;

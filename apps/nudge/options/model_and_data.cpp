@@ -86,9 +86,10 @@ bool is_catalogue_name(const std::string& source) {
 /// The test part of a data set that is known by name needs no other part: the training images need not come into
 /// memory.
 OpenedData open_catalogue_test(const OpenedModel& opened, const DataChoice& choice) {
-  LoadOptions options = load_options(choice, "test");
+  LoadOptions options = load_options_of(opened.configuration);
+  options.train = options.validation = false;
+  options.data_folder = choice.folder;
   options.classes = opened.model.classes;
-  options.only = opened.configuration.data.classes;
   return {everything(load_data(opened.configuration.data.source, options).test), "test"};
 }
 

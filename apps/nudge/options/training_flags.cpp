@@ -42,6 +42,8 @@ constexpr std::array flags_of_train{
          "of a table: pixels or values; else automatic: pixels if they are a picture", data},
     Flag{"--train-count", "data.train_count", Value::number, "N",
          "learn from N of the examples, drawn so that every class keeps its share", data},
+    Flag{"--per-class", "data.per_class", Value::number, "N", "learn from N examples of each class, drawn by the seed",
+         data},
     Flag{"--validation", "data.validation", Value::number, "N", "hold N of the training examples out, to choose by",
          data},
     Flag{"--standardise", "data.standardise", Value::on, "",
@@ -137,6 +139,12 @@ void add_flag(Verb& verb, const Flag& flag, TrainingFlags& flags) {
   verb.add_option_function(flag.name, note_value, help_of(flag)).type_name(flag.type).group(flag.group);
 }
 
+void add_set_option(Verb& verb, TrainingFlags& flags) {
+  verb.add_option("--set", flags.set, "any key of a recipe, over recipe and flags; can be given several times")
+      .type_name("SECTION.KEY=VALUE")
+      .one_at_a_time();
+}
+
 void assign(const std::string& flag, const std::string& key_and_value, Configuration& configuration) {
   try {
     set_key(key_and_value, configuration);
@@ -164,9 +172,16 @@ std::string activation_help() { return "of the hidden layers, where --net says s
 void add_training_flags(Verb& verb, TrainingFlags& flags) {
   verb.add_option("RECIPE", flags.recipe, "a recipe (TOML); what it does not say has defaults").type_name("");
   for (const Flag& flag : flags_of_train) add_flag(verb, flag, flags);
-  verb.add_option("--set", flags.set, "any key of a recipe, over recipe and flags; can be given several times")
-      .type_name("SECTION.KEY=VALUE")
-      .one_at_a_time();
+  add_set_option(verb, flags);
+}
+
+void add_flags_of_known_network(Verb& verb, TrainingFlags& flags) {
+  verb.add_option("RECIPE", flags.recipe, "a recipe (TOML); what it does not say is as in the model's training")
+      .type_name("");
+  for (const Flag& flag : flags_of_train) {
+    if (flag.group != network) add_flag(verb, flag, flags);
+  }
+  add_set_option(verb, flags);
 }
 
 void add_network_flags(Verb& verb, TrainingFlags& flags) {

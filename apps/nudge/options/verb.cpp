@@ -156,6 +156,7 @@ Option Verb::add_option(const std::string& name, Value& value, const std::string
 template Option Verb::add_option(const std::string&, std::string&, const std::string&);
 template Option Verb::add_option(const std::string&, std::size_t&, const std::string&);
 template Option Verb::add_option(const std::string&, double&, const std::string&);
+template Option Verb::add_option(const std::string&, std::optional<double>&, const std::string&);
 template Option Verb::add_option(const std::string&, std::optional<std::string>&, const std::string&);
 template Option Verb::add_option(const std::string&, std::optional<std::size_t>&, const std::string&);
 template Option Verb::add_option(const std::string&, std::vector<std::string>&, const std::string&);

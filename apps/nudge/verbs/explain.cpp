@@ -3,6 +3,7 @@
 #include "nudge/experiments.hpp"
 #include "nudge/png.hpp"
 #include "nudge/prediction.hpp"
+#include "nudge/run.hpp"
 #include "options/example_choice.hpp"
 #include "options/example_form.hpp"
 #include "options/example_input.hpp"
@@ -26,6 +27,13 @@ struct ExplainVerbOptions : ExplainingOptions {
   std::optional<std::string> weight;
   ExplainOptions explain;
 };
+
+/// The layers that learnt nothing in the model's training.
+std::vector<std::string> frozen_layers(const Model& model) {
+  Configuration configuration;
+  if (!model.training.empty()) read_recipe_text(model.training, "the model's recipe", configuration);
+  return configuration.training.unfreeze_at > 0 ? std::vector<std::string>() : configuration.optimizer.frozen;
+}
 
 struct Explained {
   OpenedNetwork network;
@@ -112,13 +120,14 @@ ExitCode explain(const ExplainVerbOptions& given) {
   if (views.empty()) views = all_views();
 
   ThreadTeam team(threads_or_default(options.threads));
-  const Explained explained = !options.image.empty() ? picture(options)
-                              : options.input        ? numbers(options)
-                                                     : example_of_data(options, team);
+  Explained explained = !options.image.empty() ? picture(options)
+                        : options.input        ? numbers(options)
+                                               : example_of_data(options, team);
   const Architecture& architecture = explained.network.architecture();
   ExplainOptions settings = options.explain;
   if (options.neuron) settings.neuron = neuron_of(*options.neuron, "--neuron", architecture);
   if (options.weight) settings.shared = parameter_of(*options.weight, "--weight", architecture);
+  explained.subject.frozen = frozen_layers(explained.network.model());
   const auto run = [&] {
     return explain_example(explained.network.exact, explained.example.x, explained.example.y, settings, team);
   };

@@ -15,6 +15,8 @@ inline constexpr const char* data_group = "Data";
 void add_train(Verb& program);
 void add_init(Verb& program);
 void add_resume(Verb& program);
+void add_finetune(Verb& program);
+void add_transfer(Verb& program);
 void add_sweep(Verb& program);
 void add_eval(Verb& program);
 void add_compare(Verb& program);

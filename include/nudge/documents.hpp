@@ -1,0 +1,14 @@
+#pragma once
+// Results as JSON documents: numbers, names and what was asked, in one line of text each; no words about them.
+// docs/formats.md has their keys.
+// In nudge::core.
+
+#include <string>
+
+#include "nudge/transfer.hpp"
+
+namespace nudge {
+
+std::string document_of(const TransferComparison& comparison);
+
+}  // namespace nudge

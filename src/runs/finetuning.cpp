@@ -1,0 +1,84 @@
+#include "nudge/finetuning.hpp"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "nudge/error.hpp"
+#include "nudge/net_text.hpp"
+#include "nudge/new_head.hpp"
+
+namespace nudge {
+
+namespace {
+
+Configuration::Net net_section(const Architecture& architecture) {
+  Configuration::Net net;
+  net.layers = net_of(architecture);
+  net.loss = to_string(architecture.loss());
+  if (const std::optional<DenseNetSettings> plain = plain_settings(architecture)) {
+    net.activation = to_string(plain->activation);
+    net.slope = plain->slope;
+    net.output_activation = to_string(plain->output_activation);
+    net.dropout = plain->dropout;
+  }
+  return net;
+}
+
+/// Brings pictures to the model's input. Errors: they are none, and have another shape.
+void fit_pictures(Configuration::Data& data, const Dataset& examples, const Shape& input) {
+  if (examples.shape == input) return;
+  if (!is_picture(examples) || input.is_flat() || (input.channels != 1 && input.channels != 3)) {
+    fail(data.source, ": an example is ", to_string(examples.shape), ", the model takes ", to_string(input));
+  }
+  data.channels = input.channels;
+  data.height = input.height;
+  data.width = input.width;
+}
+
+std::vector<std::string> frozen_layers(const FinetuneSettings& settings, const Model& model) {
+  if (settings.freeze_body) return body_layers(model);
+  const std::size_t count = settings.freeze.value_or(0), layers = layer_count(model.network.architecture());
+  if (count >= layers) {
+    fail("fine-tuning: ", count, " layers cannot be frozen: the network has ", layers,
+         ", and at least the last learns");
+  }
+  std::vector<std::string> frozen;
+  for (std::size_t n = 1; n <= count; ++n) frozen.push_back(text("L", n));
+  return frozen;
+}
+
+}  // namespace
+
+Finetuning finetuning_of(const Model& model, const Configuration& wanted, const FinetuneSettings& settings,
+                         const std::filesystem::path& data_folder) {
+  if (settings.freeze && settings.freeze_body) fail("fine-tuning: a number of layers to freeze, or all but the head");
+  for (const auto& rate : {settings.head_rate, settings.body_rate}) {
+    if (rate && !(*rate > 0)) fail("fine-tuning: a learning rate of ", *rate, ", a number above 0 is expected");
+  }
+  Finetuning result{wanted, model};
+  Configuration& configuration = result.configuration;
+  const RunData data = load_run_data(configuration, data_folder);
+  const std::vector<std::string>& classes = data.train.data->classes;
+  fit_pictures(configuration.data, *data.train.data, model.preprocessing.shape);
+  configuration.data.standardise = !model.preprocessing.mean.empty();
+
+  const bool freezes = settings.freeze_body || settings.freeze.value_or(0) > 0;
+  if (freezes) result.model.network = fold_batch_norms(model.network);
+  if (classes != model.classes) result.model = with_new_head(result.model, classes, configuration.training.seed);
+  configuration.network = net_section(result.model.network.architecture());
+
+  OptimizerSettings& optimizer = configuration.optimizer;
+  if (settings.head_rate) optimizer.learning_rate = *settings.head_rate;
+  optimizer.frozen = frozen_layers(settings, result.model);
+  optimizer.layer_rates.clear();
+  if (settings.body_rate && *settings.body_rate != optimizer.learning_rate) {
+    for (const std::string& layer : body_layers(result.model)) {
+      optimizer.layer_rates.emplace(layer, *settings.body_rate / optimizer.learning_rate);
+    }
+  }
+  configuration.training.unfreeze_at = settings.unfreeze_at;
+  return result;
+}
+
+}  // namespace nudge

@@ -1,0 +1,120 @@
+// finetune, transfer, and classes by choice.
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "apps/nudge_program.hpp"
+#include "apps/tiny_data.hpp"
+#include "nudge/image.hpp"
+#include "nudge/model_file.hpp"
+#include "nudge/png.hpp"
+
+namespace nudge::test {
+namespace {
+
+using Arguments = std::vector<std::string>;
+
+Outcome must(Workplace& place, const Arguments& arguments) {
+  Outcome outcome = place.nudge(arguments);
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  return outcome;
+}
+
+/// A run in "two" that has learnt classes 0 and 1 of the bars.
+void train_on_two(Workplace& place) {
+  write_bars(place / "bars");
+  must(place, {"train", "--data", "bars", "--classes", "0-1", "--net", "64-12-6-2", "--epochs", "3", "--out", "two"});
+}
+
+TEST(Finetune, LearnsOtherClassesWithAFrozenBody) {
+  Workplace place;
+  train_on_two(place);
+  must(place, {"finetune", "two", "--data", "bars", "--freeze", "all-but-head", "--epochs", "2", "--out", "three"});
+  const Model before = load_model(place / "two"), after = load_model(place / "three");
+  EXPECT_EQ(before.classes, (std::vector<std::string>{"0", "1"}));
+  EXPECT_EQ(after.classes, (std::vector<std::string>{"0", "1", "2"}));
+  const std::size_t body = before.network.architecture().tensors()[4].offset;
+  EXPECT_TRUE(std::ranges::equal(before.network.parameters().first(body), after.network.parameters().first(body)));
+  EXPECT_EQ(must(place, {"eval", "three", "--json"}).json().at("examples"), 30);
+  EXPECT_TRUE(contains(must(place, {"explain", "three"}).out, "L1, L2 were frozen in the model's training"));
+  EXPECT_EQ(must(place, {"explain", "three", "--json"}).json().at("frozen"), (nlohmann::json{"L1", "L2"}));
+  EXPECT_FALSE(must(place, {"explain", "two", "--json"}).json().contains("frozen"));
+  EXPECT_EQ(must(place, {"eval", "two", "--json"}).json().at("examples"), 20);  // of its two classes alone
+}
+
+TEST(Finetune, SetsTheBodyFreeAndGoesOnWithTheSameBits) {
+  Workplace place;
+  train_on_two(place);
+  const auto tune = [&](const std::string& out, const std::string& epochs) {
+    must(place, {"finetune", "two", "--data", "bars", "--freeze", "1", "--unfreeze-at", "2", "--body-rate", "0.01",
+                 "--head-rate", "0.1", "--epochs", epochs, "--out", out});
+  };
+  tune("whole", "4");
+  tune("part", "1");
+  must(place, {"resume", "part", "--epochs", "4"});
+  EXPECT_EQ(content_of(place / "whole/model.safetensors"), content_of(place / "part/model.safetensors"));
+  const Model before = load_model(place / "two"), after = load_model(place / "whole");
+  EXPECT_NE(before.network.parameters()[0], after.network.parameters()[0]);
+  EXPECT_TRUE(contains(content_of(place / "whole/config.toml"), "unfreeze_at = 2"));
+}
+
+TEST(Finetune, BringsPicturesToTheModelsInput) {
+  Workplace place;
+  train_on_two(place);
+  for (const char* name : {"dark", "light"}) {
+    std::filesystem::create_directories(place / "mine" / name);
+    for (int i = 0; i < 6; ++i) {
+      const auto gray = static_cast<std::uint8_t>((name[0] == 'l' ? 200 : 20) + i);
+      write_png(place / "mine" / name / (std::to_string(i) + ".png"),
+                Image{{3, 5, 7}, std::vector<std::uint8_t>(105, gray)});
+    }
+  }
+  must(place, {"finetune", "two", "--data", "mine", "--epochs", "2", "--out", "tuned"});
+  const nlohmann::json told = must(place, {"eval", "tuned", "--json"}).json();
+  EXPECT_EQ(told.at("examples"), 2);
+  EXPECT_TRUE(contains(content_of(place / "tuned/config.toml"), "height = 8"));
+}
+
+TEST(Finetune, ComparesThreeWaysAtFewLabels) {
+  Workplace place;
+  train_on_two(place);
+  const Arguments ask{"transfer", "two", "--data", "bars", "--labels", "1,3", "--draws", "2", "--steps", "5"};
+  const Outcome words = must(place, ask);
+  EXPECT_TRUE(contains(words.out, "3 x 3   from scratch")) << words.out;
+  Arguments as_json = ask;
+  as_json.emplace_back("--json");
+  const nlohmann::json results = must(place, as_json).json().at("results");
+  ASSERT_EQ(results.size(), 6U);
+  EXPECT_EQ(results[5].at("way"), "fine-tuned");
+  EXPECT_EQ(results[5].at("accuracies").size(), 2U);
+}
+
+TEST(Finetune, SaysWhatIsWrong) {
+  Workplace place;
+  train_on_two(place);
+  struct Case {
+    Arguments arguments;
+    int code;
+    const char* says;
+  };
+  for (const auto& [arguments, code, says] :
+       {Case{{"finetune", "two"}, 2, "--data is needed"},
+        {{"finetune", "two", "--data", "bars", "--freeze", "3"}, 1, "3 layers cannot be frozen: the network has 3"},
+        {{"finetune", "two", "--data", "bars", "--freeze", "some"}, 2, "--freeze some: a number of layers"},
+        {{"finetune", "two", "--data", "bars", "--unfreeze-at", "2"}, 1, "no layer is frozen until then"},
+        {{"finetune", "two", "--data", "bars", "--body-rate", "0"}, 1, "a learning rate of 0"},
+        {{"finetune", "two", "--data", "bars", "--classes", "1-4"}, 1, "bars: has no class \"3\""},
+        {{"train", "--data", "bars", "--classes", "1,1", "--net", "64-2"}, 1, "the class \"1\" is named twice"},
+        {{"transfer", "two", "--data", "bars", "--labels", "99"}, 1, "cannot draw 99 examples of the class 0"}}) {
+    Arguments all = arguments;
+    if (arguments.front() != "transfer") all.insert(all.end(), {"--out", "none"});
+    const Outcome outcome = place.nudge(all);
+    EXPECT_EQ(outcome.code, code) << outcome.err;
+    EXPECT_TRUE(contains(outcome.err, says)) << outcome.err;
+    EXPECT_FALSE(std::filesystem::exists(place / "none"));
+  }
+}
+
+}  // namespace
+}  // namespace nudge::test
