@@ -1,0 +1,143 @@
+"""The rows of docs/records.md, the lines of docs/records.jsonl, and the table that the lines make.
+
+scripts/records runs what is missing; tests/docs/records_test.py checks that the page says what the lines say.
+"""
+import dataclasses
+import json
+import pathlib
+import re
+import statistics
+import zlib
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+LINES = ROOT / "docs" / "records.jsonl"
+PAGE = ROOT / "docs" / "records.md"
+BEGIN, END = "<!-- records: made by scripts/records --table -->", "<!-- end of records -->"
+TFLOP_A_MINUTE = 2.4  # what a minute of the budgets counts as, since machines differ by three times
+
+WITH_COPIES = "shifts"  # of `nudge eval --augment`: the picture, and moved by one pixel in 8 directions
+
+
+@dataclasses.dataclass(frozen=True)
+class Row:
+    """A task with its target. A finished run of it is a line; a row without a recipe cannot be run yet."""
+    name: str
+    task: str
+    target: str = ""  # in percent, as the table shows it; a baseline has none
+    minutes: float = 0  # of one run, at TFLOP_A_MINUTE
+    runs: int = 3  # seeds 1 to so many
+    recipe: str = ""
+    settings: tuple = ()  # of `nudge train --set`, over the recipe
+    uses: str = ""  # distortions and the like, as the table shows them
+    copies: bool = False  # measure with test-time copies, too
+    committee_of: str = ""  # another row, whose first runs answer together: nothing else is trained
+    members: int = 0  # how many
+    literature: str = ""
+
+
+PLAIN = ("augment.rotation=0", "augment.scale=0", "augment.shift=0", "augment.elastic=0")
+
+ROWS = [
+    Row("mnist-dense-plain", "MNIST, dense net, no distortions", "99.2", 10,
+        literature="dropout 98.95-99.05, VAT 99.36, ladder 99.43"),
+    Row("mnist-dense", "MNIST, dense net with distortions", "99.5", 20, uses="distortions",
+        literature="99.30 (2003), 99.65 (12 million weights, GPU, 2010)"),
+    Row("mnist-conv", "MNIST, one convolutional net", "99.60, with copies 99.65", 20, uses="distortions", copies=True,
+        literature="the book with shifted data 99.60; 99.64 +- 0.05 over 1,500 nets; 99.74 +- 0.03"),
+    Row("mnist-conv-quick", "MNIST, one convolutional net, quick", "99.4", 2, 5, "recipes/mnist-conv-quick.toml", uses="distortions"),
+    Row("mnist-conv-quick-plain", "MNIST, the quick net without distortions", "", 2, 5, "recipes/mnist-conv-quick.toml", PLAIN),
+    Row("mnist-committee", "MNIST, committee: five of these convolutional nets", "99.70", 100, 1, uses="distortions", copies=True,
+        committee_of="mnist-conv", members=5, literature="99.75 (15 nets), 99.77 (35 columns)"),
+    Row("fashion-dense", "Fashion-MNIST, dense net", "90.8", 8, uses="shifts, mirroring",
+        literature="88-89.4"),
+    Row("fashion-conv", "Fashion-MNIST, convolutional net", "94.0", 20,
+        uses="crops, mirroring, erasing", literature="93.4 (small), 95.6-96 (resnet20 + erasing)"),
+    Row("mnist-100", "MNIST, 100 labels, semi-supervised", "98.3", 4, 10,
+        literature="ladder 98.94, VAT 98.64 (no geometry); plain supervised: dense 74-79, convolutional 93.6"),
+    Row("mnist-1000", "MNIST, 1,000 labels, semi-supervised", "99.0", 4, 3, literature="ladder 99.16"),
+    Row("mnist-10", "MNIST, 10 labels", "90 (median)", 4, 10),
+    Row("mnist-clusters", "MNIST, no labels, accuracy of the clusters", "96", 10, 3, literature="DEC 84-88, IMSAT 98.4"),
+    Row("digits-transfer", "digits 0-4 to 5-9, convolutions frozen", "99.4", 1, 3, literature="Keras example 99.2"),
+]
+
+
+def find(name):
+    return next(row for row in ROWS if row.name == name)
+
+
+def without_comments(text):
+    lines = [re.sub(r"\s*#.*", "", line).strip() for line in text.splitlines()]
+    return [line for line in lines if line]
+
+
+def settled(row):
+    """A CRC-32 of what the row trains with: its recipe without comments, and its settings."""
+    lines = without_comments((ROOT / row.recipe).read_text(encoding="utf-8"))
+    return f"{zlib.crc32('|'.join([*lines, *row.settings]).encode()):08x}"
+
+
+def read_lines(path=LINES):
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []
+
+
+def spread(values):
+    """The mean in percent, and the least and the most."""
+    percent = [100 * value for value in values]
+    if len(percent) == 1:
+        return f"{percent[0]:.2f}"
+    return f"{statistics.mean(percent):.2f} ({min(percent):.2f} to {max(percent):.2f})"
+
+
+def wall(lines):
+    threads = {line["threads"] for line in lines}
+    seconds = statistics.mean(line["seconds"] for line in lines)
+    return f"{seconds:.0f} s" + (f" on {min(threads)} thread{'s' * (min(threads) > 1)}" if len(threads) == 1 else "")
+
+
+def table_row(row, lines):
+    budget = f"{row.minutes:g} min = {row.minutes * TFLOP_A_MINUTE:.3g} TFLOP"
+    cells = {"task": row.task, "uses": row.uses or "-", "target": row.target or "-", "budget": budget,
+             "literature": row.literature or "-"}
+    if not lines:
+        return {**cells, "reached": "not run yet", "copies": "-", "runs": f"0 of {row.runs}", "cost": "-", "wall": "-"}
+    copies = [line["copies"] for line in lines if "copies" in line]
+    tflop = statistics.mean(line["tflop"] for line in lines)
+    return {**cells, "reached": f"**{spread([line['accuracy'] for line in lines])}**", "copies": spread(copies) if copies else "-",
+            "runs": str(len(lines)) if len(lines) >= row.runs else f"{len(lines)} of {row.runs}",
+            "cost": f"{tflop:.3g} TFLOP = {tflop / TFLOP_A_MINUTE:.3g} min", "wall": wall(lines)}
+
+
+COLUMNS = {"task": "task", "reached": "reached, %", "copies": "with test-time copies, %", "runs": "runs", "target": "target, %",
+           "cost": "spent on one", "wall": "its wall time", "budget": "budget of one", "uses": "training pictures changed by", "literature": "literature, %"}
+
+
+def table(lines):
+    rows = [table_row(row, [line for line in lines if line["row"] == row.name]) for row in ROWS]
+    text = [COLUMNS.values(), ["---"] * len(COLUMNS)] + [[cells[column] for column in COLUMNS] for cells in rows]
+    return "".join(f"| {' | '.join(cells)} |\n" for cells in text)
+
+
+def with_table(page, lines):
+    """The page with the table between its markers made anew."""
+    before, rest = page.split(BEGIN)
+    return before + BEGIN + "\n" + table(lines) + END + rest.split(END)[1]
+
+
+def faults(lines, page):
+    """What is wrong with the lines, and whether the page says something else."""
+    found, seen = [], set()
+    for number, line in enumerate(lines, 1):
+        row = next((row for row in ROWS if row.name == line["row"]), None)
+        key = (line["row"], line["seed"])
+        if row is None:
+            found.append(f"line {number}: no row is called {line['row']}")
+        elif key in seen:
+            found.append(f"line {number}: {key[0]} has seed {key[1]} already")
+        elif not row.committee_of and not (ROOT / line["recipe"]).exists():
+            found.append(f"line {number}: there is no {line['recipe']}")
+        elif not row.committee_of and line["settled"] != settled(row):
+            found.append(f"line {number}: {line['recipe']} is not what this run had: {line['settled']} then, {settled(row)} now")
+        seen.add(key)
+    if with_table(page, lines) != page:
+        found.append("docs/records.md: the table is not what the lines give; scripts/records --table writes it")
+    return found

@@ -1,0 +1,60 @@
+"""docs/records.md says what docs/records.jsonl says, and each line's recipe is the one that it ran with: records_test.py
+
+Nothing is trained.
+"""
+
+import sys
+import unittest
+from pathlib import Path
+
+# No __pycache__ beside the script.
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent / "scripts"))
+import records_table
+from records_table import PAGE, ROOT, ROWS, faults, find, read_lines, settled, table, with_table
+
+QUICK = find("mnist-conv-quick")
+
+
+def line(seed=1, **more):
+    return {"row": QUICK.name, "recipe": QUICK.recipe, "settled": settled(QUICK), "seed": seed, "accuracy": 0.99, "tflop": 4.0,
+            "seconds": 100.0, "threads": 1, **more}
+
+
+def faults_of(*lines):
+    return faults(list(lines), with_table(PAGE.read_text(encoding="utf-8"), list(lines)))
+
+
+class Records(unittest.TestCase):
+    def test_the_page_says_what_the_lines_say(self):
+        self.assertEqual(faults(read_lines(), PAGE.read_text(encoding="utf-8")), [])
+
+    def test_every_row_has_a_name_of_its_own_and_a_recipe_that_exists(self):
+        self.assertEqual(len({row.name for row in ROWS}), len(ROWS))
+        for row in ROWS:
+            self.assertTrue(not row.recipe or (ROOT / row.recipe).is_file(), row.recipe)
+
+    def test_a_number_that_was_changed_by_hand_is_found(self):
+        page = with_table(PAGE.read_text(encoding="utf-8"), [line()])
+        self.assertIn("99.00", table([line()]))
+        self.assertEqual(faults([line()], page), [])
+        self.assertRegex(faults([line()], page.replace("99.00", "99.50"))[0], "the table is not what the lines give")
+
+    def test_a_line_that_fits_no_row_or_no_recipe_is_found(self):
+        self.assertEqual(faults_of(line(1), line(2)), [])
+        self.assertRegex(faults_of(line(1), line(1))[0], "line 2: mnist-conv-quick has seed 1 already")
+        self.assertRegex(faults_of(line(row="quick"))[0], "line 1: no row is called quick")
+        self.assertRegex(faults_of(line(recipe="recipes/none.toml"))[0], "line 1: there is no recipes/none.toml")
+        self.assertRegex(faults_of(line(settled="00000000"))[0], "is not what this run had: 00000000 then")
+
+    def test_a_recipe_stays_the_same_with_other_comments_and_not_with_other_settings(self):
+        self.assertNotEqual(settled(QUICK), settled(find("mnist-conv-quick-plain")))
+        self.assertEqual(records_table.without_comments("# why\na = 1  # one\n\n"), ["a = 1"])
+
+    def test_shows_the_mean_with_the_least_and_the_most(self):
+        self.assertEqual(records_table.spread([0.99, 0.994]), "99.20 (99.00 to 99.40)")
+        self.assertEqual(records_table.spread([0.99]), "99.00")
+
+
+if __name__ == "__main__":
+    unittest.main()
