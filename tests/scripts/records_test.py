@@ -1,0 +1,117 @@
+"""scripts/records, with a stand-in for nudge that trains nothing: python3 records_test.py"""
+
+import contextlib
+import importlib.machinery
+import importlib.util
+import io
+import json
+import sys
+import tempfile
+import unittest
+import unittest.mock
+from pathlib import Path
+
+# No __pycache__ beside the scripts.
+sys.dont_write_bytecode = True
+SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "records"
+loader = importlib.machinery.SourceFileLoader("records", str(SCRIPT))
+records = importlib.util.module_from_spec(importlib.util.spec_from_loader("records", loader))
+loader.exec_module(records)
+
+# Says what it was asked for in `asked`, and leaves the files that scripts/records reads.
+STAND_IN = '''#!/usr/bin/env python3
+import json, pathlib, struct, sys
+here = pathlib.Path(__file__).parent
+verb, words = sys.argv[1], sys.argv[2:]
+with open(here / "asked", "a") as asked:
+    print(verb, *words, file=asked)
+if (here / "stop").exists() and verb == "train":
+    run = pathlib.Path(words[words.index("--out") + 1])
+    run.mkdir(parents=True)
+    (run / "last.safetensors").write_bytes(b"")
+    (here / "stop").unlink()
+    sys.exit(130)
+if verb in ("train", "resume"):
+    run = pathlib.Path(words[words.index("--out") + 1] if verb == "train" else words[0])
+    run.mkdir(parents=True, exist_ok=True)
+    header = json.dumps({"__metadata__": {"checkpoint": json.dumps({"instruction_set": "avx2"})}}).encode()
+    for name in ("model", "last"):
+        (run / f"{name}.safetensors").write_bytes(struct.pack("<Q", len(header)) + header + b"123456789")
+    (run / "timing.jsonl").write_text('{"epoch": 1, "seconds": 1.25}\\n{"epoch": 2, "seconds": 2.5}\\n')
+elif verb == "eval":
+    print(json.dumps({"accuracy": 0.996 if "--augment" in words else 0.995}))
+elif verb == "inspect":
+    print(json.dumps({"multiply_adds": 1000000}))
+'''
+
+
+class Records(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.at = Path(folder.name)
+        self.nudge = self.at / "nudge"
+        self.nudge.write_text(STAND_IN, encoding="utf-8")
+        self.nudge.chmod(0o755)
+        self.lines = self.at / "records.jsonl"
+        page = self.at / "records.md"
+        page.write_text(f"{records.records_table.BEGIN}\n{records.records_table.END}", encoding="utf-8")
+        patches = {"NUDGE": str(self.nudge), "LINES": self.lines, "PAGE": page,
+                   "read_lines": lambda: records.records_table.read_lines(self.lines)}
+        patch = unittest.mock.patch.multiple(records, **patches)
+        patch.start()
+        self.addCleanup(patch.stop)
+
+    def records(self, *arguments):
+        with unittest.mock.patch.object(sys, "argv", ["records", "--runs", str(self.at / "runs"), *arguments]), \
+                contextlib.redirect_stdout(io.StringIO()):
+            records.main()
+
+    def asked(self):
+        return [line.split()[0] for line in (self.at / "asked").read_text(encoding="utf-8").splitlines()]
+
+    def written(self):
+        return records.records_table.read_lines(self.lines)
+
+    def test_a_line_says_what_was_measured(self):
+        self.records("mnist-conv-quick", "--seeds", "1")
+        (line,) = self.written()
+        self.assertEqual((line["row"], line["seed"], line["accuracy"], line["seconds"]), ("mnist-conv-quick", 1, 0.995, 3.8))
+        self.assertEqual(line["tflop"], 0.72)  # 6 x 1,000,000 multiply-adds x 60,000 examples x 2 epochs
+        self.assertEqual(line["parameters_crc32"], "cbf43926")  # the CRC-32 of the digits 1 to 9, its check value
+        self.assertEqual(line["instruction_set"], "avx2")
+
+    def test_what_has_a_line_is_not_run_again_and_lines_stay_in_the_order_of_the_rows(self):
+        self.records("mnist-conv-quick", "--seeds", "2")
+        self.records("mnist-conv-quick", "--seeds", "2")
+        self.assertEqual(self.asked().count("train"), 2)
+        self.records("mnist-conv", "--seeds", "1")
+        self.assertEqual([(line["row"], line["seed"]) for line in self.written()],
+                         [("mnist-conv", 1), ("mnist-conv-quick", 1), ("mnist-conv-quick", 2)])
+
+    def test_what_was_stopped_goes_on(self):
+        (self.at / "stop").touch()
+        with self.assertRaises(SystemExit) as stopped:
+            self.records("mnist-conv-quick", "--seeds", "1")
+        self.assertEqual(stopped.exception.code, 130)
+        self.assertEqual(self.written(), [])
+        self.records("mnist-conv-quick", "--seeds", "1")
+        self.assertEqual(self.asked()[:2], ["train", "resume"])
+        self.assertEqual(len(self.written()), 1)
+
+    def test_a_committee_trains_the_members_that_are_missing_and_asks_them_together(self):
+        self.records("mnist-conv", "--seeds", "1")
+        self.records("mnist-committee")
+        self.assertEqual(self.asked().count("train"), 5)
+        committee = self.written()[-1]
+        self.assertEqual((committee["row"], len(committee["members"]), committee["copies"]), ("mnist-committee", 5, 0.996))
+        self.assertEqual(committee["tflop"], 3.6)
+
+    def test_a_row_that_does_not_exist_is_named(self):
+        with self.assertRaises(SystemExit), contextlib.redirect_stderr(io.StringIO()) as said:
+            self.records("mnist-quick")
+        self.assertIn("no row is called mnist-quick", said.getvalue())
+
+
+if __name__ == "__main__":
+    unittest.main()
