@@ -40,9 +40,10 @@ PLAIN = ("augment.rotation=0", "augment.scale=0", "augment.shift=0", "augment.el
 ROWS = [
     Row("mnist-dense-plain", "MNIST, dense net, no distortions", "99.2", 10,
         literature="dropout 98.95-99.05, VAT 99.36, ladder 99.43"),
-    Row("mnist-dense", "MNIST, dense net with distortions", "99.5", 20, uses="distortions",
+    Row("mnist-dense", "MNIST, dense net with distortions", "99.5", 20, recipe="recipes/mnist-dense.toml", uses="distortions",
         literature="99.30 (2003), 99.65 (12 million weights, GPU, 2010)"),
-    Row("mnist-conv", "MNIST, one convolutional net", "99.60, with copies 99.65", 20, uses="distortions", copies=True,
+    Row("mnist-conv", "MNIST, one convolutional net", "99.60, with copies 99.65", 20, recipe="recipes/mnist-conv.toml",
+        uses="distortions", copies=True,
         literature="the book with shifted data 99.60; 99.64 +- 0.05 over 1,500 nets; 99.74 +- 0.03"),
     Row("mnist-conv-quick", "MNIST, one convolutional net, quick", "99.4", 2, 5, "recipes/mnist-conv-quick.toml", uses="distortions"),
     Row("mnist-conv-quick-plain", "MNIST, the quick net without distortions", "", 2, 5, "recipes/mnist-conv-quick.toml", PLAIN),
