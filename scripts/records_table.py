@@ -49,7 +49,7 @@ ROWS = [
     Row("mnist-conv-quick-plain", "MNIST, the quick net without distortions", "", 2, 5, "recipes/mnist-conv-quick.toml", PLAIN),
     Row("mnist-committee", "MNIST, committee: five of these convolutional nets", "99.70", 100, 1, uses="distortions", copies=True,
         committee_of="mnist-conv", members=5, literature="99.75 (15 nets), 99.77 (35 columns)"),
-    Row("fashion-dense", "Fashion-MNIST, dense net", "90.8", 8, uses="shifts, mirroring",
+    Row("fashion-dense", "Fashion-MNIST, dense net", "90.8", 8, recipe="recipes/fashion-dense.toml", uses="shifts, mirroring",
         literature="88-89.4"),
     Row("fashion-conv", "Fashion-MNIST, convolutional net", "94.0", 20,
         uses="crops, mirroring, erasing", literature="93.4 (small), 95.6-96 (resnet20 + erasing)"),
