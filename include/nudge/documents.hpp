@@ -1,6 +1,6 @@
 #pragma once
 // Results as JSON documents: numbers, names and what was asked, in one line of text each; no words about them.
-// docs/formats.md has their keys.
+// docs/command_line.md has their keys.
 // In nudge::core.
 
 #include <string>
