@@ -15,7 +15,7 @@ namespace nudge::app {
 
 struct FormChoice {
   std::optional<std::size_t> number;  ///< that of the training's epoch, from 0
-  std::string recipe;                   ///< whose augmentation; empty: the model's own
+  std::string recipe;                 ///< whose augmentation; empty: the model's own
 
   bool given() const { return number || !recipe.empty(); }
 };
