@@ -12,11 +12,12 @@
 namespace nudge {
 
 struct FinetuneSettings {
-  std::optional<std::size_t> freeze{};  ///< so many of the first layers, L1 on, keep their parameters ...
-  bool freeze_body = false;             ///< ... or all but the head
-  std::optional<double> head_rate{};    ///< the learning rate of the last layer with weights; else the configuration's
-  std::optional<double> body_rate{};    ///< of all others; else the same
-  std::size_t unfreeze_at = 0;          ///< the epoch from which the frozen layers learn too; 0: never
+  std::optional<std::size_t>
+      freeze{};                       ///< so many of the first layers, L1 on, keep their parameters (after folding) ...
+  bool freeze_body = false;           ///< ... or all but the head
+  std::optional<double> head_rate{};  ///< the learning rate of the last layer with weights; else the configuration's
+  std::optional<double> body_rate{};  ///< of all others; else the same
+  std::size_t unfreeze_at = 0;  ///< the epoch from which the frozen layers learn too; 0: as the configuration says
 };
 
 /// What start_run takes: its configuration, and RunOptions::initial_model.

@@ -163,6 +163,9 @@ LoadOptions load_options_of(const Configuration& configuration);
 /// data.validation where the source has such a part; none to validate on, where training.patience or keep_best need it.
 RunData load_run_data(const Configuration& configuration, const std::filesystem::path& data_folder,
                       const Model* model = nullptr);
+/// The same for a model of another task, which begins this one: a table is read by its columns, and has other classes.
+RunData load_data_of_another_task(const Configuration& configuration, const std::filesystem::path& data_folder,
+                                  const Model& model);
 
 /// "210+40+50-1a2b3c4d": how many examples the training, validation and test part have, and a CRC-32 of every byte and
 /// of which example is in which part. It is the same wherever the data lie, and another as soon as anything in them is:

@@ -18,7 +18,7 @@
 namespace nudge {
 
 /// Three ways to learn from few labels: a network that begins at random; the body of one that has learnt another task,
-/// frozen, under a head that learns; all of that one, which goes on learning.
+/// frozen (its batch normalisations folded first), under a head that learns; all of that one, which goes on learning.
 enum class TransferWay { scratch, frozen, fine_tuned };
 /// "from scratch", "frozen body", "fine-tuned"
 std::string to_string(TransferWay way);
@@ -32,7 +32,8 @@ struct TransferSettings {
   double body_rate = 1;  ///< fine-tuned: a factor on the learning rate of all layers but the head
 };
 
-/// The accuracies on the test part that one way reaches from so many labels, one a draw.
+/// The accuracies on the test part that one way reaches from so many labels, one a draw: at the last step, by the
+/// average of the weights where one is kept.
 struct TransferResult {
   std::size_t labels = 0;  ///< of each class
   TransferWay way = TransferWay::scratch;

@@ -92,8 +92,8 @@ void Augmenter::change(std::span<const std::uint8_t> picture, const Augmentation
   }
   change_look(s.augmentation, draws, changed);
   add_noise(s.augmentation, draws, changed);
-  erase_rectangle(s.augmentation, draws, s.shape, changed);
   cut_square(s.augmentation, draws, s.shape, changed);
+  erase_rectangle(s.augmentation, draws, s.shape, changed);
 }
 
 Image augmentation_sheet(const Augmentation& augmentation, const Image& picture, std::uint32_t position,

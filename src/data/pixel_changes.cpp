@@ -80,9 +80,9 @@ void cut_square(const Augmentation& augmentation, const Draws& draws, const Shap
   const auto words = draws.words(Change::square);
   const std::size_t side = augmentation.cutout;
   const auto range = [side](std::uint32_t bits, std::size_t end) {
-    const std::size_t centre = below(static_cast<std::uint32_t>(end), join(bits, 0));
-    const std::size_t begin = centre - std::min(centre, side / 2);
-    return std::pair(begin, std::min(end, centre + (side - side / 2)));
+    const std::size_t middle = below(static_cast<std::uint32_t>(end), join(bits, 0));
+    const std::size_t begin = middle - std::min(middle, side / 2);
+    return std::pair(begin, std::min(end, middle + (side - side / 2)));
   };
   const auto [top, bottom] = range(words[0], shape.height);
   const auto [left, right] = range(words[1], shape.width);

@@ -26,6 +26,7 @@ void check(const TransferSettings& settings) {
 /// The model as this way begins, and how it learns.
 Model beginning(const Model& model, const std::vector<std::string>& classes, TransferWay way, std::uint64_t seed) {
   Model start = with_new_head(model, classes, seed);
+  if (way == TransferWay::frozen) start.network = fold_batch_norms(start.network);
   if (way == TransferWay::scratch) {
     start.network = Network(start.network.architecture());
     initialise(start.network, seed);
@@ -38,7 +39,9 @@ TrainingSettings settings_of(const TransferSettings& settings, TransferWay way, 
   TrainingSettings training = settings.training;
   training.seed = seed;
   training.batch_size = training.batch_size == 0 ? examples : std::min(training.batch_size, examples);
-  const std::size_t steps_per_epoch = (examples + training.batch_size - 1) / training.batch_size;
+  const std::size_t batches = std::max<std::size_t>(training.accumulate, 1);
+  const std::size_t step = batches > examples / training.batch_size ? examples : batches * training.batch_size;
+  const std::size_t steps_per_epoch = (examples + step - 1) / step;
   training.epochs = (settings.steps + steps_per_epoch - 1) / steps_per_epoch;
   training.unfreeze_at = 0;
   training.optimizer.frozen.clear();
@@ -50,6 +53,18 @@ TrainingSettings settings_of(const TransferSettings& settings, TransferWay way, 
     }
   }
   return training;
+}
+
+/// At the last step; by the average of its weights, where one is kept.
+Model learnt_from(Model start, const Subset& examples, const TrainingSettings& settings, ThreadTeam& team) {
+  Trainer trainer(std::move(start), examples, settings, team);
+  while (!trainer.finished()) trainer.step();
+  Model learnt = trainer.model();
+  if (settings.optimizer.average_decay > 0) {
+    std::ranges::copy(trainer.averaged_parameters(), learnt.network.parameters().begin());
+    std::ranges::copy(trainer.averaged_statistics(), learnt.network.statistics().begin());
+  }
+  return learnt;
 }
 
 }  // namespace
@@ -73,7 +88,7 @@ TransferComparison compare_transfer(const Model& model, const Subset& train, con
                                     const TransferSettings& settings, ThreadTeam& team,
                                     const std::function<void(std::size_t, std::size_t)>& progress) {
   check(settings);
-  check(train);
+  balanced_draw(train, std::ranges::max(settings.labels), 0);  // there are so many
   TransferComparison comparison{
       .classes = train.data->classes, .test_examples = test.size(), .steps = settings.steps, .results = {}};
   const std::size_t all = settings.labels.size() * settings.draws * std::size(ways);
@@ -84,12 +99,14 @@ TransferComparison compare_transfer(const Model& model, const Subset& train, con
     for (std::uint64_t draw = 0; draw < settings.draws; ++draw) {
       const Subset few = balanced_draw(train, labels, draw);
       for (std::size_t i = 0; i < std::size(ways); ++i) {
-        Model start = beginning(model, comparison.classes, ways[i], draw);
-        const TrainingSettings training = settings_of(settings, ways[i], start, few.size(), draw);
-        Trainer trainer(std::move(start), few, training, team);
-        while (!trainer.finished()) trainer.step();
-        results[static_cast<std::ptrdiff_t>(i)].accuracies.push_back(
-            evaluate(std::move(trainer).take(), test, team).accuracy());
+        try {
+          Model start = beginning(model, comparison.classes, ways[i], draw);
+          const TrainingSettings training = settings_of(settings, ways[i], start, few.size(), draw);
+          const Model learnt = learnt_from(std::move(start), few, training, team);
+          results[static_cast<std::ptrdiff_t>(i)].accuracies.push_back(evaluate(learnt, test, team).accuracy());
+        } catch (const Error& error) {
+          fail("transfer, ", to_string(ways[i]), ", ", labels, " labels a class, draw ", draw, ": ", error.what());
+        }
         if (progress) progress(++done, all);
       }
     }

@@ -83,6 +83,17 @@ DatasetParts load_from_anywhere(const std::string& source, const LoadOptions& op
   return {read_table_file(path, source, options, notes), nullptr};
 }
 
+/// Errors: always.
+[[noreturn]] void refuse_empty(const Dataset& data, const std::vector<std::string>& known) {
+  const auto listed = [](const std::vector<std::string>& names) {
+    std::string out;
+    for (const std::string& name : names) out += (out.empty() ? "" : ", ") + name;
+    return out;
+  };
+  fail(data.name, ": has no example of the classes ", listed(data.classes), " (data.classes); its classes are ",
+       listed(known));
+}
+
 }  // namespace
 
 LoadedData load_data(const std::string& source, const LoadOptions& wanted) {
@@ -97,10 +108,18 @@ LoadedData load_data(const std::string& source, const LoadOptions& wanted) {
   bool converted = false;
   for (const auto& part : {parts.train, parts.test, parts.validation}) {
     if (!part) continue;
-    if (!wanted.only.empty()) keep_classes(*part, wanted.only, !wanted.classes.empty());
+    if (!wanted.only.empty()) {
+      const std::vector<std::string> known = part->classes;
+      keep_classes(*part, wanted.only, !wanted.classes.empty());
+      if (part->size() == 0) refuse_empty(*part, known);
+    }
     if (!options.classes.empty()) relabel(*part, options.classes);
     if (options.transpose) transpose_pictures(*part);
-    if (options.height > 0 || options.width > 0) resize_pictures(*part, options.height, options.width);
+    if (options.height > 0 || options.width > 0) {
+      with_enough_memory(
+          [&] { return text(source, ": its pictures at ", options.height, "x", options.width, " are too large"); },
+          [&] { resize_pictures(*part, options.height, options.width); });
+    }
     if (options.channels > 0 && part->has_pixels() && !part->shape.is_flat()) {
       converted = set_channels(*part, options.channels) || converted;
     }

@@ -20,6 +20,7 @@ namespace {
 constexpr double infinity = std::numeric_limits<double>::infinity();
 /// More examples, epochs or neurons than anybody has; sums and products of two stay within 64 bits.
 constexpr std::uint64_t many = 4'000'000'000;
+constexpr std::uint64_t longest_side = 4096;  // of a picture
 /// TOML's whole numbers are signed.
 constexpr std::uint64_t largest_whole = std::numeric_limits<std::int64_t>::max();
 
@@ -328,8 +329,8 @@ std::vector<KeyEntry> make_table() {
   data.flag("standardise", &Data::standardise,
             "bring the inputs to mean 0 and deviation 1 (dark pixels are not 0 then); else pixels are divided by 255");
   data.whole("channels", &Data::channels, 0, 3, "bring pictures to 1 channel (gray) or 3 (colour); 0: as they are");
-  data.whole("height", &Data::height, 0, many, "bring pictures to this height; 0: as they are");
-  data.whole("width", &Data::width, 0, many, "and to this width; 0: as they are");
+  data.whole("height", &Data::height, 0, longest_side, "bring pictures to this height; 0: as they are");
+  data.whole("width", &Data::width, 0, longest_side, "and to this width; 0: as they are");
   data.flag("transpose", &Data::transpose,
             "the data's pictures lie on their side, rows and columns exchanged, as EMNIST's do: set them upright");
 

@@ -28,6 +28,10 @@ Configuration::Net net_section(const Architecture& architecture) {
 /// Brings pictures to the model's input. Errors: they are none, and have another shape.
 void fit_pictures(Configuration::Data& data, const Dataset& examples, const Shape& input) {
   if (examples.shape == input) return;
+  if (data.height > 0 || data.width > 0 || data.channels > 0) {
+    fail("data.height, width and channels: they make examples of ", to_string(examples.shape), ", the model takes ",
+         to_string(input));
+  }
   if (!is_picture(examples) || input.is_flat() || (input.channels != 1 && input.channels != 3)) {
     fail(data.source, ": an example is ", to_string(examples.shape), ", the model takes ", to_string(input));
   }
@@ -58,26 +62,33 @@ Finetuning finetuning_of(const Model& model, const Configuration& wanted, const 
   }
   Finetuning result{wanted, model};
   Configuration& configuration = result.configuration;
-  const RunData data = load_run_data(configuration, data_folder);
+  const RunData data = load_data_of_another_task(configuration, data_folder, model);
   const std::vector<std::string>& classes = data.train.data->classes;
   fit_pictures(configuration.data, *data.train.data, model.preprocessing.shape);
-  configuration.data.standardise = !model.preprocessing.mean.empty();
+  const bool is_standardised = !model.preprocessing.mean.empty();
+  if (configuration.data.standardise && !is_standardised) {
+    fail("data.standardise: the model takes its input as it is, and can learn on in no other way");
+  }
+  configuration.data.standardise = is_standardised;
 
-  const bool freezes = settings.freeze_body || settings.freeze.value_or(0) > 0;
+  const bool freezes =
+      settings.freeze_body || settings.freeze.value_or(0) > 0 || !configuration.optimizer.frozen.empty();
   if (freezes) result.model.network = fold_batch_norms(model.network);
   if (classes != model.classes) result.model = with_new_head(result.model, classes, configuration.training.seed);
   configuration.network = net_section(result.model.network.architecture());
 
   OptimizerSettings& optimizer = configuration.optimizer;
-  if (settings.head_rate) optimizer.learning_rate = *settings.head_rate;
-  optimizer.frozen = frozen_layers(settings, result.model);
-  optimizer.layer_rates.clear();
-  if (settings.body_rate && *settings.body_rate != optimizer.learning_rate) {
+  const bool is_muon = optimizer.kind == OptimizerKind::muon;  // its partner updates the head
+  if (settings.head_rate) (is_muon ? optimizer.partner_rate : optimizer.learning_rate) = *settings.head_rate;
+  if (settings.freeze || settings.freeze_body) optimizer.frozen = frozen_layers(settings, result.model);
+  if (settings.body_rate && is_muon) {
+    optimizer.learning_rate = *settings.body_rate;
+  } else if (settings.body_rate) {
     for (const std::string& layer : body_layers(result.model)) {
-      optimizer.layer_rates.emplace(layer, *settings.body_rate / optimizer.learning_rate);
+      optimizer.layer_rates[layer] = *settings.body_rate / optimizer.learning_rate;
     }
   }
-  configuration.training.unfreeze_at = settings.unfreeze_at;
+  if (settings.unfreeze_at > 0) configuration.training.unfreeze_at = settings.unfreeze_at;
   return result;
 }
 

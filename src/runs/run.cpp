@@ -201,7 +201,9 @@ RunResult start_run(const Configuration& wanted, const RunOptions& options, cons
   check(configuration);
   configuration.data.source = recorded_source(configuration.data.source);
   refuse_existing_run(options);
-  RunData data = load_run_data(configuration, options.data_folder);
+  RunData data = options.initial_model
+                     ? load_data_of_another_task(configuration, options.data_folder, *options.initial_model)
+                     : load_run_data(configuration, options.data_folder);
   tell(data.notes, listener);
   Model model = first_model(configuration, data.train, options.initial_model);
   check(training_settings(configuration, data.train), model.network.architecture());
@@ -252,14 +254,12 @@ RunResult resume_run(const RunOptions& options, std::size_t epochs, const RunLis
     fail(folder.path().string(), ": its checkpoints are gone, so it cannot go on");
   }
 
-  RunData data = load_run_data(configuration, options.data_folder, loaded ? &loaded->model : nullptr);
+  std::optional<Model> initial;  // of a run that was stopped before its first checkpoint
+  if (!loaded && has_bytes(folder.initial_model())) initial = load_model(folder.initial_model());
+  RunData data = initial ? load_data_of_another_task(configuration, options.data_folder, *initial)
+                         : load_run_data(configuration, options.data_folder, loaded ? &loaded->model : nullptr);
   tell(data.notes, listener);
-  const auto begin_anew = [&] {
-    return first_model(
-        configuration, data.train,
-        has_bytes(folder.initial_model()) ? std::optional(load_model(folder.initial_model())) : std::nullopt);
-  };
-  Model model = loaded ? std::move(loaded->model) : begin_anew();
+  Model model = loaded ? std::move(loaded->model) : first_model(configuration, data.train, initial);
   model.training = to_toml(configuration);
   model.dataset = configuration.data.source;
   Session session(folder, configuration, std::move(data), std::move(model), options, listener);

@@ -96,21 +96,28 @@ LoadOptions load_options_of(const Configuration& configuration) {
   return options;
 }
 
-RunData load_run_data(const Configuration& configuration, const std::filesystem::path& data_folder,
-                      const Model* model) {
+namespace {
+
+/// Which of a model's ways of reading data are kept.
+enum class As { new_data, other_task, same_task };
+
+RunData load_split(const Configuration& configuration, const std::filesystem::path& data_folder, const Model* model,
+                   As as) {
   const Configuration::Data& wanted = configuration.data;
   LoadOptions options = load_options_of(configuration);
-  if (model != nullptr) {
+  if (as != As::new_data) {
     const LoadOptions own = load_options_of(*model);
     options.numbers = own.numbers;
-    options.shape = own.shape;
     options.columns = own.columns;
-    options.classes = own.classes;
+    if (as == As::same_task) {
+      options.shape = own.shape;
+      options.classes = own.classes;
+    }
   }
   options.data_folder = data_folder;
   const LoadedData loaded = load_data(wanted.source, options);
   if (loaded.train == nullptr) fail(wanted.source, ": has no training part");
-  if (model == nullptr && loaded.train->classes.size() == 1) {
+  if (as != As::same_task && loaded.train->classes.size() == 1) {
     fail(wanted.source, ": has only one class, \"", loaded.train->classes.front(), "\"; at least two are needed");
   }
 
@@ -153,6 +160,18 @@ RunData load_run_data(const Configuration& configuration, const std::filesystem:
   }
   if (data.validation.size() == 0) refuse_need_of_validation(configuration);
   return data;
+}
+
+}  // namespace
+
+RunData load_run_data(const Configuration& configuration, const std::filesystem::path& data_folder,
+                      const Model* model) {
+  return load_split(configuration, data_folder, model, model == nullptr ? As::new_data : As::same_task);
+}
+
+RunData load_data_of_another_task(const Configuration& configuration, const std::filesystem::path& data_folder,
+                                  const Model& model) {
+  return load_split(configuration, data_folder, &model, As::other_task);
 }
 
 TrainingSettings training_settings(const Configuration& configuration, const Subset& examples) {

@@ -86,8 +86,12 @@ AlignedArray<float> after(std::size_t count, std::span<const float> below, Align
   return whole;
 }
 
-AlignedArray<float> without_first(std::size_t count, AlignedArray<float> whole) {
-  if (whole.size() < count) return whole;
+/// An empty array stays so. Errors: another length than `expected`.
+AlignedArray<float> without_first(std::size_t count, AlignedArray<float> whole, std::size_t expected) {
+  if (whole.size() == 0) return whole;
+  if (whole.size() != expected) {
+    fail("training: a state with ", whole.size(), " numbers for ", expected, " parameters");
+  }
   AlignedArray<float> head(whole.size() - count);
   std::ranges::copy(whole.span().subspan(count), head.span().begin());
   return head;
@@ -99,6 +103,8 @@ std::optional<FrozenBody> frozen_body(const Model& model, const Subset& examples
                                       ThreadTeam& team) {
   const std::vector<std::string>& frozen = settings.optimizer.frozen;
   if (frozen.empty() || changes_examples(settings.augment) || settings.on_batch) return std::nullopt;
+  // Which weights muon makes orthogonal is said of the whole network.
+  if (settings.optimizer.kind == OptimizerKind::muon) return std::nullopt;
   const Architecture& architecture = model.network.architecture();
   FrozenBody body;
   for (const Layer& layer : architecture.structure()) {
@@ -168,7 +174,10 @@ TrainingState FrozenBody::widened(TrainingState head, const Model& whole) const 
 }
 
 TrainingState FrozenBody::narrowed(TrainingState whole) const {
-  const auto narrow = [&](AlignedArray<float>& numbers) { numbers = without_first(parameters, std::move(numbers)); };
+  const std::size_t all = whole.parameters.size();
+  const auto narrow = [&](AlignedArray<float>& numbers) {
+    numbers = without_first(parameters, std::move(numbers), all);
+  };
   narrow(whole.parameters);
   narrow(whole.optimizer.first_moment);
   narrow(whole.optimizer.second_moment);

@@ -31,7 +31,7 @@ struct FrozenBody {
 };
 
 /// None where the first layers are not frozen; where what they make of an example may change all the same, by
-/// augmentation, a hook, dropout or the batch's statistics; or where it would take more memory than 1 GiB. The bits are
+/// augmentation, a hook, dropout or the batch's statistics; with muon; or where it would take more memory than 1 GiB. The bits are
 /// those of a training without this.
 std::optional<FrozenBody> frozen_body(const Model& model, const Subset& examples, const TrainingSettings& settings,
                                       ThreadTeam& team);

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <utility>
 
@@ -11,75 +12,92 @@
 
 namespace nudge {
 
+namespace {
+
+/// From one step to another, in which the same layers learn.
+struct Part {
+  bool is_free = false;  // no layer is frozen any more
+  std::optional<FrozenBody> body;
+  std::optional<Model> whole;  // where there is a body
+  Steps steps;                 // then of the layers behind it
+};
+
+}  // namespace
+
 /// A training has one part, or two: up to the epoch in which the frozen layers are set free, and from it on.
 struct Trainer::Work {
   Work(Model model, Subset of, const TrainingSettings& what, std::vector<float> each, ThreadTeam& with)
       : examples(std::move(of)), settings(what), weights(std::move(each)), team(with) {
-    begin(std::move(model));
+    part = part_of(std::move(model), false);
   }
 
-  /// Makes the steps of the part under way, for this model.
-  void begin(Model model) {
+  std::unique_ptr<Part> part_of(Model model, bool is_free) const {
     TrainingSettings now = settings;
     if (is_free) now.optimizer.frozen.clear();
-    body = frozen_body(model, examples, now, team);
-    if (body) {
-      steps.emplace(body->head_of(model), body->features, body->settings_of_head(now), weights, body->below, team);
-      whole = std::move(model);
-    } else {
-      steps.emplace(std::move(model), examples, now, weights, Below{}, team);
-      whole.reset();
+    std::optional<FrozenBody> body = frozen_body(model, examples, now, team);
+    if (!body) {
+      return std::make_unique<Part>(
+          Part{is_free, std::nullopt, std::nullopt, Steps(std::move(model), examples, now, weights, {}, team)});
     }
+    Steps steps(body->head_of(model), body->features, body->settings_of_head(now), weights, body->below, team);
+    return std::make_unique<Part>(Part{is_free, std::move(body), std::move(model), std::move(steps)});
   }
 
-  const Model& model() {
-    if (!body) return steps->model();
-    body->put_back(steps->model(), *whole);
-    return *whole;
+  const Model& model() const {
+    if (!part->body) return part->steps.model();
+    part->body->put_back(part->steps.model(), *part->whole);
+    return *part->whole;
   }
 
-  TrainingState state() { return body ? body->widened(steps->state(), model()) : steps->state(); }
+  TrainingState state() const {
+    return part->body ? part->body->widened(part->steps.state(), model()) : part->steps.state();
+  }
 
   /// The step that the frozen layers are set free before; none: they never are.
   std::optional<std::uint64_t> last_frozen_step() const {
     if (settings.unfreeze_at == 0) return std::nullopt;
-    return settings.unfreeze_at * steps->steps_per_epoch();
+    return settings.unfreeze_at * part->steps.steps_per_epoch();
   }
 
   /// From here on all layers learn, by an optimizer that begins anew: the moments of the layers that were frozen are
   /// none, and all count the same steps.
   void set_free() {
     TrainingState now = state();
-    is_free = true;
-    begin(Model(model()));
-    TrainingState fresh = steps->state();
+    std::unique_ptr<Part> next = part_of(Model(model()), true);
+    TrainingState fresh = next->steps.state();
     now.optimizer = std::move(fresh.optimizer);
     now.average_statistics = std::move(fresh.average_statistics);
-    steps->restore(std::move(now));
+    next->steps.restore(std::move(now));
+    part = std::move(next);
   }
 
   void restore(TrainingState state) {
-    const bool was_free = std::exchange(is_free, last_frozen_step() && state.step > *last_frozen_step());
-    const auto own =
-        body ? std::span(std::as_const(state.parameters).span()).first(body->parameters) : std::span<const float>();
-    const bool is_other_body =
-        body && !std::ranges::equal(own, std::as_const(whole->network).parameters().first(own.size()));
-    if (was_free != is_free || is_other_body) {
-      Model with_those = model();
-      std::ranges::copy(state.parameters.span(), with_those.network.parameters().begin());
-      begin(std::move(with_those));
-    }
-    steps->restore(body ? body->narrowed(std::move(state)) : std::move(state));
+    const bool is_free = last_frozen_step() && state.step > *last_frozen_step();
+    if (is_free == part->is_free && has_body_of(state)) return restore(*part, std::move(state));
+    Model with_those = model();
+    std::ranges::copy(state.parameters.span(), with_those.network.parameters().begin());
+    std::unique_ptr<Part> next = part_of(std::move(with_those), is_free);
+    restore(*next, std::move(state));
+    part = std::move(next);
+  }
+
+  /// Whether the body, if there is one, has the parameters of this state.
+  bool has_body_of(const TrainingState& state) const {
+    if (!part->body) return true;
+    const std::size_t count = part->body->parameters;
+    return std::ranges::equal(state.parameters.span().first(count),
+                              std::as_const(part->whole->network).parameters().first(count));
+  }
+
+  static void restore(Part& part, TrainingState state) {
+    part.steps.restore(part.body ? part.body->narrowed(std::move(state)) : std::move(state));
   }
 
   Subset examples;
   TrainingSettings settings;
   std::vector<float> weights;
   ThreadTeam& team;
-  bool is_free = false;  // the second part, or there is but one
-  std::optional<FrozenBody> body;
-  std::optional<Steps> steps;  // of the layers behind the body, where there is one
-  std::optional<Model> whole;  // then
+  std::unique_ptr<Part> part;
   AlignedArray<float> shown_average;
 };
 
@@ -113,38 +131,38 @@ const Model& Trainer::model() const { return work().model(); }
 
 Model Trainer::take() && {
   Work& w = work();
-  Model model = w.body ? Model(w.model()) : std::move(*w.steps).take();
+  Model model = w.part->body ? Model(w.model()) : std::move(w.part->steps).take();
   work_.reset();
   return model;
 }
 
-std::size_t Trainer::steps_per_epoch() const { return work().steps->steps_per_epoch(); }
-std::size_t Trainer::total_steps() const { return work().steps->total_steps(); }
-bool Trainer::finished() const { return work().steps->finished(); }
-std::size_t Trainer::epoch() const { return work().steps->epoch(); }
+std::size_t Trainer::steps_per_epoch() const { return work().part->steps.steps_per_epoch(); }
+std::size_t Trainer::total_steps() const { return work().part->steps.total_steps(); }
+bool Trainer::finished() const { return work().part->steps.finished(); }
+std::size_t Trainer::epoch() const { return work().part->steps.epoch(); }
 
-Step Trainer::step() { return step(work().steps->scheduled_factor()); }
+Step Trainer::step() { return step(work().part->steps.scheduled_factor()); }
 
 Step Trainer::step(double rate_factor) {
   Work& w = work();
   const std::optional<std::uint64_t> last = w.last_frozen_step();
-  if (last && !w.is_free && !finished() && epoch() >= w.settings.unfreeze_at) w.set_free();
-  return w.steps->step(rate_factor);
+  if (last && !w.part->is_free && !finished() && epoch() >= w.settings.unfreeze_at) w.set_free();
+  return w.part->steps.step(rate_factor);
 }
 
-double Trainer::running_cost() const { return work().steps->running_cost(); }
-double Trainer::running_accuracy() const { return work().steps->running_accuracy(); }
-void Trainer::update_plateau(double cost) { work().steps->update_plateau(cost); }
+double Trainer::running_cost() const { return work().part->steps.running_cost(); }
+double Trainer::running_accuracy() const { return work().part->steps.running_accuracy(); }
+void Trainer::update_plateau(double cost) { work().part->steps.update_plateau(cost); }
 
 std::span<const float> Trainer::averaged_parameters() const {
   Work& w = work();
-  const std::span<const float> average = w.steps->averaged_parameters();
-  if (!w.body || average.empty()) return average;
+  const std::span<const float> average = w.part->steps.averaged_parameters();
+  if (!w.part->body || average.empty()) return average;
   w.shown_average = w.state().optimizer.average;
   return std::as_const(w.shown_average).span();
 }
 
-std::span<const float> Trainer::averaged_statistics() const { return work().steps->averaged_statistics(); }
+std::span<const float> Trainer::averaged_statistics() const { return work().part->steps.averaged_statistics(); }
 
 TrainingState Trainer::state() const { return work().state(); }
 

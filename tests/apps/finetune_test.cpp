@@ -76,6 +76,61 @@ TEST(Finetune, BringsPicturesToTheModelsInput) {
   EXPECT_TRUE(contains(content_of(place / "tuned/config.toml"), "height = 8"));
 }
 
+TEST(Finetune, ReadsATableByTheModelsColumns) {
+  Workplace place;
+  const auto write = [&](const char* name, bool exchanged, int classes) {
+    std::ofstream file(place / name);
+    file << (exchanged ? "label,y,x\n" : "label,x,y\n");
+    for (int i = 0; i < 60; ++i) {
+      const double x = i % classes, y = 5;
+      file << i % classes << ',' << (exchanged ? y : x) << ',' << (exchanged ? x : y) << '\n';
+    }
+  };
+  write("a.csv", false, 2);
+  write("b.csv", true, 2);
+  must(place, {"train", "--data", "a.csv", "--net", "2-8-2", "--epochs", "30", "--batch", "10", "--out", "a"});
+  EXPECT_EQ(must(place, {"eval", "a", "--json"}).json().at("accuracy"), 1.0);
+  must(place, {"finetune", "a", "--data", "b.csv", "--epochs", "1", "--learning-rate", "1e-9", "--out", "b"});
+  EXPECT_EQ(must(place, {"eval", "b", "--json"}).json().at("accuracy"), 1.0);
+}
+
+TEST(Finetune, KeepsWhatKeysSay) {
+  Workplace place;
+  train_on_two(place);
+  must(place, {"finetune", "two", "--data", "bars", "--epochs", "3", "--set", "optimizer.frozen=[\"L1\"]", "--set",
+               "training.unfreeze_at=2", "--set", "optimizer.layer_rates={L2=0.5}", "--out", "kept"});
+  const std::string recipe = content_of(place / "kept/config.toml");
+  for (const char* line : {"frozen = [\"L1\"]", "unfreeze_at = 2", "\"L2\" = 0.5"}) {
+    EXPECT_TRUE(contains(recipe, line)) << recipe;
+  }
+}
+
+TEST(Finetune, FreezesTheBodyOfAModelOfMuon) {
+  Workplace place;
+  write_bars(place / "bars");
+  must(place, {"train", "--data", "bars", "--optimizer", "muon", "--net", "64-8-3", "--epochs", "1", "--out", "muon"});
+  must(place, {"finetune", "muon", "--data", "bars", "--freeze", "all-but-head", "--epochs", "1", "--out", "tuned"});
+  const Model before = load_model(place / "muon"), after = load_model(place / "tuned");
+  EXPECT_TRUE(std::ranges::equal(before.network.parameters().first(520), after.network.parameters().first(520)));
+}
+
+TEST(Finetune, OtherPicturesOfTheSameKindComeToTheModelsInputToo) {
+  Workplace place;
+  train_on_two(place);
+  for (const std::string folder : {"mine", "others"}) {
+    for (const char* name : {"dark", "light"}) {
+      std::filesystem::create_directories(place / folder / name);
+      for (int i = 0; i < 6; ++i) {
+        const auto gray = static_cast<std::uint8_t>((name[0] == 'l' ? 200 : 20) + i + (folder == "mine" ? 0 : 9));
+        write_png(place / folder / name / (std::to_string(i) + ".png"),
+                  Image{{1, 5, 7}, std::vector<std::uint8_t>(35, gray)});
+      }
+    }
+  }
+  must(place, {"finetune", "two", "--data", "mine", "--epochs", "1", "--out", "tuned"});
+  EXPECT_EQ(must(place, {"eval", "tuned", "--data", "others", "--split", "train", "--json"}).json().at("examples"), 12);
+}
+
 TEST(Finetune, ComparesThreeWaysAtFewLabels) {
   Workplace place;
   train_on_two(place);
@@ -93,6 +148,8 @@ TEST(Finetune, ComparesThreeWaysAtFewLabels) {
 TEST(Finetune, SaysWhatIsWrong) {
   Workplace place;
   train_on_two(place);
+  std::filesystem::create_directories(place / "twos/2");
+  write_png(place / "twos/2/one.png", Image{{1, 8, 8}, std::vector<std::uint8_t>(64, 9)});
   struct Case {
     Arguments arguments;
     int code;
@@ -103,12 +160,15 @@ TEST(Finetune, SaysWhatIsWrong) {
         {{"finetune", "two", "--data", "bars", "--freeze", "3"}, 1, "3 layers cannot be frozen: the network has 3"},
         {{"finetune", "two", "--data", "bars", "--freeze", "some"}, 2, "--freeze some: a number of layers"},
         {{"finetune", "two", "--data", "bars", "--unfreeze-at", "2"}, 1, "no layer is frozen until then"},
+        {{"finetune", "two", "--data", "bars", "--standardise"}, 1, "the model takes its input as it is"},
+        {{"transfer", "two", "--data", "bars", "--labels", "all"}, 2, "--labels all: numbers from 1 are expected"},
+        {{"eval", "two", "--data", "twos"}, 1, "twos: has no example of the classes 0, 1 (data.classes)"},
         {{"finetune", "two", "--data", "bars", "--body-rate", "0"}, 1, "a learning rate of 0"},
         {{"finetune", "two", "--data", "bars", "--classes", "1-4"}, 1, "bars: has no class \"3\""},
         {{"train", "--data", "bars", "--classes", "1,1", "--net", "64-2"}, 1, "the class \"1\" is named twice"},
         {{"transfer", "two", "--data", "bars", "--labels", "99"}, 1, "cannot draw 99 examples of the class 0"}}) {
     Arguments all = arguments;
-    if (arguments.front() != "transfer") all.insert(all.end(), {"--out", "none"});
+    if (arguments.front() == "finetune" || arguments.front() == "train") all.insert(all.end(), {"--out", "none"});
     const Outcome outcome = place.nudge(all);
     EXPECT_EQ(outcome.code, code) << outcome.err;
     EXPECT_TRUE(contains(outcome.err, says)) << outcome.err;

@@ -72,6 +72,32 @@ TEST(Transfer, TrainsTheThreeWaysOnTheSameLabels) {
   EXPECT_NE(document.find(R"({"labels":4,"way":"fine-tuned","mean":)"), std::string::npos) << document;
 }
 
+TEST(Transfer, AFrozenBodyHasItsBatchNormalisationsFolded) {
+  const Subset all = pictures();
+  Model model = make_model("conv3x3:4, batchnorm, relu, 3", *all.data, 2);
+  ThreadTeam team;
+  // At this rate nothing is learnt, so the number of steps must not matter.
+  const auto accuracy = [&](std::size_t steps) {
+    const TransferSettings settings{.labels = {4},
+                                    .draws = 1,
+                                    .steps = steps,
+                                    .training = {.batch_size = 6, .optimizer = {.learning_rate = 1e-15}}};
+    return compare_transfer(model, all, all, settings, team).results[1].accuracies[0];
+  };
+  EXPECT_EQ(accuracy(1), accuracy(40));
+}
+
+TEST(Transfer, CountsStepsOfAccumulatedBatches) {
+  const Subset all = pictures();
+  ThreadTeam team;
+  const auto results = [&](std::size_t batch, std::size_t accumulate) {
+    const TransferSettings settings{
+        .labels = {8}, .draws = 1, .steps = 9, .training = {.batch_size = batch, .accumulate = accumulate}};
+    return compare_transfer(other_task(), all, all, settings, team).results[2].accuracies;
+  };
+  EXPECT_EQ(results(4, 3), results(12, 1));
+}
+
 TEST(Transfer, RefusesWhatCannotBeCompared) {
   const Subset all = pictures();
   ThreadTeam team;

@@ -1,11 +1,14 @@
 #include "options/example_form.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <limits>
 
 #include "nudge/augmentation.hpp"
 #include "nudge/error.hpp"
 #include "nudge/preprocessing.hpp"
 #include "nudge/run.hpp"
+#include "options/common_options.hpp"
 
 namespace nudge::app {
 
@@ -37,6 +40,9 @@ ExampleForm form_of(const FormChoice& choice, const Model& model, const Subset& 
   Image picture = example_image(data, subset.indices[position]);
   const Augmenter augmenter(augmentation, picture.shape, configuration.training.seed);
   std::vector<float> form(picture.pixels.size()), scratch(augmenter.scratch_numbers());
+  if (choice.number.value_or(0) > std::numeric_limits<std::uint32_t>::max()) {
+    throw UsageError(text("--form ", *choice.number, ": epochs are numbers below 2^32"));
+  }
   const auto number = static_cast<std::uint32_t>(choice.number.value_or(0));
   augmenter.change(picture.pixels, {.epoch = number, .example = static_cast<std::uint32_t>(position)}, form, scratch);
   std::ranges::transform(form, picture.pixels.begin(),

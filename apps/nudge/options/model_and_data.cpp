@@ -47,6 +47,8 @@ OpenedData open_other_source(const OpenedModel& opened, const DataChoice& choice
   };
   LoadOptions options = load_options(choice, choice.split, load_options_of(model));
   options.only = opened.configuration.data.classes;
+  options.height = opened.configuration.data.height;
+  options.width = opened.configuration.data.width;
   // A model of an older version does not know its columns; the configuration of its training names the labels'.
   if (!model.columns && options.label_column.empty()) options.label_column = opened.configuration.data.label_column;
   const Shape& input = model.preprocessing.shape;

@@ -93,10 +93,8 @@ void add_data_show(Verb& data) {
       .type_name("");
   add_split_options(verb, options->data, {"train", "test"});
   add_example_options(verb, options->example, false);
-  verb.add_option(
-          "--augment", options->recipe,
-          "and beside it forms of it that a training with this recipe would see (its keys augment.*): 39 in the "
-          "--png, 2 in the terminal")
+  verb.add_option("--augment", options->recipe,
+                  "and beside it new forms of it, by this recipe's keys augment.*: 39 in the --png, 2 in the terminal")
       .type_name("RECIPE");
   verb.add_option("--png", options->png, "write the picture to this file, too").type_name("FILE");
   add_json_flag(verb, options->json);

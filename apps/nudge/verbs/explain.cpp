@@ -32,7 +32,9 @@ struct ExplainVerbOptions : ExplainingOptions {
 std::vector<std::string> frozen_layers(const Model& model) {
   Configuration configuration;
   if (!model.training.empty()) read_recipe_text(model.training, "the model's recipe", configuration);
-  return configuration.training.unfreeze_at > 0 ? std::vector<std::string>() : configuration.optimizer.frozen;
+  const std::size_t freed_at = configuration.training.unfreeze_at;
+  const bool are_free = freed_at > 0 && freed_at < configuration.training.epochs;
+  return are_free ? std::vector<std::string>() : configuration.optimizer.frozen;
 }
 
 struct Explained {

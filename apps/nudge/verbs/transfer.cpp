@@ -31,12 +31,14 @@ ExitCode transfer(const TransferOptions& options) {
   const Finetuning finetuning =
       finetuning_of(opened.model, configuration_of(options.choice, opened), {}, options.data_folder);
   const Configuration& configuration = finetuning.configuration;
-  const RunData data = load_run_data(configuration, options.data_folder);
+  const RunData data = load_data_of_another_task(configuration, options.data_folder, opened.model);
   tell_notes(data.notes);
   TransferSettings settings = options.settings;
   settings.labels = batches_of(options.labels, "--labels");
+  if (std::ranges::count(settings.labels, 0U) > 0) {
+    throw UsageError(text("--labels ", options.labels, ": numbers from 1 are expected"));
+  }
   settings.training = training_settings(configuration, data.train);
-  settings.training.loss.class_weights.clear();
   ThreadTeam team(threads_or_default(options.threads));
   ProgressDisplay display;
   const TransferComparison comparison =
