@@ -10,8 +10,17 @@
 
 namespace nudge {
 
-/// What a picture's random numbers are for.
-enum class Change : std::uint32_t { place, lean, crop, elastic, look, noise, rectangle, fill, square };
+/// What a picture's random numbers are for. The values are part of what a seed means: they stay.
+enum class Change : std::uint32_t {
+  place = 0,
+  lean = 1,
+  elastic = 3,
+  look = 4,
+  noise = 5,
+  rectangle = 6,
+  fill = 7,
+  square = 8
+};
 
 class Draws {
  public:

@@ -15,7 +15,7 @@ struct Below {
   std::size_t layers = 0, with_parameters = 0;
 };
 
-/// Trainer's calls mean the same here; what they refuse has been refused before.
+/// Trainer's calls mean the same here. What Trainer checks of its arguments has been checked before.
 class Steps {
  public:
   /// `weights` are the examples'; empty: all 1.

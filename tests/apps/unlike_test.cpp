@@ -11,7 +11,7 @@
 namespace nudge::test {
 namespace {
 
-constexpr std::size_t side = 16;
+constexpr std::size_t picture_side = 16;
 
 Image black(std::size_t height, std::size_t width) {
   return {{1, height, width}, std::vector<std::uint8_t>(height * width)};
@@ -24,7 +24,7 @@ void draw(Image& image, std::size_t top, std::size_t left, std::size_t height, s
 }
 
 Image bar(bool upright, std::size_t at) {
-  Image image = black(side, side);
+  Image image = black(picture_side, picture_side);
   if (upright) draw(image, 4, at, 8, 2);
   if (!upright) draw(image, at, 4, 2, 8);
   return image;
@@ -83,7 +83,7 @@ TEST(UnlikePictures, AreNamedByTheirKind) {
     EXPECT_EQ(outcome.code, 0);
     return outcome.err;
   };
-  Image wide = black(side, 2 * side);
+  Image wide = black(picture_side, 2 * picture_side);
   draw(wide, 4, 10, 8, 4);
   EXPECT_EQ(
       said_of(wide),
@@ -92,11 +92,12 @@ TEST(UnlikePictures, AreNamedByTheirKind) {
   Image two = bar(true, 3);
   draw(two, 4, 11, 8, 1);
   EXPECT_TRUE(contains(said_of(two), "one.png shows 2 things side by side, and what the model learnt from shows one"));
-  EXPECT_TRUE(contains(said_of(black(side, side)), "one.png is empty, or nearly so")) << said_of(black(side, side));
-  Image large = black(side, side);
-  draw(large, 0, 7, side, 1);
+  EXPECT_TRUE(contains(said_of(black(picture_side, picture_side)), "one.png is empty, or nearly so"))
+      << said_of(black(picture_side, picture_side));
+  Image large = black(picture_side, picture_side);
+  draw(large, 0, 7, picture_side, 1);
   EXPECT_TRUE(contains(said_of(large), "one.png is filled with ink, which reaches over 100 % of the side"));
-  Image dot = black(side, side);
+  Image dot = black(picture_side, picture_side);
   draw(dot, 6, 6, 3, 3);
   EXPECT_TRUE(contains(said_of(dot), "one.png shows something small: its ink reaches over 19 % of the side"));
 }
