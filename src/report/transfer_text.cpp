@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "report/numbers.hpp"
+#include "report/text_report.hpp"
 #include "report/text_table.hpp"
 
 namespace nudge {

@@ -209,6 +209,8 @@ Steps::Steps(Model model, const Subset& examples, const TrainingSettings& settin
              Below below, ThreadTeam& team)
     : work_(std::make_unique<Work>(std::move(model), examples, settings, std::move(weights), below, team)) {}
 Steps::~Steps() = default;
+Steps::Steps(Steps&&) noexcept = default;
+Steps& Steps::operator=(Steps&&) noexcept = default;
 
 const Model& Steps::model() const { return work_->up_to_date(); }
 

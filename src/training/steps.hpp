@@ -22,8 +22,8 @@ class Steps {
   Steps(Model model, const Subset& examples, const TrainingSettings& settings, std::vector<float> weights, Below below,
         ThreadTeam& team);
   ~Steps();
-  Steps(Steps&&) noexcept = default;
-  Steps& operator=(Steps&&) noexcept = default;
+  Steps(Steps&&) noexcept;
+  Steps& operator=(Steps&&) noexcept;
 
   const Model& model() const;
   Model take() &&;
