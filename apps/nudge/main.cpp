@@ -31,6 +31,7 @@ Environment:
 void add_verbs(Verb program) {
   add_train(program);
   add_resume(program);
+  add_pretrain(program);
   add_finetune(program);
   add_transfer(program);
   add_sweep(program);
@@ -38,6 +39,7 @@ void add_verbs(Verb program) {
   add_eval(program);
   add_compare(program);
   add_predict(program);
+  add_reconstruct(program);
   add_inspect(program);
   add_fold(program);
   add_import(program);

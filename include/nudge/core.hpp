@@ -4,6 +4,7 @@
 // In nudge::core.
 
 #include "nudge/augmentation.hpp"
+#include "nudge/autoencoder.hpp"
 #include "nudge/dataset.hpp"
 #include "nudge/descents.hpp"
 #include "nudge/documents.hpp"
@@ -26,6 +27,7 @@
 #include "nudge/plan.hpp"
 #include "nudge/prediction.hpp"
 #include "nudge/preprocessing.hpp"
+#include "nudge/reconstruction.hpp"
 #include "nudge/safetensors.hpp"
 #include "nudge/thread_team.hpp"
 #include "nudge/training.hpp"

@@ -5,10 +5,12 @@
 
 #include <string>
 
+#include "nudge/reconstruction.hpp"
 #include "nudge/transfer.hpp"
 
 namespace nudge {
 
 std::string document_of(const TransferComparison& comparison);
+std::string document_of(const ReconstructionComparison& comparison);
 
 }  // namespace nudge

@@ -33,8 +33,20 @@ struct Evaluation {
 };
 
 /// Runs the model over the subset without dropout; every example counts alike, whatever Dataset::weights says. Errors:
-/// an empty subset; a model or data that are not whole (check), or do not fit each other.
+/// an empty subset; a model or data that are not whole (check), or do not fit each other; an autoencoder.
 Evaluation evaluate(const Model& model, const Subset& subset, ThreadTeam& team);
+
+/// How nearly an autoencoder gives back examples.
+struct ReconstructionErrors {
+  double cost = 0;  ///< the mean over the examples
+  std::vector<float>
+      squared_errors;  ///< (examples), each the mean over its numbers, as prepared, of (output - input)^2
+  double mean_squared_error() const;
+};
+
+/// Runs an autoencoder over the subset, its inputs as they are: neither dropout nor corruption. Errors: a model that is
+/// none; else as evaluate.
+ReconstructionErrors measure_reconstruction(const Model& model, const Subset& subset, ThreadTeam& team);
 
 /// first_wrong: the first example it gets wrong; worst: the one of the highest cost; most_torn: the smallest margin.
 enum class Pick { first_wrong, worst, most_torn };
@@ -42,7 +54,7 @@ enum class Pick { first_wrong, worst, most_torn };
 std::size_t pick_example(const Evaluation& evaluation, const Subset& subset, Pick pick);
 
 /// The mean gradient of the cost over the subset, without dropout and weight decay, in the flat layout; computed in T,
-/// to which the model is widened. Errors: as evaluate.
+/// to which the model is widened. Of an autoencoder it is that of measure_reconstruction's cost. Errors: as evaluate.
 template <typename T = float>
 AlignedArray<T> mean_gradient(const Model& model, const Subset& subset, ThreadTeam& team);
 /// The same of a network in T, such as one made by hand in double.

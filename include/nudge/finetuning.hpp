@@ -26,8 +26,8 @@ struct Finetuning {
   Model model;
 };
 
-/// The model for the data of `wanted`: with a new head (with_new_head) where their classes are others, and pictures
-/// brought to its input. Where layers are frozen its batch normalisations are folded first (fold_batch_norms), so that
+/// The model for the data of `wanted`: with a new head (with_new_head) where their classes are others or it is an
+/// autoencoder, and pictures brought to its input. Where layers are frozen its batch normalisations are folded first (fold_batch_norms), so that
 /// nothing of these follows the new data. The network of `wanted` is replaced by the model's. Errors: those of
 /// load_run_data and with_new_head; examples that the model cannot take; more layers to freeze than there are, or all;
 /// both kinds of freezing; a rate of 0 or less.

@@ -21,12 +21,12 @@ namespace nudge {
 /// One line of a run's metrics.jsonl: a JSON object with these names as keys; what was not measured is left out.
 /// Accuracies are from 0 to 1. No times, so that equal trainings have equal lines.
 struct EpochMetrics {
-  std::size_t epoch = 0;      ///< from 1
-  std::size_t step = 0;       ///< made so far
-  double learning_rate = 0;   ///< of its last step
-  double train_cost = 0;      ///< running: each example before its own update
-  double train_accuracy = 0;  ///< running
-  std::string evaluated_on;   ///< "validation", "test" or empty
+  std::size_t epoch = 0;                 ///< from 1
+  std::size_t step = 0;                  ///< made so far
+  double learning_rate = 0;              ///< of its last step
+  double train_cost = 0;                 ///< running: each example before its own update
+  std::optional<double> train_accuracy;  ///< running; not of an autoencoder
+  std::string evaluated_on;              ///< "validation", "test" or empty
   std::optional<double> cost;
   std::optional<double> accuracy;
   std::optional<double> gradient_norm;  ///< of the full training gradient, at the epoch's end
@@ -36,13 +36,16 @@ struct EpochMetrics {
 struct Model {
   Network network;
   Preprocessing preprocessing;            ///< of what comes in; its shape is the network's input
-  std::vector<std::string> classes;       ///< names of the outputs
+  std::vector<std::string> classes;       ///< names of the outputs; of an autoencoder those of its examples' labels
   std::string dataset{};                  ///< what it was trained on, as given to --data: a catalogue name or a path
   std::string training{};                 ///< how it was trained: the resolved configuration as TOML; may be empty
   std::optional<EpochMetrics> result{};   ///< what was measured of the epoch whose parameters these are
   std::optional<TableColumns> columns{};  ///< of the table it was trained on; of pictures without the values' names
   std::string data_checksum{};            ///< of `dataset` and its parts (data_checksum in nudge/run.hpp); may be empty
   std::optional<LearntLook> look{};       ///< of the pictures that it was trained on
+  /// Of an autoencoder (nudge/autoencoder.hpp): so many layers of Architecture::structure() make the code, and the
+  /// targets it is trained on are its inputs. Nothing: it is a classifier.
+  std::optional<std::size_t> encoder_layers{};
 };
 
 /// An untrained model for data like these, as nudge/net_text.hpp reads "784-32-10" or "conv5x5:6, relu, maxpool2, 10":
@@ -54,7 +57,8 @@ Model make_model(Architecture architecture, const Dataset& data, std::uint64_t s
 Model make_model(Network network, const Dataset& data);
 
 /// Errors: parts that do not fit each other: another input than the preprocessing's shape, classes not as many as
-/// outputs, and what check(preprocessing) finds. Numbers that are not finite are left to who computes with them.
+/// outputs (of an autoencoder: inputs not as many as outputs, the loss cross-entropy, no layer before the code or behind
+/// it), and what check(preprocessing) finds. Numbers that are not finite are left to who computes with them.
 void check(const Model& model);
 /// Errors: data that the model was not made for: examples of another shape or kind, and classes with other names or in
 /// another order, for then their labels mean something else (load_data takes the order to use: LoadOptions::classes).

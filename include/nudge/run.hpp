@@ -58,6 +58,13 @@ struct Configuration {
     std::string initialisation = "default";
     double dropout = 0;
   } network;
+  /// What makes the network an autoencoder, whose encoder is network.layers.
+  struct Autoencoder {
+    std::string decoder{};  ///< "mirror" of the encoder, or the decoder's own net; empty: the network is a classifier
+    double masking = 0;     ///< as Corruption's
+    double noise = 0;
+    bool operator==(const Autoencoder&) const = default;
+  } autoencoder;
   Augmentation augment;
   OptimizerSettings optimizer;
   Schedule schedule;
@@ -140,9 +147,10 @@ struct RunResult {
   bool finished = false;       ///< false: stopped by request
   bool stopped_early = false;  ///< finished, because training.patience ran out
   std::size_t steps = 0;
-  std::optional<double> first_cost{};  ///< of the first batch, before any update
-  std::vector<EpochMetrics> epochs;    ///< all of the run's, also those before it was resumed
-  std::optional<Evaluation> test;      ///< of the model to use, on the test part; only if finished
+  std::optional<double> first_cost{};                    ///< of the first batch, before any update
+  std::vector<EpochMetrics> epochs;                      ///< all of the run's, also those before it was resumed
+  std::optional<Evaluation> test;                        ///< of the model to use, on the test part; only if finished
+  std::optional<ReconstructionErrors> reconstruction{};  ///< in its place, of an autoencoder
   std::filesystem::path model;
   std::filesystem::path report;  ///< where the report belongs: write_run_report of nudge/report.hpp makes it
 };

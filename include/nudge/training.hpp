@@ -30,7 +30,7 @@ struct BatchView {
   std::size_t epoch = 0;                     ///< from 0
   std::size_t step = 0;                      ///< from 1, over all epochs: the step that they are part of
   std::span<const std::uint32_t> positions;  ///< (n), in the training set
-  std::span<const std::int32_t> labels;      ///< (n)
+  std::span<const std::int32_t> labels;      ///< (n); of an autoencoder -1
   Matrix<float> x;                           ///< (n, inputs), preprocessed: to be changed in place
   Matrix<float> y;                           ///< (n, outputs), one-hot, before smoothing: likewise
 };
@@ -40,6 +40,15 @@ struct BatchView {
 /// What it draws must depend on the seed, the epoch and an example's position alone: then the same training has the
 /// same bits, also after a pause. Right answers are counted by `labels`.
 using BatchHook = std::function<void(const BatchView&)>;
+
+/// What is done to an autoencoder's input in training, which it is to give back as it was: then it cannot learn to pass
+/// its input on (Vincent et al.: Extracting and composing robust features with denoising autoencoders, 2008). First
+/// noise, then masking; each number is drawn anew in each epoch.
+struct Corruption {
+  double masking = 0;  ///< the chance of each number of the prepared input to become 0; from 0 up to, without, 1
+  double noise = 0;    ///< the deviation of the normal noise that is added to each
+  bool operator==(const Corruption&) const = default;
+};
 
 struct TrainingSettings {
   std::size_t batch_size = 100;  ///< 0: the whole training set
@@ -58,9 +67,10 @@ struct TrainingSettings {
   /// The weight of each example's cost, by its position in the training set; 0 or more. Empty: Dataset::weights, and
   /// where that is empty too all 1.
   std::vector<float> example_weights{};
-  bool weighted = true;    ///< false: every example counts 1, whatever its data set says
-  Augmentation augment{};  ///< of the training examples, anew in each epoch; before the hook
-  BatchHook on_batch{};    ///< empty: costs nothing
+  bool weighted = true;     ///< false: every example counts 1, whatever its data set says
+  Augmentation augment{};   ///< of the training examples, anew in each epoch; before the hook
+  Corruption corruption{};  ///< of an autoencoder's inputs; before the hook, whose y is what it is to give back
+  BatchHook on_batch{};     ///< empty: costs nothing
 };
 
 /// Class weights n / (m n_k), n_k the examples of class k among n, m classes that have any: so that every class counts
@@ -109,7 +119,9 @@ struct TrainingState {
 class Trainer {
  public:
   /// Errors: a model or examples that are not whole (check), or do not fit each other; an empty subset; settings out of
-  /// range; not as many example weights as examples, or others than the data set's own.
+  /// range; not as many example weights as examples, or others than the data set's own; a corruption of what is no
+  /// autoencoder; of an autoencoder class weights, smoothed labels or mixup, and inputs that its output cannot make
+  /// (outside of 0 to 1, where it is a sigmoid's).
   Trainer(Model model, const Subset& examples, const TrainingSettings& settings, ThreadTeam& team);
   ~Trainer();
   Trainer(Trainer&&) noexcept;

@@ -20,7 +20,8 @@ enum class RandomPurpose : std::uint32_t {
   example,
   augmentation,
   sweep,
-  mixing
+  mixing,
+  corruption
 };
 
 /// The Philox4x32-10 bijection of four words under a key of two. Salmon, Moraes, Dror, Shaw: Parallel random numbers:

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "data/distortion.hpp"
+#include "data/picture_grid.hpp"
 #include "data/pixel_changes.hpp"
 #include "nudge/error.hpp"
 
@@ -101,30 +102,16 @@ Image augmentation_sheet(const Augmentation& augmentation, const Image& picture,
   check(picture);
   if (count == 0 || columns == 0) fail("augmentation sheet: ", count, " pictures in ", columns, " columns");
   const Augmenter augmenter(augmentation, picture.shape, seed);
-  constexpr std::size_t gap = 2;
-  constexpr std::uint8_t gap_gray = 128;
-  const auto [channels, height, width] = picture.shape;
-  const std::size_t across = std::min(count, columns), down = (count + columns - 1) / columns;
-  const std::size_t all_height = down * (height + gap) - gap, all_width = across * (width + gap) - gap;
-  Image sheet{{channels, all_height, all_width},
-              std::vector<std::uint8_t>(channels * all_height * all_width, gap_gray)};
+  PictureGrid grid(picture.shape, (count + columns - 1) / columns, std::min(count, columns));
   std::vector<float> form(picture.pixels.begin(), picture.pixels.end()), scratch(augmenter.scratch_numbers());
   for (std::size_t i = 0; i < count; ++i) {
     if (i > 0) {
       augmenter.change(picture.pixels, {.epoch = static_cast<std::uint32_t>(i - 1), .example = position}, form,
                        scratch);
     }
-    const std::size_t top = i / columns * (height + gap), left = i % columns * (width + gap);
-    for (std::size_t c = 0; c < channels; ++c) {
-      for (std::size_t y = 0; y < height; ++y) {
-        for (std::size_t x = 0; x < width; ++x) {
-          const float value = std::clamp(form[(c * height + y) * width + x], 0.0F, 255.0F);
-          sheet.pixels[(c * all_height + top + y) * all_width + left + x] = static_cast<std::uint8_t>(value + 0.5F);
-        }
-      }
-    }
+    grid.put(i / columns, i % columns, form);
   }
-  return sheet;
+  return grid.image();
 }
 
 }  // namespace nudge

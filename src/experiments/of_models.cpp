@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "nudge/autoencoder.hpp"
 #include "nudge/descents.hpp"
 #include "nudge/error.hpp"
 #include "nudge/experiments.hpp"
@@ -18,6 +19,7 @@ struct Widened {
   /// Errors: a model or examples that are not whole, or do not fit each other.
   static BasicNetwork<double> network_of(const Model& model, const Subset& subset) {
     check(model);
+    expect_classifier(model);
     check(subset);
     check_fits(*subset.data, model);
     return convert<double>(model.network);
@@ -53,6 +55,7 @@ ExampleExplanation explain_example(const Model& model, const Subset& examples, s
 ExampleExplanation explain_example(const Model& model, std::span<const float> x, std::span<const float> y,
                                    const ExplainOptions& options, ThreadTeam& team) {
   check(model);
+  expect_classifier(model);
   const std::vector<double> wide_x(x.begin(), x.end()), wide_y(y.begin(), y.end());
   return explain_example(convert<double>(model.network), wide_x, wide_y, options, team);
 }

@@ -6,8 +6,8 @@ Json to_json(const EpochMetrics& metrics) {
   Json json = {{"epoch", metrics.epoch},
                {"step", metrics.step},
                {"learning_rate", metrics.learning_rate},
-               {"train_cost", metrics.train_cost},
-               {"train_accuracy", metrics.train_accuracy}};
+               {"train_cost", metrics.train_cost}};
+  if (metrics.train_accuracy) json["train_accuracy"] = *metrics.train_accuracy;
   if (!metrics.evaluated_on.empty()) json["evaluated_on"] = metrics.evaluated_on;
   if (metrics.cost) json["cost"] = *metrics.cost;
   if (metrics.accuracy) json["accuracy"] = *metrics.accuracy;
@@ -16,14 +16,14 @@ Json to_json(const EpochMetrics& metrics) {
 }
 
 EpochMetrics metrics_from(const JsonPlace& place) {
-  place.expect_keys({"epoch", "step", "learning_rate", "train_cost", "train_accuracy"},
-                    {"evaluated_on", "cost", "accuracy", "gradient_norm"});
+  place.expect_keys({"epoch", "step", "learning_rate", "train_cost"},
+                    {"train_accuracy", "evaluated_on", "cost", "accuracy", "gradient_norm"});
   EpochMetrics metrics;
   metrics.epoch = place["epoch"].whole();
   metrics.step = place["step"].whole();
   metrics.learning_rate = place["learning_rate"].number();
   metrics.train_cost = place["train_cost"].number();
-  metrics.train_accuracy = place["train_accuracy"].number();
+  if (place.has("train_accuracy")) metrics.train_accuracy = place["train_accuracy"].number();
   if (place.has("evaluated_on")) metrics.evaluated_on = place["evaluated_on"].text();
   if (place.has("cost")) metrics.cost = place["cost"].number();
   if (place.has("accuracy")) metrics.accuracy = place["accuracy"].number();

@@ -2,18 +2,24 @@
 
 #include <utility>
 
+#include "models/autoencoder.hpp"
 #include "nudge/error.hpp"
 #include "nudge/net_text.hpp"
 
 namespace nudge {
 
-Model make_model(Network network, const Dataset& data) {
+Model model_around(Network network, const Dataset& data) {
   Model model{.network = std::move(network),
               .preprocessing = plain_preprocessing(data),
               .classes = data.classes,
               .columns = data.columns};
   // What a pixel's column is called says nothing.
   if (model.columns && !data.shape.is_flat()) model.columns->values.clear();
+  return model;
+}
+
+Model make_model(Network network, const Dataset& data) {
+  Model model = model_around(std::move(network), data);
   check(model);
   return model;
 }
@@ -35,6 +41,7 @@ void check(const Model& model) {
     fail("model: an example has the shape ", to_string(model.preprocessing.shape), ", the network's input ",
          to_string(architecture.input()));
   }
+  if (model.encoder_layers) return check_autoencoder(architecture, *model.encoder_layers);
   if (model.classes.size() != architecture.outputs()) {
     fail("model: has ", model.classes.size(), " classes, the network has ", architecture.outputs(), " outputs");
   }

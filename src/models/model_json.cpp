@@ -6,6 +6,7 @@
 #include "base/json_reader.hpp"
 #include "base/utf8.hpp"
 #include "layers/depth.hpp"
+#include "models/autoencoder.hpp"
 #include "models/columns_json.hpp"
 #include "models/look_json.hpp"
 #include "models/metrics_json.hpp"
@@ -259,12 +260,15 @@ std::vector<float> floats_from(const JsonPlace& place) {
 
 /// Of a model to be written as well as of one that was read.
 void check_parts(const Architecture& architecture, const Preprocessing& preprocessing,
-                 const std::vector<std::string>& classes, const std::string& file) {
+                 const std::vector<std::string>& classes, const std::optional<std::size_t>& encoder_layers,
+                 const std::string& file) {
   if (preprocessing.shape != architecture.input()) {
     fail(file, ": the preprocessing makes examples of ", to_string(preprocessing.shape), ", the network takes ",
          to_string(architecture.input()));
   }
-  if (classes.size() != architecture.outputs()) {
+  if (encoder_layers) {
+    at(file, [&] { check_autoencoder(architecture, *encoder_layers); });
+  } else if (classes.size() != architecture.outputs()) {
     fail(file, ": ", classes.size(), " class names for ", architecture.outputs(), " outputs");
   }
   at(file, [&] { check(preprocessing); });
@@ -277,7 +281,7 @@ std::vector<double> doubles(const std::vector<float>& numbers) { return {numbers
 
 std::string model_to_json(const Model& model, const std::string& file) {
   const Architecture& architecture = model.network.architecture();
-  check_parts(architecture, model.preprocessing, model.classes, file);
+  check_parts(architecture, model.preprocessing, model.classes, model.encoder_layers, file);
   if (!is_utf8(model.dataset)) {
     fail(file, ": is to name the data ", with_visible_bytes(model.dataset), ", whose path is not UTF-8, and can hold ",
          "nothing else: rename the folder or the file, or name it by a link");
@@ -298,6 +302,7 @@ std::string model_to_json(const Model& model, const std::string& file) {
   if (model.result) json["result"] = to_json(*model.result);
   if (model.columns) json["columns"] = to_json(*model.columns);
   if (model.look) json["look"] = to_json(*model.look);
+  if (model.encoder_layers) json["encoder_layers"] = *model.encoder_layers;
   return to_text(json, file);
 }
 
@@ -308,7 +313,7 @@ ModelDescription model_from_json(std::string_view json, const std::string& file)
     fail(file, ": a model file of format ", found, "; this version of nudge reads format ", format);
   }
   place.expect_keys({"format", "input", "layers", "loss", "preprocessing", "classes", "dataset", "training"},
-                    {"data_checksum", "result", "columns", "look"});
+                    {"data_checksum", "result", "columns", "look", "encoder_layers"});
   const JsonPlace preparation = place["preprocessing"];
   preparation.expect_keys({"scale", "mean", "deviation"});
   ModelDescription model{.architecture = architecture_from(place),
@@ -322,12 +327,14 @@ ModelDescription model_from_json(std::string_view json, const std::string& file)
                          .result = {},
                          .columns = {},
                          .data_checksum = {},
-                         .look = {}};
+                         .look = {},
+                         .encoder_layers = {}};
   if (place.has("data_checksum")) model.data_checksum = place["data_checksum"].text();
   if (place.has("result")) model.result = metrics_from(place["result"]);
   if (place.has("columns")) model.columns = columns_from(place["columns"]);
   if (place.has("look")) model.look = look_from(place["look"]);
-  check_parts(model.architecture, model.preprocessing, model.classes, file);
+  if (place.has("encoder_layers")) model.encoder_layers = place["encoder_layers"].whole();
+  check_parts(model.architecture, model.preprocessing, model.classes, model.encoder_layers, file);
   return model;
 }
 

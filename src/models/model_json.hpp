@@ -9,7 +9,8 @@
 //    "classes": ["0", ...], "dataset": "mnist", "training": "...", "data_checksum": "...", "result": {...},
 //    "columns": {"count": 6, "label": {"name": "kind", "number": 6}, "dropped": [{"name": "Id", "number": 1}],
 //                "values": ["a", "b", "c", "d"]},
-//    "look": {"least": {"ground": 0, "contrast": 226, "ink": 0.03, "extent": 0.57, "figures": 1}, "most": {...}}}
+//    "look": {"least": {"ground": 0, "contrast": 226, "ink": 0.03, "extent": 0.57, "figures": 1}, "most": {...}},
+//    "encoder_layers": 3}                                    (of an autoencoder alone)
 //
 // Layers: dense (outputs), flatten, dropout (rate), leaky-relu (slope), and every other activation by its name alone.
 
@@ -32,6 +33,7 @@ struct ModelDescription {
   std::optional<TableColumns> columns;
   std::string data_checksum;
   std::optional<LearntLook> look;
+  std::optional<std::size_t> encoder_layers;
 };
 
 /// Errors, which begin with `file`: parts that do not fit each other, numbers that are not finite, a text that is not

@@ -137,7 +137,8 @@ Model model_of(const std::map<std::string, std::string>& metadata, const std::ve
               std::move(description.result),
               std::move(description.columns),
               std::move(description.data_checksum),
-              description.look};
+              description.look,
+              description.encoder_layers};
   Network& network = model.network;
   auto next = matched.begin();
   for (const ParameterTensor& tensor : network.architecture().tensors()) {

@@ -4,6 +4,7 @@
 #include <utility>
 #include <variant>
 
+#include "models/autoencoder.hpp"
 #include "nudge/error.hpp"
 
 namespace nudge {
@@ -22,24 +23,35 @@ std::size_t head_of(const std::vector<Layer>& structure) {
   fail("new head: the network has no dense layer");
 }
 
+Architecture head_replaced(const Architecture& before, std::size_t classes) {
+  std::vector<Layer> structure = before.structure();
+  std::get<Dense>(structure[head_of(structure)].kind).outputs = classes;
+  return {before.input(), std::move(structure), before.loss()};
+}
+
+/// The layers that make an autoencoder's code, and a dense one behind them.
+Architecture head_on_code(const Architecture& before, std::size_t encoder_layers, std::size_t classes) {
+  std::vector<Layer> structure(before.structure().begin(),
+                               before.structure().begin() + static_cast<std::ptrdiff_t>(encoder_layers));
+  const Shape code = shape_behind(structure, before.input());
+  if (!code.is_flat()) structure.push_back({Flatten{}});
+  structure.push_back({Dense{.inputs = code.size(), .outputs = classes}});
+  return {before.input(), std::move(structure), Loss::cross_entropy};
+}
+
 }  // namespace
 
 Model with_new_head(const Model& model, const std::vector<std::string>& classes, std::uint64_t seed) {
   check(model);
   if (classes.size() < 2) fail("new head: ", classes.size(), " classes, at least 2 are expected");
   const Architecture& before = model.network.architecture();
-  std::vector<Layer> structure = before.structure();
-  const std::size_t head = head_of(structure);
-  std::get<Dense>(structure[head].kind).outputs = classes.size();
-  Network network(Architecture(before.input(), std::move(structure), before.loss()));
+  Network network(model.encoder_layers ? head_on_code(before, *model.encoder_layers, classes.size())
+                                       : head_replaced(before, classes.size()));
   initialise(network, seed);
-  const std::string& address = before.tensors().back().address;
-  for (const ParameterTensor& tensor : before.tensors()) {
-    if (tensor.address == address) break;
-    std::ranges::copy(model.network.parameters().subspan(tensor.offset, tensor.size()),
-                      network.parameters().subspan(tensor.offset).begin());
-  }
-  std::ranges::copy(model.network.statistics(), network.statistics().begin());
+  // The body's parameters, and its statistics, come first in the flat arrays.
+  const std::size_t body = network.architecture().parameter_offset(network.architecture().parameter_layers().back());
+  std::ranges::copy(model.network.parameters().first(body), network.parameters().begin());
+  std::ranges::copy(model.network.statistics().first(network.statistics().size()), network.statistics().begin());
   Model result{.network = std::move(network), .preprocessing = model.preprocessing, .classes = classes};
   result.columns = model.columns;
   return result;

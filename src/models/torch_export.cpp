@@ -284,8 +284,11 @@ TorchModel to_torch(const Model& model) {
   check(model);
   const TorchWriter writer(model.network);
   const bool logits = takes_logits(model.network.architecture().loss());
-  return {writer.state(), text(writer.code(), prepare_code(model.preprocessing), "\n\nclasses = ",
-                               one_line(Json(model.classes)), logits ? "  # the net gives their logits" : "", "\n")};
+  const std::string output =
+      model.encoder_layers
+          ? text("# An autoencoder: the net gives back its input", logits ? ", as logits." : ".")
+          : text("classes = ", one_line(Json(model.classes)), logits ? "  # the net gives their logits" : "");
+  return {writer.state(), text(writer.code(), prepare_code(model.preprocessing), "\n\n", output, "\n")};
 }
 
 }  // namespace nudge

@@ -90,13 +90,13 @@ std::string curves_section(const TrainingReport& report) {
   if (any(evaluated_costs)) cost.series.push_back({evaluated, evaluated_costs, 1});
 
   LineChart accuracy{"accuracy", "", "", Unit::percent, {}};
-  accuracy.series.push_back(
-      {"training", read_each(epochs, [](const auto& e) { return std::optional(e.train_accuracy); }), 0});
+  const Values train_accuracies = read_each(epochs, [](const auto& e) { return e.train_accuracy; });
+  accuracy.series.push_back({"training", train_accuracies, 0});
   const Values accuracies = read_each(epochs, [](const auto& e) { return e.accuracy; });
   if (any(accuracies)) accuracy.series.push_back({evaluated, accuracies, 1});
 
   std::string charts = figure("Cost", "mean over the examples", cost, epochs);
-  charts += figure("Accuracy", "share of right answers", accuracy, epochs);
+  if (any(train_accuracies)) charts += figure("Accuracy", "share of right answers", accuracy, epochs);
   const Values norms = read_each(epochs, [](const auto& e) { return e.gradient_norm; });
   if (any(norms)) {
     charts += figure("Gradient norm", "length of the full training gradient",
@@ -107,7 +107,7 @@ std::string curves_section(const TrainingReport& report) {
                    {"learning-rate", "", "", Unit::chosen, {{"rate", rates, 0}}}, epochs);
 
   std::string remark = "The training curves are running means: each example counts as it was before its own update.";
-  if (any(accuracies)) {
+  if (any(evaluated_costs)) {
     remark += fmt::format(" The {} curves are measured after each epoch, without dropout.", escape(evaluated));
   }
   return section("curves", "Learning curves", "<p>" + remark + "</p>\n<div class=\"charts\">\n" + charts + "</div>\n");

@@ -59,12 +59,18 @@ std::string score(const TrainingReport& report) {
         big_percent(evaluation.accuracy()), error, with_thousands(evaluation.correct),
         count_of(evaluation.examples, "example", "examples"));
   }
-  if (!report.epochs.empty()) {
+  if (!report.epochs.empty() && report.epochs.back().train_accuracy) {
     return fmt::format(
         "<div class=\"soft\">training accuracy</div>\n{}<div class=\"soft small\">in the last epoch, each example "
         "before "
         "its own update; nothing was tested</div>\n",
-        big_percent(report.epochs.back().train_accuracy));
+        big_percent(*report.epochs.back().train_accuracy));
+  }
+  if (!report.epochs.empty()) {
+    const EpochMetrics& last = report.epochs.back();
+    const std::string what = last.cost ? escape(last.evaluated_on) : "training";
+    return fmt::format("<div class=\"soft\">{} cost</div>\n<div class=\"number\">{}</div>\n", what,
+                       significant(last.cost.value_or(last.train_cost)));
   }
   return "<div class=\"soft\">no epoch was finished and nothing was tested</div>\n";
 }

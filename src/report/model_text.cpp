@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "models/metrics_json.hpp"
+#include "nudge/autoencoder.hpp"
 #include "nudge/net_text.hpp"
 #include "report/json.hpp"
 #include "report/model_summary.hpp"
@@ -45,10 +46,20 @@ std::string classes_text(const std::vector<std::string>& classes) {
 }
 
 std::string result_text(const EpochMetrics& result) {
-  const std::string accuracy = result.accuracy
-                                   ? fmt::format("{} {}", printable(result.evaluated_on), percent(*result.accuracy))
-                                   : fmt::format("training {}", percent(result.train_accuracy));
-  return fmt::format("epoch {}, {}", with_thousands(result.epoch), accuracy);
+  const std::string measured =
+      result.accuracy         ? fmt::format("{} {}", printable(result.evaluated_on), percent(*result.accuracy))
+      : result.train_accuracy ? fmt::format("training {}", percent(*result.train_accuracy))
+      : result.cost           ? fmt::format("{} cost {}", printable(result.evaluated_on), significant(*result.cost))
+                              : fmt::format("training cost {}", significant(result.train_cost));
+  return fmt::format("epoch {}, {}", with_thousands(result.epoch), measured);
+}
+
+/// "32 numbers, which L1 to L2 make; ...", of an autoencoder.
+std::string code_text(const Model& model) {
+  const Architecture encoder = encoder_of(model).architecture();
+  const std::size_t layers = layer_count(encoder);
+  return fmt::format("{} numbers, which {} {}; the network is an autoencoder", with_thousands(encoder.outputs()),
+                     layers == 1 ? "L1" : fmt::format("L1 to L{}", layers), layers == 1 ? "makes" : "make");
 }
 
 std::string layer_table(const std::vector<LayerSummary>& layers) {
@@ -101,6 +112,7 @@ std::string model_text(const Model& model) {
   facts.add(
       {"input", fmt::format("{}, as {}", to_string(architecture.input()), preprocessing_text(model.preprocessing))});
   facts.add({"loss", to_string(architecture.loss())});
+  if (model.encoder_layers) facts.add({"code", code_text(model)});
   facts.add({"classes", classes_text(model.classes)});
   if (!model.dataset.empty()) facts.add({"trained on", printable(model.dataset)});
   if (model.result) facts.add({"result", result_text(*model.result)});
@@ -129,6 +141,7 @@ std::string model_json(const Model& model) {
   return pretty({{"network", net_of(architecture)},
                  {"loss", to_string(architecture.loss())},
                  {"classes", model.classes},
+                 {"code", model.encoder_layers ? Json(encoder_of(model).architecture().outputs()) : Json(nullptr)},
                  {"dataset", model.dataset},
                  {"preprocessing",
                   {{"shape", shape_value(preprocessing.shape)},

@@ -41,7 +41,7 @@ struct Progress {
 std::string progress_line(const Progress& progress, std::size_t columns = 79);
 
 /// {"finished", "stopped_early", "steps", "epochs": [a metrics.jsonl line each], "test": as evaluation_json or null,
-/// "model", "report"}
+/// "model", "report"}; of an autoencoder also "reconstruction": {"cost", "examples", "mean_squared_error"}
 std::string run_json(const RunResult& result, const std::vector<std::string>& classes);
 
 // Evaluation --------------------------------------------------------------------------------------------------------

@@ -40,10 +40,12 @@ std::string bar(double share, std::size_t columns) {
 }  // namespace
 
 std::string epoch_line(const EpochMetrics& metrics, std::size_t epochs, double seconds, double examples_per_second) {
-  std::string line = fmt::format("{}  cost {:<7}  accuracy {}", epoch_of(metrics.epoch, epochs),
-                                 significant(metrics.train_cost), padded_percent(metrics.train_accuracy));
+  std::string line = fmt::format("{}  cost {:<7}", epoch_of(metrics.epoch, epochs), significant(metrics.train_cost));
+  if (metrics.train_accuracy) line += "  accuracy " + padded_percent(*metrics.train_accuracy);
   if (metrics.accuracy) {
     line += fmt::format("  {} {}", printable(metrics.evaluated_on), padded_percent(*metrics.accuracy));
+  } else if (metrics.cost) {
+    line += fmt::format("  {} {:<7}", printable(metrics.evaluated_on), significant(*metrics.cost));
   }
   if (metrics.gradient_norm) line += fmt::format("  gradient {:<6}", significant(*metrics.gradient_norm));
   if (seconds > 0) line += fmt::format("  {}", duration(seconds));
@@ -87,13 +89,18 @@ std::string run_json(const RunResult& result, const std::vector<std::string>& cl
   for (const EpochMetrics& metrics : result.epochs) {
     epochs.push_back(to_json(metrics));
   }
-  const Json json{{"finished", result.finished},
-                  {"stopped_early", result.stopped_early},
-                  {"steps", result.steps},
-                  {"epochs", std::move(epochs)},
-                  {"test", result.test ? evaluation_value(*result.test, classes) : Json(nullptr)},
-                  {"model", result.model.string()},
-                  {"report", result.report.string()}};
+  Json json{{"finished", result.finished},
+            {"stopped_early", result.stopped_early},
+            {"steps", result.steps},
+            {"epochs", std::move(epochs)},
+            {"test", result.test ? evaluation_value(*result.test, classes) : Json(nullptr)},
+            {"model", result.model.string()},
+            {"report", result.report.string()}};
+  if (result.reconstruction) {
+    json["reconstruction"] = {{"cost", result.reconstruction->cost},
+                              {"examples", result.reconstruction->squared_errors.size()},
+                              {"mean_squared_error", result.reconstruction->mean_squared_error()}};
+  }
   return pretty(json);
 }
 

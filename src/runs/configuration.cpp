@@ -195,7 +195,17 @@ void check(const Configuration& configuration) {
   check(configuration.optimizer);
   check(configuration.schedule);
   check_effects(configuration);
+  const Configuration::Autoencoder& autoencoder = configuration.autoencoder;
+  if (!is_autoencoder(configuration) && !(autoencoder == Configuration::Autoencoder{})) {
+    fail(autoencoder.masking > 0 ? "autoencoder.masking" : "autoencoder.noise",
+         " is above 0, but only an autoencoder's inputs are corrupted: autoencoder.decoder = \"mirror\" makes the ",
+         "network one");
+  }
   const Configuration::Net& net = configuration.network;
+  if (is_autoencoder(configuration) && parse_loss(net.loss) == Loss::cross_entropy) {
+    fail("network.loss is cross-entropy, which compares with a class, but the network is an autoencoder ",
+         "(autoencoder.decoder): half-quadratic, quadratic or binary-cross-entropy is expected");
+  }
   if (takes_logits(parse_loss(net.loss)) && net.output_activation != Configuration::Net{}.output_activation) {
     fail("network.output_activation is ", net.output_activation, ", but with the loss ", net.loss,
          " the output is the logits: leave it out, or choose a quadratic loss");

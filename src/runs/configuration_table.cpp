@@ -299,6 +299,10 @@ void moment(const std::string& value) {
   if (value != "epoch" && value != "end") fail("expected \"epoch\" or \"end\", found ", text_to_toml(value));
 }
 
+void known_decoder(const std::string& value) {
+  if (!value.empty() && value != "mirror") check_net(value);
+}
+
 std::vector<KeyEntry> make_table() {
   using Data = Configuration::Data;
   using Net = Configuration::Net;
@@ -348,6 +352,17 @@ std::vector<KeyEntry> make_table() {
                 "how the first weights are drawn; \"default\": as suits the activation");
   network.number("dropout", &Net::dropout, from_0_below_1,
                  "the share of each hidden layer that a training step leaves out");
+
+  using Autoencoder = Configuration::Autoencoder;
+  Section autoencoder("autoencoder", &Configuration::autoencoder, table);
+  autoencoder.words(
+      "decoder", &Autoencoder::decoder, known_decoder,
+      "\"\": the network is a classifier; \"mirror\": an autoencoder, network.layers is its encoder, which "
+      "its decoder mirrors; or the net of the decoder, from the code to all numbers of the input");
+  autoencoder.number("masking", &Autoencoder::masking, from_0_below_1,
+                     "the share of an autoencoder's inputs that become 0 in training");
+  autoencoder.number("noise", &Autoencoder::noise, from_0,
+                     "the deviation of the noise that is added to an autoencoder's inputs in training");
 
   using A = Augmentation;
   Section augment("augment", &Configuration::augment, table);

@@ -78,7 +78,8 @@ std::string values_event(double wall_time, std::uint64_t step, const std::vector
 }
 
 std::vector<EventValue> event_values(const EpochMetrics& metrics) {
-  std::vector<EventValue> values{{"training/cost", metrics.train_cost}, {"training/accuracy", metrics.train_accuracy}};
+  std::vector<EventValue> values{{"training/cost", metrics.train_cost}};
+  if (metrics.train_accuracy) values.push_back({"training/accuracy", *metrics.train_accuracy});
   if (metrics.cost) values.push_back({metrics.evaluated_on + "/cost", *metrics.cost});
   if (metrics.accuracy) values.push_back({metrics.evaluated_on + "/accuracy", *metrics.accuracy});
   if (metrics.gradient_norm) values.push_back({"gradient_norm", *metrics.gradient_norm});

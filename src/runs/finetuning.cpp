@@ -73,8 +73,11 @@ Finetuning finetuning_of(const Model& model, const Configuration& wanted, const 
 
   const bool freezes =
       settings.freeze_body || settings.freeze.value_or(0) > 0 || !configuration.optimizer.frozen.empty();
-  if (freezes) result.model.network = fold_batch_norms(model.network);
-  if (classes != model.classes) result.model = with_new_head(result.model, classes, configuration.training.seed);
+  const auto with_head = [&] { return with_new_head(result.model, classes, configuration.training.seed); };
+  if (model.encoder_layers) result.model = with_head();  // while all layers of its encoder are there
+  if (freezes) result.model.network = fold_batch_norms(result.model.network);
+  if (!model.encoder_layers && classes != model.classes) result.model = with_head();
+  configuration.autoencoder = {};
   configuration.network = net_section(result.model.network.architecture());
 
   OptimizerSettings& optimizer = configuration.optimizer;

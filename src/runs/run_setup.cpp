@@ -1,6 +1,7 @@
 #include "runs/run_setup.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "data/label_column.hpp"
 #include "files/catalogue_entry.hpp"
 #include "files/idx_folder.hpp"
+#include "nudge/autoencoder.hpp"
 #include "nudge/data_files.hpp"
 #include "nudge/error.hpp"
 #include "nudge/net_text.hpp"
@@ -117,7 +119,7 @@ RunData load_split(const Configuration& configuration, const std::filesystem::pa
   options.data_folder = data_folder;
   const LoadedData loaded = load_data(wanted.source, options);
   if (loaded.train == nullptr) fail(wanted.source, ": has no training part");
-  if (as != As::same_task && loaded.train->classes.size() == 1) {
+  if (as != As::same_task && loaded.train->classes.size() == 1 && !is_autoencoder(configuration)) {
     fail(wanted.source, ": has only one class, \"", loaded.train->classes.front(), "\"; at least two are needed");
   }
 
@@ -186,17 +188,31 @@ TrainingSettings training_settings(const Configuration& configuration, const Sub
           .unfreeze_at = training.unfreeze_at,
           .loss = {.label_smoothing = training.label_smoothing,
                    .class_weights = weights.balanced ? balanced_class_weights(examples) : weights.each},
-          .augment = configuration.augment};
+          .augment = configuration.augment,
+          .corruption = {.masking = configuration.autoencoder.masking, .noise = configuration.autoencoder.noise}};
 }
 
-Network untrained_network(const Configuration& configuration, const Shape& input) {
+namespace {
+
+/// The network that a configuration describes, and of an autoencoder how many of its layers make the code.
+std::pair<Architecture, std::optional<std::size_t>> architecture_of(const Configuration& configuration,
+                                                                    const Shape& input) {
   const Configuration::Net& net = configuration.network;
   const DenseNetSettings settings{.activation = parse_function(net.activation),
                                   .slope = net.slope,
                                   .loss = parse_loss(net.loss),
                                   .output_activation = parse_function(net.output_activation),
                                   .dropout = net.dropout};
-  Architecture architecture = make_net(input, net.layers, settings);
+  if (!is_autoencoder(configuration)) return {make_net(input, net.layers, settings), std::nullopt};
+  AutoencoderNet made = autoencoder_net(input, net.layers, configuration.autoencoder.decoder, settings);
+  return {std::move(made.architecture), made.encoder_layers};
+}
+
+}  // namespace
+
+Network untrained_network(const Configuration& configuration, const Shape& input) {
+  const Configuration::Net& net = configuration.network;
+  Architecture architecture = architecture_of(configuration, input).first;
   Network network = with_enough_memory(
       [&] {
         const std::size_t count = architecture.parameter_count();
@@ -216,8 +232,12 @@ Model untrained_model(const Configuration& configuration, const Subset& examples
   const Dataset& data = *examples.data;
   refuse_usual_net(configuration, data);
   Network network = untrained_network(configuration, data.shape);
-  if (network.architecture().outputs() != data.classes.size()) fail_about_classes(configuration, data);
-  Model model = make_model(std::move(network), data);
+  const std::optional<std::size_t> encoder_layers = architecture_of(configuration, data.shape).second;
+  if (!encoder_layers && network.architecture().outputs() != data.classes.size()) {
+    fail_about_classes(configuration, data);
+  }
+  Model model = encoder_layers ? make_autoencoder(std::move(network), *encoder_layers, data)
+                               : make_model(std::move(network), data);
   if (configuration.data.standardise) model.preprocessing = standardised_preprocessing(examples);
   model.dataset = configuration.data.source;
   model.training = to_toml(configuration);

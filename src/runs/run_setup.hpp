@@ -13,6 +13,9 @@ namespace nudge {
 /// Errors: a path that is not UTF-8, as the files that are to name it are.
 std::string recorded_source(const std::string& source);
 
+/// Whether what it trains is an autoencoder.
+inline bool is_autoencoder(const Configuration& configuration) { return !configuration.autoencoder.decoder.empty(); }
+
 /// Whether there may be a validation part: one is asked for, or a folder may hold its own.
 bool may_have_validation(const Configuration& configuration);
 /// Errors: what only a validation part makes possible is asked for, and there is none.

@@ -14,6 +14,7 @@
 #include "nudge/evaluation.hpp"
 #include "nudge/model_file.hpp"
 #include "nudge/plan.hpp"
+#include "runs/run_setup.hpp"
 #include "training/nothing_learnt.hpp"
 
 namespace nudge {
@@ -121,19 +122,24 @@ RunResult Session::train() {
                    .first_cost = first_cost_,
                    .epochs = read_metrics(folder_.path()),
                    .test = {},
+                   .reconstruction = {},
                    .model = folder_.model(),
                    .report = folder_.report()};
   if (result.finished) {
     bring_back_final_model(result.epochs);
     const Model model = load_model(folder_.model());
-    result.test = evaluate(model, data_.test, team_);
-    warn_if_nothing_learnt(model, result);
+    if (model.encoder_layers) {
+      result.reconstruction = measure_reconstruction(model, data_.test, team_);
+    } else {
+      result.test = evaluate(model, data_.test, team_);
+      warn_if_nothing_learnt(model, result);
+    }
   }
   return result;
 }
 
 void Session::warn_of_one_class() const {
-  if (!listener_.on_warning || finished()) return;
+  if (!listener_.on_warning || finished() || is_autoencoder(configuration_)) return;
   const std::int32_t first = data_.train.label(0);
   for (std::size_t i = 1; i < data_.train.size(); ++i) {
     if (data_.train.label(i) != first) return;
@@ -218,7 +224,7 @@ void Session::end_epoch(const Step& step) {
   metrics.step = step.number;
   metrics.learning_rate = step.learning_rate;
   metrics.train_cost = trainer_.running_cost();
-  metrics.train_accuracy = trainer_.running_accuracy();
+  if (!is_autoencoder(configuration_)) metrics.train_accuracy = trainer_.running_accuracy();
   if (configuration_.training.gradient_norm) {
     const AlignedArray<float> gradient = mean_gradient(trainer_.model(), data_.train, team_);
     const double length = norm(gradient.span());
@@ -273,10 +279,16 @@ void Session::evaluate_epoch(const Model& model, EpochMetrics& metrics) {
   if (!each_epoch || !validates) trainer_.update_plateau(metrics.train_cost);
   if (!each_epoch && !trainer_.finished()) return;
   const Subset& part = validates ? data_.validation : data_.test;
-  const Evaluation evaluation = evaluate(model, part, team_);
   metrics.evaluated_on = validates ? "validation" : "test";
-  metrics.accuracy = evaluation.accuracy();
-  if (std::isfinite(evaluation.cost)) metrics.cost = evaluation.cost;
+  double measured_cost = 0;
+  if (model.encoder_layers) {
+    measured_cost = measure_reconstruction(model, part, team_).cost;
+  } else {
+    const Evaluation evaluation = evaluate(model, part, team_);
+    metrics.accuracy = evaluation.accuracy();
+    measured_cost = evaluation.cost;
+  }
+  if (std::isfinite(measured_cost)) metrics.cost = measured_cost;
   if (!validates || !each_epoch) return;
 
   const double cost = metrics.cost.value_or(std::numeric_limits<double>::max());

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <memory>
 
+#include "nudge/autoencoder.hpp"
 #include "nudge/error.hpp"
 #include "nudge/evaluation.hpp"
 #include "nudge/plan.hpp"
@@ -58,6 +59,7 @@ void check_members(std::span<const Model> members, const TestAugmentation& augme
            " outputs, the first ", first.outputs());
     }
     check_subset(members[i], subset);
+    expect_classifier(members[i]);
   }
   if (augmentation.any() && subset.data->shape.is_flat()) {
     fail("only pictures can be shifted and flipped: an example of ", subset.data->name, " is ",

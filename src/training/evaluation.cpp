@@ -6,11 +6,13 @@
 #include <type_traits>
 
 #include "network/panel_layer.hpp"
+#include "nudge/autoencoder.hpp"
 #include "nudge/error.hpp"
 #include "nudge/plan.hpp"
 #include "training/batches.hpp"
 #include "training/evaluation_counts.hpp"
 #include "training/input_loader.hpp"
+#include "training/input_targets.hpp"
 
 namespace nudge {
 
@@ -20,6 +22,7 @@ double Evaluation::standard_error() const {
 
 Evaluation evaluate(const Model& model, const Subset& subset, ThreadTeam& team) {
   check_subset(model, subset);
+  expect_classifier(model);
   const Architecture& architecture = model.network.architecture();
   const std::size_t outputs = architecture.outputs();
   Evaluation evaluation;
@@ -80,28 +83,53 @@ std::size_t pick_example(const Evaluation& evaluation, const Subset& subset, Pic
   fail("internal error: a pick without a rule");
 }
 
+namespace {
+
+/// load(plan, piece) fills the plan with examples and their targets.
+template <typename T, typename Load>
+AlignedArray<T> mean_gradient_by(const BasicNetwork<T>& network, const Subset& subset, ThreadTeam& team, Load&& load) {
+  Plan<T> plan(network.architecture(), subset.size(), Purpose::train, team);
+  return mean_gradient_over(
+      network, first_positions(subset.size()), plan, team,
+      [&](std::span<const std::uint32_t> piece) { load(plan, piece); }, [](const Trace<T>&) {});
+}
+
+template <typename T>
+AlignedArray<T> reconstruction_gradient(const BasicNetwork<T>& network, const Model& model, const Subset& subset,
+                                        ThreadTeam& team) {
+  check_subset(model, subset);
+  return mean_gradient_by(network, subset, team, [&](Plan<T>& plan, std::span<const std::uint32_t> piece) {
+    load_to_give_back(plan, subset, piece, model.preprocessing);
+  });
+}
+
+}  // namespace
+
 template <typename T>
 AlignedArray<T> mean_gradient(const BasicNetwork<T>& network, const Preprocessing& preprocessing, const Subset& subset,
                               ThreadTeam& team) {
   check(preprocessing);
-  check_subset(network.architecture(), preprocessing, subset);
+  check_subset(preprocessing, subset, network.architecture().outputs());
   if (!(preprocessing.shape == network.architecture().input())) {
     fail("mean gradient: an example has the shape ", to_string(preprocessing.shape), ", the network's input ",
          to_string(network.architecture().input()));
   }
-  Plan<T> plan(network.architecture(), subset.size(), Purpose::train, team);
-  return mean_gradient_over(
-      network, first_positions(subset.size()), plan, team,
-      [&](std::span<const std::uint32_t> piece) { load(plan, subset, piece, preprocessing); }, [](const Trace<T>&) {});
+  return mean_gradient_by(network, subset, team, [&](Plan<T>& plan, std::span<const std::uint32_t> piece) {
+    load(plan, subset, piece, preprocessing);
+  });
 }
 
 template <typename T>
 AlignedArray<T> mean_gradient(const Model& model, const Subset& subset, ThreadTeam& team) {
   check(model);
+  const auto gradient_of = [&](const BasicNetwork<T>& network) {
+    return model.encoder_layers ? reconstruction_gradient(network, model, subset, team)
+                                : mean_gradient(network, model.preprocessing, subset, team);
+  };
   if constexpr (std::is_same_v<T, float>) {
-    return mean_gradient(model.network, model.preprocessing, subset, team);
+    return gradient_of(model.network);
   } else {
-    return mean_gradient(convert<T>(model.network), model.preprocessing, subset, team);
+    return gradient_of(convert<T>(model.network));
   }
 }
 

@@ -11,14 +11,14 @@
 namespace nudge {
 
 /// Errors: an empty subset; data that are not whole, or do not fit.
-inline void check_subset(const Architecture& architecture, const Preprocessing& preprocessing, const Subset& subset) {
+inline void check_subset(const Preprocessing& preprocessing, const Subset& subset, std::size_t classes) {
   if (subset.size() == 0) fail("data: there are no examples in this part");
   check(subset);
-  check_fits(*subset.data, preprocessing, architecture.outputs());
+  check_fits(*subset.data, preprocessing, classes);
 }
 inline void check_subset(const Model& model, const Subset& subset) {
   check(model);
-  check_subset(model.network.architecture(), model.preprocessing, subset);
+  check_subset(model.preprocessing, subset, model.classes.size());
   check_fits(*subset.data, model);
 }
 

@@ -10,6 +10,7 @@
 #include "base/finite.hpp"
 #include "network/all_probabilities.hpp"
 #include "network/panel_layer.hpp"
+#include "nudge/autoencoder.hpp"
 #include "nudge/error.hpp"
 #include "nudge/plan.hpp"
 #include "training/batches.hpp"
@@ -121,6 +122,7 @@ struct Predictor::State {
 
 Predictor::Predictor(Model model, const PredictorSettings& settings) {
   check(model);
+  expect_classifier(model);
   if (settings.batch == 0) fail("a predictor for batches of 0 examples");
   state_ = std::make_unique<State>(std::make_shared<const Packed>(std::move(model)), settings);
 }

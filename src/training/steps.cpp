@@ -16,6 +16,7 @@
 #include "training/divergence.hpp"
 #include "training/example_augmenter.hpp"
 #include "training/input_loader.hpp"
+#include "training/input_targets.hpp"
 
 namespace nudge {
 
@@ -51,7 +52,8 @@ struct Steps::Work {
         order(which.size()) {
     if (in_panels) use_panels(plan);
     const bool augments = changes_examples(what.augment);
-    inputs.emplace(plan, subset, model.preprocessing, augments || what.on_batch != nullptr);
+    if (model.encoder_layers) corrupter.emplace(what.corruption, what.seed, team);
+    inputs.emplace(plan, subset, model.preprocessing, augments || corrupter || what.on_batch != nullptr);
     if (augments) augmenter.emplace(what.augment, subset, model.preprocessing, what.seed, team);
     if (what.optimizer.average_decay > 0) average_statistics = AlignedArray<float>(network.statistics().size());
   }
@@ -68,13 +70,17 @@ struct Steps::Work {
 
   /// Fills the plan with these positions of the subset.
   void load_piece(std::span<const std::uint32_t> piece, std::size_t epoch) {
-    load_labels(plan, subset, piece);
+    if (!corrupter) load_labels(plan, subset, piece);
     if (augmenter) {
       augmenter->fill(piece, epoch, plan.input(piece.size()), plan.targets(piece.size()));
     } else {
       inputs->load(piece);
     }
-    for (std::size_t i = 0; i < piece.size(); ++i) labels[i] = subset.label(piece[i]);
+    for (std::size_t i = 0; i < piece.size(); ++i) labels[i] = corrupter ? -1 : subset.label(piece[i]);
+    if (corrupter) {
+      make_inputs_targets(plan, piece);
+      corrupter->change(piece, epoch, plan.input(piece.size()));
+    }
     if (settings.on_batch) hand_to_hook(piece, epoch);
     const std::span<float> weights = std::span(piece_weights).first(example_weights.empty() ? 0 : piece.size());
     for (std::size_t i = 0; i < weights.size(); ++i) weights[i] = example_weights[piece[i]];
@@ -155,8 +161,9 @@ struct Steps::Work {
   Plan<float> plan;
   std::optional<InputLoader> inputs;
   std::optional<ExampleAugmenter> augmenter;  // in its place
+  std::optional<Corrupter> corrupter;         // of an autoencoder, whose targets are its inputs
   std::vector<float> piece_weights;           // of the examples in the plan, where they have any
-  std::vector<std::int32_t> labels;           // of the examples in the plan
+  std::vector<std::int32_t> labels;           // of the examples in the plan; -1: none
   ThreadTeam& team;
   Optimizer<float> optimizer;
   AlignedArray<float> shown_average;  // what averaged_parameters has handed out, where a layer is in panels

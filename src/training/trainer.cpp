@@ -7,6 +7,7 @@
 #include "nudge/error.hpp"
 #include "nudge/training.hpp"
 #include "training/frozen_body.hpp"
+#include "training/input_targets.hpp"
 #include "training/settings.hpp"
 #include "training/steps.hpp"
 
@@ -109,6 +110,7 @@ Trainer::Trainer(Model model, const Subset& examples, const TrainingSettings& se
   check_fits(*examples.data, model);
   check(settings, architecture);
   check(settings.augment, examples.data->shape);
+  check_targets(model, examples, settings);
   check_coupled_batches(architecture, examples.size(), settings.batch_size);
   std::vector<float> weights = example_weights(settings, examples);
   work_ = std::make_unique<Work>(std::move(model), examples, settings, std::move(weights), team);

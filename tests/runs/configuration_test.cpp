@@ -43,6 +43,7 @@ Configuration everything_changed() {
                .output_activation = "tanh",
                .initialisation = "book",
                .dropout = 0.3};
+  c.autoencoder = {.decoder = "30-784", .masking = 0.25, .noise = 0.5};
   c.augment = {.rotation = 10,
                .scale = 0.1,
                .shear = 5,
@@ -110,6 +111,7 @@ TEST(Configuration, WritesEveryKeyAndReadsItBackToTheSameBits) {
     const Configuration again = from(toml);
     EXPECT_EQ(to_toml(again), toml);
     EXPECT_EQ(again.data.source, configuration.data.source);
+    EXPECT_EQ(again.autoencoder, configuration.autoencoder);
     EXPECT_EQ(again.augment, configuration.augment);
     EXPECT_EQ(again.optimizer.learning_rate, configuration.optimizer.learning_rate);
     EXPECT_EQ(again.optimizer.epsilon, configuration.optimizer.epsilon);

@@ -233,6 +233,15 @@ OpenedModel open_model(const std::string& path) {
   return opened;
 }
 
+OpenedModel open_classifier(const std::string& path) {
+  OpenedModel opened = open_model(path);
+  if (opened.model.encoder_layers) {
+    fail(path, ": is an autoencoder, which says no class: `nudge reconstruct ", path, "` shows what it makes, `nudge ",
+         "finetune ", path, "` makes a classifier of it");
+  }
+  return opened;
+}
+
 OpenedData open_data(const OpenedModel& opened, const DataChoice& choice) {
   const Model& model = opened.model;
   if (choice.source.empty() && model.dataset.empty()) {

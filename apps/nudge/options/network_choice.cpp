@@ -82,7 +82,7 @@ std::string kind_of(const OpenedModel& opened) {
 }
 
 OpenedNetwork opened_trained(const std::string& path) {
-  OpenedModel opened = open_model(path);
+  OpenedModel opened = open_classifier(path);
   remember_network(path, opened.model.network.parameters().size());
   BasicNetwork<double> exact = convert<double>(opened.model.network);
   std::string name = text(path, " (", kind_of(opened), ")");

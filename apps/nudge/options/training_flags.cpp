@@ -82,6 +82,20 @@ constexpr std::array flags_of_train{
          training},
 };
 
+constexpr const char* autoencoder = "The autoencoder";
+
+constexpr std::array flags_of_pretrain{
+    Flag{
+        "--decoder", "autoencoder.decoder", Value::word, "NET",
+        "mirror: the layers of --net, which are the encoder, undone one by one; or the decoder's own, from the code on",
+        autoencoder},
+    Flag{"--masking", "autoencoder.masking", Value::number, "F",
+         "the share of the inputs that become 0 in training, which are to be given back all the same", autoencoder},
+    Flag{"--noise", "autoencoder.noise", Value::number, "F",
+         "the deviation of the noise that is added to the inputs in training, which are to be given back without it",
+         autoencoder},
+};
+
 std::string joined(const std::vector<std::string>& words) {
   std::string all;
   for (const std::string& word : words) all += (all.empty() ? "" : ", ") + word;
@@ -173,6 +187,11 @@ void add_training_flags(Verb& verb, TrainingFlags& flags) {
   verb.add_option("RECIPE", flags.recipe, "a recipe (TOML); what it does not say has defaults").type_name("");
   for (const Flag& flag : flags_of_train) add_flag(verb, flag, flags);
   add_set_option(verb, flags);
+}
+
+void add_pretraining_flags(Verb& verb, TrainingFlags& flags) {
+  add_training_flags(verb, flags);
+  for (const Flag& flag : flags_of_pretrain) add_flag(verb, flag, flags);
 }
 
 void add_flags_of_known_network(Verb& verb, TrainingFlags& flags) {

@@ -25,7 +25,10 @@ struct TrainingFlags {
 /// Adds RECIPE, a flag for each key that is often changed, and --set for all of them.
 void add_training_flags(Verb& verb, TrainingFlags& flags);
 
-/// The same without the flags of the network.
+/// The same, and the flags of an autoencoder.
+void add_pretraining_flags(Verb& verb, TrainingFlags& flags);
+
+/// Those of a training without the flags of the network.
 void add_flags_of_known_network(Verb& verb, TrainingFlags& flags);
 
 /// Adds only those of a network that is not trained yet: --net, --activation, --loss, --output-activation,

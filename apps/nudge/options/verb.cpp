@@ -43,7 +43,7 @@ std::string shell_word(const std::string& word) {
 
 /// Before a verb does anything: its outputs are not its inputs.
 void refuse_overwriting_of(const CLI::App& verb) {
-  constexpr std::array outputs_of_verbs{"--out", "--csv", "--html", "--png"};
+  constexpr std::array outputs_of_verbs{"--out", "--csv", "--html", "--png", "--plane", "--filters"};
   std::vector<NamedPath> outputs, given;
   for (const CLI::Option* option : verb.get_options()) {
     const std::string name = option->get_name();

@@ -4,6 +4,7 @@
 
 #include "nudge/model_file.hpp"
 #include "nudge/report.hpp"
+#include "report/reconstruction_text.hpp"
 #include "report/text_report.hpp"
 #include "terminal/interruption.hpp"
 #include "terminal/output.hpp"
@@ -16,6 +17,8 @@ namespace {
 void print_result(const RunResult& result, const std::vector<std::string>& classes) {
   if (result.stopped_early) print("stopped early: the validation cost got no better\n");
   if (result.test) print("\nThe model on the test part\n" + evaluation_text(*result.test, classes) + "\n");
+  if (result.reconstruction)
+    print("\nThe model on the test part\n" + reconstruction_line(*result.reconstruction) + "\n");
   print(text("model   ", result.model.string(), "\nreport:\n", result.report.string(), '\n'));
 }
 

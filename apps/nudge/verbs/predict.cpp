@@ -196,7 +196,7 @@ void check_usage(const PredictOptions& options) {
 
 ExitCode predict(const PredictOptions& options) {
   check_usage(options);
-  const OpenedModel opened = open_model(options.model);
+  const OpenedModel opened = open_classifier(options.model);
   const Predictions predictions = predict_what_was_asked(options, opened);
   const std::vector<std::string>& classes = opened.model.classes;
   if (!options.csv.empty()) {

@@ -1,0 +1,108 @@
+// nudge reconstruct MODEL: how nearly an autoencoder gives back its input, and pictures of what it makes.
+
+#include <memory>
+
+#include "nudge/documents.hpp"
+#include "nudge/error.hpp"
+#include "nudge/png.hpp"
+#include "options/common_options.hpp"
+#include "options/model_and_data.hpp"
+#include "report/reconstruction_pictures.hpp"
+#include "report/reconstruction_text.hpp"
+#include "terminal/output.hpp"
+#include "verbs/verbs.hpp"
+
+namespace nudge::app {
+namespace {
+
+struct ReconstructOptions {
+  std::string model;
+  DataChoice data;
+  std::string png, plane, filters;
+  std::size_t examples = 16, cells = 20, threads = 0;
+  bool json = false;
+};
+
+/// The training part of the model's own data, which the principal components are of.
+Subset training_part(const OpenedModel& opened, const DataChoice& choice) {
+  DataChoice own;
+  own.split = "train";
+  own.folder = choice.folder;
+  try {
+    return open_data(opened, own).subset;
+  } catch (const Error& error) {
+    fail("the principal components are those of the training part: ", error.what());
+  }
+}
+
+ExitCode reconstruct(const ReconstructOptions& options) {
+  const OpenedModel opened = open_model(options.model);
+  const Model& model = opened.model;
+  if (!model.encoder_layers) {
+    fail(options.model, ": is a classifier; an autoencoder is expected, which `nudge pretrain` trains");
+  }
+  const Subset examples = open_data(opened, options.data).subset;
+  const Subset train = training_part(opened, options.data);
+  const Configuration::Autoencoder& wanted = opened.configuration.autoencoder;
+  const Corruption corruption{.masking = wanted.masking, .noise = wanted.noise};
+  const std::uint64_t seed = opened.configuration.training.seed;
+  ThreadTeam team(threads_or_default(options.threads));
+  // All that can go wrong goes wrong before a file is written.
+  const std::optional<Image> png =
+      options.png.empty()
+          ? std::nullopt
+          : std::optional(reconstruction_picture(model, train, examples, options.examples, corruption, seed, team));
+  const std::optional<Image> plane =
+      options.plane.empty() ? std::nullopt
+                            : std::optional(code_map_picture(map_of_codes(model, examples, options.cells, team),
+                                                             model.preprocessing, examples));
+  const std::optional<Image> filters = options.filters.empty() ? std::nullopt : std::optional(filters_picture(model));
+  const ReconstructionComparison comparison = compare_reconstruction(model, train, examples, corruption, seed, team);
+  if (png) write_png(options.png, *png);
+  if (plane) write_png(options.plane, *plane);
+  if (filters) write_png(options.filters, *filters);
+  print(options.json ? document_of(comparison) + "\n" : reconstruction_text(comparison));
+  if (plane && !options.json) {
+    std::string colours;
+    for (std::size_t c = 0; c < comparison.classes.size(); ++c) {
+      colours += text(c == 0 ? "" : ", ", comparison.classes[c], " ", class_colour(c).name);
+    }
+    print(text("classes in ", options.plane, ": ", colours, "\n"));
+  }
+  return ExitCode::ok;
+}
+
+}  // namespace
+
+void add_reconstruct(Verb& program) {
+  Verb verb = program.add_verb(
+      "reconstruct", "how nearly an autoencoder gives back its input, beside principal components", understand_group,
+      {"reconstruct runs/pretrained-1 --png reconstructions.png", "reconstruct runs/two-numbers --plane plane.png",
+       "reconstruct runs/denoising --filters filters.png --json"});
+  const auto options = std::make_shared<ReconstructOptions>();
+  add_model_argument(verb, options->model);
+  add_data_options(verb, options->data);
+  constexpr const char* group = "Pictures";
+  verb.add_option(
+          "--png", options->png,
+          "examples in a row, below them what they were corrupted to if they were, what the autoencoder makes of "
+          "that, and what as many principal components do")
+      .type_name("FILE")
+      .group(group);
+  add_count_option(verb, "--examples", options->examples, "in that picture");
+  verb.add_option(
+          "--plane", options->plane,
+          "of a code of two or three numbers: what the decoder makes of codes all over the range where those of "
+          "the examples lie, and beside it an example near each")
+      .type_name("FILE")
+      .group(group);
+  add_count_option(verb, "--cells", options->cells, "of that plane, along each of the first two numbers");
+  verb.add_option("--filters", options->filters, "the weights of the first layer, a picture for each neuron or kernel")
+      .type_name("FILE")
+      .group(group);
+  add_threads_option(verb, options->threads);
+  add_json_flag(verb, options->json);
+  verb.runs([options] { return reconstruct(*options); });
+}
+
+}  // namespace nudge::app

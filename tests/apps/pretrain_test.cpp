@@ -1,0 +1,149 @@
+// pretrain, and what can be done with the autoencoder that it makes.
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <fstream>
+
+#include "apps/nudge_program.hpp"
+#include "apps/tiny_data.hpp"
+#include "nudge/model_file.hpp"
+#include "nudge/png.hpp"
+
+namespace nudge::test {
+namespace {
+
+using Arguments = std::vector<std::string>;
+
+Outcome must(Workplace& place, const Arguments& arguments) {
+  Outcome outcome = place.nudge(arguments);
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  return outcome;
+}
+
+/// An autoencoder of the bars with a code of three numbers, in "coder".
+void pretrain(Workplace& place, const Arguments& more = {}) {
+  write_bars(place / "bars");
+  Arguments arguments{"pretrain", "--data", "bars", "--net", "64-16-3", "--batch", "10", "--out", "coder"};
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  must(place, arguments);
+}
+
+TEST(Pretrain, LeavesARunOfAnAutoencoder) {
+  Workplace place;
+  write_bars(place / "bars");
+  const Outcome told =
+      must(place, {"pretrain", "--data", "bars", "--net", "64-16-3", "--epochs", "3", "--out", "coder"});
+  EXPECT_TRUE(contains(told.out, "     test ")) << told.out;
+  EXPECT_TRUE(contains(told.out, "mean squared error  0.")) << told.out;
+  EXPECT_FALSE(contains(told.out, "accuracy")) << told.out;
+  const std::string recipe = content_of(place / "coder/config.toml");
+  for (const char* line : {"decoder = \"mirror\"", "loss = \"half-quadratic\"", "name = \"adam\""}) {
+    EXPECT_TRUE(contains(recipe, line)) << recipe;
+  }
+  EXPECT_FALSE(contains(content_of(place / "coder/metrics.jsonl"), "accuracy"));
+  EXPECT_FALSE(contains(content_of(place / "coder/report.html"), "Accuracy"));
+  EXPECT_TRUE(contains(must(place, {"inspect", "coder"}).out, "3 numbers, which L1 to L2 make"));
+  EXPECT_EQ(must(place, {"inspect", "coder", "--json"}).json().at("code"), 3);
+  EXPECT_TRUE(contains(must(place, {"export", "coder", "--out", "t.safetensors", "--names", "torch"}).out, ""));
+}
+
+TEST(Pretrain, GoesOnWithTheSameBits) {
+  Workplace place;
+  const Arguments corrupted{"--masking", "0.3", "--noise", "0.1", "--validation", "30"};
+  Arguments whole = corrupted, part = corrupted;
+  whole.insert(whole.end(), {"--epochs", "4"});
+  part.insert(part.end(), {"--epochs", "2", "--out", "part"});
+  pretrain(place, whole);
+  part.insert(part.begin(), {"pretrain", "--data", "bars", "--net", "64-16-3", "--batch", "10"});
+  must(place, part);
+  must(place, {"resume", "part", "--epochs", "4"});
+  for (const char* file : {"model.safetensors", "metrics.jsonl", "config.toml"}) {
+    EXPECT_EQ(content_of(place / "coder" / file), content_of(place / "part" / file)) << file;
+  }
+}
+
+TEST(Pretrain, FinetuneMakesAClassifierOfTheEncoder) {
+  Workplace place;
+  pretrain(place, {"--epochs", "10"});
+  must(place, {"finetune", "coder", "--data", "bars", "--per-class", "5", "--freeze", "all-but-head", "--epochs", "2",
+               "--out", "tuned"});
+  const Model before = load_model(place / "coder"), after = load_model(place / "tuned");
+  EXPECT_FALSE(after.encoder_layers);
+  EXPECT_EQ(after.classes, (std::vector<std::string>{"0", "1", "2"}));
+  const std::size_t body = 64 * 16 + 16 + 16 * 3 + 3;
+  EXPECT_TRUE(std::ranges::equal(before.network.parameters().first(body), after.network.parameters().first(body)));
+  EXPECT_EQ(must(place, {"eval", "tuned", "--json"}).json().at("examples"), 30);
+  const Outcome compared =
+      must(place, {"transfer", "coder", "--data", "bars", "--labels", "3", "--draws", "2", "--steps", "5", "--json"});
+  EXPECT_EQ(compared.json().at("results").size(), 3U);
+}
+
+TEST(Reconstruct, SetsTheAutoencoderBesidePrincipalComponents) {
+  Workplace place;
+  pretrain(place, {"--epochs", "3", "--masking", "0.2"});
+  const Outcome words = must(place, {"reconstruct", "coder", "--png", "p.png", "--plane", "m.png", "--cells", "4",
+                                     "--filters", "f.png", "--examples", "7"});
+  EXPECT_TRUE(contains(words.out, "principal components, 3")) << words.out;
+  EXPECT_TRUE(contains(words.out, "classes in m.png: 0 blue, 1 orange, 2 green")) << words.out;
+  EXPECT_EQ(read_png(place / "p.png").shape, (Shape{1, 2 * (4 * 10 - 2), 2 * (7 * 10 - 2)}));
+  EXPECT_EQ(read_png(place / "m.png").shape, (Shape{3, (3 * 5 - 1) * 8, 9 * 8}));
+  EXPECT_EQ(read_png(place / "f.png").shape, (Shape{1, 7 * (4 * 10 - 2), 7 * (4 * 10 - 2)}));
+  const nlohmann::json told = must(place, {"reconstruct", "coder", "--split", "train", "--json"}).json();
+  EXPECT_EQ(told.at("examples"), (nlohmann::json{30, 30, 30}));
+  EXPECT_EQ(told.at("code"), 3);
+  EXPECT_EQ(told.at("numbers"), 64);
+  EXPECT_EQ(told.at("corrupted").at("masking"), 0.2);
+  EXPECT_LT(told.at("components").at("mean_squared_error"), told.at("mean").at("mean_squared_error"));
+  EXPECT_EQ(told.at("autoencoder").at("of_classes").size(), 3U);
+}
+
+TEST(Pretrain, NeedsNoClasses) {
+  Workplace place;
+  std::ofstream table(place / "one.csv");
+  for (int i = 0; i < 60; ++i) table << "a," << i % 7 / 10.0 << ',' << i % 5 / 10.0 << ',' << i % 3 / 10.0 << '\n';
+  table.close();
+  must(place, {"pretrain", "--data", "one.csv", "--net", "3-2", "--epochs", "1", "--batch", "5", "--out", "coder"});
+  EXPECT_EQ(load_model(place / "coder").classes, std::vector<std::string>{"a"});
+}
+
+TEST(Pretrain, SaysWhatIsWrong) {
+  Workplace place;
+  pretrain(place, {"--epochs", "1"});
+  must(place, {"train", "--data", "bars", "--net", "64-3", "--epochs", "1", "--out", "classifier"});
+  must(place, {"pretrain", "--data", "bars", "--net", "64-4", "--epochs", "1", "--out", "four"});
+  std::ofstream(place / "classifier.toml") << "[network]\nloss = \"cross-entropy\"\n";
+  struct Case {
+    Arguments arguments;
+    int code;
+    const char* says;
+  };
+  for (const auto& [arguments, code, says] :
+       {Case{{"eval", "coder"}, 1, "coder: is an autoencoder, which says no class: `nudge reconstruct coder`"},
+        {{"predict", "coder", "--index", "1"}, 1, "is an autoencoder"},
+        {{"explain", "coder"}, 1, "is an autoencoder"},
+        {{"compare", "coder", "coder"}, 1, "is an autoencoder"},
+        {{"fold", "coder", "--out", "none"}, 1, "is an autoencoder"},
+        {{"reconstruct", "classifier"}, 1, "classifier: is a classifier; an autoencoder is expected"},
+        {{"reconstruct", "coder", "--plane", "coder/model.safetensors"}, 2, "coder/model.safetensors"},
+        {{"reconstruct", "four", "--plane", "none"}, 1, "the code has 4 numbers, two or three are expected"},
+        {{"pretrain", "classifier.toml", "--data", "bars"}, 1, "network.loss is cross-entropy, which compares"},
+        {{"pretrain", "--data", "bars", "--decoder", ""}, 2, "--decoder: mirror or the layers of the decoder"},
+        {{"pretrain", "--data", "bars", "--decoder", "miror"}, 2, "--decoder: item 1 'miror'"},
+        {{"pretrain", "--data", "bars", "--net", "64-3", "--decoder", "3-9"}, 1, "the decoder makes 9 numbers"},
+        {{"pretrain", "--data", "bars", "--masking", "1"}, 2, "--masking: expected a number from 0 to below 1"},
+        {{"pretrain", "--data", "bars", "--net", "64-3", "--standardise"}, 1, "and its output makes 0 to 1"},
+        {{"train", "--data", "bars", "--net", "64-3", "--set", "autoencoder.noise=1"},
+         1,
+         "autoencoder.noise is above 0, but only an autoencoder's inputs are corrupted"}}) {
+    Arguments all = arguments;
+    if (arguments.front() == "pretrain" || arguments.front() == "train") all.insert(all.end(), {"--out", "none"});
+    const Outcome outcome = place.nudge(all);
+    EXPECT_EQ(outcome.code, code) << outcome.err;
+    EXPECT_TRUE(contains(outcome.err, says)) << outcome.err;
+    EXPECT_FALSE(std::filesystem::exists(place / "none")) << says;
+  }
+}
+
+}  // namespace
+}  // namespace nudge::test
