@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/random.hpp"
+#include "experiments/tridiagonal_eigen.hpp"
 
 namespace nudge::experiments {
 
@@ -75,10 +76,10 @@ Rows mixed(const std::vector<double>& shares, const Rows& rows, std::size_t m, s
 
 SymmetricEigen leading_eigen(const std::vector<double>& a, std::size_t n, std::size_t count, ThreadTeam& team) {
   assert(a.size() == n * n && count <= n);
-  constexpr std::size_t more = 16, small = 64, most_steps = 1000;
+  constexpr std::size_t more = 16, most_steps = 1000;
   SymmetricEigen eigen;
-  if (n <= small || count + more >= n) {
-    eigen = symmetric_eigen(a, n);
+  if (8 * count >= n || count + more >= n) {
+    eigen = tridiagonal_eigen(a, n);
   } else {
     const std::size_t m = count + more;
     Rows rows = random_rows(m, n);
@@ -91,7 +92,7 @@ SymmetricEigen leading_eigen(const std::vector<double>& a, std::size_t n, std::s
           within[i * m + j] = within[j * m + i] = product_of(&next[i * n], &rows[j * n], n);
         }
       }
-      eigen = symmetric_eigen(std::move(within), m);
+      eigen = tridiagonal_eigen(std::move(within), m);
       const std::vector<double> shares = std::move(eigen.vectors);
       eigen.vectors = mixed(shares, rows, m, n);
       double change = 0;

@@ -115,6 +115,10 @@ void PrincipalComponents::reconstruct(std::span<const float> x, std::span<float>
     fail("principal components: of ", mean.size(), " numbers, ", x.size(), " came and there is room for ", made.size());
   }
   const std::size_t size = mean.size();
+  if (variances.size() == size) {  // all directions: nothing is left out
+    std::ranges::copy(x, made.begin());
+    return;
+  }
   std::vector<double> sum = mean;
   for (std::size_t j = 0; j < variances.size(); ++j) {
     const double* const direction = &directions[j * size];

@@ -98,6 +98,37 @@ TEST(Reconstruct, SetsTheAutoencoderBesidePrincipalComponents) {
   EXPECT_EQ(told.at("autoencoder").at("of_classes").size(), 3U);
 }
 
+TEST(Pretrain, AutoencodersAreSweptByTheirCost) {
+  Workplace place;
+  write_bars(place / "bars");
+  const Outcome swept = must(place, {"sweep",
+                                     "--data",
+                                     "bars",
+                                     "--net",
+                                     "64-4",
+                                     "--loss",
+                                     "half-quadratic",
+                                     "--set",
+                                     "autoencoder.decoder=mirror",
+                                     "--validation",
+                                     "30",
+                                     "--epochs",
+                                     "2",
+                                     "--optimizer",
+                                     "adam",
+                                     "--grid",
+                                     "optimizer.learning_rate=0.0001,0.01",
+                                     "--out",
+                                     "swept",
+                                     "--json"});
+  EXPECT_TRUE(contains(swept.err, "validation cost ")) << swept.err;
+  EXPECT_FALSE(contains(swept.err, "failed")) << swept.err;
+  const nlohmann::json best = swept.json().at("outcomes").at(0);
+  EXPECT_EQ(best.at("values").at("optimizer.learning_rate"), "0.01") << swept.out;
+  EXPECT_TRUE(best.at("validation_cost").is_number());
+  EXPECT_TRUE(best.at("validation_accuracy").is_null());
+}
+
 TEST(Pretrain, NeedsNoClasses) {
   Workplace place;
   std::ofstream table(place / "one.csv");

@@ -10,6 +10,7 @@
 #include <numeric>
 
 #include "experiments/leading_eigen.hpp"
+#include "experiments/tridiagonal_eigen.hpp"
 #include "nudge/evaluation.hpp"
 #include "support/blobs.hpp"
 #include "support/expect_error.hpp"
@@ -56,6 +57,33 @@ double error_of_components(const PrincipalComponents& components, const Subset& 
       sum += std::pow(static_cast<double>(made[k]) - static_cast<double>(x[k]), 2);
   }
   return sum / static_cast<double>(examples.size() * made.size());
+}
+
+TEST(TridiagonalEigen, AgreesWithJacobisMethod) {
+  test::RandomNumbers random(5);
+  for (const std::size_t n : {1U, 2U, 3U, 40U}) {
+    for (const double scale : {0.0, 1.0}) {
+      std::vector<double> a(n * n);
+      for (std::size_t i = 0; i < n; ++i) {
+        a[i * n + i] = static_cast<double>(i % 3);  // with equal eigenvalues where nothing stands beside it
+        for (std::size_t j = 0; j < i; ++j) a[i * n + j] = a[j * n + i] = scale * random.between(-1, 1);
+      }
+      const auto one = experiments::tridiagonal_eigen(a, n), other = experiments::symmetric_eigen(a, n);
+      for (std::size_t i = 0; i < n; ++i) {
+        EXPECT_NEAR(one.values[i], other.values[i], 1e-12);
+        const double* const v = &one.vectors[i * n];
+        for (std::size_t r = 0; r < n; ++r) {
+          double product = 0, along = 0;
+          for (std::size_t k = 0; k < n; ++k) {
+            product += a[r * n + k] * v[k];
+            along += v[k] * one.vectors[r * n + k];
+          }
+          EXPECT_NEAR(product, one.values[i] * v[r], 1e-12);
+          EXPECT_NEAR(along, r == i ? 1 : 0, 1e-12);
+        }
+      }
+    }
+  }
 }
 
 TEST(LeadingEigen, AgreesWithJacobisMethodOnALargeMatrix) {

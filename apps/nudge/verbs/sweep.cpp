@@ -129,8 +129,9 @@ SweepResult run_and_tell(const SweepPlan& plan, const RunOptions& run, const Int
   listener.on_end = [&](const SweepOutcome& outcome, const std::optional<Evaluation>& test) {
     progress.clear();
     if (outcome.best && !outcome.was_finished) write_run_report(outcome.folder, test, run.data_folder);
-    if (outcome.best && outcome.best->accuracy && outcome.best->cost) {
-      tell(fmt::format("  validation {}, cost {:.4g}", percent(*outcome.best->accuracy), *outcome.best->cost));
+    if (outcome.best && outcome.best->cost) {
+      const std::optional<double>& accuracy = outcome.best->accuracy;  // an autoencoder has none
+      tell(fmt::format("  validation {}cost {:.4g}", accuracy ? percent(*accuracy) + ", " : "", *outcome.best->cost));
     } else {
       tell("  failed: " + outcome.problem);
     }
