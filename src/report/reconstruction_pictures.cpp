@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numeric>
 #include <variant>
 #include <vector>
 
 #include "data/picture_grid.hpp"
 #include "nudge/dataset.hpp"
 #include "nudge/error.hpp"
-#include "training/batches.hpp"
 #include "training/input_targets.hpp"
 
 namespace nudge {
@@ -72,7 +72,8 @@ Image reconstruction_picture(const Model& model, const Subset& train, const Subs
   if (n == 0) fail("reconstructions: 0 examples, 1 or more are expected");
   const Shape& shape = model.preprocessing.shape;
   const std::size_t size = shape.size();
-  const std::vector<std::uint32_t> positions = first_positions(n);
+  std::vector<std::uint32_t> positions(n);
+  std::iota(positions.begin(), positions.end(), 0U);
   std::vector<float> clean(n * size);
   gather(examples, positions, model.preprocessing, Matrix<float>(clean.data(), n, size));
   std::vector<float> seen = clean;
