@@ -42,7 +42,7 @@ PUBLIC_HEADERS = {
     "optimizers": ["optimizer"],
     "data": ["augmentation", "dataset", "image", "preprocessing"],
     "models": ["autoencoder", "exchange", "model", "new_head", "safetensors"],
-    "training": ["evaluation", "prediction", "training"],
+    "training": ["evaluation", "prediction", "training", "unlabelled"],
     "explain": ["explain"],
     "experiments": ["descents", "experiments", "gradient_check", "reconstruction", "transfer"],
     "documents": ["core", "documents"],

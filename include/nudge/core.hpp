@@ -32,4 +32,5 @@
 #include "nudge/thread_team.hpp"
 #include "nudge/training.hpp"
 #include "nudge/transfer.hpp"
+#include "nudge/unlabelled.hpp"
 #include "nudge/version.hpp"

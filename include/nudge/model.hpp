@@ -21,15 +21,17 @@ namespace nudge {
 /// One line of a run's metrics.jsonl: a JSON object with these names as keys; what was not measured is left out.
 /// Accuracies are from 0 to 1. No times, so that equal trainings have equal lines.
 struct EpochMetrics {
-  std::size_t epoch = 0;                 ///< from 1
-  std::size_t step = 0;                  ///< made so far
-  double learning_rate = 0;              ///< of its last step
-  double train_cost = 0;                 ///< running: each example before its own update
-  std::optional<double> train_accuracy;  ///< running; not of an autoencoder
-  std::string evaluated_on;              ///< "validation", "test" or empty
-  std::optional<double> cost;
-  std::optional<double> accuracy;
-  std::optional<double> gradient_norm;  ///< of the full training gradient, at the epoch's end
+  std::size_t epoch = 0;                   ///< from 1
+  std::size_t step = 0;                    ///< made so far
+  double learning_rate = 0;                ///< of its last step
+  double train_cost = 0;                   ///< running: each example before its own update
+  std::optional<double> train_accuracy{};  ///< running; not of an autoencoder
+  std::string evaluated_on{};              ///< "validation", "test" or empty
+  std::optional<double> cost{};
+  std::optional<double> accuracy{};
+  std::optional<double> gradient_norm{};  ///< of the full training gradient, at the epoch's end
+  std::optional<double> sure{};           ///< share of the unlabelled examples' answers, running
+  std::optional<double> sure_right{};     ///< and of these the share that is right
   bool operator==(const EpochMetrics&) const = default;
 };
 

@@ -88,8 +88,10 @@ template <typename T>
 class Plan {
  public:
   /// `batch` is the most examples a pass will bring; more than micro_batch is planned as micro_batch. With a batch
-  /// normalisation a plan to train takes the whole batch. Errors: then more than coupled_batch.
-  Plan(const Architecture& architecture, std::size_t batch, Purpose purpose, ThreadTeam& team);
+  /// normalisation a plan to train takes the whole batch, and so does one whose cost couples the examples
+  /// (`couples_examples`). Errors: then more than coupled_batch.
+  Plan(const Architecture& architecture, std::size_t batch, Purpose purpose, ThreadTeam& team,
+       bool couples_examples = false);
   ~Plan();
   Plan(Plan&&) noexcept;
 

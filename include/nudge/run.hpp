@@ -66,6 +66,8 @@ struct Configuration {
     bool operator==(const Autoencoder&) const = default;
   } autoencoder;
   Augmentation augment;
+  Unlabelled unlabelled;        ///< its pool and its second form's changes stay empty: RunData and the next have them
+  Augmentation strong_augment;  ///< of the second form
   OptimizerSettings optimizer;
   Schedule schedule;
   /// A number a class, or those that balance the training part (balanced_class_weights); neither: all 1.
@@ -161,6 +163,9 @@ struct RunData {
   Subset validation;  ///< empty where none was asked for
   Subset test;
   std::vector<std::string> notes{};  ///< as LoadedData's
+  Subset pool{};                     ///< what train was drawn from, where unlabelled examples are learnt from too
+  /// Whose inputs the training sees.
+  const Subset& seen() const { return pool.size() > 0 ? pool : train; }
 };
 /// The options by which the data that a configuration names are read.
 LoadOptions load_options_of(const Configuration& configuration);
@@ -188,7 +193,7 @@ Network untrained_network(const Configuration& configuration, const Shape& input
 Model untrained_model(const Configuration& configuration, const Subset& examples);
 
 /// What a Trainer takes of a configuration, for these examples.
-TrainingSettings training_settings(const Configuration& configuration, const Subset& examples);
+TrainingSettings training_settings(const Configuration& configuration, const RunData& data);
 
 /// Where a training of one's own stands, in one .safetensors file with a checksum, written whole or not at all; what is
 /// loaded has the bits that were saved. A Trainer of an equal model, the same examples and settings goes on from it

@@ -21,6 +21,7 @@
 #include "nudge/optimizer.hpp"
 #include "nudge/plan.hpp"
 #include "nudge/preprocessing.hpp"
+#include "nudge/unlabelled.hpp"
 
 namespace nudge {
 
@@ -70,7 +71,11 @@ struct TrainingSettings {
   bool weighted = true;     ///< false: every example counts 1, whatever its data set says
   Augmentation augment{};   ///< of the training examples, anew in each epoch; before the hook
   Corruption corruption{};  ///< of an autoencoder's inputs; before the hook, whose y is what it is to give back
-  BatchHook on_batch{};     ///< empty: costs nothing
+  /// Examples without labels, in each step beside the labelled ones. Then an epoch is a pass over these, and the
+  /// labelled ones come in rounds, as often as they are needed, each in an order of its own. Not with batches that are
+  /// accumulated.
+  Unlabelled unlabelled{};
+  BatchHook on_batch{};  ///< empty: costs nothing
 };
 
 /// Class weights n / (m n_k), n_k the examples of class k among n, m classes that have any: so that every class counts
@@ -100,11 +105,12 @@ struct Step {
 /// Where a training stands: all that is needed to go on with the same bits, beside the model's architecture, the
 /// examples and the settings. save_training_state of nudge/run.hpp writes it to a file.
 struct TrainingState {
-  std::uint64_t step = 0;      ///< steps made, over all epochs
-  std::uint64_t examples = 0;  ///< seen in the epoch under way
-  double cost_sum = 0;         ///< of those, each before its own update and times its weight
-  double weight = 0;           ///< the sum of their weights: where there are none, their number
-  std::uint64_t correct = 0;   ///< of those
+  std::uint64_t step = 0;         ///< steps made, over all epochs
+  std::uint64_t examples = 0;     ///< seen in the epoch under way
+  double cost_sum = 0;            ///< of those, each before its own update and times its weight
+  double weight = 0;              ///< the sum of their weights: where there are none, their number
+  std::uint64_t correct = 0;      ///< of those
+  UnlabelledCounts unlabelled{};  ///< of the epoch under way
   Plateau plateau{};
   AlignedArray<float> parameters{};  ///< in the flat layout
   AlignedArray<float> statistics{};  ///< the running ones of batch normalisations
@@ -151,6 +157,8 @@ class Trainer {
   /// as it was before its own update. 0 before the first step.
   double running_cost() const;
   double running_accuracy() const;
+  /// And of the examples without labels; all 0 where there are none.
+  UnlabelledCounts running_unlabelled() const;
 
   /// The moving average of the parameters, in the flat layout; empty where none is kept (optimizer.average_decay) and
   /// before the first step. It starts at the parameters after that step, as PyTorch's AveragedModel does.

@@ -21,7 +21,9 @@ enum class RandomPurpose : std::uint32_t {
   augmentation,
   sweep,
   mixing,
-  corruption
+  corruption,
+  unlabelled_shuffle,
+  adversary
 };
 
 /// The Philox4x32-10 bijection of four words under a key of two. Salmon, Moraes, Dror, Shaw: Parallel random numbers:

@@ -12,12 +12,14 @@ Json to_json(const EpochMetrics& metrics) {
   if (metrics.cost) json["cost"] = *metrics.cost;
   if (metrics.accuracy) json["accuracy"] = *metrics.accuracy;
   if (metrics.gradient_norm) json["gradient_norm"] = *metrics.gradient_norm;
+  if (metrics.sure) json["sure"] = *metrics.sure;
+  if (metrics.sure_right) json["sure_right"] = *metrics.sure_right;
   return json;
 }
 
 EpochMetrics metrics_from(const JsonPlace& place) {
   place.expect_keys({"epoch", "step", "learning_rate", "train_cost"},
-                    {"train_accuracy", "evaluated_on", "cost", "accuracy", "gradient_norm"});
+                    {"train_accuracy", "evaluated_on", "cost", "accuracy", "gradient_norm", "sure", "sure_right"});
   EpochMetrics metrics;
   metrics.epoch = place["epoch"].whole();
   metrics.step = place["step"].whole();
@@ -28,6 +30,8 @@ EpochMetrics metrics_from(const JsonPlace& place) {
   if (place.has("cost")) metrics.cost = place["cost"].number();
   if (place.has("accuracy")) metrics.accuracy = place["accuracy"].number();
   if (place.has("gradient_norm")) metrics.gradient_norm = place["gradient_norm"].number();
+  if (place.has("sure")) metrics.sure = place["sure"].number();
+  if (place.has("sure_right")) metrics.sure_right = place["sure_right"].number();
   return metrics;
 }
 

@@ -37,9 +37,11 @@ void reserve_convolutions(const Architecture& architecture, Purpose purpose, ker
 }  // namespace
 
 template <typename T>
-Plan<T>::Plan(const Architecture& architecture, std::size_t batch, Purpose purpose, ThreadTeam& team) {
+Plan<T>::Plan(const Architecture& architecture, std::size_t batch, Purpose purpose, ThreadTeam& team,
+              bool couples_examples) {
   if (batch == 0) fail("plan: a batch of 0 examples, at least 1 is expected");
-  state_ = std::make_unique<State>(architecture, batch, purpose, team);
+  state_ =
+      std::make_unique<State>(architecture, batch, purpose, team, couples_examples || architecture.couples_examples());
   reserve_convolutions(architecture, purpose, state_->compute);
 }
 template <typename T>

@@ -66,11 +66,12 @@ std::size_t assign_offsets(std::vector<Tenant>& tenants) {
 
 }  // namespace
 
-std::size_t most_rows(const Architecture& architecture, std::size_t batch, Purpose purpose) {
-  if (purpose != Purpose::train || !architecture.couples_examples()) return std::min(batch, micro_batch);
+std::size_t most_rows(std::size_t batch, Purpose purpose, bool couples_examples) {
+  if (purpose != Purpose::train || !couples_examples) return std::min(batch, micro_batch);
   if (batch > coupled_batch) {
-    fail("plan: a batch of ", batch, " examples, but the batch normalisation needs it in one pass: at most ",
-         coupled_batch, " are possible");
+    fail("plan: a batch of ", batch,
+         " examples, but what couples them (a batch normalisation, or a cost of all of them ",
+         "together) needs it in one pass: at most ", coupled_batch, " are possible");
   }
   return batch;
 }

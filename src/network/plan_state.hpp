@@ -12,10 +12,10 @@ namespace nudge {
 
 template <typename T>
 struct Plan<T>::State {
-  State(const Architecture& of, std::size_t batch, Purpose what_for, ThreadTeam& team)
+  State(const Architecture& of, std::size_t batch, Purpose what_for, ThreadTeam& team, bool couples_examples)
       : architecture(of),
         purpose(what_for),
-        capacity(most_rows(of, batch, what_for)),
+        capacity(most_rows(batch, what_for, couples_examples)),
         layout(lay_out(of, capacity, what_for)),
         arena(with_enough_memory(
             [&] {

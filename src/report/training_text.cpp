@@ -47,6 +47,8 @@ std::string epoch_line(const EpochMetrics& metrics, std::size_t epochs, double s
   } else if (metrics.cost) {
     line += fmt::format("  {} {:<7}", printable(metrics.evaluated_on), significant(*metrics.cost));
   }
+  if (metrics.sure) line += fmt::format("  unlabelled: sure {}", padded_percent(*metrics.sure));
+  if (metrics.sure_right) line += fmt::format(", right {}", padded_percent(*metrics.sure_right));
   if (metrics.gradient_norm) line += fmt::format("  gradient {:<6}", significant(*metrics.gradient_norm));
   if (seconds > 0) line += fmt::format("  {}", duration(seconds));
   if (examples_per_second > 0) {

@@ -58,8 +58,8 @@ Checkpoint checkpoint_from(const JsonPlace& place) {
   }
   place.expect_keys({"format", "step", "examples", "cost_sum", "correct", "updates", "stopped_early", "instruction_set",
                      "data", "metrics_bytes", "timing_bytes", "epoch_seconds"},
-                    {"best", "kept", "weight", "plateau", "events_bytes", "first_cost", "metrics_crc32", "timing_crc32",
-                     "events_crc32"});
+                    {"best", "kept", "weight", "plateau", "unlabelled", "events_bytes", "first_cost", "metrics_crc32",
+                     "timing_crc32", "events_crc32"});
   Checkpoint checkpoint;
   checkpoint.training = counts_from(place);
   checkpoint.stopped_early = place["stopped_early"].boolean();

@@ -117,6 +117,26 @@ void check_effects(const Configuration& configuration) {
   }
 }
 
+/// Without unlabelled examples, nothing is said of them.
+void check_unlabelled_keys(const Configuration& configuration) {
+  const Unlabelled& unlabelled = configuration.unlabelled;
+  const Configuration fallback;
+  for (const KeyEntry& entry : configuration_table()) {
+    if (unlabelled.batch > 0 || (entry.section != "strong_augment" && entry.section != "unlabelled")) continue;
+    const std::string value = entry.write(configuration), unset = entry.write(fallback);
+    if (value == unset) continue;
+    fail(entry.name(), " is ", value, " without effect: unlabelled.batch is 0, so no step has examples without labels");
+  }
+  if (unlabelled.batch == 0) return;
+  if (is_autoencoder(configuration)) {
+    fail("unlabelled.batch is ", unlabelled.batch, ", but an autoencoder (autoencoder.decoder) reads no labels anyway");
+  }
+  if (unlabelled.alone && configuration.training.evaluate == "epoch" && may_have_validation(configuration)) {
+    fail("unlabelled.alone = true with a validation part: its labels would choose the best epoch; with ",
+         "training.evaluate = \"end\" the last one is taken");
+  }
+}
+
 }  // namespace
 
 std::vector<ConfigurationKey> configuration_keys() {
@@ -195,6 +215,7 @@ void check(const Configuration& configuration) {
   check(configuration.optimizer);
   check(configuration.schedule);
   check_effects(configuration);
+  check_unlabelled_keys(configuration);
   const Configuration::Autoencoder& autoencoder = configuration.autoencoder;
   if (!is_autoencoder(configuration) && !(autoencoder == Configuration::Autoencoder{})) {
     fail(autoencoder.masking > 0 ? "autoencoder.masking" : "autoencoder.noise",

@@ -12,6 +12,7 @@
 #include "nudge/layers.hpp"
 #include "nudge/loss.hpp"
 #include "nudge/net_text.hpp"
+#include "nudge/plan.hpp"
 
 namespace nudge {
 
@@ -303,6 +304,31 @@ void known_decoder(const std::string& value) {
   if (!value.empty() && value != "mirror") check_net(value);
 }
 
+/// What changes single examples: the same keys in two sections.
+void add_augmentation(Section<Augmentation>& augment) {
+  using A = Augmentation;
+  augment.number("rotation", &A::rotation, from_0, "pictures are turned by up to so many degrees either way");
+  augment.number("scale", &A::scale, from_0, "and scaled by a factor of 1 / (1 + scale) to 1 + scale");
+  augment.number("shear", &A::shear, from_0, "upright lines lean by up to so many degrees either way");
+  augment.number("shift", &A::shift, from_0,
+                 "pictures are shifted by up to so many pixels along each side, where that cuts off no ink");
+  augment.whole("crop", &A::crop, 0, many, "the same in whole pixels, and ink may be cut off");
+  augment.number("elastic", &A::elastic, from_0,
+                 "pictures are distorted smoothly: the root mean square of the displacements, in pixels");
+  augment.number("elastic_spacing", &A::elastic_spacing, from_1,
+                 "pixels between the points of the distortion's grid, or the deviation of the Gaussian");
+  augment.choice("elastic_field", &A::elastic_field, parse_elastic_field,
+                 "\"grid\": displacements at the points of a grid; \"dense\": at every pixel, smoothed");
+  augment.number("flip", &A::flip, from_0_to_1, "the chance that left and right are exchanged");
+  augment.number("contrast", &A::contrast, from_0,
+                 "differences from a picture's mean are multiplied by 1 / (1 + contrast) to 1 + contrast");
+  augment.number("brightness", &A::brightness, from_0_to_1,
+                 "up to this share of the range is added to a picture, or taken from it");
+  augment.number("noise", &A::noise, from_0_to_1, "the deviation of each pixel's noise, as a share of the range");
+  augment.number("erasing", &A::erasing, from_0_to_1, "the chance that a rectangle becomes random pixels");
+  augment.whole("cutout", &A::cutout, 0, many, "a square of this side becomes ground");
+}
+
 std::vector<KeyEntry> make_table() {
   using Data = Configuration::Data;
   using Net = Configuration::Net;
@@ -364,30 +390,32 @@ std::vector<KeyEntry> make_table() {
   autoencoder.number("noise", &Autoencoder::noise, from_0,
                      "the deviation of the noise that is added to an autoencoder's inputs in training");
 
-  using A = Augmentation;
   Section augment("augment", &Configuration::augment, table);
-  augment.number("rotation", &A::rotation, from_0, "pictures are turned by up to so many degrees either way");
-  augment.number("scale", &A::scale, from_0, "and scaled by a factor of 1 / (1 + scale) to 1 + scale");
-  augment.number("shear", &A::shear, from_0, "upright lines lean by up to so many degrees either way");
-  augment.number("shift", &A::shift, from_0,
-                 "pictures are shifted by up to so many pixels along each side, where that cuts off no ink");
-  augment.whole("crop", &A::crop, 0, many, "the same in whole pixels, and ink may be cut off");
-  augment.number("elastic", &A::elastic, from_0,
-                 "pictures are distorted smoothly: the root mean square of the displacements, in pixels");
-  augment.number("elastic_spacing", &A::elastic_spacing, from_1,
-                 "pixels between the points of the distortion's grid, or the deviation of the Gaussian");
-  augment.choice("elastic_field", &A::elastic_field, parse_elastic_field,
-                 "\"grid\": displacements at the points of a grid; \"dense\": at every pixel, smoothed");
-  augment.number("flip", &A::flip, from_0_to_1, "the chance that left and right are exchanged");
-  augment.number("contrast", &A::contrast, from_0,
-                 "differences from a picture's mean are multiplied by 1 / (1 + contrast) to 1 + contrast");
-  augment.number("brightness", &A::brightness, from_0_to_1,
-                 "up to this share of the range is added to a picture, or taken from it");
-  augment.number("noise", &A::noise, from_0_to_1, "the deviation of each pixel's noise, as a share of the range");
-  augment.number("erasing", &A::erasing, from_0_to_1, "the chance that a rectangle becomes random pixels");
-  augment.whole("cutout", &A::cutout, 0, many, "a square of this side becomes ground");
-  augment.number("mixup", &A::mixup, from_0,
+  add_augmentation(augment);
+  augment.number("mixup", &Augmentation::mixup, from_0,
                  "two examples are mixed, by a share drawn from Beta(mixup, mixup); 0: not");
+
+  Section unlabelled("unlabelled", &Configuration::unlabelled, table);
+  unlabelled.whole("batch", &Unlabelled::batch, 0, coupled_batch,
+                   "so many examples without labels are in each step; they are all that the training part has before "
+                   "data.train_count or data.per_class draws from it; 0: none");
+  unlabelled.flag("alone", &Unlabelled::alone, "no label is learnt from at all: clusters instead of classes");
+  unlabelled.number("pseudo_labels", &Unlabelled::pseudo_labels, from_0,
+                    "the weight of: what the network is sure of is taken for the label");
+  unlabelled.number(
+      "consistency", &Unlabelled::consistency, from_0,
+      "the weight of: the answer that is sure is wanted for the same example as [strong_augment] changes it");
+  unlabelled.number("adversarial", &Unlabelled::adversarial, from_0,
+                    "the weight of: the answer stays where the input is moved in the direction that changes it most");
+  unlabelled.number(
+      "information", &Unlabelled::information, from_0,
+      "the weight of: the answers to an example's two forms tell of each other, and all classes are used");
+  unlabelled.number("threshold", &Unlabelled::threshold, from_0_to_1, "an answer of this probability counts as sure");
+  unlabelled.flag("align", &Unlabelled::align, "answers are scaled so that all classes are answered alike");
+  unlabelled.number("radius", &Unlabelled::radius, above_0,
+                    "how far an adversary moves an input, as a Euclidean length");
+  Section strong_augment("strong_augment", &Configuration::strong_augment, table);
+  add_augmentation(strong_augment);
 
   Section optimizer("optimizer", &Configuration::optimizer, table);
   optimizer.choice("name", &OptimizerSettings::kind, parse_optimizer,

@@ -82,6 +82,8 @@ std::vector<EventValue> event_values(const EpochMetrics& metrics) {
   if (metrics.train_accuracy) values.push_back({"training/accuracy", *metrics.train_accuracy});
   if (metrics.cost) values.push_back({metrics.evaluated_on + "/cost", *metrics.cost});
   if (metrics.accuracy) values.push_back({metrics.evaluated_on + "/accuracy", *metrics.accuracy});
+  if (metrics.sure) values.push_back({"unlabelled/sure", *metrics.sure});
+  if (metrics.sure_right) values.push_back({"unlabelled/sure_right", *metrics.sure_right});
   if (metrics.gradient_norm) values.push_back({"gradient_norm", *metrics.gradient_norm});
   values.push_back({"learning_rate", metrics.learning_rate});
   return values;

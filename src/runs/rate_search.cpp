@@ -79,11 +79,11 @@ RateSearch find_rate(const Configuration& configuration, const std::filesystem::
   check(options);
   check(configuration);
   const RunData data = load_run_data(configuration, data_folder);
-  TrainingSettings settings = training_settings(configuration, data.train);
+  TrainingSettings settings = training_settings(configuration, data);
   settings.schedule = {};
   settings.epochs = options.least_steps;  // an epoch has a step or more
   ThreadTeam team(threads);
-  Trainer trainer(untrained_model(configuration, data.train), data.train, settings, team);
+  Trainer trainer(untrained_model(configuration, data.seen()), data.train, settings, team);
 
   RateSearch search;
   search.notes = data.notes;

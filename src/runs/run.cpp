@@ -205,8 +205,8 @@ RunResult start_run(const Configuration& wanted, const RunOptions& options, cons
                      ? load_data_of_another_task(configuration, options.data_folder, *options.initial_model)
                      : load_run_data(configuration, options.data_folder);
   tell(data.notes, listener);
-  Model model = first_model(configuration, data.train, options.initial_model);
-  check(training_settings(configuration, data.train), model.network.architecture());
+  Model model = first_model(configuration, data.seen(), options.initial_model);
+  check(training_settings(configuration, data), model.network.architecture());
   refuse_unsavable(model, "the run's model");
 
   // Everything that was asked for has been checked: now something may be made and replaced.

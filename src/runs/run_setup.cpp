@@ -146,6 +146,7 @@ RunData load_split(const Configuration& configuration, const std::filesystem::pa
     data.train = std::move(parts.rest);
     data.validation = std::move(parts.held_out);
   }
+  if (configuration.unlabelled.batch > 0) data.pool = data.train;
   if (wanted.train_count > data.train.size()) {
     fail("data.train_count = ", wanted.train_count, ": ", wanted.source, " has only ", data.train.size(),
          data.train.size() == 1 ? " example" : " examples", " to train on");
@@ -176,7 +177,10 @@ RunData load_data_of_another_task(const Configuration& configuration, const std:
   return load_split(configuration, data_folder, &model, As::other_task);
 }
 
-TrainingSettings training_settings(const Configuration& configuration, const Subset& examples) {
+TrainingSettings training_settings(const Configuration& configuration, const RunData& data) {
+  Unlabelled unlabelled = configuration.unlabelled;
+  unlabelled.pool = data.pool;
+  unlabelled.augment = configuration.strong_augment;
   const Configuration::Training& training = configuration.training;
   const Configuration::ClassWeights& weights = training.class_weights;
   return {.batch_size = training.batch,
@@ -187,9 +191,10 @@ TrainingSettings training_settings(const Configuration& configuration, const Sub
           .schedule = configuration.schedule,
           .unfreeze_at = training.unfreeze_at,
           .loss = {.label_smoothing = training.label_smoothing,
-                   .class_weights = weights.balanced ? balanced_class_weights(examples) : weights.each},
+                   .class_weights = weights.balanced ? balanced_class_weights(data.train) : weights.each},
           .augment = configuration.augment,
-          .corruption = {.masking = configuration.autoencoder.masking, .noise = configuration.autoencoder.noise}};
+          .corruption = {.masking = configuration.autoencoder.masking, .noise = configuration.autoencoder.noise},
+          .unlabelled = std::move(unlabelled)};
 }
 
 namespace {
@@ -247,7 +252,8 @@ Model untrained_model(const Configuration& configuration, const Subset& examples
 std::string data_checksum(const RunData& data) {
   Crc32 crc;
   const Dataset* before = nullptr;
-  for (const Subset* subset : {&data.train, &data.validation, &data.test}) {
+  for (const Subset* subset : {&data.train, &data.validation, &data.pool, &data.test}) {
+    if (subset->data == nullptr) continue;  // no pool
     const Dataset& examples = *subset->data;
     if (&examples != before) {
       const std::uint64_t sides[3] = {examples.shape.channels, examples.shape.height, examples.shape.width};

@@ -69,8 +69,8 @@ Session::Session(RunFolder& folder, const Configuration& configuration, RunData 
       team_(options.threads),
       instruction_set_(Plan<float>(model.network.architecture(), 1, Purpose::infer, team_).instruction_set()),
       result_(model.result),
-      trainer_(trainer_of(with_data(std::move(model), data_checksum_, data_.train, team_), data_.train,
-                          training_settings(configuration_, data_.train), team_)) {}
+      trainer_(trainer_of(with_data(std::move(model), data_checksum_, data_.seen(), team_), data_.train,
+                          training_settings(configuration_, data_), team_)) {}
 
 void Session::begin(CheckpointFiles checkpoints) {
   checkpoints_.emplace(std::move(checkpoints));
@@ -108,6 +108,7 @@ void Session::go_back_to(Checkpoint checkpoint, CheckpointFiles checkpoints) {
 
 RunResult Session::train() {
   warn_of_one_class();
+  warn_if_nothing_is_wanted();
   try {
     train_to_the_end();
   } catch (const Error& error) {
@@ -148,6 +149,13 @@ void Session::warn_of_one_class() const {
                             data_.train.data->classes[static_cast<std::size_t>(first)], "’: nothing can be learnt"));
 }
 
+void Session::warn_if_nothing_is_wanted() const {
+  if (!listener_.on_warning || finished() || data_.pool.size() == 0 || forms_of(configuration_.unlabelled) > 0) return;
+  listener_.on_warning(text("note: nothing is learnt from the ", data_.pool.size(),
+                            " unlabelled examples, which only say how long an ",
+                            "epoch is: unlabelled.pseudo_labels, consistency, adversarial and information are 0"));
+}
+
 void Session::warn_if_nothing_learnt(const Model& model, const RunResult& result) {
   if (!listener_.on_warning) return;
   const auto before = [&] {
@@ -157,7 +165,7 @@ void Session::warn_if_nothing_learnt(const Model& model, const RunResult& result
                : untrained_network(configuration_, data_.train.data->shape);
   };
   const auto nothing =
-      nothing_learnt(model, before, data_.train, training_settings(configuration_, data_.train), result.steps, team_);
+      nothing_learnt(model, before, data_.train, training_settings(configuration_, data_), result.steps, team_);
   if (!nothing) return;
   std::string words = fmt::format(
       "warning: nothing was learnt: the net is right about {:.1f} % of {} training examples; always saying ‘{}’ is "
@@ -224,7 +232,14 @@ void Session::end_epoch(const Step& step) {
   metrics.step = step.number;
   metrics.learning_rate = step.learning_rate;
   metrics.train_cost = trainer_.running_cost();
-  if (!is_autoencoder(configuration_)) metrics.train_accuracy = trainer_.running_accuracy();
+  if (!is_autoencoder(configuration_) && !configuration_.unlabelled.alone)
+    metrics.train_accuracy = trainer_.running_accuracy();
+  if (const UnlabelledCounts counts = trainer_.running_unlabelled(); counts.examples > 0) {
+    metrics.sure = static_cast<double>(counts.sure) / static_cast<double>(counts.examples);
+    if (counts.sure > 0) {
+      metrics.sure_right = static_cast<double>(counts.sure_right) / static_cast<double>(counts.sure);
+    }
+  }
   if (configuration_.training.gradient_norm) {
     const AlignedArray<float> gradient = mean_gradient(trainer_.model(), data_.train, team_);
     const double length = norm(gradient.span());
@@ -262,7 +277,7 @@ Model Session::present_model() const {
   return model;
 }
 
-Model Session::measured_model() const {
+Model Session::measured_model() {
   Model model = present_model();
   if (uses_average()) {
     const std::span<const float> averages = trainer_.averaged_parameters();
@@ -270,6 +285,7 @@ Model Session::measured_model() const {
     const std::span<const float> statistics = trainer_.averaged_statistics();
     std::copy(statistics.begin(), statistics.end(), model.network.statistics().begin());
   }
+  if (configuration_.unlabelled.alone) return with_clusters_as_classes(std::move(model), data_.train, team_);
   return model;
 }
 

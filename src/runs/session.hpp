@@ -39,6 +39,7 @@ class Session {
   void open_logs(const FileMark& metrics, const FileMark& timing, const FileMark& events);
   /// Before the first step: examples of one class say nothing.
   void warn_of_one_class() const;
+  void warn_if_nothing_is_wanted() const;
   /// Where the finished training has come to nothing: why, as far as it can be measured.
   void warn_if_nothing_learnt(const Model& model, const RunResult& result);
   /// Of a finished run whose model to use is gone: the last step's again.
@@ -54,7 +55,7 @@ class Session {
   Model present_model() const;
   /// What is evaluated and saved of an epoch: the model with its parameters and running statistics as they
   /// stand, or the average of both.
-  Model measured_model() const;
+  Model measured_model();
   /// Fills in what is measured on the validation or the test part, and notes a best epoch.
   void evaluate_epoch(const Model& model, EpochMetrics& metrics);
   /// Notes an epoch's validation cost among the best that are kept.

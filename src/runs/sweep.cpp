@@ -82,7 +82,7 @@ SweepResult run_sweep(const SweepPlan& wanted, const RunOptions& options, const 
   if (!all_finished) {
     const RunData data = load_run_data(plan.base, options.data_folder);
     if (data.validation.size() == 0) refuse_without_validation();
-    untrained_model(runs.front().configuration, data.train);
+    untrained_model(runs.front().configuration, data.seen());
   }
 
   const RunFolder folder(options.folder);

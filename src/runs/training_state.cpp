@@ -67,6 +67,10 @@ void add_counts(const TrainingState& state, Json& json) {
   json["weight"] = state.weight;
   json["correct"] = state.correct;
   json["updates"] = state.optimizer.steps;
+  if (state.unlabelled.examples == 0) return;
+  json["unlabelled"] = {{"examples", state.unlabelled.examples},
+                        {"sure", state.unlabelled.sure},
+                        {"sure_right", state.unlabelled.sure_right}};
 }
 
 void add_plateau(const TrainingState& state, Json& json) {
@@ -83,6 +87,12 @@ TrainingState counts_from(const JsonPlace& place) {
   state.weight = place.has("weight") ? place["weight"].number() : static_cast<double>(state.examples);
   state.correct = place["correct"].whole();
   state.optimizer.steps = place["updates"].whole();
+  if (place.has("unlabelled")) {
+    const JsonPlace unlabelled = place["unlabelled"];
+    state.unlabelled = {.examples = unlabelled["examples"].whole(),
+                        .sure = unlabelled["sure"].whole(),
+                        .sure_right = unlabelled["sure_right"].whole()};
+  }
   if (place.has("plateau")) {
     const JsonPlace plateau = place["plateau"];
     state.plateau = {
@@ -138,7 +148,8 @@ TrainingState load_training_state(const std::filesystem::path& path) {
   if (const std::uint64_t found = place["format"].whole(); found != state_format) {
     fail(where, ": is of format ", found, "; this version of nudge reads format ", state_format);
   }
-  place.expect_keys({"format", "step", "examples", "cost_sum", "weight", "correct", "updates"}, {"plateau"});
+  place.expect_keys({"format", "step", "examples", "cost_sum", "weight", "correct", "updates"},
+                    {"plateau", "unlabelled"});
   refuse_unknown_tensors(content, path.string());
   TrainingState state = counts_from(place);
   const std::size_t parameters = length_of(content, parameters_name);

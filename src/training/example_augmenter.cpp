@@ -75,14 +75,14 @@ void ExampleAugmenter::make(std::uint32_t position, const AugmentationKey& key, 
 }
 
 void ExampleAugmenter::fill(std::span<const std::uint32_t> positions, std::size_t epoch, Matrix<float> x,
-                            Matrix<float> y) {
+                            Matrix<float> y, std::uint32_t repeat) {
   const auto number = static_cast<std::uint32_t>(epoch);
   team_.run([&](std::size_t part) {
     const Range mine = share_of(positions.size(), 1, team_.size(), part);
     std::span<float> scratch = std::span(scratch_).subspan(part * scratch_numbers_, scratch_numbers_);
     for (std::size_t i = mine.begin; i < mine.end; ++i) {
       const std::uint32_t position = positions[i];
-      make(position, {.epoch = number, .example = position}, x.row(i), scratch);
+      make(position, {.epoch = number, .example = position, .repeat = repeat}, x.row(i), scratch);
       if (augmentation_.mixup == 0) continue;
       const Mix mix = mix_of(number, position);
       const std::span<float> other = scratch.last(x.columns);

@@ -22,8 +22,9 @@ class ExampleAugmenter {
                    std::uint64_t seed, ThreadTeam& team);
 
   /// Row i of x (n, inputs) is a new form of the example at positions[i], prepared; mixed with another one where
-  /// mixup says so, and then of y (n, outputs), one-hot before, too.
-  void fill(std::span<const std::uint32_t> positions, std::size_t epoch, Matrix<float> x, Matrix<float> y);
+  /// mixup says so, and then of y (n, outputs), one-hot before, too. `repeat` tells several forms of an epoch apart.
+  void fill(std::span<const std::uint32_t> positions, std::size_t epoch, Matrix<float> x, Matrix<float> y,
+            std::uint32_t repeat = 0);
 
  private:
   struct Mix {

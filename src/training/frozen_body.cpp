@@ -104,6 +104,7 @@ std::optional<FrozenBody> frozen_body(const Model& model, const Subset& examples
   const std::vector<std::string>& frozen = settings.optimizer.frozen;
   if (model.encoder_layers) return std::nullopt;  // its targets are inputs, which the features are not
   if (frozen.empty() || changes_examples(settings.augment) || settings.on_batch) return std::nullopt;
+  if (has_unlabelled(settings.unlabelled)) return std::nullopt;
   // Which weights muon makes orthogonal is said of the whole network.
   if (settings.optimizer.kind == OptimizerKind::muon) return std::nullopt;
   const Architecture& architecture = model.network.architecture();

@@ -17,6 +17,7 @@
 #include "training/example_augmenter.hpp"
 #include "training/input_loader.hpp"
 #include "training/input_targets.hpp"
+#include "training/unlabelled_rows.hpp"
 
 namespace nudge {
 
@@ -25,7 +26,14 @@ namespace {
 /// The network with its first weights in panels: where nothing looks at the gradient as a whole or as a matrix, by rows.
 std::optional<Network> trained_in_panels(const Model& model, const Subset& subset, const TrainingSettings& settings) {
   if (!StepInParts<float>::can_be_cut(settings.optimizer)) return std::nullopt;
+  if (has_unlabelled(settings.unlabelled)) return std::nullopt;
   return network_in_panels(model.network, model.preprocessing, subset);
+}
+
+std::optional<UnlabelledRows> unlabelled_rows(const Model& model, const TrainingSettings& settings, ThreadTeam& team) {
+  if (!has_unlabelled(settings.unlabelled)) return std::nullopt;
+  return std::optional<UnlabelledRows>(std::in_place, settings.unlabelled, settings.augment, model, settings.seed,
+                                       team);
 }
 
 }  // namespace
@@ -39,9 +47,12 @@ struct Steps::Work {
         below(under),
         in_panels(trained_in_panels(model, subset, what)),
         example_weights(std::move(weights)),
-        batch_size(what.batch_size == 0 ? which.size() : std::min(what.batch_size, which.size())),
-        examples_per_step(what.accumulate > which.size() / batch_size ? which.size() : batch_size * what.accumulate),
-        plan(network.architecture(), batch_size, Purpose::train, team_of_caller),
+        unlabelled(unlabelled_rows(model, what, team_of_caller)),
+        batch_size(labelled_rows(what, which.size())),
+        examples_per_step(batch_size == 0 || what.accumulate <= which.size() / batch_size ? batch_size * what.accumulate
+                                                                                          : which.size()),
+        plan(network.architecture(), batch_size + (unlabelled ? unlabelled->rows() : 0), Purpose::train, team_of_caller,
+             unlabelled.has_value()),
         piece_weights(plan.capacity()),
         labels(plan.capacity()),
         team(team_of_caller),
@@ -58,14 +69,41 @@ struct Steps::Work {
     if (what.optimizer.average_decay > 0) average_statistics = AlignedArray<float>(network.statistics().size());
   }
 
-  std::size_t steps_per_epoch() const { return (subset.size() + examples_per_step - 1) / examples_per_step; }
+  std::size_t steps_per_epoch() const { return unlabelled ? unlabelled->steps_per_epoch() : steps_per_round(); }
   std::size_t total_steps() const { return steps_per_epoch() * settings.epochs; }
+  /// A round goes through all labelled examples once, in an order of its own; without others it is an epoch.
+  std::size_t steps_per_round() const { return (subset.size() + examples_per_step - 1) / examples_per_step; }
 
-  /// Every epoch goes through all examples once, in an order of its own.
-  void shuffle(std::size_t epoch) {
-    const Philox philox(settings.seed, RandomPurpose::shuffle);
-    permute(order, philox, static_cast<std::uint32_t>(epoch));  // C15 an order of its own for each epoch
-    ordered_epoch = epoch;
+  /// The positions in the subset of the step under way, and which round they belong to.
+  std::pair<std::span<const std::uint32_t>, std::size_t> next_examples() {
+    if (examples_per_step == 0) return {{}, 0};
+    const std::size_t round = step / steps_per_round();
+    if (ordered_round != round) {
+      const Philox philox(settings.seed, RandomPurpose::shuffle);
+      permute(order, philox, static_cast<std::uint32_t>(round));  // C15 an order of its own for each epoch
+      ordered_round = round;
+    }
+    const std::size_t first = step % steps_per_round() * examples_per_step;  // C13 a mini-batch: the next few examples
+    return {std::span<const std::uint32_t>(order).subspan(first, std::min(examples_per_step, order.size() - first)),
+            round};
+  }
+
+  /// Fills the plan with these positions of the subset, and behind them with what has no labels. Returns the rows.
+  std::size_t load_step(std::span<const std::uint32_t> piece, std::size_t round) {
+    if (!piece.empty()) load_piece(piece, round);
+    if (!unlabelled) return piece.size();
+    const std::size_t rows = piece.size() + unlabelled->rows();
+    unlabelled->load(plan, piece.size(), step, std::as_const(network));
+    // Dropout is drawn anew for each of them in each step.
+    const std::span<std::uint32_t> ids = plan.example_ids(rows);
+    std::iota(ids.begin(), ids.end(), 0U);
+    return rows;
+  }
+
+  Randomness randomness(std::size_t round) const {
+    return {.seed = settings.seed,
+            .epoch = static_cast<std::uint32_t>(unlabelled ? step : round),
+            .layers_below = below.layers};
   }
 
   /// Fills the plan with these positions of the subset.
@@ -156,7 +194,8 @@ struct Steps::Work {
   Network& network = in_panels ? *in_panels : model.network;
   std::uint64_t shown_step = 0;        // which the model's own network stands at
   std::vector<float> example_weights;  // empty: all 1
-  std::size_t batch_size;
+  std::optional<UnlabelledRows> unlabelled;
+  std::size_t batch_size;         // of labelled examples; 0: there are none
   std::size_t examples_per_step;  // several batches, where they are accumulated
   Plan<float> plan;
   std::optional<InputLoader> inputs;
@@ -171,8 +210,8 @@ struct Steps::Work {
   AlignedArray<float> statistics_before;  // the step under way
   AlignedArray<float> gradient;           // the sum over the batch under way; 0 between steps
   bool gradient_is_zero = true;           // not after a step that broke off
-  std::vector<std::uint32_t> order;       // positions in the subset, as the epoch goes through them
-  std::size_t ordered_epoch = static_cast<std::size_t>(-1);
+  std::vector<std::uint32_t> order;       // positions in the subset, as the round goes through them
+  std::size_t ordered_round = static_cast<std::size_t>(-1);
   std::uint64_t step = 0;
   std::uint64_t examples = 0;
   double cost_sum = 0;
@@ -227,6 +266,9 @@ Model Steps::take() && {
 }
 
 std::size_t Steps::steps_per_epoch() const { return work_->steps_per_epoch(); }
+std::size_t Steps::examples_per_epoch() const {
+  return work_->unlabelled ? steps_per_epoch() * work_->examples_per_step : work_->subset.size();
+}
 std::size_t Steps::total_steps() const { return work_->total_steps(); }
 bool Steps::finished() const { return work_->step >= work_->total_steps(); }
 std::size_t Steps::epoch() const { return work_->step / work_->steps_per_epoch(); }
@@ -245,39 +287,45 @@ Step Steps::step(double rate_factor) {
     w.cost_sum = 0;
     w.weight = 0;
     w.correct = 0;
+    if (w.unlabelled) w.unlabelled->begin_epoch({});
   }
-  if (w.ordered_epoch != epoch) w.shuffle(epoch);
-
-  const std::size_t first = step_in_epoch * w.examples_per_step;  // C13 a mini-batch: the next few examples
-  const auto examples =
-      std::span<const std::uint32_t>(w.order).subspan(first, std::min(w.examples_per_step, w.order.size() - first));
+  const auto [examples, round] = w.next_examples();
   StatisticsGuard statistics(w.network.statistics(), w.statistics_before.span());
-  const Randomness randomness{
-      .seed = w.settings.seed, .epoch = static_cast<std::uint32_t>(epoch), .layers_below = w.below.layers};
+  const Randomness randomness = w.randomness(round);
   const std::span<float> gradient = w.gradient.span();
   if (!std::exchange(w.gradient_is_zero, false)) std::ranges::fill(gradient, 0.0F);
   double batch_cost = 0;
   double batch_weight = 0;
   double epoch_cost = w.cost_sum;
   std::size_t batch_correct = 0;
-  const auto add_gradient = [&](std::span<const std::uint32_t> piece) {
-    w.load_piece(piece, epoch);
-    const Trace<float> trace = forward_pass(w.network, w.plan, piece.size(), &randomness);
-    const std::span<const float> costs = cost_pass(w.plan), weights = w.plan.mean_weights(piece.size());
+  double unlabelled_cost = 0;
+  // Their mean stands beside that of the labelled examples; where there are none of these, it is the cost.
+  const auto add_unlabelled = [&](const Trace<float>& trace, std::size_t labelled) {
+    if (labelled == 0) batch_weight = 1;
+    unlabelled_cost = w.unlabelled->set_targets(w.plan, trace, labelled, static_cast<float>(batch_weight));
+    if (labelled > 0) return;
+    batch_cost = unlabelled_cost;
+    epoch_cost += unlabelled_cost;
+  };
+  const auto add_gradient = [&, examples = examples, round = round](std::span<const std::uint32_t> piece) {
+    const std::size_t rows = w.load_step(piece, round);
+    const Trace<float> trace = forward_pass(w.network, w.plan, rows, &randomness);
+    const std::span<const float> costs = cost_pass(w.plan), weights = w.plan.mean_weights(rows);
     for (std::size_t i = 0; i < piece.size(); ++i) {
       batch_cost += static_cast<double>(costs[i]);
       epoch_cost += static_cast<double>(costs[i]);
       batch_weight += static_cast<double>(weights[i]);
       batch_correct += largest(trace.output().row(i)) == static_cast<std::size_t>(w.labels[i]) ? 1 : 0;
     }
-    if (!std::isfinite(batch_cost)) {
-      if (!w.augmenter) w.inputs->fill();
+    if (w.unlabelled) add_unlabelled(trace, piece.size());
+    if (!std::isfinite(batch_cost + unlabelled_cost)) {
+      if (!w.augmenter && !w.unlabelled) w.inputs->fill();
       fail("training: the cost is not finite at step ", w.step + 1, " (epoch ", epoch + 1,
            "): ", describe_divergence(w.up_to_date().network, w.plan, w.below.with_parameters, w.team));
     }
     // The one place where the sum over a batch becomes the mean over it.
     const float share = batch_weight > 0 ? 1 / static_cast<float>(batch_weight) : 0;  // C12 the average over examples
-    const bool is_last = &piece.back() == &examples.back();
+    const bool is_last = piece.empty() || &piece.back() == &examples.back();
     if (is_last && w.in_panels) {
       w.update_in_pass(share, rate_factor, piece.size() == examples.size());
     } else {
@@ -286,9 +334,13 @@ Step Steps::step(double rate_factor) {
     }
     if (w.network.architecture().couples_examples()) update_statistics(w.network, w.plan);
   };
-  for_each_micro_batch(examples, w.batch_size, [&](std::span<const std::uint32_t> batch) {
-    for_each_micro_batch(batch, w.plan.capacity(), add_gradient);
-  });
+  if (w.unlabelled) {
+    add_gradient(examples);
+  } else {
+    for_each_micro_batch(examples, w.batch_size, [&](std::span<const std::uint32_t> batch) {
+      for_each_micro_batch(batch, w.plan.capacity(), add_gradient);
+    });
+  }
 
   w.gradient_is_zero = true;
   statistics.step_is_made();
@@ -310,6 +362,10 @@ Step Steps::step(double rate_factor) {
 double Steps::running_cost() const { return mean_of(work_->cost_sum, work_->weight); }
 double Steps::running_accuracy() const {
   return mean_of(static_cast<double>(work_->correct), static_cast<double>(work_->examples));
+}
+
+UnlabelledCounts Steps::running_unlabelled() const {
+  return work_->unlabelled ? work_->unlabelled->counts() : UnlabelledCounts{};
 }
 
 void Steps::update_plateau(double cost) { nudge::update_plateau(work_->plateau, work_->settings.schedule, cost); }
@@ -336,6 +392,7 @@ TrainingState Steps::state() const {
           .cost_sum = w.cost_sum,
           .weight = w.weight,
           .correct = w.correct,
+          .unlabelled = running_unlabelled(),
           .plateau = w.plateau,
           .parameters = copy_of(network.parameters()),
           .statistics = copy_of(network.statistics()),
@@ -369,6 +426,7 @@ void Steps::restore(TrainingState state) {
   w.cost_sum = state.cost_sum;
   w.weight = state.weight;
   w.correct = state.correct;
+  if (w.unlabelled) w.unlabelled->begin_epoch(state.unlabelled);
   w.plateau = state.plateau;
 }
 

@@ -29,6 +29,8 @@ class Steps {
   Model take() &&;
 
   std::size_t steps_per_epoch() const;
+  /// That have labels: the most that an epoch can have seen.
+  std::size_t examples_per_epoch() const;
   std::size_t total_steps() const;
   bool finished() const;
   std::size_t epoch() const;
@@ -39,6 +41,7 @@ class Steps {
 
   double running_cost() const;
   double running_accuracy() const;
+  UnlabelledCounts running_unlabelled() const;
   std::span<const float> averaged_parameters() const;
   std::span<const float> averaged_statistics() const;
   void update_plateau(double cost);

@@ -10,6 +10,7 @@
 #include "training/input_targets.hpp"
 #include "training/settings.hpp"
 #include "training/steps.hpp"
+#include "training/unlabelled_rows.hpp"
 
 namespace nudge {
 
@@ -111,7 +112,11 @@ Trainer::Trainer(Model model, const Subset& examples, const TrainingSettings& se
   check(settings, architecture);
   check(settings.augment, examples.data->shape);
   check_targets(model, examples, settings);
-  check_coupled_batches(architecture, examples.size(), settings.batch_size);
+  if (has_unlabelled(settings.unlabelled)) {
+    check_unlabelled(settings, model, examples.size());
+  } else {
+    check_coupled_batches(architecture, examples.size(), settings.batch_size);
+  }
   std::vector<float> weights = example_weights(settings, examples);
   work_ = std::make_unique<Work>(std::move(model), examples, settings, std::move(weights), team);
   if (steps_per_epoch() > std::numeric_limits<std::size_t>::max() / settings.epochs) {
@@ -154,6 +159,7 @@ Step Trainer::step(double rate_factor) {
 
 double Trainer::running_cost() const { return work().part->steps.running_cost(); }
 double Trainer::running_accuracy() const { return work().part->steps.running_accuracy(); }
+UnlabelledCounts Trainer::running_unlabelled() const { return work().part->steps.running_unlabelled(); }
 void Trainer::update_plateau(double cost) { work().part->steps.update_plateau(cost); }
 
 std::span<const float> Trainer::averaged_parameters() const {
@@ -173,8 +179,8 @@ void Trainer::restore(TrainingState state) {
   if (state.step > total_steps()) {
     fail("training: a state after ", state.step, " steps, this training has ", total_steps());
   }
-  if (state.examples > w.examples.size()) {
-    fail("training: a state with ", state.examples, " examples seen, an epoch has ", w.examples.size());
+  if (const std::size_t most = w.part->steps.examples_per_epoch(); state.examples > most) {
+    fail("training: a state with ", state.examples, " examples seen, an epoch has ", most);
   }
   const Network& network = w.model().network;
   if (state.parameters.size() != network.parameters().size() ||

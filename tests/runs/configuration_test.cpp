@@ -59,6 +59,17 @@ Configuration everything_changed() {
                .erasing = 0.25,
                .cutout = 8,
                .mixup = 0.2};
+  c.strong_augment = c.augment;
+  c.strong_augment.mixup = 0;
+  c.unlabelled = {.batch = 30,
+                  .alone = true,
+                  .pseudo_labels = 0.1,
+                  .consistency = 0.2,
+                  .adversarial = 0.3,
+                  .information = 0.4,
+                  .threshold = 0.5,
+                  .align = true,
+                  .radius = 0.6};
   c.optimizer = {.kind = OptimizerKind::sgd,
                  .learning_rate = 1.0 / 3,
                  .momentum = 0.1,
@@ -165,6 +176,14 @@ TEST(Configuration, TheDefaultsPassTheirOwnCheck) {
             .contains(key.name);
     if (is_of_others) set_key(key.name + "=" + key.fallback, changed);
   }
+  Configuration classifier = changed;
+  classifier.autoencoder = {};
+  classifier.unlabelled.alone = false;
+  classifier.network.loss = "cross-entropy";
+  classifier.network.output_activation = Configuration::Net{}.output_activation;
+  check(classifier);
+  changed.unlabelled = {};
+  changed.strong_augment = {};
   check(changed);
 }
 
@@ -377,7 +396,12 @@ TEST(Configuration, RefusesWhatHasNoEffect) {
       {{"schedule.patience=3"}, "schedule.patience=", "schedule.name=plateau"},
       {{"schedule.threshold=0.5"}, "only the schedule plateau", "schedule.name=plateau"},
       {{"schedule.minimum=0.5"}, "only the schedule plateau", "schedule.name=plateau"},
-      {{"training.use_average=false"}, "no average is kept", "optimizer.average_decay=0.9"}};
+      {{"training.use_average=false"}, "no average is kept", "optimizer.average_decay=0.9"},
+      {{"unlabelled.information=1"}, "unlabelled.batch is 0, so no step has examples", "unlabelled.batch=10"},
+      {{"strong_augment.rotation=10"}, "strong_augment.rotation is 10.0 without effect", "strong_augment.rotation=0"},
+      {{"unlabelled.batch=9", "unlabelled.information=1", "unlabelled.alone=true", "data.validation=50"},
+       "its labels would choose the best epoch",
+       "training.evaluate=end"}};
   for (const Idle& idle : table) {
     Configuration c;
     for (const char* assignment : idle.set) set_key(assignment, c);

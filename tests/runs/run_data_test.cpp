@@ -54,6 +54,15 @@ TEST(RunData, PartsAreDisjointAndDependOnTheSeedAlone) {
   EXPECT_EQ(all.size(), 300u);
 
   EXPECT_EQ(load_run_data(configuration, {}).train.indices, data.train.indices);
+  EXPECT_EQ(data.pool.size(), 0u);
+  EXPECT_EQ(&data.seen(), &data.train);
+  Configuration with_pool = configuration;
+  with_pool.unlabelled.batch = 10;
+  with_pool.data.train_count = 100;
+  const RunData pooled = load_run_data(with_pool, {});
+  EXPECT_EQ(pooled.pool.indices, data.train.indices) << "before the draw, without the parts that are held out";
+  EXPECT_EQ(pooled.train.size(), 100u);
+  EXPECT_EQ(training_settings(with_pool, pooled).unlabelled.pool.indices, data.train.indices);
   // More data to train on are the same test and validation part.
   configuration.data.train_count = 100;
   const RunData fewer = load_run_data(configuration, {});

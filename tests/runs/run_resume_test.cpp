@@ -94,6 +94,44 @@ TEST(Run, OfAConvolutionalNetWithEverythingStoppedAnywhereItEndsInTheSameBytes) 
   }
 }
 
+Configuration unlabelled_training() {
+  Configuration configuration = tiny();
+  configuration.data.per_class = 2;
+  configuration.training.batch = 8;
+  configuration.training.epochs = 2;
+  configuration.network.layers = "conv3x3:4, batchnorm, relu, dropout0.2, 10";
+  configuration.network.dropout = 0;
+  configuration.unlabelled.batch = 40;
+  configuration.unlabelled.consistency = 1;
+  configuration.unlabelled.adversarial = 0.5;
+  configuration.unlabelled.information = 1;
+  configuration.unlabelled.threshold = 0.2;
+  configuration.strong_augment.rotation = 10;
+  return configuration;
+}
+
+TEST(Run, WithUnlabelledExamplesStoppedAnywhereItEndsInTheSameBytes) {
+  const TemporaryFolder folder;
+  Configuration alone = unlabelled_training();
+  alone.data.per_class = 0;
+  alone.unlabelled.alone = true;
+  alone.training.evaluate = "end";
+  for (const Configuration& configuration : {unlabelled_training(), alone}) {
+    RunOptions three_threads = in(folder / "whole");
+    three_threads.threads = 3;
+    const RunResult whole = start_run(configuration, three_threads, {});
+    for (const EpochMetrics& epoch : whole.epochs) EXPECT_TRUE(epoch.sure.value_or(0) > 0 && epoch.sure_right);
+    EXPECT_EQ(whole.epochs.back().train_accuracy.has_value(), !configuration.unlabelled.alone);
+    for (std::size_t stop = 1; stop < whole.steps; stop += 3) {
+      EXPECT_FALSE(start_run(configuration, in(folder / "run"), stop_after(stop)).finished);
+      EXPECT_EQ(resume_run(in(folder / "run"), 0, {}).epochs, whole.epochs);
+      expect_same_ends(folder / "whole", folder / "run");
+      std::filesystem::remove_all(folder / "run");
+    }
+    std::filesystem::remove_all(folder / "whole");
+  }
+}
+
 /// 120 examples of three classes; the weight of example i, which its first value tells, is i % 5.
 std::string weighted_table(bool heavier = false) {
   std::string table = "class,how_much,place,a,b,c\n";
@@ -121,7 +159,7 @@ TEST(Run, TheWeightsOfATableGoWithTheirExamplesThroughTheSplit) {
   write_bytes(folder / "table.csv", weighted_table());
   const Configuration configuration = weighted_training(folder / "table.csv");
   const RunData data = load_run_data(configuration, {});
-  const TrainingSettings settings = training_settings(configuration, data.train);
+  const TrainingSettings settings = training_settings(configuration, data);
   EXPECT_TRUE(settings.example_weights.empty() && settings.weighted) << "they are the data set's";
   for (std::size_t i = 0; i < 60; ++i) {
     const auto place = static_cast<std::size_t>(data.train.data->row(data.train.indices[i])[0]);
@@ -129,7 +167,7 @@ TEST(Run, TheWeightsOfATableGoWithTheirExamplesThroughTheSplit) {
   }
   Configuration unweighted = configuration;
   unweighted.data.weight_column = "";
-  EXPECT_TRUE(training_settings(unweighted, load_run_data(unweighted, {}).train).example_weights.empty());
+  EXPECT_TRUE(training_settings(unweighted, load_run_data(unweighted, {})).example_weights.empty());
 }
 
 TEST(Run, OfAWeightedTableStoppedAnywhereEndsInTheSameBytesAndOtherWeightsAreOtherData) {

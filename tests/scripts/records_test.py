@@ -37,6 +37,8 @@ if verb in ("train", "resume"):
     header = json.dumps({"__metadata__": {"checkpoint": json.dumps({"instruction_set": "avx2"})}}).encode()
     for name in ("model", "last"):
         (run / f"{name}.safetensors").write_bytes(struct.pack("<Q", len(header)) + header + b"123456789")
+    (run / "config.toml").write_text((here / "config").read_text() if (here / "config").exists() else "[training]\\nbatch = 20\\n")
+    (run / "metrics.jsonl").write_text('{"epoch": 2, "step": 500}\\n')
     (run / "timing.jsonl").write_text('{"epoch": 1, "seconds": 1.25}\\n{"epoch": 2, "seconds": 2.5}\\n')
 elif verb == "eval":
     print(json.dumps({"accuracy": 0.996 if "--augment" in words else 0.995}))
@@ -80,6 +82,15 @@ class Records(unittest.TestCase):
         self.assertEqual(line["tflop"], 0.72)  # 6 x 1,000,000 multiply-adds x 60,000 examples x 2 epochs
         self.assertEqual(line["parameters_crc32"], "cbf43926")  # the CRC-32 of the digits 1 to 9, its check value
         self.assertEqual(line["instruction_set"], "avx2")
+
+    def test_what_goes_through_the_net_without_a_label_counts_too(self):
+        for unlabelled, rows in [("information = 1.0", 20 + 2 * 100), ("alone = true\ninformation = 1.0", 2 * 100),
+                                 ("adversarial = 1.0", 20 + 100 * (1 + 7 / 3))]:
+            self.lines.unlink(missing_ok=True)
+            (self.at / "config").write_text(f"[training]\nbatch = 20\n[unlabelled]\nbatch = 100\n{unlabelled}\n", encoding="utf-8")
+            self.records("mnist-100-labels", "--seeds", "1")
+            (line,) = self.written()
+            self.assertEqual((line["seed"], line["tflop"]), (0, round(6e6 * rows * 500 / 1e12, 2)))
 
     def test_what_has_a_line_is_not_run_again_and_lines_stay_in_the_order_of_the_rows(self):
         self.records("mnist-conv-quick", "--seeds", "2")

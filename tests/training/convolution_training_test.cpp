@@ -144,8 +144,7 @@ TEST(ConvolutionTraining, RefusesBatchesThatANormalisationCannotTake) {
   const Model image = untrained("conv3x3:2, batchnorm, relu, 3", data);
   start(image, data, 20);
   const Subset many = test::blobs({.examples = 1200, .shape = {1, 4, 4}});
-  EXPECT_ERROR(start(image, many, 0),
-               "plan: a batch of 1200 examples, but the batch normalisation needs it in one pass");
+  EXPECT_ERROR(start(image, many, 0), "plan: a batch of 1200 examples, but what couples them (a batch normalisation");
 }
 
 }  // namespace

@@ -91,7 +91,7 @@ Story story_of(const Configuration& configuration, const RunData& data, const Mo
   const std::int32_t of_class =
       data.test.label(find_example({.index = {}, .label = label, .nth = 0, .pick = {}}, data.test));
   Story story;
-  story.training = training_settings(configuration, data.train);
+  story.training = training_settings(configuration, data);
   StoryExperiment told = story_experiment(start, data.train, data.test, of_class, story.training, team);
 
   const Configuration::Net& net = configuration.network;

@@ -38,7 +38,7 @@ ExitCode transfer(const TransferOptions& options) {
   if (std::ranges::count(settings.labels, 0U) > 0) {
     throw UsageError(text("--labels ", options.labels, ": numbers from 1 are expected"));
   }
-  settings.training = training_settings(configuration, data.train);
+  settings.training = training_settings(configuration, data);
   ThreadTeam team(threads_or_default(options.threads));
   ProgressDisplay display;
   const TransferComparison comparison =
