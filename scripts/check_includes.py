@@ -72,6 +72,7 @@ TERMINAL_WORDS = {
         "report/comparison_report.hpp",
         "report/explanations_text.hpp",
         "report/predictions_csv.hpp",
+        "report/regression_text.hpp",
         "report/reconstruction_pictures.hpp",
         "report/reconstruction_text.hpp",
         "report/search_report.hpp",

@@ -51,7 +51,7 @@ Model make_autoencoder(Network network, std::size_t encoder_layers, const Datase
 Network encoder_of(const Model& model);
 Network decoder_of(const Model& model);
 
-/// Errors: the model is an autoencoder, which says no class.
+/// Errors: the model is an autoencoder or one of targets that are numbers, which say no class.
 void expect_classifier(const Model& model);
 
 }  // namespace nudge

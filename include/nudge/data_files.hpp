@@ -68,6 +68,9 @@ struct LoadOptions {
   /// A table: the column of the labels, by its name, its number (1 is the first, -1 the last) or "last"; empty: the
   /// first that is not dropped.
   std::string label_column{};
+  /// A table: the columns of targets that are numbers, each said likewise; then it has no labels. Errors: another source;
+  /// a column of labels beside them.
+  std::vector<std::string> target_columns{};
   /// A table: the column of the examples' weights, said likewise; empty: there is none. Errors: another source.
   std::string weight_column{};
   /// A table: columns that are left out, each said likewise. Errors: another source.

@@ -1,6 +1,6 @@
 #pragma once
-// Labelled examples in memory. Images stay bytes (60,000 MNIST digits take 47 MB, not 190) and are scaled on the way
-// into the network; a table of real numbers is kept as floats.
+// Examples in memory, with labels or numbers as targets. Images stay bytes (60,000 MNIST digits take 47 MB, not 190)
+// and are scaled on the way into the network; a table of real numbers is kept as floats.
 // In nudge::core.
 
 #include <cstdint>
@@ -31,26 +31,31 @@ struct TableColumns {
     std::size_t number = 0;  ///< in a line, from 1
     bool operator==(const Column&) const = default;
   };
-  std::size_t count = 0;  ///< of a line
-  Column label{};
+  std::size_t count = 0;          ///< of a line
+  Column label{};                 ///< number 0: there is none, but targets
+  std::vector<Column> targets{};  ///< that are numbers
   std::optional<Column> weight{};
   std::vector<Column> dropped{};
   std::vector<std::string> values{};  ///< the names of an example's numbers, in their order; empty: the file has none
   bool operator==(const TableColumns&) const = default;
 };
 
-/// Examples with their labels. Exactly one of `pixels` and `features` is filled.
+/// Examples with their labels, or with targets that are numbers: then there are neither labels nor classes. Exactly one
+/// of `pixels` and `features` is filled.
 struct Dataset {
-  std::string name{};                     ///< "mnist", or the path it was read from
-  Shape shape{};                          ///< of one example
-  std::vector<std::uint8_t> pixels{};     ///< (count, channels, height, width), 0...255
-  std::vector<float> features{};          ///< (count, shape.size()): real-valued data
-  std::vector<std::int32_t> labels{};     ///< (count), each an index into classes
-  std::vector<std::string> classes{};     ///< names, in the order of the network's outputs
+  std::string name{};                  ///< "mnist", or the path it was read from
+  Shape shape{};                       ///< of one example
+  std::vector<std::uint8_t> pixels{};  ///< (count, channels, height, width), 0...255
+  std::vector<float> features{};       ///< (count, shape.size()): real-valued data
+  std::vector<std::int32_t> labels{};  ///< (count), each an index into classes
+  std::vector<std::string> classes{};  ///< names, in the order of the network's outputs
+  std::vector<float> targets{};        ///< (count, target_names.size()), in the data's own units
+  std::vector<std::string> target_names{};
   std::vector<float> weights{};           ///< (count), of each example's cost in training, 0 or more; empty: all 1
   std::optional<TableColumns> columns{};  ///< where they stood, if they come from a table
 
-  std::size_t size() const { return labels.size(); }
+  std::size_t size() const { return has_targets() ? targets.size() / target_names.size() : labels.size(); }
+  bool has_targets() const { return !target_names.empty(); }
   bool has_pixels() const { return !pixels.empty(); }
   /// The bytes of example `index`; only where has_pixels().
   std::span<const std::uint8_t> image(std::size_t index) const {
@@ -59,6 +64,10 @@ struct Dataset {
   /// The numbers of example `index`; only where !has_pixels().
   std::span<const float> row(std::size_t index) const {
     return std::span(features).subspan(index * shape.size(), shape.size());
+  }
+  /// The targets of example `index`; only where has_targets().
+  std::span<const float> targets_of(std::size_t index) const {
+    return std::span(targets).subspan(index * target_names.size(), target_names.size());
   }
 };
 
@@ -71,13 +80,15 @@ struct Subset {
   std::vector<std::uint32_t> indices{};  ///< into data
 
   std::size_t size() const { return indices.size(); }
-  std::int32_t label(std::size_t position) const { return data->labels[indices[position]]; }
+  /// -1 where the targets are numbers.
+  std::int32_t label(std::size_t position) const { return data->has_targets() ? -1 : data->labels[indices[position]]; }
 };
 
 /// Whether a data set is whole, in one pass over it: who makes one by hand asks this, and everything that reads one
 /// asks it of the examples that it will read. Errors, with what was expected and what came: an empty shape; no classes;
 /// not exactly one of `pixels` and `features` filled, or not shape.size() numbers of it a label; a label that is no
-/// class; a feature that is not finite; weights not as many as labels, below 0 or not finite.
+/// class; a feature that is not finite; weights not as many as labels, below 0 or not finite; targets beside labels or
+/// classes, not a number for each name and example, or not finite.
 void check(const Dataset& data);
 /// The same of the examples of a subset alone, whatever else the data set holds. Errors: also no data set; an index
 /// outside of it.
@@ -87,12 +98,12 @@ void check(const Subset& subset);
 Subset everything(std::shared_ptr<const Dataset> data);
 
 /// `count` examples drawn so that every class keeps its share (largest remainders get the odd ones, ties to the lower
-/// class), in ascending order of index; the draw depends on `seed` alone. Errors: count of 0 or above subset.size();
-/// what check(subset) finds.
+/// class), in ascending order of index; the draw depends on `seed` alone. Where the targets are numbers, all examples are
+/// alike to it. Errors: count of 0 or above subset.size(); what check(subset) finds.
 Subset stratified_draw(const Subset& subset, std::size_t count, std::uint64_t seed);
 
 /// `per_class` examples of each class, in ascending order of index; the draw depends on `seed` alone. Errors: 0; a class
-/// with fewer examples; what check(subset) finds.
+/// with fewer examples; targets that are numbers; what check(subset) finds.
 Subset balanced_draw(const Subset& subset, std::size_t per_class, std::uint64_t seed);
 
 /// What a stratified draw of `count` takes (`held_out`), and what it leaves (`rest`); both ascending.
@@ -102,7 +113,8 @@ struct HoldOut {
 };
 HoldOut hold_out(const Subset& subset, std::size_t count, std::uint64_t seed);
 
-/// The position in `subset` of the nth example (from 0) with this label. Errors: no such label, fewer such examples.
+/// The position in `subset` of the nth example (from 0) with this label. Errors: no such label, fewer such examples;
+/// targets that are numbers.
 std::size_t find_label(const Subset& subset, std::int32_t label, std::size_t nth);
 
 }  // namespace nudge

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -33,7 +34,7 @@ struct Evaluation {
 };
 
 /// Runs the model over the subset without dropout; every example counts alike, whatever Dataset::weights says. Errors:
-/// an empty subset; a model or data that are not whole (check), or do not fit each other; an autoencoder.
+/// an empty subset; a model or data that are not whole (check), or do not fit each other; an autoencoder; a model of targets.
 Evaluation evaluate(const Model& model, const Subset& subset, ThreadTeam& team);
 
 /// How nearly an autoencoder gives back examples.
@@ -47,6 +48,27 @@ struct ReconstructionErrors {
 /// Runs an autoencoder over the subset, its inputs as they are: neither dropout nor corruption. Errors: a model that is
 /// none; else as evaluate.
 ReconstructionErrors measure_reconstruction(const Model& model, const Subset& subset, ThreadTeam& team);
+
+/// How far what a model predicts is from targets that are numbers, in the data's own units.
+struct RegressionErrors {
+  struct Target {
+    double rmse = 0;             ///< root of the mean over the examples of (prediction - target)^2
+    std::optional<double> r2{};  ///< 1 - sum (prediction - target)^2 / sum (target - mean)^2; none where all are equal
+  };
+  std::size_t examples = 0;
+  double cost = 0;                 ///< the mean over the examples, of targets as standardised
+  std::vector<float> predictions;  ///< (examples, targets)
+  std::vector<Target> targets;     ///< each by itself
+
+  /// Over all targets: the root of the mean of their squares; it means something where their units are one.
+  double rmse() const;
+  /// The mean of the targets'; none where one has none.
+  std::optional<double> r2() const;
+};
+
+/// Runs a model of targets over the subset, without dropout; every example counts alike. Errors: a model that has none;
+/// else as evaluate.
+RegressionErrors measure_regression(const Model& model, const Subset& subset, ThreadTeam& team);
 
 /// first_wrong: the first example it gets wrong; worst: the one of the highest cost; most_torn: the smallest margin.
 enum class Pick { first_wrong, worst, most_torn };

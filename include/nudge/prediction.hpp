@@ -22,9 +22,10 @@ Image fit_picture(const Image& image, const Preprocessing& preprocessing);
 
 /// What a network says of an example.
 struct Predicted {
-  std::size_t index = 0;                 ///< of the class with the largest output; of several the first
-  std::string_view name;                 ///< of that class
-  std::span<const float> probabilities;  ///< of each output, see output_probabilities
+  std::size_t index = 0;                   ///< of the class with the largest output; of several the first
+  std::string_view name{};                 ///< of that class
+  std::span<const float> probabilities{};  ///< of each output, see output_probabilities
+  std::span<const float> values{};  ///< of a model of targets: one each, in the data's units; then the rest is empty
   float probability() const { return probabilities[index]; }
 };
 
@@ -60,8 +61,8 @@ class Predictor {
   /// The example at a position of a subset. Errors: data that the model was not made for; no such position.
   Predicted predict(const Subset& subset, std::size_t position) &;
 
-  // Many, into the caller's numbers: a row of `probabilities` (n, outputs) for each. Errors: as above;
-  // another number of rows or columns.
+  // Many, into the caller's numbers: a row of `probabilities` (n, outputs) for each, of a model of targets their values.
+  // Errors: as above; another number of rows or columns.
 
   /// `values` are (n, shape.size()).
   void predict(Matrix<const float> values, Matrix<float> probabilities);

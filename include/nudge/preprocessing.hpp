@@ -1,10 +1,11 @@
 #pragma once
-// How an example's bytes or numbers become a network's input. Stored with the model, applied by every verb that runs
-// it.
+// How an example's bytes or numbers become a network's input, and numbers its targets. Stored with the model, applied by
+// every verb that runs it.
 // In nudge::core.
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "nudge/dataset.hpp"
@@ -48,8 +49,34 @@ void prepare(std::span<const float> values, const Preprocessing& preprocessing, 
 template <typename T>
 T byte_scale(const Preprocessing& preprocessing);
 
-/// Errors: a data set whose examples have another shape or kind than the model was made for, or that has another number
-/// of classes, naming both.
+/// The quantities that a network learns to predict, one an output. It is trained on (target - mean) / deviation, and
+/// what it says is told in the data's own units: output * deviation + mean.
+struct Targets {
+  std::vector<std::string> names{};
+  std::vector<float> mean{};       ///< one a name
+  std::vector<float> deviation{};  ///< likewise
+  bool operator==(const Targets&) const = default;
+};
+
+/// Errors: no names; means or deviations not as many as names; a mean that is not finite; a deviation that is not above
+/// 0.
+void check(const Targets& targets);
+
+/// Those of the data, as they are: mean 0 and deviation 1. Errors: data without targets that are numbers.
+Targets plain_targets(const Dataset& data);
+/// With the mean and the standard deviation of each over the subset. A constant target has deviation 1.
+Targets standardised_targets(const Subset& subset);
+
+/// Fills row i of y (n, targets) with those of example positions[i] of the subset, standardised.
+template <typename T>
+void gather_targets(const Subset& subset, std::span<const std::uint32_t> positions, const Targets& targets,
+                    Matrix<T> y);
+/// A network's outputs (targets) in the data's own units, in place.
+void to_units(const Targets& targets, std::span<float> outputs);
+
+/// Errors: a data set whose examples have another shape or kind than the model was made for, naming both.
+void check_input_fits(const Dataset& data, const Preprocessing& preprocessing);
+/// The same, and data with another number of classes, or with targets that are numbers.
 void check_fits(const Dataset& data, const Preprocessing& preprocessing, std::size_t classes);
 
 }  // namespace nudge

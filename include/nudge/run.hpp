@@ -33,11 +33,12 @@ namespace nudge {
 /// schedule are called "name" there (optimizer.name = "sgd", schedule.name = "one-cycle"), and a batch of 0 is "all".
 struct Configuration {
   struct Data {
-    std::string source = "mnist";             ///< a catalogue name or a path
-    std::vector<std::string> classes{};       ///< whose examples are read: see LoadOptions::only; empty: all
-    std::string label_column;                 ///< of a table: see LoadOptions
-    std::string weight_column;                ///< of a table: of what each example counts in the cost; empty: all 1
-    std::vector<std::string> drop_columns{};  ///< of a table
+    std::string source = "mnist";               ///< a catalogue name or a path
+    std::vector<std::string> classes{};         ///< whose examples are read: see LoadOptions::only; empty: all
+    std::string label_column;                   ///< of a table: see LoadOptions
+    std::vector<std::string> target_columns{};  ///< of a table: of targets that are numbers; empty: it has labels
+    std::string weight_column;                  ///< of a table: of what each example counts in the cost; empty: all 1
+    std::vector<std::string> drop_columns{};    ///< of a table
     TableNumbers numbers = TableNumbers::automatic;
     std::size_t per_class = 0;    ///< train on so many examples of each class, a seeded draw; 0: all
     std::size_t train_count = 0;  ///< the first N after a seeded stratified draw; 0: all
@@ -153,6 +154,7 @@ struct RunResult {
   std::vector<EpochMetrics> epochs;                      ///< all of the run's, also those before it was resumed
   std::optional<Evaluation> test;                        ///< of the model to use, on the test part; only if finished
   std::optional<ReconstructionErrors> reconstruction{};  ///< in its place, of an autoencoder
+  std::optional<RegressionErrors> regression{};          ///< in its place, of targets that are numbers
   std::filesystem::path model;
   std::filesystem::path report;  ///< where the report belongs: write_run_report of nudge/report.hpp makes it
 };

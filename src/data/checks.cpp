@@ -12,8 +12,18 @@ namespace {
 
 /// Errors: a label that is no class, a weight or a feature that is none.
 void check_example(const Dataset& data, std::size_t index) {
-  const std::int32_t label = data.labels[index];
-  if (label < 0 || static_cast<std::size_t>(label) >= data.classes.size()) {
+  const auto bad_number = [](std::span<const float> numbers) {
+    return std::find_if(numbers.begin(), numbers.end(), [](float x) { return !std::isfinite(x); }) - numbers.begin();
+  };
+  if (data.has_targets()) {
+    const std::span<const float> targets = data.targets_of(index);
+    const auto bad = static_cast<std::size_t>(bad_number(targets));
+    if (bad < targets.size()) {
+      fail("data '", data.name, "': the target '", data.target_names[bad], "' of example ", index, " is ", targets[bad],
+           ", a finite number is expected");
+    }
+  } else if (const std::int32_t label = data.labels[index];
+             label < 0 || static_cast<std::size_t>(label) >= data.classes.size()) {
     fail("data '", data.name, "': the label of example ", index, " is ", label, ", 0 to ", data.classes.size() - 1,
          " are expected");
   }
@@ -23,10 +33,25 @@ void check_example(const Dataset& data, std::size_t index) {
   }
   if (data.has_pixels()) return;
   const std::span<const float> row = data.row(index);
-  const auto bad = std::find_if(row.begin(), row.end(), [](float x) { return !std::isfinite(x); });
-  if (bad == row.end()) return;
-  fail("data '", data.name, "': number ", bad - row.begin(), " of example ", index, " is ", *bad,
-       ", a finite one is expected");
+  const auto bad = static_cast<std::size_t>(bad_number(row));
+  if (bad == row.size()) return;
+  fail("data '", data.name, "': number ", bad, " of example ", index, " is ", row[bad], ", a finite one is expected");
+}
+
+void check_target_sizes(const Dataset& data) {
+  const std::size_t count = data.target_names.size();
+  if (!data.has_targets()) {
+    if (data.targets.empty()) return;
+    fail("data '", data.name, "': has ", data.targets.size(), " numbers as targets, and no names of them");
+  }
+  if (!data.classes.empty() || !data.labels.empty()) {
+    fail("data '", data.name, "': has targets that are numbers, and ", data.classes.size(), " classes and ",
+         data.labels.size(), " labels: only one of the two is expected");
+  }
+  if (data.targets.size() % count != 0) {
+    fail("data '", data.name, "': has ", data.targets.size(), " numbers as targets, ", count,
+         " for each example are expected");
+  }
 }
 
 }  // namespace
@@ -37,7 +62,10 @@ void check_sizes(const Dataset& data) {
     fail("data '", data.name, "': an example has the shape ", to_string(data.shape),
          ", at least one number is expected");
   }
-  if (data.classes.empty()) fail("data '", data.name, "': has no classes, a name for each label is expected");
+  check_target_sizes(data);
+  if (data.classes.empty() && !data.has_targets()) {
+    fail("data '", data.name, "': has no classes, a name for each label is expected");
+  }
   if (!data.pixels.empty() && !data.features.empty()) {
     fail("data '", data.name, "': has ", data.pixels.size(), " pixels and ", data.features.size(),
          " features, only one of the two is expected");
@@ -45,11 +73,11 @@ void check_sizes(const Dataset& data) {
   const std::size_t came = data.pixels.size() + data.features.size();
   if (came % numbers != 0 || came / numbers != data.size()) {
     fail("data '", data.name, "': has ", came, data.has_pixels() ? " pixels" : " features", ", ", numbers,
-         " for each of its ", data.size(), " labels are expected");
+         " for each of its ", data.size(), data.has_targets() ? " examples" : " labels", " are expected");
   }
   if (!data.weights.empty() && data.weights.size() != data.size()) {
     fail("data '", data.name, "': has ", data.weights.size(), " weights, one for each of its ", data.size(),
-         " labels or none are expected");
+         data.has_targets() ? " examples" : " labels", " or none are expected");
   }
 }
 

@@ -107,7 +107,8 @@ void CsvParser::choose(std::span<const std::string_view> first, bool header) {
 void CsvParser::read_example(std::span<const std::string_view> fields, std::size_t line) {
   if (columns_.label) data_.labels.push_back(label_index(fields[*columns_.label], line));
   for (const std::size_t column : columns_.values) read_value(fields[column], line, column);
-  if (columns_.weight && columns_.label) read_weight(fields[*columns_.weight], line);
+  for (const std::size_t column : columns_.targets) read_target(fields[column], line, column);
+  if (columns_.weight && options_.labelled) read_weight(fields[*columns_.weight], line);
   std::erase_if(counters_, [&](const Counter& counter) {
     return plain_number(fields[counter.column]) != std::to_string(counter.start + examples_);
   });
@@ -140,14 +141,24 @@ void CsvParser::fail_about_value(std::string_view field, std::size_t line, std::
   std::string hint;
   if (is_missing(field)) {
     hint = "; where a value is missing, fill it in or leave out the line";
-  } else if (is_word && columns_.label && !options_.columns.earlier) {
+  } else if (is_word && options_.labelled && !options_.columns.earlier) {
     // A name in the last column is most often the label, which many tables have there.
-    const bool looks_like_label = column + 1 == columns_.table.count && options_.columns.label.empty();
+    const bool looks_like_label =
+        columns_.label && column + 1 == columns_.table.count && options_.columns.label.empty();
     hint = looks_like_label
                ? "; if this is the label, say so: --label-column last (else the first column has the labels)"
                : text("; if it is a column of words, leave it out: --drop-column ", flag_word(columns_, column));
   }
   fail(place(line, column), found(field), ", expected a ", number ? "finite " : "", "number", hint);
+}
+
+void CsvParser::read_target(std::string_view field, std::size_t line, std::size_t column) {
+  const std::optional<float> target = number_in(field, line, column);
+  if (!target || !std::isfinite(*target)) {
+    fail(place(line, column), found(field), ", expected a target: a finite number",
+         is_missing(field) ? "; where a value is missing, fill it in or leave out the line" : "");
+  }
+  data_.targets.push_back(*target);
 }
 
 void CsvParser::read_weight(std::string_view field, std::size_t line) {
@@ -222,7 +233,7 @@ bool CsvParser::all_differ(std::size_t value) const {
 void CsvParser::note_columns() {
   constexpr std::size_t too_many_for_chance = 6;
   const bool first_by_default = options_.columns.label.empty();
-  if (const auto likely = first_by_default ? likely_label(columns_.table) : std::nullopt) {
+  if (const auto likely = first_by_default && columns_.label ? likely_label(columns_.table) : std::nullopt) {
     notes_.push_back(text(data_.name, ": the labels are taken from ", words_of(columns_, *columns_.label),
                           "; if they are in ", shown_field(*likely), ", say so: --label-column ", *likely));
   }
@@ -258,11 +269,15 @@ Dataset CsvParser::finish() {
   note_empty_columns();
   notes_.insert(notes_.begin(), columns_.notes.begin(), columns_.notes.end());
   numbers_.finish(columns_.values.size(), data_, notes_);
-  if (!columns_.label) return std::move(data_);
+  if (!options_.labelled) return std::move(data_);
   if (!options_.columns.earlier) note_columns();
   data_.columns = columns_.table;
-  data_.classes = labels_;
   data_.weights.shrink_to_fit();
+  for (const TableColumns::Column& target : columns_.table.targets) {
+    data_.target_names.push_back(target.name.empty() ? text("column ", target.number) : target.name);
+  }
+  if (data_.has_targets()) return std::move(data_);
+  data_.classes = labels_;
   std::vector<std::string> sorted = std::move(labels_);
   sort_class_names(sorted);
   relabel(data_, sorted);

@@ -1,5 +1,5 @@
 #pragma once
-// Labelled examples from a table: an example a line, its numbers and its label separated by commas, semicolons, tabs or
+// Examples from a table: an example a line, its numbers and its label or targets separated by commas, semicolons, tabs or
 // blanks. Its parts: the lines (csv_lines.hpp), which column is what (csv_columns.hpp), and what the numbers are
 // (csv_numbers.hpp). docs/your_data.md says what is read, in words.
 
@@ -54,6 +54,7 @@ class CsvParser {
   void choose(std::span<const std::string_view> first, bool header);
   void read_example(std::span<const std::string_view> fields, std::size_t line);
   void read_value(std::string_view field, std::size_t line, std::size_t column);
+  void read_target(std::string_view field, std::size_t line, std::size_t column);
   void read_weight(std::string_view field, std::size_t line);
   std::optional<float> number_in(std::string_view field, std::size_t line, std::size_t column);
   std::int32_t label_index(std::string_view field, std::size_t line);

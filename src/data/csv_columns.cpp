@@ -40,7 +40,8 @@ std::string names_in_short(std::span<const std::string_view> names) {
 
 bool has_names(const TableColumns& columns) {
   const auto named = [](const Column& column) { return !column.name.empty(); };
-  return named(columns.label) || !columns.values.empty() || (columns.weight && named(*columns.weight)) ||
+  return named(columns.label) || std::ranges::any_of(columns.targets, named) || !columns.values.empty() ||
+         (columns.weight && named(*columns.weight)) ||
          std::any_of(columns.dropped.begin(), columns.dropped.end(), named);
 }
 
@@ -106,6 +107,11 @@ class Finder {
   bool header_;
 };
 
+/// Whether the table's targets are numbers, in the place of labels.
+bool have_targets(const ColumnWishes& wishes) {
+  return !wishes.targets.empty() || (wishes.label.empty() && wishes.earlier && !wishes.earlier->targets.empty());
+}
+
 /// Makes the choice, a part at a time.
 class Chooser {
  public:
@@ -114,7 +120,11 @@ class Chooser {
 
   ChosenColumns choose(bool labelled) {
     drop();
-    if (labelled) choose_label();
+    if (labelled && have_targets(wishes_)) {
+      choose_targets();
+    } else if (labelled) {
+      choose_label();
+    }
     choose_weight();
     choose_values();
     describe();
@@ -167,6 +177,34 @@ class Chooser {
     }
   }
 
+  void choose_targets() {
+    if (wishes_.targets.empty()) return choose_targets_as_before(*wishes_.earlier);
+    if (!wishes_.label.empty()) {
+      fail(file_, ": a column of labels, ", shown_field(wishes_.label), ", and columns of targets that are numbers (",
+           shown_field(wishes_.targets.front()), "): only one of the two is expected");
+    }
+    for (const std::string& wish : wishes_.targets) choose_target(find_.wished(wish));
+  }
+  void choose_targets_as_before(const TableColumns& earlier) {
+    for (const Column& column : earlier.targets) {
+      if (const auto at = find_.as_before(column, earlier)) {
+        choose_target(*at);
+        continue;
+      }
+      if (find_.header() && has_names(earlier)) {
+        fail(file_, ": has no column ", shown_field(column.name),
+             ", which held a target that the model learnt; it has ", find_.names());
+      }
+      fail(file_, ": has ", find_.count(), " columns, the table that the model learnt had ", earlier.count,
+           ", and there are no names to tell which is which");
+    }
+    if (find_.header() != has_names(earlier)) note_places(earlier);
+  }
+  void choose_target(std::size_t at) {
+    if (!take(at)) fail(file_, ": ", find_.subject(at), " is a target: it cannot be named twice, nor dropped");
+    chosen_.targets.push_back(at);
+  }
+
   [[noreturn]] void fail_about_label(const TableColumns& earlier) const {
     if (find_.header() && has_names(earlier)) {
       fail(file_, ": has no column ", shown_field(earlier.label.name),
@@ -181,9 +219,11 @@ class Chooser {
   void note_places(const TableColumns& earlier) {
     const char* what = find_.header() ? "the table that the model learnt had no header line, so the columns of this one"
                                       : "has no header line, so its columns";
+    const bool targets = !earlier.targets.empty();
     chosen_.notes.push_back(text(file_, ": ", what, " are taken to stand as in ",
                                  find_.header() ? "that one" : "the table that the model learnt",
-                                 ", the labels in column ", earlier.label.number));
+                                 targets ? ", the target in column " : ", the labels in column ",
+                                 targets ? earlier.targets.front().number : earlier.label.number));
   }
 
   void choose_weight() {
@@ -199,7 +239,8 @@ class Chooser {
            wishes_.label.empty() ? "; the labels are in the first column unless data.label_column names another" : "");
     }
     if (!take(*chosen_.weight)) {
-      fail(file_, ": ", find_.subject(*chosen_.weight), " cannot hold the weights and be dropped");
+      fail(file_, ": ", find_.subject(*chosen_.weight), " cannot hold the weights and be ",
+           chosen_.targets.empty() ? "dropped" : "a target, nor dropped");
     }
   }
 
@@ -254,8 +295,11 @@ class Chooser {
   [[noreturn]] void fail_about_values(std::size_t expected) const {
     std::string others;
     if (chosen_.label) others += " but for the labels in " + find_.words(*chosen_.label);
+    for (const std::size_t at : chosen_.targets) {
+      others += text(others.empty() ? " but for" : " and", " the target in ", find_.words(at));
+    }
     if (chosen_.weight)
-      others += text(chosen_.label ? " and" : " but for", " the weights in ", find_.words(*chosen_.weight));
+      others += text(others.empty() ? " but for" : " and", " the weights in ", find_.words(*chosen_.weight));
     fail(file_, ": an example has ", chosen_.values.size(), chosen_.values.size() == 1 ? " value" : " values", others,
          ", the model takes ", expected);
   }
@@ -265,6 +309,7 @@ class Chooser {
     table.count = find_.count();
     for (std::size_t at = 0; at < find_.count() && find_.header(); ++at) chosen_.names.emplace_back(find_.name(at));
     if (chosen_.label) table.label = find_.column(*chosen_.label);
+    for (const std::size_t at : chosen_.targets) table.targets.push_back(find_.column(at));
     if (chosen_.weight) table.weight = find_.column(*chosen_.weight);
     std::set<std::string_view> names;
     for (const std::size_t at : chosen_.values) names.insert(find_.name(at));
@@ -280,8 +325,10 @@ class Chooser {
   ChosenColumns chosen_;
 };
 
-/// Where the labels are looked for, as far as that can be said before it is known whether there are names.
+/// Where the labels are looked for, as far as that can be said before it is known whether there are names; behind the
+/// last where the targets are numbers.
 std::size_t label_place(std::span<const std::string_view> fields, const ColumnWishes& wishes) {
+  if (have_targets(wishes)) return fields.size();
   const std::string& wish = wishes.label.empty() && wishes.earlier ? wishes.earlier->label.name : wishes.label;
   if (const auto numbered = numbered_column(wish, fields.size())) return *numbered < fields.size() ? *numbered : 0;
   const auto found = std::find(fields.begin(), fields.end(), wish);
@@ -318,11 +365,15 @@ FirstLine judge_first_line(std::span<const std::string_view> fields, char separa
   if (counts_columns(fields, label)) {
     constexpr std::size_t too_many_for_chance = 16;
     if (fields.size() > too_many_for_chance) return FirstLine::header;
-    if (!is_number(fields[label]) && fields.size() > 2) {
+    if (label < fields.size() && !is_number(fields[label]) && fields.size() > 2) {
       const bool named = !wishes.label.empty() && fields[label] == wishes.label;
       return named ? FirstLine::header : FirstLine::either;
     }
   }
+  const auto names_a_column = [&](const std::string& target) {
+    return !is_number(target) && std::ranges::find(fields, target) != fields.end();
+  };
+  if (std::ranges::any_of(wishes.targets, names_a_column)) return FirstLine::header;
   const std::string& before = wishes.earlier ? wishes.earlier->label.name : std::string();
   if (!before.empty() && !is_number(before) && fields[label] == before) return FirstLine::header;
   std::size_t numbers = 0, words = 0;
@@ -350,7 +401,9 @@ std::optional<ChosenColumns> choose_unlabelled(const std::string& file, std::spa
   const auto there = [&](const std::string& name) { return find.by_name(name).has_value(); };
   bool by_name = false;
   if (header && earlier && has_names(*earlier)) {
-    if (there(earlier->label.name)) return std::nullopt;
+    const auto is_there = [&](const Column& target) { return there(target.name); };
+    const bool has_targets = !earlier->targets.empty();
+    if (has_targets ? std::ranges::all_of(earlier->targets, is_there) : there(earlier->label.name)) return std::nullopt;
     by_name = !earlier->values.empty() && std::all_of(earlier->values.begin(), earlier->values.end(), there);
   }
   if (!by_name && first.size() != wishes.values) return std::nullopt;

@@ -1,6 +1,6 @@
 #pragma once
-// Which columns of a table are what: whether its first line names them, and which hold the labels, the weights and the
-// values.
+// Which columns of a table are what: whether its first line names them, and which hold the labels or the targets, the
+// weights and the values.
 
 #include <cstddef>
 #include <optional>
@@ -16,6 +16,7 @@ namespace nudge {
 /// What is said of the columns before the table is read; as LoadOptions has it.
 struct ColumnWishes {
   std::string label{};
+  std::vector<std::string> targets{};  ///< that are numbers; then there is no label
   std::string weight{};
   std::vector<std::string> dropped{};
   std::optional<TableColumns> earlier{};
@@ -34,6 +35,7 @@ FirstLine judge_first_line(std::span<const std::string_view> fields, char separa
 
 struct ChosenColumns {
   std::optional<std::size_t> label{};  ///< from 0; none: the table has no labels
+  std::vector<std::size_t> targets{};  ///< in the order in which they are said
   std::optional<std::size_t> weight{};
   std::vector<std::size_t> values{};  ///< in the order of the model's inputs
   std::vector<std::string> names{};   ///< of all columns; empty: the table has none

@@ -57,7 +57,7 @@ std::vector<std::size_t> quotas(const std::vector<std::size_t>& class_sizes, std
 
 /// The positions in `subset` of each class's examples, in the order in which they are drawn: every example draws a number
 /// of its own, by its index in the data set, and the smallest come first. So who is drawn does not hang on the order of
-/// the subset.
+/// the subset. Targets that are numbers make no classes: then all examples are together.
 std::vector<std::vector<std::size_t>> in_order_of_draw(const Subset& subset, std::uint64_t seed) {
   check(subset);
   struct Candidate {
@@ -66,11 +66,13 @@ std::vector<std::vector<std::size_t>> in_order_of_draw(const Subset& subset, std
     std::size_t position;
   };
   const Philox random(seed, RandomPurpose::hold_out);
-  std::vector<std::vector<Candidate>> candidates(subset.data->classes.size());
+  const bool are_alike = subset.data->has_targets();
+  std::vector<std::vector<Candidate>> candidates(are_alike ? 1 : subset.data->classes.size());
   for (std::size_t position = 0; position < subset.size(); ++position) {
     const std::uint32_t index = subset.indices[position];
     const std::array<std::uint32_t, 4> bits = random(index, 0, 0, 0);
-    candidates[static_cast<std::size_t>(subset.label(position))].push_back({join(bits[0], bits[1]), index, position});
+    const std::size_t of = are_alike ? 0 : static_cast<std::size_t>(subset.label(position));
+    candidates[of].push_back({join(bits[0], bits[1]), index, position});
   }
   std::vector<std::vector<std::size_t>> positions;
   for (std::vector<Candidate>& members : candidates) {
@@ -99,11 +101,16 @@ std::vector<bool> drawn(const Subset& subset, std::size_t count, std::uint64_t s
   return marked;
 }
 
+void expect_labels(const char* what, const Dataset& data) {
+  if (data.has_targets()) fail(data.name, ": ", what, " goes by classes, and its targets are numbers");
+}
+
 }  // namespace
 
 Subset balanced_draw(const Subset& subset, std::size_t per_class, std::uint64_t seed) {
   const std::vector<std::vector<std::size_t>> members = in_order_of_draw(subset, seed);
   const Dataset& data = *subset.data;
+  expect_labels("a balanced draw", data);
   if (per_class == 0) fail(data.name, ": cannot draw 0 examples of each class; it takes 1 or more");
   Subset few{subset.data, {}};
   for (std::size_t label = 0; label < members.size(); ++label) {
@@ -135,6 +142,7 @@ Subset stratified_draw(const Subset& subset, std::size_t count, std::uint64_t se
 std::size_t find_label(const Subset& subset, std::int32_t label, std::size_t nth) {
   check(subset);
   const Dataset& data = *subset.data;
+  expect_labels("a label", data);
   if (label < 0 || static_cast<std::size_t>(label) >= data.classes.size()) {
     fail(data.name, ": no label ", label, "; its labels are 0 to ", data.classes.size() - 1);
   }

@@ -21,7 +21,7 @@ bool is_quantity(const std::vector<std::string>& classes, std::size_t examples);
 /// not count on from 0 or 1, as the numbers of classes do, or many with few examples of each.
 bool may_be_quantity(const std::vector<std::string>& classes, std::size_t examples);
 
-/// Which column they were taken from; that nudge does no regression, if they are or may be of a quantity; and which column the
+/// Which column they were taken from; how to predict them, if they are or may be of a quantity; and which column the
 /// labels may be in: `its labels are those of column 1, "a"; there is a column called "target": --label-column target`.
 std::string words_about_labels(const TableColumns& columns, const std::vector<std::string>& classes,
                                std::size_t examples);

@@ -132,19 +132,24 @@ void prepare(std::span<const float> values, const Preprocessing& preprocessing, 
   prepare_row(values, preprocessing, x);
 }
 
-void check_fits(const Dataset& data, const Preprocessing& preprocessing, std::size_t classes) {
+void check_input_fits(const Dataset& data, const Preprocessing& preprocessing) {
   if (!(data.shape == preprocessing.shape)) {
     fail("data '", data.name, "': an example has the shape ", to_string(data.shape), ", the model expects ",
          to_string(preprocessing.shape));
-  }
-  if (data.classes.size() != classes) {
-    fail("data '", data.name, "': has ", data.classes.size(), " classes, the model has ", classes, " outputs");
   }
   const bool for_pixels = preprocessing.scale != 1.0F;
   if (data.has_pixels() != for_pixels) {
     fail("data '", data.name, "': holds ", data.has_pixels() ? "bytes" : "real numbers", ", the model was made for ",
          for_pixels ? "bytes" : "real numbers");
   }
+}
+
+void check_fits(const Dataset& data, const Preprocessing& preprocessing, std::size_t classes) {
+  if (data.has_targets()) fail("data '", data.name, "': its targets are numbers, the model tells classes apart");
+  if (data.shape == preprocessing.shape && data.classes.size() != classes) {
+    fail("data '", data.name, "': has ", data.classes.size(), " classes, the model has ", classes, " outputs");
+  }
+  check_input_fits(data, preprocessing);
 }
 
 template float byte_scale(const Preprocessing&);

@@ -76,7 +76,7 @@ std::vector<float> decode(const Model& model, Matrix<const float> codes, ThreadT
 
 std::vector<float> reconstruct(const Model& model, Matrix<const float> x, ThreadTeam& team) {
   check(model);
-  if (!model.encoder_layers) fail("reconstruction: the model is a classifier, an autoencoder is expected");
+  if (!model.encoder_layers) fail("reconstruction: the model is no autoencoder");
   return outputs_of(model.network, x, team);
 }
 

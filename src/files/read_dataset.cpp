@@ -57,6 +57,7 @@ void refuse_columns(const std::string& source, const LoadOptions& options) {
   const auto refuse = [&](const std::string& wish, const char* what, const char* key) {
     if (!wish.empty()) fail(source, ": is no table, so it has no column \"", wish, "\" ", what, " (data.", key, ")");
   };
+  for (const std::string& column : options.target_columns) refuse(column, "of targets", "target_columns");
   refuse(options.weight_column, "of weights", "weight_column");
   for (const std::string& column : options.drop_columns) refuse(column, "to be dropped", "drop_columns");
 }
@@ -109,11 +110,14 @@ LoadedData load_data(const std::string& source, const LoadOptions& wanted) {
   for (const auto& part : {parts.train, parts.test, parts.validation}) {
     if (!part) continue;
     if (!wanted.only.empty()) {
+      if (part->has_targets()) {
+        fail(source, ": its targets are numbers, so it has no class \"", wanted.only.front(), "\" (data.classes)");
+      }
       const std::vector<std::string> known = part->classes;
       keep_classes(*part, wanted.only, !wanted.classes.empty());
       if (part->size() == 0) refuse_empty(*part, known);
     }
-    if (!options.classes.empty()) relabel(*part, options.classes);
+    if (!options.classes.empty() && !part->has_targets()) relabel(*part, options.classes);
     if (options.transpose) transpose_pictures(*part);
     if (options.height > 0 || options.width > 0) {
       with_enough_memory(

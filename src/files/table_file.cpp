@@ -17,6 +17,7 @@ namespace {
 
 CsvOptions csv_options_of(const LoadOptions& options) {
   return {.columns = {.label = options.label_column,
+                      .targets = options.target_columns,
                       .weight = options.weight_column,
                       .dropped = options.drop_columns,
                       .earlier = options.columns},

@@ -59,7 +59,10 @@ Network part_of(const Network& whole, std::size_t begin, std::size_t end, Loss l
 
 void expect_autoencoder(const Model& model) {
   check(model);
-  if (!model.encoder_layers) fail("the model is a classifier, an autoencoder is expected");
+  if (!model.encoder_layers) {
+    fail("the model is ", model.targets ? "of targets that are numbers" : "a classifier",
+         ", an autoencoder is expected");
+  }
 }
 
 }  // namespace
@@ -136,6 +139,10 @@ Network decoder_of(const Model& model) {
 }
 
 void expect_classifier(const Model& model) {
+  if (model.targets) {
+    fail("the model predicts numbers (", model.targets->names.front(), model.targets->names.size() > 1 ? ", ..." : "",
+         ") and says no class; `nudge eval` and `nudge predict` take it");
+  }
   if (!model.encoder_layers) return;
   fail(
       "the model is an autoencoder: it gives back its input and says no class; `nudge reconstruct` shows what it "

@@ -20,19 +20,29 @@ TableColumns::Column column_from(const JsonPlace& place, std::size_t count) {
 Json to_json(const TableColumns& columns) {
   Json dropped = Json::array();
   for (const TableColumns::Column& column : columns.dropped) dropped.push_back(column_to_json(column));
-  Json json = {{"count", columns.count},
-               {"label", column_to_json(columns.label)},
-               {"dropped", std::move(dropped)},
-               {"values", columns.values}};
+  Json json = {{"count", columns.count}};
+  if (columns.targets.empty()) {
+    json["label"] = column_to_json(columns.label);
+  } else {
+    json["targets"] = Json::array();
+    for (const TableColumns::Column& column : columns.targets) json["targets"].push_back(column_to_json(column));
+  }
+  json["dropped"] = std::move(dropped);
+  json["values"] = columns.values;
   if (columns.weight) json["weight"] = column_to_json(*columns.weight);
   return json;
 }
 
 TableColumns columns_from(const JsonPlace& place) {
-  place.expect_keys({"count", "label", "dropped", "values"}, {"weight"});
+  // A table has a column of labels, or columns of targets.
+  const bool has_targets = place.has("targets");
+  place.expect_keys({"count", has_targets ? "targets" : "label", "dropped", "values"}, {"weight"});
   TableColumns columns;
   columns.count = place["count"].whole();
-  columns.label = column_from(place["label"], columns.count);
+  if (!has_targets) columns.label = column_from(place["label"], columns.count);
+  for (const JsonPlace& column : has_targets ? place["targets"].elements() : std::vector<JsonPlace>()) {
+    columns.targets.push_back(column_from(column, columns.count));
+  }
   for (const JsonPlace& column : place["dropped"].elements()) {
     columns.dropped.push_back(column_from(column, columns.count));
   }

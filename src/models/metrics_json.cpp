@@ -11,6 +11,8 @@ Json to_json(const EpochMetrics& metrics) {
   if (!metrics.evaluated_on.empty()) json["evaluated_on"] = metrics.evaluated_on;
   if (metrics.cost) json["cost"] = *metrics.cost;
   if (metrics.accuracy) json["accuracy"] = *metrics.accuracy;
+  if (metrics.rmse) json["rmse"] = *metrics.rmse;
+  if (metrics.r2) json["r2"] = *metrics.r2;
   if (metrics.gradient_norm) json["gradient_norm"] = *metrics.gradient_norm;
   if (metrics.sure) json["sure"] = *metrics.sure;
   if (metrics.sure_right) json["sure_right"] = *metrics.sure_right;
@@ -18,8 +20,9 @@ Json to_json(const EpochMetrics& metrics) {
 }
 
 EpochMetrics metrics_from(const JsonPlace& place) {
-  place.expect_keys({"epoch", "step", "learning_rate", "train_cost"},
-                    {"train_accuracy", "evaluated_on", "cost", "accuracy", "gradient_norm", "sure", "sure_right"});
+  place.expect_keys(
+      {"epoch", "step", "learning_rate", "train_cost"},
+      {"train_accuracy", "evaluated_on", "cost", "accuracy", "rmse", "r2", "gradient_norm", "sure", "sure_right"});
   EpochMetrics metrics;
   metrics.epoch = place["epoch"].whole();
   metrics.step = place["step"].whole();
@@ -29,6 +32,8 @@ EpochMetrics metrics_from(const JsonPlace& place) {
   if (place.has("evaluated_on")) metrics.evaluated_on = place["evaluated_on"].text();
   if (place.has("cost")) metrics.cost = place["cost"].number();
   if (place.has("accuracy")) metrics.accuracy = place["accuracy"].number();
+  if (place.has("rmse")) metrics.rmse = place["rmse"].number();
+  if (place.has("r2")) metrics.r2 = place["r2"].number();
   if (place.has("gradient_norm")) metrics.gradient_norm = place["gradient_norm"].number();
   if (place.has("sure")) metrics.sure = place["sure"].number();
   if (place.has("sure_right")) metrics.sure_right = place["sure_right"].number();

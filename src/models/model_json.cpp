@@ -258,16 +258,23 @@ std::vector<float> floats_from(const JsonPlace& place) {
   return numbers;
 }
 
+Targets targets_from(const JsonPlace& place) {
+  place.expect_keys({"names", "mean", "deviation"});
+  return {place["names"].texts(), floats_from(place["mean"]), floats_from(place["deviation"])};
+}
+
 /// Of a model to be written as well as of one that was read.
 void check_parts(const Architecture& architecture, const Preprocessing& preprocessing,
                  const std::vector<std::string>& classes, const std::optional<std::size_t>& encoder_layers,
-                 const std::string& file) {
+                 const std::optional<Targets>& targets, const std::string& file) {
   if (preprocessing.shape != architecture.input()) {
     fail(file, ": the preprocessing makes examples of ", to_string(preprocessing.shape), ", the network takes ",
          to_string(architecture.input()));
   }
   if (encoder_layers) {
     at(file, [&] { check_autoencoder(architecture, *encoder_layers); });
+  } else if (targets) {
+    at(file, [&] { check_targets(*targets, architecture, classes); });
   } else if (classes.size() != architecture.outputs()) {
     fail(file, ": ", classes.size(), " class names for ", architecture.outputs(), " outputs");
   }
@@ -281,7 +288,7 @@ std::vector<double> doubles(const std::vector<float>& numbers) { return {numbers
 
 std::string model_to_json(const Model& model, const std::string& file) {
   const Architecture& architecture = model.network.architecture();
-  check_parts(architecture, model.preprocessing, model.classes, model.encoder_layers, file);
+  check_parts(architecture, model.preprocessing, model.classes, model.encoder_layers, model.targets, file);
   if (!is_utf8(model.dataset)) {
     fail(file, ": is to name the data ", with_visible_bytes(model.dataset), ", whose path is not UTF-8, and can hold ",
          "nothing else: rename the folder or the file, or name it by a link");
@@ -303,6 +310,11 @@ std::string model_to_json(const Model& model, const std::string& file) {
   if (model.columns) json["columns"] = to_json(*model.columns);
   if (model.look) json["look"] = to_json(*model.look);
   if (model.encoder_layers) json["encoder_layers"] = *model.encoder_layers;
+  if (model.targets) {
+    json["targets"] = {{"names", model.targets->names},
+                       {"mean", doubles(model.targets->mean)},
+                       {"deviation", doubles(model.targets->deviation)}};
+  }
   return to_text(json, file);
 }
 
@@ -313,7 +325,7 @@ ModelDescription model_from_json(std::string_view json, const std::string& file)
     fail(file, ": a model file of format ", found, "; this version of nudge reads format ", format);
   }
   place.expect_keys({"format", "input", "layers", "loss", "preprocessing", "classes", "dataset", "training"},
-                    {"data_checksum", "result", "columns", "look", "encoder_layers"});
+                    {"data_checksum", "result", "columns", "look", "encoder_layers", "targets"});
   const JsonPlace preparation = place["preprocessing"];
   preparation.expect_keys({"scale", "mean", "deviation"});
   ModelDescription model{.architecture = architecture_from(place),
@@ -328,13 +340,15 @@ ModelDescription model_from_json(std::string_view json, const std::string& file)
                          .columns = {},
                          .data_checksum = {},
                          .look = {},
-                         .encoder_layers = {}};
+                         .encoder_layers = {},
+                         .targets = {}};
   if (place.has("data_checksum")) model.data_checksum = place["data_checksum"].text();
   if (place.has("result")) model.result = metrics_from(place["result"]);
   if (place.has("columns")) model.columns = columns_from(place["columns"]);
   if (place.has("look")) model.look = look_from(place["look"]);
   if (place.has("encoder_layers")) model.encoder_layers = place["encoder_layers"].whole();
-  check_parts(model.architecture, model.preprocessing, model.classes, model.encoder_layers, file);
+  if (place.has("targets")) model.targets = targets_from(place["targets"]);
+  check_parts(model.architecture, model.preprocessing, model.classes, model.encoder_layers, model.targets, file);
   return model;
 }
 

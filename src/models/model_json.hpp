@@ -11,6 +11,7 @@
 //                "values": ["a", "b", "c", "d"]},
 //    "look": {"least": {"ground": 0, "contrast": 226, "ink": 0.03, "extent": 0.57, "figures": 1}, "most": {...}},
 //    "encoder_layers": 3}                                    (of an autoencoder alone)
+//    "targets": {"names": ["price"], "mean": [180.5], "deviation": [79.25]}   (where they are numbers; classes are [])
 //
 // Layers: dense (outputs), flatten, dropout (rate), leaky-relu (slope), and every other activation by its name alone.
 
@@ -34,6 +35,7 @@ struct ModelDescription {
   std::string data_checksum;
   std::optional<LearntLook> look;
   std::optional<std::size_t> encoder_layers;
+  std::optional<Targets> targets;
 };
 
 /// Errors, which begin with `file`: parts that do not fit each other, numbers that are not finite, a text that is not

@@ -138,7 +138,8 @@ Model model_of(const std::map<std::string, std::string>& metadata, const std::ve
               std::move(description.columns),
               std::move(description.data_checksum),
               description.look,
-              description.encoder_layers};
+              description.encoder_layers,
+              std::move(description.targets)};
   Network& network = model.network;
   auto next = matched.begin();
   for (const ParameterTensor& tensor : network.architecture().tensors()) {

@@ -43,6 +43,7 @@ Architecture head_on_code(const Architecture& before, std::size_t encoder_layers
 
 Model with_new_head(const Model& model, const std::vector<std::string>& classes, std::uint64_t seed) {
   check(model);
+  if (model.targets) fail("new head: the model's targets are numbers, a classifier or an autoencoder is expected");
   if (classes.size() < 2) fail("new head: ", classes.size(), " classes, at least 2 are expected");
   const Architecture& before = model.network.architecture();
   Network network(model.encoder_layers ? head_on_code(before, *model.encoder_layers, classes.size())

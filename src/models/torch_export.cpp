@@ -278,6 +278,14 @@ std::string prepare_code(const Preprocessing& preprocessing) {
   return text("\n\ndef prepare(x):  # ", what, range, "\n    return ", x, "\n");
 }
 
+/// What the net's outputs mean where they are quantities.
+std::string targets_code(const Targets& targets) {
+  const Shape row{targets.names.size()};
+  return text("targets = ", one_line(Json(targets.names)), "\n\n\ndef in_units(y):  # what the net gives, ",
+              to_string(row), " of each example\n    return y * ", tensor_code(targets.deviation, row), " + ",
+              tensor_code(targets.mean, row));
+}
+
 }  // namespace
 
 TorchModel to_torch(const Model& model) {
@@ -285,7 +293,8 @@ TorchModel to_torch(const Model& model) {
   const TorchWriter writer(model.network);
   const bool logits = takes_logits(model.network.architecture().loss());
   const std::string output =
-      model.encoder_layers
+      model.targets ? targets_code(*model.targets)
+      : model.encoder_layers
           ? text("# An autoencoder: the net gives back its input", logits ? ", as logits." : ".")
           : text("classes = ", one_line(Json(model.classes)), logits ? "  # the net gives their logits" : "");
   return {writer.state(), text(writer.code(), prepare_code(model.preprocessing), "\n\n", output, "\n")};

@@ -97,6 +97,11 @@ std::string curves_section(const TrainingReport& report) {
 
   std::string charts = figure("Cost", "mean over the examples", cost, epochs);
   if (any(train_accuracies)) charts += figure("Accuracy", "share of right answers", accuracy, epochs);
+  const Values errors = read_each(epochs, [](const auto& e) { return e.rmse; });
+  if (any(errors)) {
+    charts += figure("R.m.s. error", "in the units of the targets",
+                     {"rmse", "", "", Unit::measured, {{evaluated, errors, 1}}}, epochs);
+  }
   const Values norms = read_each(epochs, [](const auto& e) { return e.gradient_norm; });
   if (any(norms)) {
     charts += figure("Gradient norm", "length of the full training gradient",

@@ -66,6 +66,12 @@ std::string score(const TrainingReport& report) {
         "its own update; nothing was tested</div>\n",
         big_percent(*report.epochs.back().train_accuracy));
   }
+  if (!report.epochs.empty() && report.epochs.back().rmse) {
+    const EpochMetrics& last = report.epochs.back();
+    const std::string r2 = last.r2 ? fmt::format("<div class=\"soft small\">R² {:.4f}</div>\n", *last.r2) : "";
+    return fmt::format("<div class=\"soft\">{} r.m.s. error</div>\n<div class=\"number\">{}</div>\n{}",
+                       escape(last.evaluated_on), significant(*last.rmse), r2);
+  }
   if (!report.epochs.empty()) {
     const EpochMetrics& last = report.epochs.back();
     const std::string what = last.cost ? escape(last.evaluated_on) : "training";

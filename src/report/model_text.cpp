@@ -49,9 +49,20 @@ std::string result_text(const EpochMetrics& result) {
   const std::string measured =
       result.accuracy         ? fmt::format("{} {}", printable(result.evaluated_on), percent(*result.accuracy))
       : result.train_accuracy ? fmt::format("training {}", percent(*result.train_accuracy))
+      : result.r2             ? fmt::format("{} R2 {:.4f}", printable(result.evaluated_on), *result.r2)
       : result.cost           ? fmt::format("{} cost {}", printable(result.evaluated_on), significant(*result.cost))
                               : fmt::format("training cost {}", significant(result.train_cost));
   return fmt::format("epoch {}, {}", with_thousands(result.epoch), measured);
+}
+
+/// "price (mean 180, deviation 79.2), ..."
+std::string targets_text(const Targets& targets) {
+  std::string out;
+  for (std::size_t k = 0; k < targets.names.size(); ++k) {
+    out += fmt::format("{}{} (mean {}, deviation {})", out.empty() ? "" : ", ", printable(targets.names[k]),
+                       significant(as_double(targets.mean[k])), significant(as_double(targets.deviation[k])));
+  }
+  return out;
 }
 
 /// "32 numbers, which L1 to L2 make; ...", of an autoencoder.
@@ -113,7 +124,11 @@ std::string model_text(const Model& model) {
       {"input", fmt::format("{}, as {}", to_string(architecture.input()), preprocessing_text(model.preprocessing))});
   facts.add({"loss", to_string(architecture.loss())});
   if (model.encoder_layers) facts.add({"code", code_text(model)});
-  facts.add({"classes", classes_text(model.classes)});
+  if (model.targets) {
+    facts.add({"targets", targets_text(*model.targets)});
+  } else {
+    facts.add({"classes", classes_text(model.classes)});
+  }
   if (!model.dataset.empty()) facts.add({"trained on", printable(model.dataset)});
   if (model.result) facts.add({"result", result_text(*model.result)});
   std::string out = facts.text() + '\n' + layer_table(layers);
@@ -138,22 +153,28 @@ std::string model_json(const Model& model) {
   }
   const Totals totals = totals_of(layers);
   const Preprocessing& preprocessing = model.preprocessing;
-  return pretty({{"network", net_of(architecture)},
-                 {"loss", to_string(architecture.loss())},
-                 {"classes", model.classes},
-                 {"code", model.encoder_layers ? Json(encoder_of(model).architecture().outputs()) : Json(nullptr)},
-                 {"dataset", model.dataset},
-                 {"preprocessing",
-                  {{"shape", shape_value(preprocessing.shape)},
-                   {"scale", as_double(preprocessing.scale)},
-                   {"mean", floats_value(preprocessing.mean)},
-                   {"deviation", floats_value(preprocessing.deviation)}}},
-                 {"layers", std::move(layer_values)},
-                 {"parameters", totals.parameters},
-                 {"multiply_adds", totals.multiply_adds},
-                 {"bytes", totals.bytes},
-                 {"training", model.training},
-                 {"result", model.result ? to_json(*model.result) : Json(nullptr)}});
+  Json json{{"network", net_of(architecture)},
+            {"loss", to_string(architecture.loss())},
+            {"classes", model.classes},
+            {"code", model.encoder_layers ? Json(encoder_of(model).architecture().outputs()) : Json(nullptr)},
+            {"dataset", model.dataset},
+            {"preprocessing",
+             {{"shape", shape_value(preprocessing.shape)},
+              {"scale", as_double(preprocessing.scale)},
+              {"mean", floats_value(preprocessing.mean)},
+              {"deviation", floats_value(preprocessing.deviation)}}},
+            {"layers", std::move(layer_values)},
+            {"parameters", totals.parameters},
+            {"multiply_adds", totals.multiply_adds},
+            {"bytes", totals.bytes},
+            {"training", model.training},
+            {"result", model.result ? to_json(*model.result) : Json(nullptr)}};
+  if (model.targets) {
+    json["targets"] = {{"names", model.targets->names},
+                       {"mean", floats_value(model.targets->mean)},
+                       {"deviation", floats_value(model.targets->deviation)}};
+  }
+  return pretty(json);
 }
 
 }  // namespace nudge

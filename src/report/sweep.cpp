@@ -68,7 +68,7 @@ std::string settings_table(const SweepResult& result) {
     add_values(row, *summary.run);
     row.push_back(significant(summary.mean_cost, 4));
     row.push_back(significant(summary.deviation));
-    row.push_back(percent(summary.mean_accuracy));
+    row.push_back(shown(summary.mean_accuracy, true));
     table.add(std::move(row));
   }
   return "\nsettings, by the mean validation cost over the seeds\n" + table.text();
@@ -132,7 +132,8 @@ std::vector<SettingSummary> setting_summaries(const SweepResult& result) {
     const double n = static_cast<double>(outcomes.size());
     for (const SweepOutcome* outcome : outcomes) {
       summary.mean_cost += *outcome->best->cost / n;
-      summary.mean_accuracy += outcome->best->accuracy.value_or(0) / n;
+      const std::optional<double>& accuracy = outcome->best->accuracy;
+      if (accuracy) summary.mean_accuracy = summary.mean_accuracy.value_or(0) + *accuracy / n;
     }
     for (const SweepOutcome* outcome : outcomes) {
       summary.deviation += (*outcome->best->cost - summary.mean_cost) * (*outcome->best->cost - summary.mean_cost);

@@ -24,11 +24,11 @@ std::string legend_words(const SweepResult& result, const std::vector<const Swee
 
 /// Trainings that differ in the seed alone.
 struct SettingSummary {
-  const SweepRun* run = nullptr;  ///< one of them
-  std::size_t trainings = 0;      ///< that came to an end
-  double mean_cost = 0;           ///< of their best epochs, on the validation part
-  double deviation = 0;           ///< of these costs, with n - 1; of one training 0
-  double mean_accuracy = 0;
+  const SweepRun* run = nullptr;          ///< one of them
+  std::size_t trainings = 0;              ///< that came to an end
+  double mean_cost = 0;                   ///< of their best epochs, on the validation part
+  double deviation = 0;                   ///< of these costs, with n - 1; of one training 0
+  std::optional<double> mean_accuracy{};  ///< of classifiers
 };
 /// The lowest mean cost first; settings of which no training came to an end are left out.
 std::vector<SettingSummary> setting_summaries(const SweepResult& result);

@@ -41,8 +41,10 @@ struct Progress {
 std::string progress_line(const Progress& progress, std::size_t columns = 79);
 
 /// {"finished", "stopped_early", "steps", "epochs": [a metrics.jsonl line each], "test": as evaluation_json or null,
-/// "model", "report"}; of an autoencoder also "reconstruction": {"cost", "examples", "mean_squared_error"}
-std::string run_json(const RunResult& result, const std::vector<std::string>& classes);
+/// "model", "report"}; of an autoencoder also "reconstruction": {"cost", "examples", "mean_squared_error"}; of
+/// `targets` "regression": regression_value
+std::string run_json(const RunResult& result, const std::vector<std::string>& classes,
+                     const std::optional<Targets>& targets = {});
 
 // Evaluation --------------------------------------------------------------------------------------------------------
 
@@ -76,6 +78,8 @@ struct Prediction {
   std::string source;                 ///< where it came from: "seven.png", "mnist test 4711"
   std::vector<float> probabilities;   ///< as output_probabilities gives them, in the order of the classes
   std::optional<std::int32_t> label;  ///< the true class, where it is known
+  std::vector<float> values{};        ///< of a model of targets, in their units and in the place of those two
+  std::vector<float> targets{};       ///< then the true ones, where they are known
 };
 
 /// The class with the largest probability; the lower one of equals. Errors: no probabilities.

@@ -7,6 +7,7 @@
 #include "models/metrics_json.hpp"
 #include "report/evaluation_json.hpp"
 #include "report/numbers.hpp"
+#include "report/regression_text.hpp"
 #include "report/text_report.hpp"
 #include "report/text_table.hpp"
 
@@ -47,6 +48,8 @@ std::string epoch_line(const EpochMetrics& metrics, std::size_t epochs, double s
   } else if (metrics.cost) {
     line += fmt::format("  {} {:<7}", printable(metrics.evaluated_on), significant(*metrics.cost));
   }
+  if (metrics.rmse) line += fmt::format("  rmse {:<7}", significant(*metrics.rmse));
+  if (metrics.r2) line += fmt::format("  R2 {:<7.4f}", *metrics.r2);
   if (metrics.sure) line += fmt::format("  unlabelled: sure {}", padded_percent(*metrics.sure));
   if (metrics.sure_right) line += fmt::format(", right {}", padded_percent(*metrics.sure_right));
   if (metrics.gradient_norm) line += fmt::format("  gradient {:<6}", significant(*metrics.gradient_norm));
@@ -86,7 +89,8 @@ std::string progress_line(const Progress& progress, std::size_t columns) {
   return line;
 }
 
-std::string run_json(const RunResult& result, const std::vector<std::string>& classes) {
+std::string run_json(const RunResult& result, const std::vector<std::string>& classes,
+                     const std::optional<Targets>& targets) {
   Json epochs = Json::array();
   for (const EpochMetrics& metrics : result.epochs) {
     epochs.push_back(to_json(metrics));
@@ -103,6 +107,7 @@ std::string run_json(const RunResult& result, const std::vector<std::string>& cl
                               {"examples", result.reconstruction->squared_errors.size()},
                               {"mean_squared_error", result.reconstruction->mean_squared_error()}};
   }
+  if (result.regression) json["regression"] = regression_value(*result.regression, *targets);
   return pretty(json);
 }
 

@@ -117,6 +117,25 @@ void check_effects(const Configuration& configuration) {
   }
 }
 
+/// What does not go with targets that are numbers.
+void check_with_targets(const Configuration& configuration) {
+  const Configuration::Data& data = configuration.data;
+  const auto refuse = [](bool is_said, const char* key, const char* why) {
+    if (is_said) fail(key, " is said, but the targets are numbers (data.target_columns): ", why);
+  };
+  refuse(is_autoencoder(configuration), "autoencoder.decoder", "an autoencoder's targets are its inputs");
+  refuse(!data.label_column.empty(), "data.label_column", "only one of the two is expected");
+  refuse(!data.classes.empty(), "data.classes", "there are no classes");
+  refuse(configuration.unlabelled.batch > 0, "unlabelled.batch", "what is learnt without labels is about classes");
+  refuse(data.per_class > 0, "data.per_class", "there are no classes; data.train_count takes some of all");
+  const Configuration::ClassWeights& weights = configuration.training.class_weights;
+  refuse(weights.balanced || !weights.each.empty(), "training.class_weights", "there are no classes");
+  if (!takes_logits(parse_loss(configuration.network.loss))) return;
+  fail("network.loss is ", configuration.network.loss,
+       ", which compares with a class, but the targets are numbers (data.target_columns): half-quadratic or quadratic ",
+       "is expected");
+}
+
 /// Without unlabelled examples, nothing is said of them.
 void check_unlabelled_keys(const Configuration& configuration) {
   const Unlabelled& unlabelled = configuration.unlabelled;
@@ -223,6 +242,7 @@ void check(const Configuration& configuration) {
          "network one");
   }
   const Configuration::Net& net = configuration.network;
+  if (!configuration.data.target_columns.empty()) check_with_targets(configuration);
   if (is_autoencoder(configuration) && parse_loss(net.loss) == Loss::cross_entropy) {
     fail("network.loss is cross-entropy, which compares with a class, but the network is an autoencoder ",
          "(autoencoder.decoder): half-quadratic, quadratic or binary-cross-entropy is expected");

@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "nudge/error.hpp"
@@ -304,6 +305,22 @@ void known_decoder(const std::string& value) {
   if (!value.empty() && value != "mirror") check_net(value);
 }
 
+/// Who has named target columns and not said a loss means one that numbers have. The section [data] is read before
+/// [network], which so has the last word.
+std::function<void(const toml::node&, Configuration&)> with_losses_of_numbers(
+    std::function<void(const toml::node&, Configuration&)> read) {
+  return [read = std::move(read)](const toml::node& node, Configuration& configuration) {
+    const bool had_labels = configuration.data.target_columns.empty();
+    read(node, configuration);
+    if (!had_labels || configuration.data.target_columns.empty()) return;
+    Configuration::Net& net = configuration.network;
+    const Configuration::Net usual;
+    if (net.loss == usual.loss) net.loss = to_string(Loss::half_quadratic);
+    if (takes_logits(parse_loss(net.loss)) || net.output_activation != usual.output_activation) return;
+    net.output_activation = to_string(Function::identity);
+  };
+}
+
 /// What changes single examples: the same keys in two sections.
 void add_augmentation(Section<Augmentation>& augment) {
   using A = Augmentation;
@@ -340,6 +357,10 @@ std::vector<KeyEntry> make_table() {
   data.words(
       "label_column", &Data::label_column, any_text,
       "of a table: the column of the labels, by its name, its number (-1: the last) or \"last\"; \"\": the first");
+  data.list_of_words("target_columns", &Data::target_columns,
+                     "of a table: the columns of targets that are numbers, in the place of labels: [\"price\"]; the "
+                     "loss is half-quadratic then, and the output activation identity, where they are not said");
+  table.back().read = with_losses_of_numbers(table.back().read);
   data.words("weight_column", &Data::weight_column, any_text,
              "of a table: the column of what each example counts in the cost of training; \"\": all alike");
   data.list_of_words("classes", &Data::classes,

@@ -82,6 +82,8 @@ std::vector<EventValue> event_values(const EpochMetrics& metrics) {
   if (metrics.train_accuracy) values.push_back({"training/accuracy", *metrics.train_accuracy});
   if (metrics.cost) values.push_back({metrics.evaluated_on + "/cost", *metrics.cost});
   if (metrics.accuracy) values.push_back({metrics.evaluated_on + "/accuracy", *metrics.accuracy});
+  if (metrics.rmse) values.push_back({metrics.evaluated_on + "/rmse", *metrics.rmse});
+  if (metrics.r2) values.push_back({metrics.evaluated_on + "/r2", *metrics.r2});
   if (metrics.sure) values.push_back({"unlabelled/sure", *metrics.sure});
   if (metrics.sure_right) values.push_back({"unlabelled/sure_right", *metrics.sure_right});
   if (metrics.gradient_norm) values.push_back({"gradient_norm", *metrics.gradient_norm});

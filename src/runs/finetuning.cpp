@@ -60,6 +60,13 @@ Finetuning finetuning_of(const Model& model, const Configuration& wanted, const 
   for (const auto& rate : {settings.head_rate, settings.body_rate}) {
     if (rate && !(*rate > 0)) fail("fine-tuning: a learning rate of ", *rate, ", a number above 0 is expected");
   }
+  if (model.targets) {
+    fail("fine-tuning: the model's targets are numbers (", model.targets->names.front(),
+         "); a classifier or an autoencoder is expected");
+  }
+  if (!wanted.data.target_columns.empty()) {
+    fail("fine-tuning: makes a classifier, and data.target_columns names targets that are numbers");
+  }
   Finetuning result{wanted, model};
   Configuration& configuration = result.configuration;
   const RunData data = load_data_of_another_task(configuration, data_folder, model);

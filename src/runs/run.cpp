@@ -176,6 +176,10 @@ Model first_model(const Configuration& configuration, const Subset& examples, co
          " (or they differ in what such a text leaves out: dropout, slopes)");
   }
   if (initial->classes != model.classes) fail("the initial model: its classes are not those of the data");
+  if (initial->targets.has_value() != model.targets.has_value() ||
+      (model.targets && initial->targets->names != model.targets->names)) {
+    fail("the initial model: its targets are not those of the data");
+  }
   // Means and deviations are kept, since the parameters were trained with them; whether there are any has to agree.
   if (initial->preprocessing.scale != model.preprocessing.scale ||
       initial->preprocessing.mean.empty() != model.preprocessing.mean.empty()) {
@@ -185,6 +189,7 @@ Model first_model(const Configuration& configuration, const Subset& examples, co
   }
   model.network = initial->network;
   model.preprocessing = initial->preprocessing;
+  model.targets = initial->targets;
   return model;
 }
 

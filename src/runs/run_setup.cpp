@@ -31,8 +31,17 @@ HoldOut hold_out_of(const Subset& subset, std::size_t count, const char* key, co
   return hold_out(subset, count, configuration.training.seed);
 }
 
-[[noreturn]] void fail_about_classes(const Configuration& configuration, const Dataset& data) {
+/// How many outputs a network for these data has.
+std::size_t outputs_for(const Dataset& data) {
+  return data.has_targets() ? data.target_names.size() : data.classes.size();
+}
+
+[[noreturn]] void fail_about_outputs(const Configuration& configuration, const Dataset& data) {
   const std::string& source = configuration.data.source;
+  if (data.has_targets()) {
+    fail("network.layers = \"", configuration.network.layers, "\": ", source, " has ", outputs_for(data),
+         outputs_for(data) == 1 ? " target" : " targets", ", so the last size must be ", outputs_for(data));
+  }
   const std::string labels = data.columns ? words_about_labels(*data.columns, data.classes, data.size()) : "";
   if (data.columns && is_quantity(data.classes, data.size())) fail(source, ": ", labels);
   fail("network.layers = \"", configuration.network.layers, "\": ", source, " has ", data.classes.size(),
@@ -44,9 +53,9 @@ HoldOut hold_out_of(const Subset& subset, std::size_t count, const char* key, co
 void refuse_usual_net(const Configuration& configuration, const Dataset& data) {
   const std::string& net = configuration.network.layers;
   if (net != Configuration().network.layers || data.shape.size() == usual_input.size()) return;
-  if (data.columns && is_quantity(data.classes, data.size())) fail_about_classes(configuration, data);
+  if (data.columns && is_quantity(data.classes, data.size())) fail_about_outputs(configuration, data);
   fail(configuration.data.source, ": an example has ", data.shape.size(), " numbers, which the net ", net,
-       " does not take; say the net: --net ", data.shape.size(), "-16-", data.classes.size(), " (network.layers)");
+       " does not take; say the net: --net ", data.shape.size(), "-16-", outputs_for(data), " (network.layers)");
 }
 
 }  // namespace
@@ -87,6 +96,7 @@ LoadOptions load_options_of(const Configuration& configuration) {
   const Configuration::Data& data = configuration.data;
   LoadOptions options;
   options.label_column = data.label_column;
+  options.target_columns = data.target_columns;
   options.weight_column = data.weight_column;
   options.drop_columns = data.drop_columns;
   options.numbers = data.numbers;
@@ -238,12 +248,13 @@ Model untrained_model(const Configuration& configuration, const Subset& examples
   refuse_usual_net(configuration, data);
   Network network = untrained_network(configuration, data.shape);
   const std::optional<std::size_t> encoder_layers = architecture_of(configuration, data.shape).second;
-  if (!encoder_layers && network.architecture().outputs() != data.classes.size()) {
-    fail_about_classes(configuration, data);
+  if (!encoder_layers && network.architecture().outputs() != outputs_for(data)) {
+    fail_about_outputs(configuration, data);
   }
   Model model = encoder_layers ? make_autoencoder(std::move(network), *encoder_layers, data)
                                : make_model(std::move(network), data);
   if (configuration.data.standardise) model.preprocessing = standardised_preprocessing(examples);
+  if (model.targets) model.targets = standardised_targets(examples);
   model.dataset = configuration.data.source;
   model.training = to_toml(configuration);
   return model;
@@ -261,8 +272,10 @@ std::string data_checksum(const RunData& data) {
       crc.add(examples.pixels);
       crc.add_numbers<float>(examples.features);
       crc.add_numbers<std::int32_t>(examples.labels);
+      crc.add_numbers<float>(examples.targets);
       crc.add_numbers<float>(examples.weights);
       for (const std::string& name : examples.classes) crc.add_numbers<char>({name.c_str(), name.size() + 1});
+      for (const std::string& name : examples.target_names) crc.add_numbers<char>({name.c_str(), name.size() + 1});
       before = &examples;
     }
     crc.add_numbers<std::uint32_t>(subset->indices);

@@ -16,6 +16,11 @@ std::string recorded_source(const std::string& source);
 /// Whether what it trains is an autoencoder.
 inline bool is_autoencoder(const Configuration& configuration) { return !configuration.autoencoder.decoder.empty(); }
 
+/// Whether it trains on classes, and not on inputs or targets that are numbers.
+inline bool is_classifier(const Configuration& configuration) {
+  return !is_autoencoder(configuration) && configuration.data.target_columns.empty();
+}
+
 /// Whether there may be a validation part: one is asked for, or a folder may hold its own.
 bool may_have_validation(const Configuration& configuration);
 /// Errors: what only a validation part makes possible is asked for, and there is none.

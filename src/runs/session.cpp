@@ -124,6 +124,7 @@ RunResult Session::train() {
                    .epochs = read_metrics(folder_.path()),
                    .test = {},
                    .reconstruction = {},
+                   .regression = {},
                    .model = folder_.model(),
                    .report = folder_.report()};
   if (result.finished) {
@@ -131,6 +132,8 @@ RunResult Session::train() {
     const Model model = load_model(folder_.model());
     if (model.encoder_layers) {
       result.reconstruction = measure_reconstruction(model, data_.test, team_);
+    } else if (model.targets) {
+      result.regression = measure_regression(model, data_.test, team_);
     } else {
       result.test = evaluate(model, data_.test, team_);
       warn_if_nothing_learnt(model, result);
@@ -140,7 +143,7 @@ RunResult Session::train() {
 }
 
 void Session::warn_of_one_class() const {
-  if (!listener_.on_warning || finished() || is_autoencoder(configuration_)) return;
+  if (!listener_.on_warning || finished() || !is_classifier(configuration_)) return;
   const std::int32_t first = data_.train.label(0);
   for (std::size_t i = 1; i < data_.train.size(); ++i) {
     if (data_.train.label(i) != first) return;
@@ -232,8 +235,9 @@ void Session::end_epoch(const Step& step) {
   metrics.step = step.number;
   metrics.learning_rate = step.learning_rate;
   metrics.train_cost = trainer_.running_cost();
-  if (!is_autoencoder(configuration_) && !configuration_.unlabelled.alone)
+  if (is_classifier(configuration_) && !configuration_.unlabelled.alone) {
     metrics.train_accuracy = trainer_.running_accuracy();
+  }
   if (const UnlabelledCounts counts = trainer_.running_unlabelled(); counts.examples > 0) {
     metrics.sure = static_cast<double>(counts.sure) / static_cast<double>(counts.examples);
     if (counts.sure > 0) {
@@ -299,6 +303,11 @@ void Session::evaluate_epoch(const Model& model, EpochMetrics& metrics) {
   double measured_cost = 0;
   if (model.encoder_layers) {
     measured_cost = measure_reconstruction(model, part, team_).cost;
+  } else if (model.targets) {
+    const RegressionErrors errors = measure_regression(model, part, team_);
+    if (std::isfinite(errors.rmse())) metrics.rmse = errors.rmse();
+    if (errors.r2() && std::isfinite(*errors.r2())) metrics.r2 = errors.r2();
+    measured_cost = errors.cost;
   } else {
     const Evaluation evaluation = evaluate(model, part, team_);
     metrics.accuracy = evaluation.accuracy();

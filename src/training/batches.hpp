@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <numeric>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -18,6 +19,15 @@ template <typename T>
 void load_labels(Plan<T>& plan, const Subset& subset, std::span<const std::uint32_t> positions) {
   const Matrix<T> y = plan.targets(positions.size());
   for (std::size_t i = 0; i < positions.size(); ++i) one_hot(subset.label(positions[i]), y.row(i));
+  std::copy(positions.begin(), positions.end(), plan.example_ids(positions.size()).begin());
+}
+
+/// Its y and ids of whatever the model is trained on: labels, or targets that are numbers.
+template <typename T>
+void load_targets(Plan<T>& plan, const Subset& subset, const std::optional<Targets>& targets,
+                  std::span<const std::uint32_t> positions) {
+  if (!targets) return load_labels(plan, subset, positions);
+  gather_targets(subset, positions, *targets, plan.targets(positions.size()));
   std::copy(positions.begin(), positions.end(), plan.example_ids(positions.size()).begin());
 }
 

@@ -94,12 +94,16 @@ AlignedArray<T> mean_gradient_by(const BasicNetwork<T>& network, const Subset& s
       [&](std::span<const std::uint32_t> piece) { load(plan, piece); }, [](const Trace<T>&) {});
 }
 
+/// Of a model that is not trained on classes.
 template <typename T>
-AlignedArray<T> reconstruction_gradient(const BasicNetwork<T>& network, const Model& model, const Subset& subset,
-                                        ThreadTeam& team) {
+AlignedArray<T> gradient_of_numbers(const BasicNetwork<T>& network, const Model& model, const Subset& subset,
+                                    ThreadTeam& team) {
   check_subset(model, subset);
   return mean_gradient_by(network, subset, team, [&](Plan<T>& plan, std::span<const std::uint32_t> piece) {
-    load_to_give_back(plan, subset, piece, model.preprocessing);
+    if (model.encoder_layers) return load_to_give_back(plan, subset, piece, model.preprocessing);
+    gather(subset, piece, model.preprocessing, plan.input(piece.size()));
+    load_targets(plan, subset, model.targets, piece);
+    plan.make_targets(piece.size());
   });
 }
 
@@ -123,8 +127,8 @@ template <typename T>
 AlignedArray<T> mean_gradient(const Model& model, const Subset& subset, ThreadTeam& team) {
   check(model);
   const auto gradient_of = [&](const BasicNetwork<T>& network) {
-    return model.encoder_layers ? reconstruction_gradient(network, model, subset, team)
-                                : mean_gradient(network, model.preprocessing, subset, team);
+    return model.encoder_layers || model.targets ? gradient_of_numbers(network, model, subset, team)
+                                                 : mean_gradient(network, model.preprocessing, subset, team);
   };
   if constexpr (std::is_same_v<T, float>) {
     return gradient_of(model.network);

@@ -18,7 +18,8 @@ inline void check_subset(const Preprocessing& preprocessing, const Subset& subse
 }
 inline void check_subset(const Model& model, const Subset& subset) {
   check(model);
-  check_subset(model.preprocessing, subset, model.classes.size());
+  if (subset.size() == 0) fail("data: there are no examples in this part");
+  check(subset);
   check_fits(*subset.data, model);
 }
 

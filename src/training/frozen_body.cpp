@@ -102,7 +102,8 @@ AlignedArray<float> without_first(std::size_t count, AlignedArray<float> whole, 
 std::optional<FrozenBody> frozen_body(const Model& model, const Subset& examples, const TrainingSettings& settings,
                                       ThreadTeam& team) {
   const std::vector<std::string>& frozen = settings.optimizer.frozen;
-  if (model.encoder_layers) return std::nullopt;  // its targets are inputs, which the features are not
+  // The features have labels: neither inputs to give back nor targets that are numbers.
+  if (model.encoder_layers || model.targets) return std::nullopt;
   if (frozen.empty() || changes_examples(settings.augment) || settings.on_batch) return std::nullopt;
   if (has_unlabelled(settings.unlabelled)) return std::nullopt;
   // Which weights muon makes orthogonal is said of the whole network.

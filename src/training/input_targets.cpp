@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 #include <variant>
 
@@ -46,14 +47,60 @@ void expect_shares(const Subset& examples, const Preprocessing& preprocessing) {
   }
 }
 
+/// What an activation can make.
+struct Reach {
+  float low = -std::numeric_limits<float>::infinity(), high = std::numeric_limits<float>::infinity();
+};
+Reach reach_of(Function function) {
+  switch (function) {
+    case Function::sigmoid:
+      return {.low = 0, .high = 1};
+    case Function::tanh:
+      return {.low = -1, .high = 1};
+    case Function::relu:
+    case Function::softplus:
+      return {.low = 0};
+    default:
+      return {};
+  }
+}
+
+/// Of targets that are numbers: errors about settings that go by classes, and a target that the output cannot make.
+void check_numbers(const Model& model, const Subset& examples, const TrainingSettings& settings) {
+  if (!settings.loss.class_weights.empty() || settings.loss.label_smoothing > 0) {
+    fail("training: the targets are numbers, so there are neither class weights nor label smoothing");
+  }
+  if (settings.augment.mixup > 0) {
+    fail("training: augment.mixup is ", settings.augment.mixup, ", but the targets are numbers: there are no labels ",
+         "to mix");
+  }
+  const Layer& last = model.network.architecture().layers().back();
+  const auto* activation = std::get_if<Activation>(&last.kind);
+  const Reach reach = activation != nullptr                        ? reach_of(activation->function)
+                      : std::holds_alternative<Softmax>(last.kind) ? Reach{.low = 0, .high = 1}
+                                                                   : Reach{};
+  AlignedArray<float> y(model.targets->names.size());
+  for (std::uint32_t position = 0; position < examples.size(); ++position) {
+    gather_targets(examples, std::span(&position, 1), *model.targets, Matrix<float>(y.data(), 1, y.size()));
+    for (std::size_t k = 0; k < y.size(); ++k) {
+      if (y[k] >= reach.low && y[k] <= reach.high) continue;
+      fail("training: the target '", model.targets->names[k], "' of example ", position, " is ", y[k],
+           " as standardised, which the output's ", name_of(last),
+           " cannot make: the output activation identity makes any number");
+    }
+  }
+}
+
 }  // namespace
 
 void check_targets(const Model& model, const Subset& examples, const TrainingSettings& settings) {
   check(settings.corruption);
-  if (!model.encoder_layers) {
-    if (settings.corruption == Corruption{}) return;
-    fail("training: only an autoencoder's inputs are corrupted, and the model is a classifier");
+  if (!model.encoder_layers && !(settings.corruption == Corruption{})) {
+    fail("training: only an autoencoder's inputs are corrupted, and the model is ",
+         model.targets ? "of targets that are numbers" : "a classifier");
   }
+  if (model.targets) return check_numbers(model, examples, settings);
+  if (!model.encoder_layers) return;
   if (!settings.loss.class_weights.empty() || settings.loss.label_smoothing > 0) {
     fail("training: an autoencoder has no labels, so it takes neither class weights nor label smoothing");
   }

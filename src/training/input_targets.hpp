@@ -1,5 +1,6 @@
 #pragma once
-// What an autoencoder is trained on: its inputs, which it gets corrupted and is to give back as they were.
+// Targets that are no classes: whether a training can be made on them; and those of an autoencoder, which are its
+// inputs, which it gets corrupted and is to give back as they were.
 
 #include <cstdint>
 #include <span>

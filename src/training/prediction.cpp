@@ -91,9 +91,19 @@ struct Predictor::State {
   /// Of the row that lies in the plan.
   Predicted run() {
     const Trace<float> trace = forward_pass(packed->network(), plan, 1);
-    all_probabilities(trace, Matrix<float>(probabilities.data(), 1, probabilities.size()));
+    say(trace, Matrix<float>(probabilities.data(), 1, probabilities.size()));
+    if (model->targets) return {.index = 0, .name = {}, .probabilities = {}, .values = probabilities};
     const std::size_t index = largest(trace.output().row(0));
-    return {index, model->classes[index], probabilities};
+    return {.index = index, .name = model->classes[index], .probabilities = probabilities};
+  }
+
+  /// What a pass says of its examples: probabilities, or targets in their units.
+  void say(const Trace<float>& trace, Matrix<float> out) const {
+    if (!model->targets) return all_probabilities(trace, out);
+    for (std::size_t i = 0; i < out.rows; ++i) {
+      std::ranges::copy(trace.output().row(i), out.row(i).begin());
+      to_units(*model->targets, out.row(i));
+    }
   }
 
   /// Of n examples, of which load_piece(first, count) makes some the next pass's input.
@@ -107,7 +117,7 @@ struct Predictor::State {
       const std::size_t piece = std::min(plan.capacity(), n - first);
       load_piece(first, piece);
       const Trace<float> trace = forward_pass(packed->network(), plan, piece);
-      all_probabilities(trace, out.rows_from(first, piece));
+      say(trace, out.rows_from(first, piece));
     }
   }
 
@@ -116,13 +126,13 @@ struct Predictor::State {
   std::unique_ptr<ThreadTeam> alone;  ///< null where the caller's team works
   std::size_t batch;
   Plan<float> plan;
-  std::vector<float> probabilities;
-  std::vector<const float*> rows;  ///< of the examples to be listed; none where their numbers are loaded in full
+  std::vector<float> probabilities;  ///< of one example; of a model of targets their values
+  std::vector<const float*> rows;    ///< of the examples to be listed; none where their numbers are loaded in full
 };
 
 Predictor::Predictor(Model model, const PredictorSettings& settings) {
   check(model);
-  expect_classifier(model);
+  if (!model.targets) expect_classifier(model);
   if (settings.batch == 0) fail("a predictor for batches of 0 examples");
   state_ = std::make_unique<State>(std::make_shared<const Packed>(std::move(model)), settings);
 }
@@ -158,7 +168,11 @@ Predicted Predictor::predict(const Image& image) & {
 Predicted Predictor::predict(const Subset& subset, std::size_t position) & {
   State& s = state();
   if (subset.data == nullptr) fail("data: there is no data set (a null pointer came)");
-  check_fits(*subset.data, s.preprocessing(), s.probabilities.size());
+  if (s.model->targets) {
+    check_fits(*subset.data, *s.model);
+  } else {
+    check_fits(*subset.data, s.preprocessing(), s.probabilities.size());
+  }
   if (position >= subset.size()) fail("example ", position, " of ", subset.size(), ": they count from 0");
   const std::array positions{static_cast<std::uint32_t>(position)};
   gather<float>(subset, positions, s.preprocessing(), s.plan.input(1));

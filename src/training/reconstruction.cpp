@@ -16,7 +16,10 @@ double ReconstructionErrors::mean_squared_error() const {
 
 ReconstructionErrors measure_reconstruction(const Model& model, const Subset& subset, ThreadTeam& team) {
   check_subset(model, subset);
-  if (!model.encoder_layers) fail("reconstruction: the model is a classifier, an autoencoder is expected");
+  if (!model.encoder_layers) {
+    fail("reconstruction: the model is ", model.targets ? "of targets that are numbers" : "a classifier",
+         ", an autoencoder is expected");
+  }
   const Architecture& architecture = model.network.architecture();
   ReconstructionErrors errors;
   errors.squared_errors.reserve(subset.size());

@@ -28,6 +28,7 @@ void check_example_weights(const std::vector<float>& weights, std::size_t exampl
 
 std::vector<double> balanced_class_weights(const Subset& examples) {
   check(examples);
+  if (examples.data->has_targets()) fail("class weights: the targets of '", examples.data->name, "' are numbers");
   const std::size_t classes = examples.data->classes.size();
   std::vector<std::size_t> counts(classes);
   for (std::size_t i = 0; i < examples.size(); ++i) ++counts[static_cast<std::size_t>(examples.label(i))];

@@ -108,7 +108,7 @@ struct Steps::Work {
 
   /// Fills the plan with these positions of the subset.
   void load_piece(std::span<const std::uint32_t> piece, std::size_t epoch) {
-    if (!corrupter) load_labels(plan, subset, piece);
+    if (!corrupter) load_targets(plan, subset, model.targets, piece);
     if (augmenter) {
       augmenter->fill(piece, epoch, plan.input(piece.size()), plan.targets(piece.size()));
     } else {

@@ -114,7 +114,7 @@ TEST(Table, OfAWrongNumberOfClassesSaysWhichColumnTheyAre) {
   EXPECT_EQ(quantity.code, 1);
   EXPECT_TRUE(contains(quantity.err,
                        "houses.csv: its labels are those of column 3, \"price\", 60 different numbers in 60 "
-                       "examples, as of a quantity: nudge tells classes apart, it does no regression"))
+                       "examples, as of a quantity: --target-columns price predicts the numbers themselves"))
       << quantity.err;
   EXPECT_FALSE(contains(quantity.err, "last size must be")) << quantity.err;
   // Several examples of each: they may be classes, but most likely are not.
@@ -124,7 +124,8 @@ TEST(Table, OfAWrongNumberOfClassesSaysWhichColumnTheyAre) {
                 [&](int, int, auto& size, auto& hue) { return size + "," + hue + "," + text_of(number(line++)); });
     return train(place, {"--data", "few.csv", "--net", "2-4-1", "--label-column", "age"}).err;
   };
-  const std::string says_so = "; if they are those of a quantity, such as a price, a year or an age: nudge classifies";
+  const std::string says_so =
+      "; if they are those of a quantity, such as a price, a year or an age: a classifier predicts";
   EXPECT_TRUE(contains(few_values([](int i) { return 18 + i % 50; }), "has 50 classes, so the last size must be 50"));
   for (const auto& number : std::vector<std::function<int(int)>>{
            [](int i) { return 18 + i % 50; }, [](int i) { return 1000 * (i % 50) + 40000; },

@@ -233,11 +233,21 @@ OpenedModel open_model(const std::string& path) {
   return opened;
 }
 
-OpenedModel open_classifier(const std::string& path) {
+OpenedModel open_predictor(const std::string& path) {
   OpenedModel opened = open_model(path);
   if (opened.model.encoder_layers) {
     fail(path, ": is an autoencoder, which says no class: `nudge reconstruct ", path, "` shows what it makes, `nudge ",
          "finetune ", path, "` makes a classifier of it");
+  }
+  return opened;
+}
+
+OpenedModel open_classifier(const std::string& path) {
+  OpenedModel opened = open_predictor(path);
+  if (opened.model.targets) {
+    fail(path, ": predicts numbers (", opened.model.targets->names.front(),
+         opened.model.targets->names.size() > 1 ? ", ..." : "",
+         ") and says no class: `nudge eval` measures it, `nudge predict` tells the numbers");
   }
   return opened;
 }
@@ -248,6 +258,10 @@ OpenedData open_data(const OpenedModel& opened, const DataChoice& choice) {
     throw UsageError("--data is needed: the model does not say what it was trained on");
   }
   OpenedData data = choice.source.empty() ? open_own_source(opened, choice) : open_named_source(opened, choice);
+  if (model.targets) {
+    check_fits(*data.subset.data, model);
+    return data;
+  }
   if (data.subset.data->classes != model.classes) {
     fail(data.name(),
          ": its classes are not those of the model: ", fmt::format("{}", fmt::join(data.subset.data->classes, ", ")),

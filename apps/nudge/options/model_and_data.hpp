@@ -46,6 +46,8 @@ struct OpenedModel {
 /// `path` is a model file or a run folder. Errors: those of load_model.
 OpenedModel open_model(const std::string& path);
 /// Errors: also an autoencoder.
+OpenedModel open_predictor(const std::string& path);
+/// Errors: also a model whose targets are numbers.
 OpenedModel open_classifier(const std::string& path);
 
 /// Examples, and what to call them.

@@ -18,7 +18,9 @@ bool are_same_examples(const Subset& one, const Subset& other) {
 
 OpenedModels open_models_and_data(const std::vector<std::string>& paths, const DataChoice& choice) {
   OpenedModels opened;
-  for (const std::string& path : paths) opened.models.push_back(open_classifier(path));
+  for (const std::string& path : paths) {
+    opened.models.push_back(paths.size() == 1 ? open_predictor(path) : open_classifier(path));
+  }
   const OpenedModel& first = opened.models.front();
   for (std::size_t i = 1; i < paths.size(); ++i) {
     const Model& model = opened.models[i].model;

@@ -34,6 +34,8 @@ constexpr std::array flags_of_train{
          "learn from the examples of these classes alone: 5-9, or cat,dog", data},
     Flag{"--label-column", "data.label_column", Value::word, "COLUMN",
          "of a table: the column of the labels, by its name, its number or \"last\"; else the first", data},
+    Flag{"--target-columns", "data.target_columns", Value::list, "COLUMN,...",
+         "of a table: targets that are numbers, in the place of labels; the net learns to predict them", data},
     Flag{"--weight-column", "data.weight_column", Value::word, "COLUMN",
          "of a table: the column of what each example counts in the cost", data},
     Flag{"--drop-column", "data.drop_columns", Value::columns, "COLUMN",

@@ -5,6 +5,7 @@
 #include "nudge/model_file.hpp"
 #include "nudge/report.hpp"
 #include "report/reconstruction_text.hpp"
+#include "report/regression_text.hpp"
 #include "report/text_report.hpp"
 #include "terminal/interruption.hpp"
 #include "terminal/output.hpp"
@@ -14,11 +15,14 @@ namespace nudge::app {
 namespace {
 
 /// What is left to say when the training is over; the report's path is the last line.
-void print_result(const RunResult& result, const std::vector<std::string>& classes) {
+void print_result(const RunResult& result, const Model& model) {
   if (result.stopped_early) print("stopped early: the validation cost got no better\n");
-  if (result.test) print("\nThe model on the test part\n" + evaluation_text(*result.test, classes) + "\n");
+  if (result.test) print("\nThe model on the test part\n" + evaluation_text(*result.test, model.classes) + "\n");
   if (result.reconstruction)
     print("\nThe model on the test part\n" + reconstruction_line(*result.reconstruction) + "\n");
+  if (result.regression) {
+    print("\nThe model on the test part\n" + regression_text(*result.regression, *model.targets) + "\n");
+  }
   print(text("model   ", result.model.string(), "\nreport:\n", result.report.string(), '\n'));
 }
 
@@ -61,11 +65,11 @@ ExitCode show_training(const RunOptions& run, std::size_t epochs, bool json,
     return ExitCode::interrupted;
   }
   result.report = write_run_report(result.folder, result.test, run.data_folder);
-  const std::vector<std::string> classes = load_model(result.model).classes;
+  const Model model = load_model(result.model);
   if (json) {
-    print(run_json(result, classes) + "\n");
+    print(run_json(result, model.classes, model.targets) + "\n");
   } else {
-    print_result(result, classes);
+    print_result(result, model);
   }
   if (cost_rose(result)) {
     warn(fmt::format("warning: the cost rose from {:.3g} to {:.3g}: the learning rate is probably too high",

@@ -7,6 +7,7 @@
 #include "options/common_options.hpp"
 #include "options/models_choice.hpp"
 #include "report/comparison_report.hpp"
+#include "report/regression_text.hpp"
 #include "report/text_report.hpp"
 #include "terminal/output.hpp"
 #include "verbs/verbs.hpp"
@@ -29,6 +30,10 @@ struct Results {
 };
 
 Results evaluate_one(const Model& model, const Subset& subset, ThreadTeam& team) {
+  if (model.targets) {
+    const RegressionErrors errors = measure_regression(model, subset, team);
+    return {regression_text(errors, *model.targets), pretty(regression_value(errors, *model.targets))};
+  }
   const Evaluation evaluation = evaluate(model, subset, team);
   return {evaluation_text(evaluation, model.classes), evaluation_json(evaluation, model.classes)};
 }
@@ -78,7 +83,8 @@ ExitCode evaluate_models(const EvalOptions& options) {
 
 void add_eval(Verb& program) {
   Verb verb = program.add_verb(
-      "eval", "accuracy, cost, per-class table and confusion matrix of a model, or of several together",
+      "eval",
+      "accuracy, cost, per-class table and confusion matrix of a model, or of several together; of numbers the errors",
       understand_group,
       {"eval runs/mnist-1", "eval runs/mnist-1 --split validation --json",
        "eval model.safetensors --data my-digits.csv", "eval runs/mnist-1 runs/mnist-2 runs/mnist-3 --augment shifts"});

@@ -23,7 +23,7 @@ std::size_t batch_norms_of(const Network& network) {
 }
 
 ExitCode fold(const std::string& from, const std::string& to) {
-  Model model = open_classifier(from).model;
+  Model model = open_predictor(from).model;
   const std::size_t layers = model.network.architecture().layers().size(), before = batch_norms_of(model.network);
   model.network = fold_batch_norms(model.network);
   const std::size_t after = batch_norms_of(model.network);

@@ -17,6 +17,7 @@
 #include "options/number_list.hpp"
 #include "options/user_pictures.hpp"
 #include "report/predictions_csv.hpp"
+#include "report/regression_text.hpp"
 #include "report/terminal_picture.hpp"
 #include "report/text_report.hpp"
 #include "terminal/output.hpp"
@@ -50,6 +51,14 @@ struct Predictions {
 
 std::vector<float> copy(std::span<const float> numbers) { return {numbers.begin(), numbers.end()}; }
 
+/// What was said of one example, whose label is known or not.
+Prediction prediction(std::string source, const Predicted& said, std::optional<std::int32_t> label = std::nullopt) {
+  return {.source = std::move(source),
+          .probabilities = copy(said.probabilities),
+          .label = label,
+          .values = copy(said.values)};
+}
+
 /// What the network is given of a picture.
 void show_in_terminal(const Image& picture, const std::string& path) {
   print(path + ", as the network is given it\n");
@@ -59,7 +68,7 @@ void show_in_terminal(const Image& picture, const std::string& path) {
 Prediction predict_picture(Predictor& predictor, UserPictures& pictures, const std::string& path, bool show) {
   const Image image = pictures.read(path);
   if (show) show_in_terminal(image, path);
-  return {path, copy(predictor.predict(image).probabilities), std::nullopt};
+  return prediction(path, predictor.predict(image));
 }
 
 /// Files, and the pictures of folders. Whatever cannot be read is said, and the others are predicted all the same.
@@ -98,20 +107,31 @@ Predictions predict_pictures(Predictor& predictor, const PredictOptions& options
 template <typename Fill, typename Name, typename Label>
 Predictions predict_rows(Predictor& predictor, std::size_t examples, const Fill& fill, const Name& name,
                          const Label& label) {
-  const std::size_t inputs = predictor.model().preprocessing.shape.size(), outputs = predictor.model().classes.size();
+  const Model& model = predictor.model();
+  const std::size_t inputs = model.preprocessing.shape.size(), outputs = model.network.architecture().outputs();
   Predictions predictions;
-  std::vector<float> values(batch * inputs), probabilities(batch * outputs);
+  std::vector<float> values(batch * inputs), said(batch * outputs);
   for (std::size_t first = 0; first < examples; first += batch) {
     const std::size_t count = std::min(batch, examples - first);
     const Matrix<float> rows{values.data(), count, inputs};
     for (std::size_t i = 0; i < count; ++i) fill(first + i, rows.row(i));
-    predictor.predict(Matrix<const float>{values.data(), count, inputs}, {probabilities.data(), count, outputs});
+    predictor.predict(Matrix<const float>{values.data(), count, inputs}, {said.data(), count, outputs});
     for (std::size_t i = 0; i < count; ++i) {
-      predictions.all.push_back(
-          {name(first + i), copy(std::span(probabilities).subspan(i * outputs, outputs)), label(first + i)});
+      const auto numbers = std::span<const float>(said).subspan(i * outputs, outputs);
+      const Predicted one = model.targets ? Predicted{.values = numbers} : Predicted{.probabilities = numbers};
+      predictions.all.push_back(prediction(name(first + i), one, label(first + i)));
     }
   }
   return predictions;
+}
+
+std::optional<std::int32_t> label_at(const Subset& subset, std::size_t position) {
+  return subset.data->has_targets() ? std::nullopt : std::optional(subset.label(position));
+}
+
+std::vector<float> targets_at(const Subset& subset, std::size_t position) {
+  if (!subset.data->has_targets()) return {};
+  return copy(subset.data->targets_of(subset.indices[position]));
 }
 
 Predictions predict_split(Predictor& predictor, const OpenedData& data) {
@@ -124,9 +144,11 @@ Predictions predict_split(Predictor& predictor, const OpenedData& data) {
       std::copy_n(subset.data->row(index).begin(), row.size(), row.begin());
     }
   };
-  return predict_rows(
+  Predictions predictions = predict_rows(
       predictor, subset.size(), fill, [&](std::size_t i) { return text(data.name(), ' ', data.split, ' ', i); },
-      [&](std::size_t i) { return std::optional(subset.label(i)); });
+      [&](std::size_t i) { return label_at(subset, i); });
+  for (std::size_t i = 0; i < subset.size(); ++i) predictions.all[i].targets = targets_at(subset, i);
+  return predictions;
 }
 
 /// All examples of a table without labels, or the one at --index.
@@ -151,19 +173,22 @@ Predictions predict_unlabelled(Predictor& predictor, const UnlabelledExamples& e
 }
 
 Predictions predict_example(Predictor& predictor, const OpenedData& data, const ExampleChoice& example) {
+  if (predictor.model().targets && (example.label || example.pick)) {
+    throw UsageError(text(example.label ? "--label" : "--pick", ": goes by classes, and the targets of ", data.name(),
+                          " are numbers"));
+  }
   ThreadTeam team(example.pick ? threads_or_default(0) : 1);
   const std::size_t index = find_example(example, data.subset, predictor.model(), team);
-  return {.all = {{text(data.name(), ' ', data.split, ' ', index),
-                   copy(predictor.predict(data.subset, index).probabilities), data.subset.label(index)}},
-          .first = index};
+  Prediction one = prediction(text(data.name(), ' ', data.split, ' ', index), predictor.predict(data.subset, index),
+                              label_at(data.subset, index));
+  one.targets = targets_at(data.subset, index);
+  return {.all = {std::move(one)}, .first = index};
 }
 
 Prediction predict_numbers(Predictor& predictor, const std::string& input) {
   const std::vector<double> numbers = numbers_of(input, "--input");
   const std::vector<float> values(numbers.begin(), numbers.end());
-  return judged_as_usage("--input", [&] {
-    return Prediction{"--input", copy(predictor.predict(values).probabilities), std::nullopt};
-  });
+  return judged_as_usage("--input", [&] { return prediction("--input", predictor.predict(values)); });
 }
 
 Predictions predict_what_was_asked(const PredictOptions& options, const OpenedModel& opened) {
@@ -196,18 +221,24 @@ void check_usage(const PredictOptions& options) {
 
 ExitCode predict(const PredictOptions& options) {
   check_usage(options);
-  const OpenedModel opened = open_classifier(options.model);
+  const OpenedModel opened = open_predictor(options.model);
   const Predictions predictions = predict_what_was_asked(options, opened);
   const std::vector<std::string>& classes = opened.model.classes;
+  const std::optional<Targets>& targets = opened.model.targets;
+  const std::vector<Prediction>& all = predictions.all;
   if (!options.csv.empty()) {
     const PredictionNames names = options.images.empty() ? PredictionNames::numbers : PredictionNames::sources;
-    write_predictions_csv(options.csv, predictions.all, classes, names, predictions.first + 1);
+    const std::size_t first = predictions.first + 1;
+    targets ? write_values_csv(options.csv, all, *targets, names, first)
+            : write_predictions_csv(options.csv, all, classes, names, first);
   }
   if (options.json) {
-    const std::string lines = predictions_json(predictions.all, classes);
+    const std::string lines = targets ? values_json(all, *targets) : predictions_json(all, classes);
     if (!lines.empty()) print(lines + "\n");
+  } else if (!options.csv.empty()) {
+    print(options.csv + "\n");
   } else {
-    print(options.csv.empty() ? predictions_text(predictions.all, classes) : options.csv + "\n");
+    print(targets ? values_text(all, *targets) : predictions_text(all, classes));
   }
   return predictions.complete ? ExitCode::ok : ExitCode::failed;
 }
@@ -233,7 +264,8 @@ void add_predict(Verb& program) {
   add_example_options(verb, options->example, true);
   add_data_options(verb, options->data);
   verb.add_option("--csv", options->csv,
-                  "write a table here: ImageId (the example's number, from 1; a picture's path), Label")
+                  "write a table here: ImageId (the example's number, from 1; a picture's path), Label; of numbers Id "
+                  "and the targets")
       .type_name("FILE");
   add_json_flag(verb, options->json);
   verb.runs([options, verb] {

@@ -39,7 +39,8 @@ ExitCode reconstruct(const ReconstructOptions& options) {
   const OpenedModel opened = open_model(options.model);
   const Model& model = opened.model;
   if (!model.encoder_layers) {
-    fail(options.model, ": is a classifier; an autoencoder is expected, which `nudge pretrain` trains");
+    fail(options.model, model.targets ? ": predicts numbers" : ": is a classifier",
+         "; an autoencoder is expected, which `nudge pretrain` trains");
   }
   const Subset examples = open_data(opened, options.data).subset;
   const Subset train = training_part(opened, options.data);
