@@ -29,21 +29,20 @@ struct EpochMetrics {
   std::string evaluated_on{};              ///< "validation", "test" or empty
   std::optional<double> cost{};
   std::optional<double> accuracy{};
-  std::optional<double> rmse{};           ///< of targets that are numbers, in the data's units: see RegressionErrors
-  std::optional<double> r2{};             ///< likewise
   std::optional<double> gradient_norm{};  ///< of the full training gradient, at the epoch's end
   std::optional<double> sure{};           ///< share of the unlabelled examples' answers, running
   std::optional<double> sure_right{};     ///< and of these the share that is right
+  std::optional<double> rmse{};           ///< of targets that are numbers, in the data's units: see RegressionErrors
+  std::optional<double> r2{};             ///< likewise
   bool operator==(const EpochMetrics&) const = default;
 };
 
 struct Model {
   Network network;
-  Preprocessing preprocessing;  ///< of what comes in; its shape is the network's input
-  std::vector<std::string>
-      classes;             ///< names of the outputs; of an autoencoder those of its examples' labels; with targets none
-  std::string dataset{};   ///< what it was trained on, as given to --data: a catalogue name or a path
-  std::string training{};  ///< how it was trained: the resolved configuration as TOML; may be empty
+  Preprocessing preprocessing;            ///< of what comes in; its shape is the network's input
+  std::vector<std::string> classes;       ///< names of the outputs, or of an autoencoder's labels; none with targets
+  std::string dataset{};                  ///< what it was trained on, as given to --data: a catalogue name or a path
+  std::string training{};                 ///< how it was trained: the resolved configuration as TOML; may be empty
   std::optional<EpochMetrics> result{};   ///< what was measured of the epoch whose parameters these are
   std::optional<TableColumns> columns{};  ///< of the table it was trained on; of pictures without the values' names
   std::string data_checksum{};            ///< of `dataset` and its parts (data_checksum in nudge/run.hpp); may be empty

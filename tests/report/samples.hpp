@@ -58,7 +58,15 @@ inline std::vector<EpochMetrics> sample_epochs(std::size_t count = 3) {
   std::vector<EpochMetrics> epochs;
   for (std::size_t i = 1; i <= count; ++i) {
     const double e = static_cast<double>(i);
-    epochs.push_back({i, i * 10, 0.5 / e, 0.625 / e, 1 - 0.25 / e, "test", 0.75 / e, 1 - 0.375 / e, 0.25 / e});
+    epochs.push_back({.epoch = i,
+                      .step = i * 10,
+                      .learning_rate = 0.5 / e,
+                      .train_cost = 0.625 / e,
+                      .train_accuracy = 1 - 0.25 / e,
+                      .evaluated_on = "test",
+                      .cost = 0.75 / e,
+                      .accuracy = 1 - 0.375 / e,
+                      .gradient_norm = 0.25 / e});
   }
   return epochs;
 }

@@ -141,6 +141,7 @@ TEST(Configuration, EachKeyHasALineOfItsOwnMember) {
   // Were two keys bound to one member, or one to none, reading what differs in every line from the defaults would show
   // it.
   Configuration changed = everything_changed();
+  changed.data.target_columns = {"price", "3"};
   changed.optimizer.kind = OptimizerKind::rmsprop;
   changed.optimizer.nesterov = true;
   changed.training.evaluate = "end";
