@@ -31,9 +31,9 @@ struct BatchView {
   std::size_t epoch = 0;                     ///< from 0
   std::size_t step = 0;                      ///< from 1, over all epochs: the step that they are part of
   std::span<const std::uint32_t> positions;  ///< (n), in the training set
-  std::span<const std::int32_t> labels;      ///< (n); of an autoencoder -1
+  std::span<const std::int32_t> labels;      ///< (n); -1 where there are none
   Matrix<float> x;                           ///< (n, inputs), preprocessed: to be changed in place
-  Matrix<float> y;                           ///< (n, outputs), one-hot, before smoothing: likewise
+  Matrix<float> y;                           ///< (n, outputs), what is wanted, before smoothing: likewise
 };
 
 /// Called before each forward pass of a training, on the thread that makes the step. A batch of more than micro_batch
@@ -126,8 +126,8 @@ class Trainer {
  public:
   /// Errors: a model or examples that are not whole (check), or do not fit each other; an empty subset; settings out of
   /// range; not as many example weights as examples, or others than the data set's own; a corruption of what is no
-  /// autoencoder; of an autoencoder class weights, smoothed labels or mixup, and inputs that its output cannot make
-  /// (outside of 0 to 1, where it is a sigmoid's).
+  /// autoencoder; of an autoencoder or of targets that are numbers class weights, smoothed labels or mixup, and what its
+  /// output cannot make (inputs or standardised targets outside of 0 to 1, where it is a sigmoid's).
   Trainer(Model model, const Subset& examples, const TrainingSettings& settings, ThreadTeam& team);
   ~Trainer();
   Trainer(Trainer&&) noexcept;
