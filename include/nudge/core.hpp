@@ -10,6 +10,7 @@
 #include "nudge/documents.hpp"
 #include "nudge/error.hpp"
 #include "nudge/evaluation.hpp"
+#include "nudge/example_forms.hpp"
 #include "nudge/exchange.hpp"
 #include "nudge/experiments.hpp"
 #include "nudge/explain.hpp"

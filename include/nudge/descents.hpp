@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "nudge/example_forms.hpp"
 #include "nudge/experiments.hpp"
 
 namespace nudge {
@@ -221,6 +222,10 @@ struct StoryExperiment {
   bool other_is_wrong = true;
   std::int32_t other_called = 0;
   ExampleExplanation other_explanation;  ///< by the trained network
+
+  /// The example and its forms by `forms_changes`, to the trained network. Empty: it is no picture.
+  std::vector<FormNudges> forms{};
+  Augmentation forms_changes{};
 
   NudgeTableResult table;  ///< of the untrained network over the whole training part
   Descents descents;       ///< from it, over the whole training part

@@ -4,7 +4,9 @@
 // In nudge::core.
 
 #include <string>
+#include <vector>
 
+#include "nudge/example_forms.hpp"
 #include "nudge/reconstruction.hpp"
 #include "nudge/transfer.hpp"
 
@@ -12,5 +14,6 @@ namespace nudge {
 
 std::string document_of(const TransferComparison& comparison);
 std::string document_of(const ReconstructionComparison& comparison);
+std::string document_of(const std::vector<FormNudges>& forms);
 
 }  // namespace nudge

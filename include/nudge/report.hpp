@@ -152,7 +152,9 @@ struct Story {
   Subject wrong_two;
   bool is_wrong = true;  ///< false: it gets all of them right
   std::string wrong_choice{};
-  NudgeTableResult table;  ///< of the untrained network over the whole training set
+  std::vector<FormNudges> forms{};  ///< the digit and its forms, to the trained network; empty: not told
+  Augmentation forms_changes{};     ///< what made them
+  NudgeTableResult table;           ///< of the untrained network over the whole training set
   Subject table_subject;
   Descents descents;
   Steepest steepest{};  ///< of the untrained network; without lengths: not told

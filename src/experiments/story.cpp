@@ -31,6 +31,9 @@ constexpr std::size_t budget_parameters = 13'002, budget_examples = 60'000;
 constexpr std::size_t most_descent_epochs = 100;
 
 constexpr std::size_t surface_side = 21;
+/// What augmentation makes of the example: clearly another picture, and still what it was.
+constexpr Augmentation story_changes{.rotation = 20, .scale = 0.1, .shear = 15, .shift = 2, .elastic = 0.7};
+constexpr std::size_t story_forms = 5;
 /// Of the class, so many are looked at for the one to tell it with.
 constexpr std::size_t most_looked_at = 20;
 
@@ -132,6 +135,10 @@ StoryExperiment story_experiment(const Model& start, const Subset& train, const 
   story.moments.push_back(moment(trained(start, alone, one_step, team), test, story.position, team));
   story.moments.push_back(moment(end, test, story.position, team));
 
+  if (is_picture(*test.data)) {
+    story.forms_changes = story_changes;
+    story.forms = nudges_of_forms(end, test, story.position, story_changes, story_forms, settings.seed, team);
+  }
   choose_other(evaluation, test, story);
   if (story.other) story.other_explanation = explain_example(end, test, *story.other, {}, team);
   return story;

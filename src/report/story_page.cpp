@@ -262,6 +262,7 @@ ExplanationPage story_page(const Story& told, const Architecture& architecture) 
   parts.push_back({"descents", "Downhill", descents_part(figures, told), "Descents"});
   parts.push_back({"wrong", told.is_wrong ? "One that is still wrong" : "The hardest one",
                    wrong_part(figures, told, architecture), told.is_wrong ? "A wrong one" : "The hardest"});
+  parts.push_back({"few-labels", "Where labels are scarce", few_labels_scene(told, names), "Few labels"});
   parts.push_back({"end", "And again, and again", end_part(told), "The end"});
   const auto right = right_output(start.outputs);
   return explanation_frame(

@@ -7,7 +7,9 @@
 
 #include "report/explanations_text.hpp"
 #include "report/html.hpp"
+#include "report/neuron_names.hpp"
 #include "report/numbers.hpp"
+#include "report/story_records.hpp"
 #include "report/text_report.hpp"
 
 namespace nudge::report {
@@ -107,6 +109,75 @@ std::string steepest_scene(const Story& told, const Architecture& architecture) 
         significant(*steepest.stops_falling));
   }
   return more.empty() ? out : out + story_paragraph(more);
+}
+
+namespace {
+
+/// The digit's forms as pictures, and what each wants of the outputs.
+std::string forms_table(const std::vector<FormNudges>& forms, const NeuronNames& names) {
+  if (forms.empty()) return "";
+  Subject pictures;
+  std::string strip;
+  std::vector<Column> columns{{"form", "form"}, {"cost", "cost"}, {"said", "said"}};
+  for (const OutputNudge& output : forms.front().outputs.outputs) {
+    const std::string name = names.brief({names.layers(), output.neuron});
+    columns.push_back({"nudge_" + std::to_string(output.neuron), escape(name), true});
+  }
+  DataTable table(std::move(columns));
+  for (std::size_t i = 0; i < forms.size(); ++i) {
+    const std::string name = i == 0 ? std::string("as it is") : fmt::format("form {}", i);
+    pictures.images.push_back(forms[i].picture);
+    const std::string uri = example_picture(pictures, i);
+    if (!uri.empty()) strip += fmt::format("<img class=\"digit pixels\" alt=\"{}\" src=\"{}\" />\n", name, uri);
+    const OutputNudges& outputs = forms[i].outputs;
+    std::vector<Cell> row{words(name), number(outputs.cost),
+                          words(names.brief({names.layers(), said_output(outputs)}))};
+    for (const OutputNudge& output : outputs.outputs) row.push_back(signed_number(output.nudge));
+    table.add(std::move(row));
+  }
+  return "<div class=\"subject\">\n" + strip + "</div>\n" +
+         scrolling("What each form wants of the outputs of the trained network", table.html(forms.size()));
+}
+
+std::string recorded(const Recorded& record) {
+  return fmt::format("<b>{} %</b> (<code>{}</code>)", record.reached, record.command);
+}
+
+}  // namespace
+
+std::string few_labels_scene(const Story& told, const NeuronNames& names) {
+  if (told.forms.empty()) return "";
+  std::string out = story_paragraph(
+      "All this needs examples of which somebody has said what they are, tens of thousands of them. Pictures are "
+      "easily "
+      "had; labels are not. What if only 100 digits had one, ten of each? Then a network with convolutions that learns "
+      "from them alone gets " +
+      recorded(recorded_plain) +
+      " of MNIST\u2019s test digits right. There are three ways out, and each stands here with what it was measured to "
+      "be worth: the mean over runs that drew different labels, each with its command.");
+  out += story_paragraph(
+      fmt::format("<b>New examples of old ones.</b> A {} that is turned, leant, shifted or distorted is still one, and "
+                  "its label costs nothing. To the network that was trained here each form is another example, with "
+                  "desires of its own:",
+                  escape(names.brief({names.layers(), right_output(told.forms.front().outputs).value_or(0)}))));
+  out += forms_table(told.forms, names);
+  out += story_paragraph(
+      "A network that sees every digit in a new form each time learns what does not matter. With the same 100 "
+      "labels: " +
+      recorded(recorded_augmented) + ".");
+  out += story_paragraph(
+      "<b>A network that was taught something else.</b> Strokes and bows are the same in all digits. The convolutions "
+      "of a network that was taught 0 to 4 stay as they are, and the layers behind them learn 5 to 9, in seconds: " +
+      recorded(recorded_transfer) + ".");
+  out += story_paragraph(
+      "<b>Pictures without labels.</b> Of an unlabelled digit nobody knows what the outputs should be. But whatever it "
+      "is, it stays that when it is turned: so the answers to two of its forms should tell as much of each other as "
+      "they can. That is a cost like any other, and its desires are passed backwards like any other. With the same 100 "
+      "labels and 54,900 digits without one: " +
+      recorded(recorded_unlabelled) + "; with one label of each digit: " + recorded(recorded_ten) +
+      "; and without any label at all the network finds the ten digits by itself, all but their names: " +
+      recorded(recorded_clusters) + ".");
+  return out;
 }
 
 }  // namespace nudge::report

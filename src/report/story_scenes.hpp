@@ -23,4 +23,8 @@ std::string alone_scene(Figures& figures, const Story& told, const NeuronNames& 
 /// That nothing lowers the cost faster than the average nudge, measured (C07).
 std::string steepest_scene(const Story& told, const Architecture& architecture);
 
+/// That labels are scarce, and three ways out: new examples of old ones, a network that was taught something else, and
+/// pictures without labels; each with what it was measured to be worth (C20 to C22).
+std::string few_labels_scene(const Story& told, const NeuronNames& names);
+
 }  // namespace nudge::report

@@ -259,7 +259,7 @@ void Session::end_epoch(const Step& step) {
   timing_->append(one_line({{"epoch", metrics.epoch},
                             {"seconds", milliseconds_exact(seconds)},
                             {"evaluation_seconds", milliseconds_exact(seconds_between(trained, evaluated))},
-                            {"examples_per_second", std::round(static_cast<double>(data_.train.size()) / seconds)}}));
+                            {"examples_per_second", std::round(static_cast<double>(data_.seen().size()) / seconds)}}));
 
   measured.result = metrics;
   if (!uses_average()) result_ = metrics;

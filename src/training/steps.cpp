@@ -352,7 +352,7 @@ Step Steps::step(double rate_factor) {
   w.correct += batch_correct;
   return {.number = w.step,
           .epoch = epoch,
-          .examples = examples.size(),
+          .examples = examples.size() + (w.unlabelled ? w.unlabelled->batch() : 0),
           .cost = mean_of(batch_cost, batch_weight),
           .correct = batch_correct,
           .learning_rate = w.settings.optimizer.learning_rate * rate_factor,

@@ -112,9 +112,9 @@ Trainer::Trainer(Model model, const Subset& examples, const TrainingSettings& se
   check(settings, architecture);
   check(settings.augment, examples.data->shape);
   check_targets(model, examples, settings);
-  if (has_unlabelled(settings.unlabelled)) {
-    check_unlabelled(settings, model, examples.size());
-  } else {
+  const bool has_pool = has_unlabelled(settings.unlabelled);
+  if (has_pool) check_unlabelled(settings, model, examples.size());
+  if (!has_pool || forms_of(settings.unlabelled) == 0) {
     check_coupled_batches(architecture, examples.size(), settings.batch_size);
   }
   std::vector<float> weights = example_weights(settings, examples);

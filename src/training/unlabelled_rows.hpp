@@ -31,7 +31,8 @@ class UnlabelledRows {
   UnlabelledRows(const Unlabelled& settings, const Augmentation& first_form, const Model& model, std::uint64_t seed,
                  ThreadTeam& team);
 
-  /// In a step.
+  /// Examples in a step, and the rows of all their forms.
+  std::size_t batch() const { return settings_.batch; }
   std::size_t rows() const { return forms_of(settings_) * settings_.batch; }
   std::size_t steps_per_epoch() const { return settings_.pool.size() / settings_.batch; }
 

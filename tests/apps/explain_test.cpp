@@ -174,6 +174,26 @@ TEST(Explain, AFormIsWhatThatEpochOfTheTrainingHasSeen) {
   std::set<std::vector<double>> forms;
   for (int form = 0; form < 8; ++form) forms.insert(input({"--form", std::to_string(form)}));
   EXPECT_GT(forms.size(), 1U);
+
+  // A table of forms says what each of them by itself does (the example as it is prepared in float there).
+  const Arguments of_three{"explain", "run", "--split", "train", "--index", "0", "--forms", "3"};
+  const nlohmann::json table = json_of(place, of_three);
+  ASSERT_EQ(table.at("forms").size(), 4U);
+  for (int form = -1; form < 3; ++form) {
+    const Arguments which = form < 0 ? Arguments{} : Arguments{"--form", std::to_string(form)};
+    const nlohmann::json one = json_of(place, with({"explain", "run", "--split", "train", "--index", "0"}, which));
+    const nlohmann::json& row = table.at("forms").at(static_cast<std::size_t>(form + 1));
+    EXPECT_NEAR(row.at("cost").get<double>(), one.at("cost").get<double>(), 1e-7);
+    for (std::size_t i = 0; i < 3; ++i) {
+      EXPECT_NEAR(row.at("outputs").at(i).at("nudge").get<double>(), one.at("outputs").at(i).at("nudge").get<double>(),
+                  1e-7);
+    }
+  }
+  const Outcome words = place.nudge(of_three);
+  EXPECT_EQ(words.code, 0);
+  for (const char* needed : {"form", "as it is", "said", "nudges of each output's logit"}) {
+    EXPECT_NE(words.out.find(needed), std::string::npos) << needed;
+  }
 }
 
 TEST(Explain, WritesAPageAndItsPictures) {
@@ -302,6 +322,10 @@ TEST(ExplainVerbs, SayWhatIsWrong) {
       {untrained("explain", {"x.png", "--index", "3"}), 2, "explain takes one picture"},
       {untrained("explain", {"x.png", "--target", "1", "--form", "3"}), 2, "change an example of a data set"},
       {untrained("explain", {"--form", "3"}), 1, "the model's own recipe changes no picture"},
+      {untrained("explain", {"--forms", "3"}), 1, "--forms: the model's own recipe changes no picture"},
+      {untrained("explain", {"--forms", "0"}), 2, "--forms 0: 1 to 1000 are expected"},
+      {untrained("explain", {"--forms", "2", "--form", "1"}), 2, "only one of the two"},
+      {untrained("explain", {"--forms", "2", "--html", "x.html"}), 2, "--forms makes no page"},
       {untrained("explain", {"x.png"}), 2, "a picture needs --target"},
       {untrained("explain", {"m"}), 2, "m: with --net there is no MODEL, so this is taken for a picture"},
       {{"explain", "--net", "1-1-1", "--input", "1", "--target", "0", "--data", "bars"},

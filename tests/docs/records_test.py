@@ -3,6 +3,8 @@
 Nothing is trained.
 """
 
+import re
+import statistics
 import sys
 import unittest
 from pathlib import Path
@@ -54,6 +56,26 @@ class Records(unittest.TestCase):
     def test_shows_the_mean_with_the_least_and_the_most(self):
         self.assertEqual(records_table.spread([0.99, 0.994]), "99.20 (99.00 to 99.40)")
         self.assertEqual(records_table.spread([0.99]), "99.00")
+
+
+    def test_the_pages_quote_the_lines(self):
+        quoted = 0
+        for page in sorted((ROOT / "docs").glob("*.md")):
+            for row, reached in re.findall(r"\| `scripts/records ([\w-]+)` \| ([^|]+) \|", page.read_text(encoding="utf-8")):
+                accuracies = [line["accuracy"] for line in read_lines() if line["row"] == row]
+                self.assertEqual(reached, records_table.spread(accuracies) if accuracies else "not run yet", f"{page.name}: {row}")
+                quoted += 1
+        self.assertGreater(quoted, 3)
+
+    def test_the_story_quotes_the_lines(self):
+        quoted = (ROOT / "src" / "report" / "story_records.hpp").read_text(encoding="utf-8")
+        found = re.findall(r'\{"([\d.]+)", "scripts/records ([\w-]+)"\}', quoted)
+        self.assertEqual(len(found), quoted.count("inline constexpr Recorded"))
+        self.assertGreater(len(found), 3)
+        for reached, row in found:
+            accuracies = [line["accuracy"] for line in read_lines() if line["row"] == row]
+            self.assertTrue(accuracies, f"{row} has no line")
+            self.assertEqual(reached, f"{100 * statistics.mean(accuracies):.2f}", row)
 
 
 if __name__ == "__main__":

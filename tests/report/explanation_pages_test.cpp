@@ -268,10 +268,20 @@ TEST(ExplanationPages, TheStoryTakesItsNumbersFromTheStructs) {
     EXPECT_TRUE(has(html, needed)) << needed;
   }
   for (const char* id : {"digit", "forward", "desires", "ways", "voting", "back", "matter", "together", "alone",
-                         "average", "steepest", "descents", "wrong", "end"}) {
+                         "average", "steepest", "descents", "wrong", "few-labels", "end"}) {
     EXPECT_TRUE(has(html, std::string("href=\"#") + id + "\"")) << id;
     EXPECT_TRUE(has(html, std::string("<section id=\"") + id + "\"")) << id;
   }
+}
+
+TEST(ExplanationPages, TheStoryEndsWithFormsOfItsExampleAndWhatTheyAreWorth) {
+  Story story = test::sample_story();
+  const std::string html = story_page(story, test::sample_architecture()).html;
+  for (const char* needed : {"alt=\"as it is\"", "alt=\"form 1\"", "0.4375", "scripts/records mnist-100-labels"}) {
+    EXPECT_TRUE(has(html, needed)) << needed;
+  }
+  story.forms.clear();
+  EXPECT_FALSE(has(story_page(story, test::sample_architecture()).html, "scripts/records")) << "no picture";
 }
 
 TEST(ExplanationPages, TheStoryNamesRatesAndSeeds) {

@@ -182,6 +182,9 @@ inline Story sample_story() {
   story.wrong = sample_explanation();
   story.wrong_two = sample_subject();
   story.wrong_choice = "It is the worst one.";
+  story.forms = {{Image{{1, 2, 2}, {0, 255, 0, 255}}, story.wrong.outputs},
+                 {Image{{1, 2, 2}, {255, 0, 0, 255}}, story.wrong.outputs}};
+  story.forms.back().outputs.cost = 0.4375;
   story.table = sample_nudge_table();
   story.table_subject = sample_subject();
   story.descents = sample_descents();

@@ -31,14 +31,14 @@ if (here / "stop").exists() and verb == "train":
     (run / "last.safetensors").write_bytes(b"")
     (here / "stop").unlink()
     sys.exit(130)
-if verb in ("train", "resume"):
-    run = pathlib.Path(words[words.index("--out") + 1] if verb == "train" else words[0])
+if verb in ("train", "resume", "finetune"):
+    run = pathlib.Path(words[words.index("--out") + 1] if verb != "resume" else words[0])
     run.mkdir(parents=True, exist_ok=True)
-    header = json.dumps({"__metadata__": {"checkpoint": json.dumps({"instruction_set": "avx2"})}}).encode()
+    header = json.dumps({"__metadata__": {"checkpoint": json.dumps({"instruction_set": "avx2", "data": "60000+0+10000-0"})}}).encode()
     for name in ("model", "last"):
         (run / f"{name}.safetensors").write_bytes(struct.pack("<Q", len(header)) + header + b"123456789")
     (run / "config.toml").write_text((here / "config").read_text() if (here / "config").exists() else "[training]\\nbatch = 20\\n")
-    (run / "metrics.jsonl").write_text('{"epoch": 2, "step": 500}\\n')
+    (run / "metrics.jsonl").write_text('{"epoch": 2, "step": 500, "train_cost": %s}\\n' % (-2 if "5" in words else -1))
     (run / "timing.jsonl").write_text('{"epoch": 1, "seconds": 1.25}\\n{"epoch": 2, "seconds": 2.5}\\n')
 elif verb == "eval":
     print(json.dumps({"accuracy": 0.996 if "--augment" in words else 0.995}))
@@ -99,6 +99,19 @@ class Records(unittest.TestCase):
         self.records("mnist-conv", "--seeds", "1")
         self.assertEqual([(line["row"], line["seed"]) for line in self.written()],
                          [("mnist-conv", 1), ("mnist-conv-quick", 1), ("mnist-conv-quick", 2)])
+
+    def test_what_goes_on_from_another_network_trains_that_first(self):
+        self.records("digits-transfer", "--seeds", "2")
+        self.assertEqual([word for word in self.asked() if word in ("train", "finetune")], ["train", "finetune"] * 2)
+        self.assertEqual([line["seed"] for line in self.written()], [1, 2])
+
+    def test_of_restarts_the_one_with_the_lowest_cost_counts(self):
+        self.records("mnist-no-labels", "--seeds", "2")
+        first, second = self.written()
+        self.assertEqual(self.asked().count("train"), 6)
+        self.assertEqual([restart["seed"] for restart in second["restarts"]], [4, 5, 6])
+        self.assertEqual([restart["cost"] for restart in second["restarts"]], [-1, -2, -1])
+        self.assertEqual((first["seed"], second["seed"], second["seconds"]), (1, 2, 11.4))  # three times 3.75, each rounded to 3.8
 
     def test_what_was_stopped_goes_on(self):
         (self.at / "stop").touch()

@@ -349,6 +349,12 @@ TEST(Unlabelled, SettingsThatCannotBeAreRefused) {
       std::make_shared<Dataset>(*test::blobs({.examples = 900, .classes = classes, .shape = {1, 8, 8}}).data);
   EXPECT_ERROR(make({.pool = everything(many), .batch = 600, .information = 1}), "one pass takes at most 1024");
   EXPECT_ERROR(make({.pool = test::blobs({.classes = classes, .shape = {1, 4, 4}}), .information = 1}), "1x4x4");
+  // Nine labelled examples, four to a step, leave one alone; pictures beside it, it is not.
+  const auto nine = [&](const Unlabelled& unlabelled) {
+    Trainer trainer(make_model("9, batchnorm, tanh, 3", *all().data, 7), with_labels(3), settings_of(unlabelled), team);
+  };
+  nine({.information = 1});
+  EXPECT_ERROR(nine({}), "of 9 examples one is left alone in its batch");
   TrainingSettings settings = settings_of({.information = 1});
   Model model = make_model(plain_net, *all().data, 7, {.loss = Loss::half_quadratic});
   EXPECT_ERROR(Trainer(model, with_labels(), settings, team), "the loss is half-quadratic");

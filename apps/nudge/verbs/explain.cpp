@@ -1,5 +1,7 @@
 // nudge explain MODEL: everything that one example wants of a network.
 
+#include "nudge/documents.hpp"
+#include "nudge/example_forms.hpp"
 #include "nudge/experiments.hpp"
 #include "nudge/png.hpp"
 #include "nudge/prediction.hpp"
@@ -10,6 +12,7 @@
 #include "options/number_list.hpp"
 #include "options/user_pictures.hpp"
 #include "report/explanations_text.hpp"
+#include "report/forms_text.hpp"
 #include "verbs/explaining_verb.hpp"
 
 namespace nudge::app {
@@ -79,13 +82,33 @@ Explained example_of_data(const ExplainVerbOptions& options, ThreadTeam& team) {
   return {std::move(network), std::move(example), std::move(subject)};
 }
 
+/// The most rows that anybody reads.
+constexpr std::size_t most_forms = 1000;
+
+/// A table in the place of one explanation.
+ExitCode explain_forms(const ExplainVerbOptions& options, ThreadTeam& team) {
+  const std::size_t count = *options.form.count;
+  if (options.form.number) throw UsageError("--form says one form, --forms a table of several: only one of the two");
+  if (count == 0 || count > most_forms)
+    throw UsageError(text("--forms ", count, ": 1 to ", most_forms, " are expected"));
+  if (!options.output.html.empty()) throw UsageError("--forms makes no page: text, or --json");
+  const auto [network, data] = open_network_and_data(options.network);
+  const std::size_t position = find_example(options.example, data.subset, network.model(), team);
+  const FormsAsked asked = forms_asked(options.form, network.model(), data.subset);
+  const std::vector<FormNudges> forms =
+      nudges_of_forms(network.model(), data.subset, position, asked.augmentation, count, asked.seed, team);
+  print(options.output.json ? document_of(forms) + "\n" : forms_text(forms, network.model().classes));
+  return ExitCode::ok;
+}
+
 /// One kind of example at most, and a target where the example does not bring one.
 void check_usage(const ExplainVerbOptions& options) {
   const int kinds = (options.example.given() ? 1 : 0) + (options.image.empty() ? 0 : 1) + (options.input ? 1 : 0);
   if (kinds > 1)
     throw UsageError("explain takes one picture (IMAGE), --input, or an example (--index, --label, --pick)");
   const bool brings_none = !options.image.empty() || options.input;
-  if (brings_none && options.form.given()) throw UsageError("--form and --augment change an example of a data set");
+  if (brings_none && options.form.given())
+    throw UsageError("--form, --forms and --augment change an example of a data set");
   const bool is_untrained = options.network.is_untrained();
   if (brings_none && !options.target) {
     if (options.input) throw UsageError("--input needs --target: as many numbers as the network has outputs");
@@ -122,6 +145,7 @@ ExitCode explain(const ExplainVerbOptions& given) {
   if (views.empty()) views = all_views();
 
   ThreadTeam team(threads_or_default(options.threads));
+  if (options.form.count) return explain_forms(options, team);
   Explained explained = !options.image.empty() ? picture(options)
                         : options.input        ? numbers(options)
                                                : example_of_data(options, team);
@@ -189,6 +213,7 @@ void add_explain(Verb& program) {
                     "explain --net 784-16-16-10 --seed 1 --label 2 --view outputs",
                     "explain runs/mnist-1 seven.png --target 7 --view votes --neuron L1.5",
                     "explain runs/augmented --split train --label 7 --form 3",
+                    "explain runs/mnist-1 --label 7 --augment recipes/mnist-augmented.toml --forms 8",
                     "explain --net 1-1-1 --parameters toy.toml --input 1 --target 0 --json"},
        .split = "test",
        .batch_norms = BatchNorms::folded},

@@ -117,6 +117,8 @@ Story story_of(const Configuration& configuration, const RunData& data, const Mo
   story.descent_seconds = told.descent_seconds;
   story.steepest = std::move(told.steepest);
   story.steepest_examples = told.steepest_examples;
+  story.forms = std::move(told.forms);
+  story.forms_changes = told.forms_changes;
   story.is_wrong = told.other_is_wrong;
   if (!told.other) return story;
   story.wrong = std::move(told.other_explanation);
