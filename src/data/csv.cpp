@@ -273,7 +273,9 @@ Dataset CsvParser::finish() {
   if (!options_.columns.earlier) note_columns();
   data_.columns = columns_.table;
   data_.weights.shrink_to_fit();
-  for (const TableColumns::Column& target : columns_.table.targets) {
+  // A model knows its targets by the names that they had when it learnt them.
+  const auto& earlier = options_.columns.earlier;
+  for (const auto& target : earlier && !earlier->targets.empty() ? earlier->targets : columns_.table.targets) {
     data_.target_names.push_back(target.name.empty() ? text("column ", target.number) : target.name);
   }
   if (data_.has_targets()) return std::move(data_);

@@ -375,7 +375,8 @@ FirstLine judge_first_line(std::span<const std::string_view> fields, char separa
   };
   if (std::ranges::any_of(wishes.targets, names_a_column)) return FirstLine::header;
   const std::string& before = wishes.earlier ? wishes.earlier->label.name : std::string();
-  if (!before.empty() && !is_number(before) && fields[label] == before) return FirstLine::header;
+  if (!before.empty() && !is_number(before) && label < fields.size() && fields[label] == before)
+    return FirstLine::header;
   std::size_t numbers = 0, words = 0;
   for (std::size_t at = 0; at < fields.size(); ++at) {
     if (at == label) continue;

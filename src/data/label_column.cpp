@@ -58,12 +58,13 @@ std::string words_about_labels(const TableColumns& columns, const std::vector<st
   std::string words = text("its labels are those of ", column);
   if (is_quantity(classes, examples)) {
     words += text(", ", classes.size(), " different numbers in ", examples,
-                  " examples, as of a quantity: --target-columns ", flag_word, " predicts the numbers themselves");
+                  " examples, as of a quantity: nudge train --target-columns ", flag_word,
+                  " predicts the numbers themselves");
   } else if (may_be_quantity(classes, examples)) {
-    words +=
-        text(", ", classes.size(), " different numbers; if they are those of a quantity, such as a price, a year or ",
-             "an age: a classifier predicts one of these values, never a number between them; --target-columns ",
-             flag_word, " predicts the numbers themselves");
+    words += text(
+        ", ", classes.size(), " different numbers; if they are those of a quantity, such as a price, a year or ",
+        "an age: a classifier predicts one of these values, never a number between them; nudge train --target-columns ",
+        flag_word, " predicts the numbers themselves");
   }
   const std::optional<std::string> likely = likely_label(columns);
   if (likely) return words + text("; there is a column called ", shown_field(*likely), ": --label-column ", *likely);

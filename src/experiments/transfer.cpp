@@ -87,6 +87,9 @@ double TransferResult::deviation() const {
 TransferComparison compare_transfer(const Model& model, const Subset& train, const Subset& test,
                                     const TransferSettings& settings, ThreadTeam& team,
                                     const std::function<void(std::size_t, std::size_t)>& progress) {
+  if (has_unlabelled(settings.training.unlabelled)) {
+    fail("transfer: the settings have unlabelled examples, but few labels are compared here with nothing beside them");
+  }
   check(settings);
   balanced_draw(train, std::ranges::max(settings.labels), 0);  // there are so many
   TransferComparison comparison{

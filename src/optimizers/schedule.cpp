@@ -68,7 +68,9 @@ double schedule_factor(const Schedule& schedule, std::size_t step, std::size_t s
 
 void update_plateau(Plateau& plateau, const Schedule& schedule, double cost) {
   if (schedule.kind != ScheduleKind::plateau) return;
-  const bool is_better = std::isfinite(cost) && (!plateau.best || cost < *plateau.best * (1 - schedule.threshold));
+  // A cost below 0 (minus an information) is better where it lies further from it.
+  const auto wanted = [&](double best) { return best * (best < 0 ? 1 + schedule.threshold : 1 - schedule.threshold); };
+  const bool is_better = std::isfinite(cost) && (!plateau.best || cost < wanted(*plateau.best));
   if (is_better) {
     plateau.best = cost;
     plateau.waited = 0;

@@ -78,6 +78,12 @@ RateSearch find_rate(const Configuration& configuration, const std::filesystem::
                      const RateSearchOptions& options) {
   check(options);
   check(configuration);
+  if (configuration.unlabelled.alone) {
+    fail(
+        "unlabelled.alone: a search for the learning rate goes by a cost that falls towards 0; without labels the "
+        "cost ",
+        "is minus the information, which begins at 0");
+  }
   const RunData data = load_run_data(configuration, data_folder);
   TrainingSettings settings = training_settings(configuration, data);
   settings.schedule = {};

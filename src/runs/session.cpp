@@ -262,7 +262,8 @@ void Session::end_epoch(const Step& step) {
                             {"examples_per_second", std::round(static_cast<double>(data_.seen().size()) / seconds)}}));
 
   measured.result = metrics;
-  if (!uses_average()) result_ = metrics;
+  // Clusters were measured in the order of the classes, which a checkpoint's outputs are not in.
+  if (!uses_average() && !configuration_.unlabelled.alone) result_ = metrics;
   const bool is_best = best_ && best_->epoch == metrics.epoch;
   if (is_best || (!best_ && trainer_.finished())) save_model(measured, folder_.model());
   if (keeps(metrics.epoch)) save_model(measured, folder_.kept_model(metrics.epoch));

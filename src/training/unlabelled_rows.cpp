@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <variant>
 
 #include "base/math.hpp"
 #include "network/plan_state.hpp"
 #include "nudge/error.hpp"
+#include "nudge/layers.hpp"
 #include "training/batches.hpp"
 
 namespace nudge {
@@ -70,6 +72,12 @@ void check_unlabelled(const TrainingSettings& training, const Model& model, std:
   check_weight("information", settings.information);
   if (settings.alone && settings.information == 0) {
     fail("unlabelled.alone: without any label only unlabelled.information tells the classes apart, and it is 0");
+  }
+  if (settings.alone && !std::holds_alternative<Dense>(model.network.architecture().layers().back().kind)) {
+    fail(
+        "unlabelled.alone: clusters become classes in the end by another order of the outputs, so the last layer must "
+        "be ",
+        "dense");
   }
   if (!(settings.threshold >= 0 && settings.threshold <= 1)) {
     fail("unlabelled.threshold is ", settings.threshold, ", 0 to 1 is expected");

@@ -102,6 +102,20 @@ TEST(Numbers, ArePredictedOfATableWithoutThem) {
   EXPECT_TRUE(contains(known, "\"true\":[")) << known;
 }
 
+TEST(Numbers, OfATableWithoutNamesAreThoseOfOneThatHasThem) {
+  Workplace place;
+  write_houses(place / "houses.csv");
+  const std::string table = content_of(place / "houses.csv");
+  std::ofstream(place / "bare.csv") << table.substr(table.find('\n') + 1);
+  must_run(place, training());
+  must_run(place, training({"--data", "bare.csv", "--target-columns", "2", "--drop-column", "4", "--out", "bare"}));
+  const auto of = [&](const char* run, const char* data) {
+    return must_run(place, {"eval", run, "--data", data, "--split", "train", "--json"}).json().at("rmse");
+  };
+  EXPECT_EQ(of("run", "bare.csv"), of("run", "houses.csv"));
+  EXPECT_EQ(of("bare", "houses.csv"), of("bare", "bare.csv"));
+}
+
 TEST(Numbers, MayBeSeveral) {
   Workplace place;
   write_houses(place / "houses.csv");

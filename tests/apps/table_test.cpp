@@ -112,9 +112,10 @@ TEST(Table, OfAWrongNumberOfClassesSaysWhichColumnTheyAre) {
               [&](int, int, auto& size, auto& hue) { return size + "," + hue + "," + text_of(price += 17); });
   const Outcome quantity = train(place, {"--data", "houses.csv", "--net", "2-4-1", "--label-column", "price"});
   EXPECT_EQ(quantity.code, 1);
-  EXPECT_TRUE(contains(quantity.err,
-                       "houses.csv: its labels are those of column 3, \"price\", 60 different numbers in 60 "
-                       "examples, as of a quantity: --target-columns price predicts the numbers themselves"))
+  EXPECT_TRUE(
+      contains(quantity.err,
+               "houses.csv: its labels are those of column 3, \"price\", 60 different numbers in 60 "
+               "examples, as of a quantity: nudge train --target-columns price predicts the numbers themselves"))
       << quantity.err;
   EXPECT_FALSE(contains(quantity.err, "last size must be")) << quantity.err;
   // Several examples of each: they may be classes, but most likely are not.

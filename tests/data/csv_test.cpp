@@ -423,7 +423,8 @@ TEST(Csv, RefusesAColumnOfManyLabels) {
   EXPECT_EQ(
       error_of([&] { parse(text); }),
       "x.csv: line 1001, column 1: more than 1000 different labels; its labels are those of column 1, 1000 different "
-      "numbers in 1000 examples, as of a quantity: --target-columns 1 predicts the numbers themselves; if another "
+      "numbers in 1000 examples, as of a quantity: nudge train --target-columns 1 predicts the numbers themselves; if "
+      "another "
       "column has them, say which: --label-column NAME, its number or last");
 }
 

@@ -39,15 +39,15 @@ TEST(ExampleForms, WantWhatAnExplanationOfEachSays) {
   const std::vector<FormNudges> forms = nudges_of_forms(model, examples, 7, turned, 4, 6, team);
   ASSERT_EQ(forms.size(), 5U);
   const OutputNudges itself = explain_example(model, examples, 7, {}, team).outputs;
-  EXPECT_EQ(forms[0].outputs.cost, itself.cost);
+  EXPECT_NEAR(forms[0].outputs.cost, itself.cost, 1e-6) << "one of them is prepared in float";
   std::vector<float> y(3);
   one_hot<float>(examples.label(7), y);
   for (std::size_t epoch = 0; epoch < 4; ++epoch) {
     const AugmentedExample form = augmented_example(model, examples, 7, turned, static_cast<std::uint32_t>(epoch), 6);
     const OutputNudges expected = explain_example(model, form.x, y, {}, team).outputs;
     const OutputNudges& found = forms[epoch + 1].outputs;
-    EXPECT_EQ(found.cost, expected.cost);
-    for (std::size_t j = 0; j < 3; ++j) EXPECT_EQ(found.outputs[j].nudge, expected.outputs[j].nudge);
+    EXPECT_NEAR(found.cost, expected.cost, 1e-12);
+    for (std::size_t j = 0; j < 3; ++j) EXPECT_NEAR(found.outputs[j].nudge, expected.outputs[j].nudge, 1e-12);
     EXPECT_EQ(forms[epoch + 1].picture.pixels, form.picture.pixels);
     EXPECT_NE(found.cost, forms[0].outputs.cost);
   }

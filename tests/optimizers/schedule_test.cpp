@@ -106,6 +106,11 @@ TEST(Plateau, FallsAfterMoreThanPatienceEpochsWithoutABetterCost) {
             (std::vector<double>{1, 1, 1, 1, 0.5, 0.5, 0.25, 0.25}));
 }
 
+TEST(Plateau, OfACostBelow0BetterLiesFurtherFromIt) {
+  const Schedule schedule{.kind = ScheduleKind::plateau, .factor = 0.5, .patience = 0, .threshold = 0.1};
+  EXPECT_EQ(factors_after(schedule, {-1, -0.95, -1.05, -1.2}), (std::vector<double>{1, 0.5, 0.25, 0.25}));
+}
+
 TEST(Plateau, NeverFallsBelowItsMinimum) {
   const Schedule schedule{.kind = ScheduleKind::plateau, .factor = 0.1, .patience = 0, .minimum = 0.05};
   EXPECT_EQ(factors_after(schedule, {1, 1, 1, 1}), (std::vector<double>{1, 0.1, 0.05, 0.05}));

@@ -341,6 +341,7 @@ TEST(Unlabelled, SettingsThatCannotBeAreRefused) {
   };
   EXPECT_ERROR(make({.consistency = -1, .information = 1}), "unlabelled.consistency is -1");
   EXPECT_ERROR(make({.alone = true, .consistency = 1}), "unlabelled.alone: without any label only");
+  EXPECT_ERROR(make({.alone = true, .information = 1}, "conv8x8:3, flatten"), "the last layer must be dense");
   EXPECT_ERROR(make({.consistency = 1, .threshold = 1.5}), "unlabelled.threshold is 1.5");
   EXPECT_ERROR(make({.adversarial = 1, .radius = 0}), "unlabelled.radius is 0");
   EXPECT_ERROR(make({.information = 1, .augment = {.mixup = 1}}), "without labels there are no targets to mix");

@@ -17,6 +17,8 @@ Configuration configuration_of(const FinetuningChoice& choice, const OpenedModel
   fallback.data.source.clear();
   fallback.training.class_weights = {};
   fallback.training.unfreeze_at = 0;
+  fallback.unlabelled = {};  // of the other task's examples
+  fallback.strong_augment = {};
   fallback.optimizer.frozen.clear();
   fallback.optimizer.layer_rates.clear();
   Configuration configuration = configuration_of(choice.flags, fallback);
