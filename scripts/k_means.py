@@ -5,7 +5,7 @@
 
 Lloyd's method on the raw pixels of the training images, as many clusters as classes, begun by k-means++; the clusters get the
 names of the classes that fit them best on the training labels, and are scored on the test images. The data have to be here
-(`nudge data get`). Needs numpy; some twenty seconds of a core a seed.
+(`nudge data get`). Needs numpy; some ten seconds of a core a seed.
 """
 import sys
 

@@ -107,6 +107,9 @@ TEST(Transfer, RefusesWhatCannotBeCompared) {
   ThreadTeam team;
   const auto with = [&](const TransferSettings& settings) { compare_transfer(other_task(), all, all, settings, team); };
   EXPECT_ERROR(with({.labels = {}}), "no numbers of labels came");
+  TransferSettings with_pool;
+  with_pool.training.unlabelled = {.pool = pictures(), .batch = 5, .information = 1};
+  EXPECT_ERROR(with(with_pool), "transfer: the settings have unlabelled examples");
   EXPECT_ERROR(with({.labels = {0}}), "0 labels a class");
   EXPECT_ERROR(with({.labels = {1}, .draws = 0}), "0 draws");
   EXPECT_ERROR(with({.labels = {1000}}), "cannot draw 1000 examples of the class");

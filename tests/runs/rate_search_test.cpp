@@ -113,6 +113,9 @@ TEST_F(FindRate, RefusesWhatIsNoRangeAndWhatATrainingRefuses) {
   Configuration wrong = configuration();
   wrong.network.layers = "64-12-9";
   EXPECT_ERROR(find_rate(wrong, {}, 1), "10 classes");
+  Configuration clusters = configuration();
+  clusters.unlabelled = {.batch = 50, .alone = true, .information = 1};
+  EXPECT_ERROR(find_rate(clusters, {}, 1), "unlabelled.alone: a search for the learning rate");
 }
 
 }  // namespace
