@@ -3,6 +3,7 @@
 Nothing is trained.
 """
 
+import dataclasses
 import re
 import statistics
 import sys
@@ -13,7 +14,7 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent / "scripts"))
 import records_table
-from records_table import PAGE, ROOT, ROWS, faults, find, read_lines, settled, table, with_table
+from records_table import PAGE, ROOT, ROWS, curve_table, faults, find, read_lines, settled, table, with_table
 
 QUICK = find("mnist-conv-quick")
 
@@ -52,6 +53,20 @@ class Records(unittest.TestCase):
     def test_a_recipe_stays_the_same_with_other_comments_and_not_with_other_settings(self):
         self.assertNotEqual(settled(QUICK), settled(find("mnist-conv-quick-plain")))
         self.assertEqual(records_table.without_comments("# why\na = 1  # one\n\n"), ["a = 1"])
+
+    def test_the_table_by_labels_has_a_column_a_way_and_a_line_a_number_of_labels(self):
+        rows = curve_table([line(), line(2, accuracy=0.994)]).splitlines()
+        self.assertEqual([row.split("|")[1].strip() for row in rows[2:]], ["10", "100", "1,000", "10,000", "60,000"])
+        self.assertIn("| new forms |", rows[0])
+        self.assertIn("| 99.20 (99.00 to 99.40), 2 |", rows[-1])
+        self.assertIn("not run yet", rows[2])
+
+    def test_a_row_that_goes_on_from_another_net_is_settled_with_that_net(self):
+        transfer = find("digits-transfer")
+        other = dataclasses.replace(transfer, source=dataclasses.replace(transfer.source, flags=("--classes", "0-3")))
+        self.assertNotEqual(settled(transfer), settled(other))
+        pretrained = find("mnist-100-pretrained")
+        self.assertNotEqual(settled(pretrained), settled(dataclasses.replace(pretrained, source=None)))
 
     def test_shows_the_mean_with_the_least_and_the_most(self):
         self.assertEqual(records_table.spread([0.99, 0.994]), "99.20 (99.00 to 99.40)")
