@@ -13,6 +13,7 @@
 #include "options/user_pictures.hpp"
 #include "report/explanations_text.hpp"
 #include "report/forms_text.hpp"
+#include "terminal/output.hpp"
 #include "verbs/explaining_verb.hpp"
 
 namespace nudge::app {
