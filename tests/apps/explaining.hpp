@@ -10,8 +10,6 @@
 
 namespace nudge::test {
 
-using Arguments = std::vector<std::string>;
-
 /// The JSON of a call that must succeed.
 inline nlohmann::json json_of(Workplace& place, Arguments arguments) {
   arguments.emplace_back("--json");

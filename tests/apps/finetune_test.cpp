@@ -13,14 +13,6 @@
 namespace nudge::test {
 namespace {
 
-using Arguments = std::vector<std::string>;
-
-Outcome must(Workplace& place, const Arguments& arguments) {
-  Outcome outcome = place.nudge(arguments);
-  EXPECT_EQ(outcome.code, 0) << outcome.err;
-  return outcome;
-}
-
 /// A run in "two" that has learnt classes 0 and 1 of the bars.
 void train_on_two(Workplace& place) {
   write_bars(place / "bars");
@@ -150,30 +142,19 @@ TEST(Finetune, SaysWhatIsWrong) {
   train_on_two(place);
   std::filesystem::create_directories(place / "twos/2");
   write_png(place / "twos/2/one.png", Image{{1, 8, 8}, std::vector<std::uint8_t>(64, 9)});
-  struct Case {
-    Arguments arguments;
-    int code;
-    const char* says;
-  };
-  for (const auto& [arguments, code, says] :
-       {Case{{"finetune", "two"}, 2, "--data is needed"},
-        {{"finetune", "two", "--data", "bars", "--freeze", "3"}, 1, "3 layers cannot be frozen: the network has 3"},
-        {{"finetune", "two", "--data", "bars", "--freeze", "some"}, 2, "--freeze some: a number of layers"},
-        {{"finetune", "two", "--data", "bars", "--unfreeze-at", "2"}, 1, "no layer is frozen until then"},
-        {{"finetune", "two", "--data", "bars", "--standardise"}, 1, "the model takes its input as it is"},
-        {{"transfer", "two", "--data", "bars", "--labels", "all"}, 2, "--labels all: numbers from 1 are expected"},
-        {{"eval", "two", "--data", "twos"}, 1, "twos: has no example of the classes 0, 1 (data.classes)"},
-        {{"finetune", "two", "--data", "bars", "--body-rate", "0"}, 1, "a learning rate of 0"},
-        {{"finetune", "two", "--data", "bars", "--classes", "1-4"}, 1, "bars: has no class \"3\""},
-        {{"train", "--data", "bars", "--classes", "1,1", "--net", "64-2"}, 1, "the class \"1\" is named twice"},
-        {{"transfer", "two", "--data", "bars", "--labels", "99"}, 1, "cannot draw 99 examples of the class 0"}}) {
-    Arguments all = arguments;
-    if (arguments.front() == "finetune" || arguments.front() == "train") all.insert(all.end(), {"--out", "none"});
-    const Outcome outcome = place.nudge(all);
-    EXPECT_EQ(outcome.code, code) << outcome.err;
-    EXPECT_TRUE(contains(outcome.err, says)) << outcome.err;
-    EXPECT_FALSE(std::filesystem::exists(place / "none"));
-  }
+  expect_refused(
+      place,
+      {{{"finetune", "two"}, 2, "--data is needed"},
+       {{"finetune", "two", "--data", "bars", "--freeze", "3"}, 1, "3 layers cannot be frozen: the network has 3"},
+       {{"finetune", "two", "--data", "bars", "--freeze", "some"}, 2, "--freeze some: a number of layers"},
+       {{"finetune", "two", "--data", "bars", "--unfreeze-at", "2"}, 1, "no layer is frozen until then"},
+       {{"finetune", "two", "--data", "bars", "--standardise"}, 1, "the model takes its input as it is"},
+       {{"transfer", "two", "--data", "bars", "--labels", "all"}, 2, "--labels all: numbers from 1 are expected"},
+       {{"eval", "two", "--data", "twos"}, 1, "twos: has no example of the classes 0, 1 (data.classes)"},
+       {{"finetune", "two", "--data", "bars", "--body-rate", "0"}, 1, "a learning rate of 0"},
+       {{"finetune", "two", "--data", "bars", "--classes", "1-4"}, 1, "bars: has no class \"3\""},
+       {{"train", "--data", "bars", "--classes", "1,1", "--net", "64-2"}, 1, "the class \"1\" is named twice"},
+       {{"transfer", "two", "--data", "bars", "--labels", "99"}, 1, "cannot draw 99 examples of the class 0"}});
 }
 
 }  // namespace

@@ -126,6 +126,17 @@ TEST(Gradient, AFolderLeavesNothingOutInSilence) {
   EXPECT_FALSE(contains(outcome.err, "biases")) << outcome.err;
 }
 
+TEST(Gradient, WritesATableOfAFolderAlone) {
+  Workplace place;
+  ASSERT_EQ(train_on_bars(place).code, 0);
+  must(place, {"gradient", "run", "--count", "5", "--out", "g.safetensors"});
+  expect_refused(place, {{{"gradient", "run", "--count", "5", "--compare", "g.safetensors", "--csv", "t.csv"},
+                          2,
+                          "--csv goes with a folder of gradients; --compare g.safetensors is a file"},
+                         {{"gradient", "run", "--count", "5", "--csv", "t.csv"}, 2, "--csv"}});
+  EXPECT_FALSE(std::filesystem::exists(place / "t.csv"));
+}
+
 TEST(Gradient, WarnsOfBiasesOfZero) {
   Workplace place;
   ASSERT_EQ(train_on_bars(place).code, 0);

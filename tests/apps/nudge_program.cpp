@@ -1,6 +1,7 @@
 #include "apps/nudge_program.hpp"
 
 #include <fcntl.h>
+#include <gtest/gtest.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -21,6 +22,24 @@ void redirect(int descriptor, const std::filesystem::path& path) {
 }
 
 }  // namespace
+
+Outcome must(Workplace& place, const Arguments& arguments) {
+  Outcome outcome = place.nudge(arguments);
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  return outcome;
+}
+
+void expect_refused(Workplace& place, const std::vector<Refused>& all) {
+  for (const auto& [arguments, code, says] : all) {
+    const std::string& verb = arguments.front();
+    Arguments words = arguments;
+    if (verb == "train" || verb == "finetune" || verb == "pretrain") words.insert(words.end(), {"--out", "none"});
+    const Outcome outcome = place.nudge(words);
+    EXPECT_EQ(outcome.code, code) << outcome.err;
+    EXPECT_TRUE(contains(outcome.err, says)) << "expected: " << says << "\ncame: " << outcome.err;
+    EXPECT_FALSE(std::filesystem::exists(place / "none")) << says;
+  }
+}
 
 std::string content_of(const std::filesystem::path& path) {
   std::ifstream in(path, std::ios::binary);

@@ -67,6 +67,20 @@ class Workplace {
   std::size_t started_ = 0;
 };
 
+using Arguments = std::vector<std::string>;
+
+/// nudge with these arguments, which is to end well.
+Outcome must(Workplace& place, const Arguments& arguments);
+
+/// What nudge is to refuse, by which exit code, and what its message says.
+struct Refused {
+  Arguments arguments;
+  int code;
+  std::string says;
+};
+/// What makes a run gets `--out none`, and is to leave no such folder.
+void expect_refused(Workplace& place, const std::vector<Refused>& all);
+
 std::string content_of(const std::filesystem::path& path);
 
 }  // namespace nudge::test

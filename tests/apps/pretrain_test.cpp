@@ -13,14 +13,6 @@
 namespace nudge::test {
 namespace {
 
-using Arguments = std::vector<std::string>;
-
-Outcome must(Workplace& place, const Arguments& arguments) {
-  Outcome outcome = place.nudge(arguments);
-  EXPECT_EQ(outcome.code, 0) << outcome.err;
-  return outcome;
-}
-
 /// An autoencoder of the bars with a code of three numbers, in "coder".
 void pretrain(Workplace& place, const Arguments& more = {}) {
   write_bars(place / "bars");
@@ -144,36 +136,24 @@ TEST(Pretrain, SaysWhatIsWrong) {
   must(place, {"train", "--data", "bars", "--net", "64-3", "--epochs", "1", "--out", "classifier"});
   must(place, {"pretrain", "--data", "bars", "--net", "64-4", "--epochs", "1", "--out", "four"});
   std::ofstream(place / "classifier.toml") << "[network]\nloss = \"cross-entropy\"\n";
-  struct Case {
-    Arguments arguments;
-    int code;
-    const char* says;
-  };
-  for (const auto& [arguments, code, says] :
-       {Case{{"eval", "coder"}, 1, "coder: is an autoencoder, which says no class: `nudge reconstruct coder`"},
-        {{"predict", "coder", "--index", "1"}, 1, "is an autoencoder"},
-        {{"explain", "coder"}, 1, "is an autoencoder"},
-        {{"compare", "coder", "coder"}, 1, "is an autoencoder"},
-        {{"fold", "coder", "--out", "none"}, 1, "is an autoencoder"},
-        {{"reconstruct", "classifier"}, 1, "classifier: is a classifier; an autoencoder is expected"},
-        {{"reconstruct", "coder", "--plane", "coder/model.safetensors"}, 2, "coder/model.safetensors"},
-        {{"reconstruct", "four", "--plane", "none"}, 1, "the code has 4 numbers, two or three are expected"},
-        {{"pretrain", "classifier.toml", "--data", "bars"}, 1, "network.loss is cross-entropy, which compares"},
-        {{"pretrain", "--data", "bars", "--decoder", ""}, 2, "--decoder: mirror or the layers of the decoder"},
-        {{"pretrain", "--data", "bars", "--decoder", "miror"}, 2, "--decoder: item 1 'miror'"},
-        {{"pretrain", "--data", "bars", "--net", "64-3", "--decoder", "3-9"}, 1, "the decoder makes 9 numbers"},
-        {{"pretrain", "--data", "bars", "--masking", "1"}, 2, "--masking: expected a number from 0 to below 1"},
-        {{"pretrain", "--data", "bars", "--net", "64-3", "--standardise"}, 1, "and its output makes 0 to 1"},
-        {{"train", "--data", "bars", "--net", "64-3", "--set", "autoencoder.noise=1"},
-         1,
-         "autoencoder.noise is above 0, but only an autoencoder's inputs are corrupted"}}) {
-    Arguments all = arguments;
-    if (arguments.front() == "pretrain" || arguments.front() == "train") all.insert(all.end(), {"--out", "none"});
-    const Outcome outcome = place.nudge(all);
-    EXPECT_EQ(outcome.code, code) << outcome.err;
-    EXPECT_TRUE(contains(outcome.err, says)) << outcome.err;
-    EXPECT_FALSE(std::filesystem::exists(place / "none")) << says;
-  }
+  expect_refused(
+      place, {{{"eval", "coder"}, 1, "coder: is an autoencoder, which says no class: `nudge reconstruct coder`"},
+              {{"predict", "coder", "--index", "1"}, 1, "is an autoencoder"},
+              {{"explain", "coder"}, 1, "is an autoencoder"},
+              {{"compare", "coder", "coder"}, 1, "is an autoencoder"},
+              {{"fold", "coder", "--out", "none"}, 1, "is an autoencoder"},
+              {{"reconstruct", "classifier"}, 1, "classifier: is a classifier; an autoencoder is expected"},
+              {{"reconstruct", "coder", "--plane", "coder/model.safetensors"}, 2, "coder/model.safetensors"},
+              {{"reconstruct", "four", "--plane", "none"}, 1, "the code has 4 numbers, two or three are expected"},
+              {{"pretrain", "classifier.toml", "--data", "bars"}, 1, "network.loss is cross-entropy, which compares"},
+              {{"pretrain", "--data", "bars", "--decoder", ""}, 2, "--decoder: mirror or the layers of the decoder"},
+              {{"pretrain", "--data", "bars", "--decoder", "miror"}, 2, "--decoder: item 1 'miror'"},
+              {{"pretrain", "--data", "bars", "--net", "64-3", "--decoder", "3-9"}, 1, "the decoder makes 9 numbers"},
+              {{"pretrain", "--data", "bars", "--masking", "1"}, 2, "--masking: expected a number from 0 to below 1"},
+              {{"pretrain", "--data", "bars", "--net", "64-3", "--standardise"}, 1, "and its output makes 0 to 1"},
+              {{"train", "--data", "bars", "--net", "64-3", "--set", "autoencoder.noise=1"},
+               1,
+               "autoencoder.noise is above 0, but only an autoencoder's inputs are corrupted"}});
 }
 
 }  // namespace

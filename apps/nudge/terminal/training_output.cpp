@@ -78,4 +78,9 @@ ExitCode show_training(const RunOptions& run, std::size_t epochs, bool json,
   return ExitCode::ok;
 }
 
+ExitCode show_new_run(const Configuration& configuration, const RunOptions& run, bool json) {
+  return show_training(run, configuration.training.epochs, json,
+                       [&](const RunListener& listener) { return start_run(configuration, run, listener); });
+}
+
 }  // namespace nudge::app

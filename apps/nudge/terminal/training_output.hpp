@@ -14,4 +14,7 @@ namespace nudge::app {
 ExitCode show_training(const RunOptions& run, std::size_t epochs, bool json,
                        const std::function<RunResult(const RunListener&)>& training);
 
+/// The same of a new run.
+ExitCode show_new_run(const Configuration& configuration, const RunOptions& run, bool json);
+
 }  // namespace nudge::app

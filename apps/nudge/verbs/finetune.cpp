@@ -1,24 +1,26 @@
 // nudge finetune MODEL: goes on from a model that has learnt another task; leaves a run folder as train does.
 
 #include <memory>
+#include <utility>
 
 #include "nudge/finetuning.hpp"
 #include "options/common_options.hpp"
 #include "options/finetuning_options.hpp"
 #include "options/model_and_data.hpp"
+#include "options/run_choice.hpp"
 #include "terminal/training_output.hpp"
 #include "verbs/verbs.hpp"
 
 namespace nudge::app {
 namespace {
 
+constexpr const char* usual_finetuned = "runs/finetuned";
+
 struct FinetuneOptions {
   FinetuningChoice choice;
   std::string freeze;
   FinetuneSettings settings;
-  std::string out, data_folder;
-  std::size_t threads = 0;
-  bool force = false, json = false;
+  RunChoice run;
 };
 
 ExitCode finetune(const FinetuneOptions& options) {
@@ -27,17 +29,10 @@ ExitCode finetune(const FinetuneOptions& options) {
   settings.freeze_body = options.freeze == "all-but-head";
   if (!options.freeze.empty() && !settings.freeze_body) settings.freeze = layers_to_freeze(options.freeze);
   Finetuning finetuning =
-      finetuning_of(opened.model, configuration_of(options.choice, opened), settings, options.data_folder);
-  RunOptions run;
-  run.numbered = options.out.empty();
-  run.folder = run.numbered ? std::filesystem::path("runs") / "finetuned" : std::filesystem::path(options.out);
-  run.data_folder = options.data_folder;
-  run.threads = threads_or_default(options.threads);
-  run.replace = options.force;
+      finetuning_of(opened.model, configuration_of(options.choice, opened), settings, options.run.data_folder);
+  RunOptions run = run_options(options.run, usual_finetuned);
   run.initial_model = std::move(finetuning.model);
-  const Configuration& configuration = finetuning.configuration;
-  return show_training(run, configuration.training.epochs, options.json,
-                       [&](const RunListener& listener) { return start_run(configuration, run, listener); });
+  return show_new_run(finetuning.configuration, run, options.run.json);
 }
 
 }  // namespace
@@ -65,12 +60,7 @@ void add_finetune(Verb& program) {
   verb.add_option("--body-rate", options->settings.body_rate, "and of all others; else they have the same")
       .type_name("F")
       .group(transfer);
-  verb.add_option("--out", options->out, "the run's folder; else runs/finetuned-<n>, the first free n")
-      .type_name("RUN");
-  verb.add_flag("--force", options->force, "replace a run that is in that folder");
-  add_threads_option(verb, options->threads);
-  add_folder_option(verb, options->data_folder);
-  add_json_flag(verb, options->json);
+  add_run_options(verb, options->run, usual_finetuned);
   verb.runs([options] { return finetune(*options); });
 }
 

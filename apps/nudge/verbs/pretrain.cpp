@@ -3,7 +3,7 @@
 #include <memory>
 
 #include "options/common_options.hpp"
-#include "options/model_and_data.hpp"
+#include "options/run_choice.hpp"
 #include "options/training_flags.hpp"
 #include "terminal/training_output.hpp"
 #include "verbs/verbs.hpp"
@@ -11,11 +11,11 @@
 namespace nudge::app {
 namespace {
 
+constexpr const char* usual_pretrained = "runs/pretrained";
+
 struct PretrainOptions {
   TrainingFlags flags;
-  std::string out, data_folder;
-  std::size_t threads = 0;
-  bool force = false, json = false;
+  RunChoice run;
 };
 
 /// What is trained where neither a recipe nor a flag says otherwise.
@@ -35,14 +35,7 @@ ExitCode pretrain(const PretrainOptions& options) {
   if (configuration.autoencoder.decoder.empty()) {
     throw UsageError("--decoder: mirror or the layers of the decoder are expected; without one `nudge train` trains");
   }
-  RunOptions run;
-  run.numbered = options.out.empty();
-  run.folder = run.numbered ? std::filesystem::path("runs") / "pretrained" : std::filesystem::path(options.out);
-  run.data_folder = options.data_folder;
-  run.threads = threads_or_default(options.threads);
-  run.replace = options.force;
-  return show_training(run, configuration.training.epochs, options.json,
-                       [&](const RunListener& listener) { return start_run(configuration, run, listener); });
+  return show_new_run(configuration, run_options(options.run, usual_pretrained), options.run.json);
 }
 
 }  // namespace
@@ -56,12 +49,7 @@ void add_pretrain(Verb& program) {
                         "binary-cross-entropy"});
   const auto options = std::make_shared<PretrainOptions>();
   add_pretraining_flags(verb, options->flags);
-  verb.add_option("--out", options->out, "the run's folder; else runs/pretrained-<n>, the first free n")
-      .type_name("RUN");
-  verb.add_flag("--force", options->force, "replace a run that is in that folder");
-  add_threads_option(verb, options->threads);
-  add_folder_option(verb, options->data_folder);
-  add_json_flag(verb, options->json);
+  add_run_options(verb, options->run, usual_pretrained);
   verb.runs([options] { return pretrain(*options); });
 }
 

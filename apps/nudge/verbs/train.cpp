@@ -7,6 +7,7 @@
 #include "nudge/version.hpp"
 #include "options/common_options.hpp"
 #include "options/model_and_data.hpp"
+#include "options/run_choice.hpp"
 #include "options/training_flags.hpp"
 #include "report/search_report.hpp"
 #include "terminal/output.hpp"
@@ -19,11 +20,7 @@ namespace {
 
 struct TrainOptions {
   TrainingFlags flags;
-  std::string out;
-  std::string data_folder;
-  std::size_t threads = 0;
-  bool force = false;
-  bool json = false;
+  RunChoice run;
   bool find_rate = false;
   std::string html;
   std::string command;
@@ -40,7 +37,7 @@ std::filesystem::path start_of_folder(const std::string& recipe, const std::stri
 /// Instead of a training: nothing is written but the page, where one is asked for.
 ExitCode search_rate(const TrainOptions& options) {
   const Configuration configuration = configuration_of(options.flags);
-  const RateSearch search = find_rate(configuration, options.data_folder, threads_or_default(options.threads));
+  const RateSearch search = find_rate(configuration, options.run.data_folder, threads_or_default(options.run.threads));
   tell_notes(search.notes);
   Subject subject;
   subject.model = configuration.network.layers + ", " + to_string(configuration.optimizer.kind);
@@ -48,7 +45,7 @@ ExitCode search_rate(const TrainOptions& options) {
   subject.command = options.command;
   subject.made_by = "nudge " NUDGE_VERSION;
   deliver(
-      {options.json, options.html, {}}, [&] { return rate_search_text(search); },
+      {options.run.json, options.html, {}}, [&] { return rate_search_text(search); },
       [&] { return rate_search_json(search); }, [&] { return rate_search_page(search, subject); });
   return ExitCode::ok;
 }
@@ -56,15 +53,8 @@ ExitCode search_rate(const TrainOptions& options) {
 ExitCode train(const TrainOptions& options) {
   if (options.find_rate) return search_rate(options);
   const Configuration configuration = configuration_of(options.flags);
-  RunOptions run;
-  run.numbered = options.out.empty();
-  run.folder = run.numbered ? start_of_folder(options.flags.recipe, configuration.data.source)
-                            : std::filesystem::path(options.out);
-  run.data_folder = options.data_folder;
-  run.threads = threads_or_default(options.threads);
-  run.replace = options.force;
-  return show_training(run, configuration.training.epochs, options.json,
-                       [&](const RunListener& listener) { return start_run(configuration, run, listener); });
+  const RunOptions run = run_options(options.run, start_of_folder(options.flags.recipe, configuration.data.source));
+  return show_new_run(configuration, run, options.run.json);
 }
 
 }  // namespace
@@ -78,10 +68,7 @@ void add_train(Verb& program) {
        "train recipes/mnist-mlp.toml --find-rate --html rates.html"});
   const auto options = std::make_shared<TrainOptions>();
   add_training_flags(verb, options->flags);
-  Option out =
-      verb.add_option("--out", options->out, "the run's folder; else runs/<recipe or data>-<n>, the first free n");
-  out.type_name("RUN");
-  verb.add_flag("--force", options->force, "replace a run that is in that folder");
+  const Option out = add_run_options(verb, options->run, "runs/<recipe or data>");
   Option find_rate =
       verb.add_flag("--find-rate", options->find_rate,
                     "train nothing, but try learning rates from 1e-7 to 10 and say which suit; writes no run");
@@ -89,9 +76,6 @@ void add_train(Verb& program) {
   verb.add_option("--html", options->html, "of --find-rate: write a page with the curve, one file, here")
       .type_name("FILE")
       .needs(find_rate);
-  add_threads_option(verb, options->threads);
-  add_folder_option(verb, options->data_folder);
-  add_json_flag(verb, options->json);
   verb.runs([options, verb] {
     options->command = verb.command();
     return train(*options);

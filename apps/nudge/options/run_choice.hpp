@@ -1,0 +1,25 @@
+#pragma once
+// Where a new run goes and what works on it: the options that train, finetune and pretrain share.
+
+#include <cstddef>
+#include <filesystem>
+#include <string>
+
+#include "nudge/run.hpp"
+#include "options/verb.hpp"
+
+namespace nudge::app {
+
+struct RunChoice {
+  std::string out;  ///< empty: `usual`-<n>, the first free n
+  std::string data_folder;
+  std::size_t threads = 0;
+  bool force = false, json = false;
+};
+
+/// Adds --out, of which --help says that it is `usual`-<n> else, --force, --threads, --dir and --json. Returns --out.
+Option add_run_options(Verb& verb, RunChoice& choice, const std::string& usual);
+
+RunOptions run_options(const RunChoice& choice, const std::filesystem::path& usual);
+
+}  // namespace nudge::app
