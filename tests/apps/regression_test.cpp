@@ -12,8 +12,6 @@
 namespace nudge::test {
 namespace {
 
-using Arguments = std::vector<std::string>;
-
 /// 120 houses whose price is a straight line of their size and age, and a little more; `rooms` is a target too.
 void write_houses(const std::filesystem::path& path, std::size_t examples = 120, bool with_targets = true) {
   std::ofstream out(path);
@@ -49,16 +47,10 @@ Arguments training(const Arguments& more = {}) {
   return arguments;
 }
 
-Outcome must_run(Workplace& place, const Arguments& arguments) {
-  Outcome outcome = place.nudge(arguments);
-  EXPECT_EQ(outcome.code, 0) << outcome.err;
-  return outcome;
-}
-
 TEST(Numbers, AreLearntMeasuredAndPredictedInTheirUnits) {
   Workplace place;
   write_houses(place / "houses.csv");
-  const Outcome told = must_run(place, training());
+  const Outcome told = must(place, training());
   EXPECT_TRUE(contains(told.out, "  rmse ")) << told.out;
   EXPECT_TRUE(contains(told.out, "\nr.m.s. error  ")) << told.out;
   EXPECT_FALSE(contains(told.out, "accuracy")) << told.out;
@@ -71,19 +63,19 @@ TEST(Numbers, AreLearntMeasuredAndPredictedInTheirUnits) {
     EXPECT_TRUE(contains(recipe, line)) << recipe;
   }
 
-  const auto measured = must_run(place, {"eval", "run", "--json"}).json();
+  const auto measured = must(place, {"eval", "run", "--json"}).json();
   EXPECT_EQ(measured.at("examples"), 20);
   EXPECT_GT(measured.at("r2").get<double>(), 0.99);
   EXPECT_LT(measured.at("rmse").get<double>(), 3000);
   EXPECT_GT(measured.at("rmse").get<double>(), 500);
   EXPECT_EQ(measured.at("targets").at(0).at("target"), "price");
-  EXPECT_TRUE(contains(must_run(place, {"eval", "run"}).out, "R2            0.99"));
-  EXPECT_TRUE(contains(must_run(place, {"inspect", "run"}).out, "price (mean "));
-  EXPECT_EQ(must_run(place, {"inspect", "run", "--json"}).json().at("targets").at("names").at(0), "price");
+  EXPECT_TRUE(contains(must(place, {"eval", "run"}).out, "R2            0.99"));
+  EXPECT_TRUE(contains(must(place, {"inspect", "run"}).out, "price (mean "));
+  EXPECT_EQ(must(place, {"inspect", "run", "--json"}).json().at("targets").at("names").at(0), "price");
 
-  const auto by_hand = must_run(place, {"predict", "run", "--input", "100,20", "--json"}).json();
+  const auto by_hand = must(place, {"predict", "run", "--input", "100,20", "--json"}).json();
   EXPECT_NEAR(by_hand.at("values").at(0).get<double>(), 280000, 5000);
-  const Outcome one = must_run(place, {"predict", "run", "--index", "3"});
+  const Outcome one = must(place, {"predict", "run", "--index", "3"});
   EXPECT_TRUE(contains(one.out, "price")) << one.out;
   EXPECT_TRUE(contains(one.out, "true")) << one.out;
 }
@@ -92,13 +84,13 @@ TEST(Numbers, ArePredictedOfATableWithoutThem) {
   Workplace place;
   write_houses(place / "houses.csv");
   write_houses(place / "new.csv", 5, false);
-  must_run(place, training());
-  const Outcome told = must_run(place, {"predict", "run", "--data", "new.csv", "--csv", "answers.csv"});
+  must(place, training());
+  const Outcome told = must(place, {"predict", "run", "--data", "new.csv", "--csv", "answers.csv"});
   EXPECT_EQ(told.out, "answers.csv\n");
   const std::string answers = content_of(place / "answers.csv");
   EXPECT_TRUE(answers.starts_with("Id,price\n1,1")) << answers;
   EXPECT_EQ(std::ranges::count(answers, '\n'), 6);
-  const auto known = must_run(place, {"predict", "run", "--data", "houses.csv", "--json"}).out;
+  const auto known = must(place, {"predict", "run", "--data", "houses.csv", "--json"}).out;
   EXPECT_TRUE(contains(known, "\"true\":[")) << known;
 }
 
@@ -107,10 +99,10 @@ TEST(Numbers, OfATableWithoutNamesAreThoseOfOneThatHasThem) {
   write_houses(place / "houses.csv");
   const std::string table = content_of(place / "houses.csv");
   std::ofstream(place / "bare.csv") << table.substr(table.find('\n') + 1);
-  must_run(place, training());
-  must_run(place, training({"--data", "bare.csv", "--target-columns", "2", "--drop-column", "4", "--out", "bare"}));
+  must(place, training());
+  must(place, training({"--data", "bare.csv", "--target-columns", "2", "--drop-column", "4", "--out", "bare"}));
   const auto of = [&](const char* run, const char* data) {
-    return must_run(place, {"eval", run, "--data", data, "--split", "train", "--json"}).json();
+    return must(place, {"eval", run, "--data", data, "--split", "train", "--json"}).json();
   };
   const auto unnamed = of("run", "bare.csv"), named = of("bare", "houses.csv");
   EXPECT_EQ(unnamed.at("targets").at(0).at("target"), "price");
@@ -121,21 +113,21 @@ TEST(Numbers, OfATableWithoutNamesAreThoseOfOneThatHasThem) {
 TEST(Numbers, MayBeSeveral) {
   Workplace place;
   write_houses(place / "houses.csv");
-  must_run(place, {"train", "--data", "houses.csv", "--target-columns", "price,rooms", "--net", "6, tanh, 2",
-                   "--standardise", "--epochs", "5", "--batch", "10", "--out", "run"});
-  const auto measured = must_run(place, {"eval", "run", "--json"}).json();
+  must(place, {"train", "--data", "houses.csv", "--target-columns", "price,rooms", "--net", "6, tanh, 2",
+               "--standardise", "--epochs", "5", "--batch", "10", "--out", "run"});
+  const auto measured = must(place, {"eval", "run", "--json"}).json();
   EXPECT_EQ(measured.at("targets").size(), 2U);
   EXPECT_EQ(load_model(place / "run").network.architecture().outputs(), 2U);
-  EXPECT_TRUE(contains(must_run(place, {"eval", "run"}).out, "\nrooms "));
-  EXPECT_EQ(must_run(place, {"export", "run", "--out", "t.safetensors", "--names", "torch"}).code, 0);
+  EXPECT_TRUE(contains(must(place, {"eval", "run"}).out, "\nrooms "));
+  EXPECT_EQ(must(place, {"export", "run", "--out", "t.safetensors", "--names", "torch"}).code, 0);
 }
 
 TEST(Numbers, AResumedRunHasTheSameBits) {
   Workplace place;
   write_houses(place / "houses.csv");
-  must_run(place, training({"--validation", "20", "--epochs", "6", "--threads", "1"}));
-  must_run(place, training({"--validation", "20", "--epochs", "2", "--out", "part", "--threads", "2"}));
-  must_run(place, {"resume", "part", "--epochs", "6"});
+  must(place, training({"--validation", "20", "--epochs", "6", "--threads", "1"}));
+  must(place, training({"--validation", "20", "--epochs", "2", "--out", "part", "--threads", "2"}));
+  must(place, {"resume", "part", "--epochs", "6"});
   for (const char* file : {"model.safetensors", "metrics.jsonl", "config.toml"}) {
     EXPECT_EQ(content_of(place / "run" / file), content_of(place / "part" / file)) << file;
   }
@@ -147,14 +139,14 @@ TEST(Numbers, ASweepAndASearchForARateGoByTheCost) {
   std::ofstream(place / "houses.toml") << "[data]\nsource = \"houses.csv\"\ntarget_columns = [\"price\"]\n"
                                           "drop_columns = [\"rooms\"]\nstandardise = true\nvalidation = 20\n"
                                           "[network]\nlayers = \"2-1\"\n[training]\nepochs = 3\nbatch = 10\n";
-  const auto swept = must_run(place, {"sweep", "houses.toml", "--grid", "optimizer.learning_rate=0.001,0.1", "--out",
-                                      "swept", "--json"})
-                         .json();
+  const auto swept =
+      must(place, {"sweep", "houses.toml", "--grid", "optimizer.learning_rate=0.001,0.1", "--out", "swept", "--json"})
+          .json();
   const auto& outcomes = swept.at("outcomes");
   ASSERT_EQ(outcomes.size(), 2U);
   EXPECT_EQ(outcomes.at(0).at("values").at("optimizer.learning_rate"), "0.1");
   EXPECT_TRUE(outcomes.at(0).at("validation_accuracy").is_null());
-  EXPECT_TRUE(contains(must_run(place, {"train", "houses.toml", "--find-rate"}).out, "rate"));
+  EXPECT_TRUE(contains(must(place, {"train", "houses.toml", "--find-rate"}).out, "rate"));
 }
 
 TEST(Numbers, SayWhatDoesNotGoWithThem) {
@@ -181,16 +173,21 @@ TEST(Numbers, SayWhatDoesNotGoWithThem) {
                        "bad.csv: line 3, column 2 holds \"?\", expected a target: a finite number; where a value is "
                        "missing, fill it in or leave out the line"));
 
-  must_run(place, training());
-  for (const Arguments& asked : {Arguments{"explain", "run"}, Arguments{"compare", "run", "run"},
-                                 Arguments{"gradient", "run", "--out", "g.npz"}}) {
-    const Outcome refused = place.nudge(asked);
-    EXPECT_EQ(refused.code, 1) << asked.front();
-    EXPECT_TRUE(contains(refused.err, "run: predicts numbers (price) and says no class: `nudge eval` measures it"))
-        << refused.err;
-  }
-  EXPECT_TRUE(contains(place.nudge({"finetune", "run", "--data", "houses.csv"}).err,
-                       "fine-tuning: the model's targets are numbers (price)"));
+  must(place, training());
+  const std::string no_class = "run: predicts numbers (price) and says no class: `nudge eval` measures it";
+  const std::string several =
+      "run: predicts numbers (price), and several models are asked about classes alone; ask one: `nudge eval run`";
+  expect_refused(
+      place,
+      {{{"explain", "run"}, 1, no_class},
+       {{"gradient", "run", "--out", "g.npz"}, 1, no_class},
+       {{"compare", "run", "run"}, 1, several},
+       {{"eval", "run", "run"}, 1, several},
+       {{"eval", "run", "--augment", "shifts"},
+        1,
+        "--augment: averages the probabilities of classes, and run predicts"},
+       {{"finetune", "run", "--data", "houses.csv"}, 1, "fine-tuning: the model's targets are numbers (price)"},
+       {{"transfer", "run", "--data", "houses.csv"}, 1, "fine-tuning: the model's targets are numbers (price)"}});
   EXPECT_TRUE(contains(place.nudge({"predict", "run", "--pick", "worst"}).err, "--pick: goes by classes"));
 }
 

@@ -14,12 +14,22 @@ bool are_same_examples(const Subset& one, const Subset& other) {
          a.labels == b.labels;
 }
 
+/// Errors: its targets are numbers.
+OpenedModel open_one_of_several(const std::string& path) {
+  OpenedModel opened = open_predictor(path);
+  if (const auto& targets = opened.model.targets) {
+    fail(path, ": predicts numbers (", targets->names.front(), targets->names.size() > 1 ? ", ..." : "",
+         "), and several models are asked about classes alone; ask one: `nudge eval ", path, "`");
+  }
+  return opened;
+}
+
 }  // namespace
 
 OpenedModels open_models_and_data(const std::vector<std::string>& paths, const DataChoice& choice) {
   OpenedModels opened;
   for (const std::string& path : paths) {
-    opened.models.push_back(paths.size() == 1 ? open_predictor(path) : open_classifier(path));
+    opened.models.push_back(paths.size() == 1 ? open_predictor(path) : open_one_of_several(path));
   }
   const OpenedModel& first = opened.models.front();
   for (std::size_t i = 1; i < paths.size(); ++i) {

@@ -60,6 +60,10 @@ ExitCode evaluate_models(const EvalOptions& options) {
   const CommitteeNames names{options.models, augmentation_of(options)};
   const OpenedModels opened = open_models_and_data(options.models, options.data);
   const OpenedData& data = opened.data;
+  if (const auto& targets = opened.models.front().model.targets; targets && names.augmentation.any()) {
+    fail("--augment: averages the probabilities of classes, and ", options.models.front(), " predicts numbers (",
+         targets->names.front(), targets->names.size() > 1 ? ", ..." : "", ")");
+  }
   ThreadTeam team(threads_or_default(options.threads));
   const bool is_one = options.models.size() == 1 && !names.augmentation.any();
   const Results results = is_one ? evaluate_one(opened.models.front().model, data.subset, team)
