@@ -74,6 +74,9 @@ struct Dataset {
 /// Whether the examples can be drawn: pixels in rows and columns, gray or in three colours.
 bool is_picture(const Dataset& data);
 
+/// How many outputs a network for these data has: one for each class or target.
+std::size_t outputs_for(const Dataset& data);
+
 /// Some examples of a data set, in an order of their own. Copying it copies no example.
 struct Subset {
   std::shared_ptr<const Dataset> data{};

@@ -54,10 +54,10 @@ struct Model {
   std::optional<Targets> targets{};
 };
 
-/// An untrained model for data like these, as nudge/net_text.hpp reads "784-32-10" or "conv5x5:6, relu, maxpool2, 10":
-/// with their plain_preprocessing and their classes (or plain_targets; with standardised_targets in their place the
-/// usual learning rates suit), the parameters drawn by initialise(network, seed). Errors: a net that does not fit the
-/// data; for targets that are numbers a loss that is not quadratic.
+/// An untrained model for data like these, as nudge/net_text.hpp reads "784-32-10" or "conv5x5:6, relu, maxpool2, 10"
+/// (with_outputs, where it is a ready-made one), with their plain_preprocessing and their classes (or plain_targets; with
+/// standardised_targets in their place the usual learning rates suit), the parameters drawn by initialise(network,
+/// seed). Errors: a net that does not fit the data; for targets that are numbers a loss that is not quadratic.
 Model make_model(std::string_view net, const Dataset& data, std::uint64_t seed, const DenseNetSettings& settings = {});
 Model make_model(Architecture architecture, const Dataset& data, std::uint64_t seed);
 /// The same around a network that has its parameters already.

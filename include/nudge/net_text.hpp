@@ -31,11 +31,15 @@ std::optional<Shape> net_input(std::string_view net);
 ///   relu ... leaky-relu0.1 an activation by its name
 ///   residual(BODY)         BODY, a list, plus what goes into it; or residual(BODY | SHORTCUT), plus a list of it
 ///   sequential(LIST)
-/// or, as the whole, the name of a ready-made net, such as lenet5; "lenet5:26" gives it 26 outputs.
+/// or, as the whole, the name of a ready-made net, such as lenet5, which has 10 outputs; "lenet5:26" has 26.
 /// Errors name the item by its number in the list, from 1 (a first item such as 1x28x28 counts), within brackets as in
 /// "item 2.1", and by its text: one that is none of these, options that contradict each other, a layer that does not
 /// fit, with both shapes; and a list that begins with the size of the input, as only the plain form does.
 std::vector<Layer> parse_layers(std::string_view net, const Shape& input);
+
+/// The net with so many outputs where it is a ready-made one that does not say how many: "lenet5" becomes "lenet5:26",
+/// "28x28, lenet5" "28x28, lenet5:26". Any other net, and one that has as many anyway, stays as it is.
+std::string with_outputs(std::string_view net, std::size_t outputs);
 
 /// Checks all of a net, in any form, that can be checked without the shape of the input. Errors: as parse_layers.
 void check_net(std::string_view net);

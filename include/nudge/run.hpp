@@ -190,10 +190,16 @@ std::string data_checksum(const RunData& data);
 /// The network of step 0. Errors: sizes that do not fit the input.
 Network untrained_network(const Configuration& configuration, const Shape& input);
 
-/// The model of step 0, for examples like these; with data.standardise their mean and deviation are taken, so they are
-/// the training part. Errors: a network that does not fit the data.
+/// The model of step 0 for examples like these, of the net that net_for says; with data.standardise their mean and
+/// deviation are taken, so they are the training part. Errors: a network that does not fit the data.
 Model untrained_model(const Configuration& configuration, const Subset& examples);
 
+/// "5000-1a2b3c4d" of a pool of its own; empty: there is none.
+std::string pool_checksum(const RunData& data);
+
+/// The net of a configuration for data like these: with_outputs, one for each class or target. An autoencoder's, which
+/// has its code in that place, stays as it is.
+std::string net_for(const Configuration& configuration, const Dataset& data);
 /// What a Trainer takes of a configuration, for these examples.
 TrainingSettings training_settings(const Configuration& configuration, const RunData& data);
 

@@ -25,6 +25,10 @@ bool is_picture(const Dataset& data) {
   return data.has_pixels() && !data.shape.is_flat() && (data.shape.channels == 1 || data.shape.channels == 3);
 }
 
+std::size_t outputs_for(const Dataset& data) {
+  return data.has_targets() ? data.target_names.size() : data.classes.size();
+}
+
 Subset everything(std::shared_ptr<const Dataset> data) {
   if (data == nullptr) fail("data: there is no data set (a null pointer came)");
   std::vector<std::uint32_t> indices(data->size());

@@ -43,7 +43,7 @@ Model make_model(Architecture architecture, const Dataset& data, std::uint64_t s
 }
 
 Model make_model(std::string_view net, const Dataset& data, std::uint64_t seed, const DenseNetSettings& settings) {
-  return make_model(make_net(data.shape, net, settings), data, seed);
+  return make_model(make_net(data.shape, with_outputs(net, outputs_for(data)), settings), data, seed);
 }
 
 void check(const Model& model) {

@@ -14,18 +14,22 @@ using namespace net_words;
 
 namespace {
 
+/// The ready-made net of that name; null: it is none.
+const NamedNet* find_named_net(std::string_view name) {
+  const auto found = std::ranges::find(named_nets(), name, &NamedNet::name);
+  return found == named_nets().end() ? nullptr : &*found;
+}
+
 /// The list that a name stands for, with its own number of outputs where that is said.
 NetList list_of(std::string_view net) {
   const std::vector<std::string_view> parts = split(net, ':');
-  for (const NamedNet& named : named_nets()) {
-    if (parts.front() != named.name) continue;
-    if (parts.size() == 1) return {std::string(named.layers), named.name};
-    if (parts.size() > 2 || !whole_number(parts[1])) {
-      fail("net '", net, "': ", named.name, " or, with another number of outputs, ", named.name, ":26 is expected");
-    }
-    return {text(named.layers.substr(0, named.layers.rfind(' ') + 1), parts[1]), named.name};
+  const NamedNet* named = find_named_net(parts.front());
+  if (named == nullptr) return {std::string(net)};
+  if (parts.size() == 1) return {std::string(named->layers), named->name};
+  if (parts.size() > 2 || !whole_number(parts[1])) {
+    fail("net '", net, "': ", named->name, " or, with another number of outputs, ", named->name, ":26 is expected");
   }
-  return {std::string(net)};
+  return {text(named->layers.substr(0, named->layers.rfind(' ') + 1), parts[1]), named->name};
 }
 
 NetList list_without_input(std::string_view net) {
@@ -80,6 +84,16 @@ std::vector<std::string_view> net_items(std::string_view net) { return split(net
 std::optional<Shape> net_input(std::string_view net) {
   if (are_meant_as_sizes(net)) return Shape{parse_net(net).front()};
   return shape_of(split(net, ',').front());
+}
+
+std::string with_outputs(std::string_view net, std::size_t outputs) {
+  const std::string_view whole = trimmed(net);
+  const std::vector<std::string_view> items = split(whole, ',');
+  const NamedNet* named = items.size() <= 2 ? find_named_net(items.back()) : nullptr;
+  const bool is_usual =
+      named != nullptr && named->layers.substr(named->layers.rfind(' ') + 1) == std::to_string(outputs);
+  if (named == nullptr || is_usual || (items.size() == 2 && !net_input(whole))) return std::string(net);
+  return text(whole, ':', outputs);
 }
 
 std::vector<Layer> parse_layers(std::string_view net, const Shape& input) {

@@ -212,6 +212,7 @@ RunResult start_run(const Configuration& wanted, const RunOptions& options, cons
   tell(data.notes, listener);
   Model model = first_model(configuration, data.seen(), options.initial_model);
   check(training_settings(configuration, data), model.network.architecture());
+  configuration.network.layers = net_for(configuration, *data.train.data);
   refuse_unsavable(model, "the run's model");
 
   // Everything that was asked for has been checked: now something may be made and replaced.

@@ -31,11 +31,6 @@ HoldOut hold_out_of(const Subset& subset, std::size_t count, const char* key, co
   return hold_out(subset, count, configuration.training.seed);
 }
 
-/// How many outputs a network for these data has.
-std::size_t outputs_for(const Dataset& data) {
-  return data.has_targets() ? data.target_names.size() : data.classes.size();
-}
-
 [[noreturn]] void fail_about_outputs(const Configuration& configuration, const Dataset& data) {
   const std::string& source = configuration.data.source;
   if (data.has_targets()) {
@@ -243,7 +238,12 @@ Network untrained_network(const Configuration& configuration, const Shape& input
   return network;
 }
 
-Model untrained_model(const Configuration& configuration, const Subset& examples) {
+std::string net_for(const Configuration& configuration, const Dataset& data) {
+  const std::string& net = configuration.network.layers;
+  return is_autoencoder(configuration) ? net : with_outputs(net, outputs_for(data));
+}
+
+Model untrained_model(const Configuration& wanted, const Subset& examples) {
   const Dataset& data = *examples.data;
   refuse_usual_net(configuration, data);
   Network network = untrained_network(configuration, data.shape);
@@ -263,6 +263,8 @@ Model untrained_model(const Configuration& configuration, const Subset& examples
 std::string data_checksum(const RunData& data) {
   Crc32 crc;
   const Dataset* before = nullptr;
+  Configuration configuration = wanted;
+  configuration.network.layers = net_for(wanted, data);
   for (const Subset* subset : {&data.train, &data.validation, &data.pool, &data.test}) {
     if (subset->data == nullptr) continue;  // no pool
     const Dataset& examples = *subset->data;

@@ -126,6 +126,30 @@ TEST(Train, RefusesANetThatDoesNotFitTheData) {
   EXPECT_TRUE(contains(trained.err, "64")) << trained.err;
 }
 
+TEST(Train, AReadyMadeNetHasAnOutputForEachClass) {
+  Workplace place;
+  write_bars(place / "bars");
+  const Arguments large{"--set", "data.height=28", "--set", "data.width=28", "--epochs", "1"};
+  const auto net_of = [&](const Arguments& first, const std::string& run) {
+    Arguments all = first;
+    all.insert(all.end(), large.begin(), large.end());
+    all.insert(all.end(), {"--threads", "1", "--out", run});
+    must(place, all);
+    const Outcome told = must(place, {"inspect", run, "--json"});
+    EXPECT_TRUE(contains(content_of(place / run / "config.toml"), "layers = " + told.json().at("network").dump()));
+    return told.json().at("network").get<std::string>();
+  };
+  EXPECT_EQ(net_of({"train", "--data", "bars", "--net", "lenet5"}, "three"), "lenet5:3");
+  EXPECT_EQ(net_of({"finetune", "three", "--data", "bars", "--classes", "0-1"}, "two"), "lenet5:2");
+  must(place, {"resume", "three", "--epochs", "2", "--threads", "1"});
+  must(place, {"export", "three", "--out", "t.safetensors", "--names", "torch"});
+  must(place, {"import", "t.safetensors", "--net", "lenet5", "--classes", "a,b,c", "--out", "back.safetensors"});
+  expect_refused(
+      place, {{{"train", "--data", "bars", "--net", "lenet5:4", "--set", "data.height=28", "--set", "data.width=28"},
+               1,
+               "bars has 3 classes, so the last size must be 3"}});
+}
+
 TEST(Train, StopsAtTheFirstInterruptAndResumesToTheSameBytes) {
   Workplace place;
   ASSERT_EQ(train_on_bars(place, {"--set", "training.epochs=60"}).code, 0);

@@ -71,6 +71,18 @@ TEST(NetText, ReadyMadeNetsHaveTheParametersOfTheLiterature) {
   }
 }
 
+TEST(NetText, AReadyMadeNetGetsTheOutputsThatItDoesNotSay) {
+  EXPECT_EQ(with_outputs("lenet5", 5), "lenet5:5");
+  EXPECT_EQ(with_outputs(" lenet5 ", 26), "lenet5:26");
+  EXPECT_EQ(with_outputs("3x32x32, resnet20", 100), "3x32x32, resnet20:100");
+  for (const char* net :
+       {"lenet5:7", "784-30-10", "conv5x5:6, relu, 10", "relu, lenet5", "28x28, 10, lenet5", "lenet"}) {
+    EXPECT_EQ(with_outputs(net, 5), net);
+  }
+  for (const NamedNet& net : named_nets()) EXPECT_EQ(with_outputs(net.name, 10), net.name);
+  EXPECT_EQ(make_net(digit, with_outputs("lenet5", 5), {}).outputs(), 5u);
+}
+
 TEST(NetText, ReadyMadeNetsAreExplainedInTheDocs) {
   const std::string page = project_file("docs/command_line.md");
   for (const NamedNet& net : named_nets()) {

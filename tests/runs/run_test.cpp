@@ -299,6 +299,33 @@ TEST(Run, NothingIsMadeForATrainingThatCannotBegin) {
   EXPECT_FALSE(std::filesystem::exists(folder / "run"));
 }
 
+TEST(Run, AReadyMadeNetHasAnOutputForEachClassAndTheRunSaysSo) {
+  const TemporaryFolder folder;
+  Configuration configuration = tiny();
+  configuration.data.classes = {"0-4"};
+  configuration.data.validation = 20;
+  configuration.data.height = configuration.data.width = 28;
+  configuration.network = {.layers = "lenet5"};
+  configuration.training.epochs = 1;
+  start_run(configuration, in(folder / "run"), {});
+  const Model model = load_model(folder / "run");
+  EXPECT_EQ(model.network.architecture().outputs(), 5u);
+  Configuration resolved;
+  read_recipe(folder / "run" / "config.toml", resolved);
+  EXPECT_EQ(resolved.network.layers, "lenet5:5");
+  EXPECT_EQ(model.training, to_toml(resolved));
+  EXPECT_TRUE(resume_run(in(folder / "run"), 2, {}).finished);
+
+  configuration.network.layers = "lenet5:7";
+  EXPECT_ERROR(start_run(configuration, in(folder / "other"), {}), "has 5 classes, so the last size must be 5");
+  // The last number of an encoder is its code's.
+  configuration.network.layers = "lenet5";
+  const Dataset five{.shape = {1, 28, 28}, .classes = {"0", "1", "2", "3", "4"}};
+  EXPECT_EQ(net_for(configuration, five), "lenet5:5");
+  configuration.autoencoder.decoder = "10-784";
+  EXPECT_EQ(net_for(configuration, five), "lenet5");
+}
+
 TEST(Run, BelongsToOneProcessAtATime) {
   const TemporaryFolder folder;
   start_run(tiny(), in(folder / "run"), stop_after(2));

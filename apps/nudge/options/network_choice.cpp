@@ -164,6 +164,7 @@ NetworkAndData open_network_and_data(const NetworkChoice& choice) {
                           " does not take MNIST's 784 pixels, which are the default"));
   }
   OpenedData data = open_training_data(configuration, choice.data);
+  configuration.network.layers = net_for(configuration, *data.subset.data);
   Model model = judged_as_usage(text("--net ", configuration.network.layers),
                                 [&] { return untrained_model(configuration, data.subset); });
   return {prepared(opened_untrained(choice, std::move(configuration), std::move(model)), choice.batch_norms),

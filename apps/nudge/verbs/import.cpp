@@ -135,6 +135,11 @@ std::vector<std::string> classes_of(const ImportWishes& wishes, const Inputs& in
   return numbers;
 }
 
+/// 0: nothing says how many there are.
+std::size_t count_of_classes(const ImportWishes& wishes, const Inputs& inputs) {
+  return wishes.classes.empty() ? inputs.classes.size() : parts_of(wishes.classes, "--classes").size();
+}
+
 ImportOptions options_of(const ImportWishes& wishes) {
   ImportOptions options{.map = {}, .left_out = wishes.left_out};
   for (const std::string& pair : wishes.map) {
@@ -148,9 +153,10 @@ ImportOptions options_of(const ImportWishes& wishes) {
 }
 
 ExitCode import(const ImportWishes& wishes) {
-  const Configuration configuration = configuration_of(wishes.flags);
-  const std::string& net = configuration.network.layers;
+  Configuration configuration = configuration_of(wishes.flags);
+  std::string& net = configuration.network.layers;
   const Inputs inputs = inputs_of(wishes, net);
+  if (const std::size_t classes = count_of_classes(wishes, inputs); classes > 0) net = with_outputs(net, classes);
   Architecture architecture =
       judged_as_usage("--net " + net, [&] { return untrained_network(configuration, inputs.shape).architecture(); });
   const SafeTensors content = read_safetensors(wishes.file);

@@ -139,6 +139,7 @@ ExitCode tell_story(const StoryOptions& options) {
   ThreadTeam team(threads_or_default(options.threads));
   const RunData data = load_run_data(configuration, options.folder);
   tell_notes(data.notes);
+  configuration.network.layers = net_for(configuration, *data.train.data);
   const Model start = untrained_model(configuration, data.train);
   const Story story = story_of(configuration, data, start, options.label, options.command, team);
   const ExplanationPage page = story_page(story, start.network.architecture());
