@@ -148,4 +148,15 @@ struct UnlabelledExamples {
 /// load_data.
 std::optional<UnlabelledExamples> load_unlabelled(const std::string& source, const Model& model);
 
+/// Reads examples that nobody has labelled, or whose labels are not to be read, in the form of `like`: pictures of any
+/// size are brought to its size and channels, as fit_picture does. All are LoadedData::train, have the classes of `like`
+/// and -1 for a label. `source` is
+///  - a folder of pictures, wherever in it they lie;
+///  - IDX pictures, whose labels need not be there; of a folder or of a name of the catalogue those of the training part;
+///  - a table that has the values of `like` by their names, or just as many columns; where it has a column of labels, or
+///    another that `like` did not take for values, that is not read.
+/// Of `options` data_folder and transpose count. Errors: no such source; no examples; what cannot be brought to the form
+/// of `like`, such as a table without one of its columns; else as load_data.
+LoadedData load_without_labels(const std::string& source, const Dataset& like, const LoadOptions& options = {});
+
 }  // namespace nudge

@@ -47,7 +47,7 @@ struct Dataset {
   Shape shape{};                       ///< of one example
   std::vector<std::uint8_t> pixels{};  ///< (count, channels, height, width), 0...255
   std::vector<float> features{};       ///< (count, shape.size()): real-valued data
-  std::vector<std::int32_t> labels{};  ///< (count), each an index into classes
+  std::vector<std::int32_t> labels{};  ///< (count), each an index into classes; -1: not known (load_without_labels)
   std::vector<std::string> classes{};  ///< names, in the order of the network's outputs
   std::vector<float> targets{};        ///< (count, target_names.size()), in the data's own units
   std::vector<std::string> target_names{};

@@ -33,7 +33,9 @@ namespace nudge {
 /// schedule are called "name" there (optimizer.name = "sgd", schedule.name = "one-cycle"), and a batch of 0 is "all".
 struct Configuration {
   struct Data {
-    std::string source = "mnist";               ///< a catalogue name or a path
+    std::string source = "mnist";  ///< a catalogue name or a path
+    /// The same of examples without labels, the pool of unlabelled.batch; empty: what the training part is drawn from.
+    std::string unlabelled{};
     std::vector<std::string> classes{};         ///< whose examples are read: see LoadOptions::only; empty: all
     std::string label_column;                   ///< of a table: see LoadOptions
     std::vector<std::string> target_columns{};  ///< of a table: of targets that are numbers; empty: it has labels
@@ -137,8 +139,8 @@ struct RunOptions {
   /// start_run: `folder` is the start of a name, and the run takes the first of folder-1, folder-2, ... that is free
   /// when its data have been read. RunResult says which.
   bool numbered = false;
-  /// resume_run: where the run's data lie now, the same data. Empty: where they lay.
-  std::string data{};
+  /// resume_run: where the run's data lie now, the same data, and those without labels. Empty: where they lay.
+  std::string data{}, unlabelled{};
   double checkpoint_seconds = 30;  ///< checkpoints besides those at every epoch's end; 0: after every step
   /// What start_run begins with in the place of untrained_model: its parameters and preprocessing. The folder keeps it
   /// as initial.safetensors. resume_run needs it no more, and does not look at it.
@@ -165,14 +167,17 @@ struct RunData {
   Subset validation;  ///< empty where none was asked for
   Subset test;
   std::vector<std::string> notes{};  ///< as LoadedData's
-  Subset pool{};                     ///< what train was drawn from, where unlabelled examples are learnt from too
-  /// Whose inputs the training sees.
-  const Subset& seen() const { return pool.size() > 0 ? pool : train; }
+  Subset pool{};  ///< where unlabelled examples are learnt from too: data.unlabelled's, or what train was drawn from
+  /// Whether the pool is data.unlabelled's, whose labels nobody knows.
+  bool has_own_pool() const { return pool.size() > 0 && pool.data != train.data; }
+  /// Whose inputs say what the data look like: all of the training part, with the labels that are not read.
+  const Subset& seen() const { return pool.size() > 0 && !has_own_pool() ? pool : train; }
 };
 /// The options by which the data that a configuration names are read.
 LoadOptions load_options_of(const Configuration& configuration);
 /// The test part is the source's own, or held out where it has none. Then the validation part, too, is the source's own
-/// or is held out of the rest, and of what is left data.train_count are drawn. Every draw keeps the classes' shares and
+/// or is held out of the rest, and of what is left data.train_count are drawn. data.unlabelled is read in the form of
+/// the training part (load_without_labels). Every draw keeps the classes' shares and
 /// depends on training.seed alone. With a model of an earlier training of the same configuration, a table is read as
 /// that one was: see load_options_of. Errors: those of load_data; parts that are larger than the data; data.test or
 /// data.validation where the source has such a part; none to validate on, where training.patience or keep_best need it.
@@ -182,10 +187,19 @@ RunData load_run_data(const Configuration& configuration, const std::filesystem:
 RunData load_data_of_another_task(const Configuration& configuration, const std::filesystem::path& data_folder,
                                   const Model& model);
 
+/// The same configuration without data.unlabelled, which need not be there for its other data: they are split alike.
+Configuration without_pool(Configuration configuration);
+
 /// "210+40+50-1a2b3c4d": how many examples the training, validation and test part have, and a CRC-32 of every byte and
 /// of which example is in which part. It is the same wherever the data lie, and another as soon as anything in them is:
-/// a split drawn from other bytes is another split.
+/// a split drawn from other bytes is another split. A pool of its own is not in it, since no split hangs on it.
 std::string data_checksum(const RunData& data);
+/// "5000-1a2b3c4d" of a pool of its own; empty: there is none.
+std::string pool_checksum(const RunData& data);
+
+/// The net of a configuration for data like these: with_outputs, one for each class or target. An autoencoder's, which
+/// has its code in that place, stays as it is.
+std::string net_for(const Configuration& configuration, const Dataset& data);
 
 /// The network of step 0. Errors: sizes that do not fit the input.
 Network untrained_network(const Configuration& configuration, const Shape& input);
@@ -194,12 +208,6 @@ Network untrained_network(const Configuration& configuration, const Shape& input
 /// deviation are taken, so they are the training part. Errors: a network that does not fit the data.
 Model untrained_model(const Configuration& configuration, const Subset& examples);
 
-/// "5000-1a2b3c4d" of a pool of its own; empty: there is none.
-std::string pool_checksum(const RunData& data);
-
-/// The net of a configuration for data like these: with_outputs, one for each class or target. An autoencoder's, which
-/// has its code in that place, stays as it is.
-std::string net_for(const Configuration& configuration, const Dataset& data);
 /// What a Trainer takes of a configuration, for these examples.
 TrainingSettings training_settings(const Configuration& configuration, const RunData& data);
 
@@ -221,7 +229,7 @@ RunResult start_run(const Configuration& configuration, const RunOptions& option
 /// Continues from the newest good checkpoint; model.safetensors and metrics.jsonl end with the bytes of a run that was
 /// never interrupted (on the same kind of machine: see on_warning). A run that is finished is only evaluated. A run
 /// that was stopped before its first checkpoint begins anew. `epochs` other than 0 extends the run to so many epochs.
-/// The data may lie elsewhere now (RunOptions::data, or data.source in config.toml): the run's files name the new place
+/// The data may lie elsewhere now (RunOptions, or config.toml changed): the run's files name the new place
 /// then. Errors: no run there; no good checkpoint; a configuration that changed; data of another checksum; fewer epochs
 /// than before; an extension of a run that stopped early, or of a schedule that depends on the length; those of
 /// start_run.

@@ -29,7 +29,9 @@ namespace nudge {
 /// unlabelled examples, and stands beside the mean over its labelled ones. Where nothing is wanted, the pool only says
 /// how many steps an epoch has: the training with labels alone that another is compared with.
 struct Unlabelled {
-  Subset pool{};  ///< empty: there are none. Its labels are never learnt from; how many answers agree is counted
+  /// Of any data set in the form of the labelled examples' one; empty: there are none. Its labels are never learnt from,
+  /// and may be -1, not known; where they are known it is counted how many answers agree.
+  Subset pool{};
   std::size_t batch = 0;  ///< unlabelled examples in a step
   bool alone = false;     ///< there is no labelled example in a step
   double pseudo_labels = 0;
@@ -53,7 +55,7 @@ std::size_t forms_of(const Unlabelled& settings);
 struct UnlabelledCounts {
   std::size_t examples = 0;
   std::size_t sure = 0;        ///< answers that reach the threshold (after the alignment)
-  std::size_t sure_right = 0;  ///< of these, those that are the example's label
+  std::size_t sure_right = 0;  ///< of these, those that are the example's label; 0 where labels are not known
   bool operator==(const UnlabelledCounts&) const = default;
 };
 

@@ -10,8 +10,10 @@ namespace nudge {
 
 namespace {
 
+enum class Labels { known, known_or_not };
+
 /// Errors: a label that is no class, a weight or a feature that is none.
-void check_example(const Dataset& data, std::size_t index) {
+void check_example(const Dataset& data, std::size_t index, Labels labels) {
   const auto bad_number = [](std::span<const float> numbers) {
     return std::find_if(numbers.begin(), numbers.end(), [](float x) { return !std::isfinite(x); }) - numbers.begin();
   };
@@ -23,7 +25,7 @@ void check_example(const Dataset& data, std::size_t index) {
            ", a finite number is expected");
     }
   } else if (const std::int32_t label = data.labels[index];
-             label < 0 || static_cast<std::size_t>(label) >= data.classes.size()) {
+             label < (labels == Labels::known ? 0 : -1) || label >= static_cast<std::int64_t>(data.classes.size())) {
     fail("data '", data.name, "': the label of example ", index, " is ", label, ", 0 to ", data.classes.size() - 1,
          " are expected");
   }
@@ -83,10 +85,12 @@ void check_sizes(const Dataset& data) {
 
 void check(const Dataset& data) {
   check_sizes(data);
-  for (std::size_t i = 0; i < data.size(); ++i) check_example(data, i);
+  for (std::size_t i = 0; i < data.size(); ++i) check_example(data, i, Labels::known);
 }
 
-void check(const Subset& subset) {
+namespace {
+
+void check_subset(const Subset& subset, Labels labels) {
   if (subset.data == nullptr) fail("data: there is no data set (a null pointer came)");
   const Dataset& data = *subset.data;
   check_sizes(data);
@@ -96,9 +100,14 @@ void check(const Subset& subset) {
       fail("data '", data.name, "': position ", position, " of a subset is example ", index, ", and there are ",
            data.size());
     }
-    check_example(data, index);
+    check_example(data, index, labels);
   }
 }
+
+}  // namespace
+
+void check(const Subset& subset) { check_subset(subset, Labels::known); }
+void check_pool(const Subset& pool) { check_subset(pool, Labels::known_or_not); }
 
 void check_sizes(const Preprocessing& preprocessing) {
   const Shape& shape = preprocessing.shape;

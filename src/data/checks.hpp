@@ -12,4 +12,7 @@ void check_sizes(const Dataset& data);
 /// Likewise: the means and deviations are as many as the shape asks for.
 void check_sizes(const Preprocessing& preprocessing);
 
+/// check(subset) of examples whose labels nobody reads: one may be -1, not known.
+void check_pool(const Subset& pool);
+
 }  // namespace nudge

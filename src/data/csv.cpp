@@ -99,6 +99,10 @@ void CsvParser::choose(std::span<const std::string_view> first, bool header) {
     columns_ = choose_columns(data_.name, first, header, options_.columns);
     return;
   }
+  if (options_.values_alone) {
+    columns_ = choose_values(data_.name, first, header, options_.columns);
+    return;
+  }
   std::optional<ChosenColumns> chosen = choose_unlabelled(data_.name, first, header, options_.columns);
   is_other_table_ = !chosen;
   if (chosen) columns_ = std::move(*chosen);

@@ -24,6 +24,7 @@ struct CsvOptions {
   TableNumbers numbers = TableNumbers::automatic;
   std::optional<Shape> shape{};  ///< that an example must have
   bool labelled = true;          ///< false: a table without labels is wanted, see is_other_table
+  bool values_alone = false;     ///< ... or of any table only the values
 };
 
 /// Takes the text piece by piece, so that a large file is never in memory as text:

@@ -411,4 +411,19 @@ std::optional<ChosenColumns> choose_unlabelled(const std::string& file, std::spa
   return Chooser(file, find, wishes).choose(false);
 }
 
+ChosenColumns choose_values(const std::string& file, std::span<const std::string_view> first, bool header,
+                            const ColumnWishes& wishes) {
+  const Finder find(file, first, header);
+  const std::optional<TableColumns>& earlier = wishes.earlier;
+  for (const std::string& name : header&& earlier ? earlier->values : std::vector<std::string>()) {
+    if (find.by_name(name)) continue;
+    fail(file, ": has no column ", shown_field(name), ", which the labelled table has; it has ", find.names());
+  }
+  ColumnWishes but_labels = wishes;
+  if (const auto label = earlier ? find.as_before(earlier->label, *earlier) : std::nullopt) {
+    but_labels.dropped.push_back(text('-', find.count() - *label));
+  }
+  return Chooser(file, find, but_labels).choose(false);
+}
+
 }  // namespace nudge

@@ -53,4 +53,9 @@ ChosenColumns choose_columns(const std::string& file, std::span<const std::strin
 std::optional<ChosenColumns> choose_unlabelled(const std::string& file, std::span<const std::string_view> first,
                                                bool header, const ColumnWishes& wishes);
 
+/// The values alone, whether the table has labels or not: they are left out, as is what the earlier table does not
+/// have. Errors: as above; a column of values is missing.
+ChosenColumns choose_values(const std::string& file, std::span<const std::string_view> first, bool header,
+                            const ColumnWishes& wishes);
+
 }  // namespace nudge

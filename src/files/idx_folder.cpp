@@ -202,6 +202,13 @@ bool is_idx_pictures(const fs::path& path) {
   return name && name->pictures;
 }
 
+fs::path idx_pictures_in(const fs::path& folder) {
+  const SetFiles files = choose_set(folder, {});
+  if (files.train.images) return *files.train.images;
+  if (files.test.images) return *files.test.images;
+  fail(folder.string(), ": holds IDX labels without pictures; expected a file named like train-images-idx3-ubyte");
+}
+
 DatasetParts read_idx_folder(const fs::path& folder, const std::string& name, std::vector<std::string> classes,
                              bool train, bool test, const fs::path& which) {
   const SetFiles files = choose_set(folder, which);

@@ -22,6 +22,10 @@ bool is_idx_folder(const std::filesystem::path& folder);
 /// Whether this is the name of such a file with pictures.
 bool is_idx_pictures(const std::filesystem::path& path);
 
+/// The pictures of the folder's training part, or where there is none of its test part. Errors: no pictures; several
+/// data sets.
+std::filesystem::path idx_pictures_in(const std::filesystem::path& folder);
+
 /// Reads the parts asked for. The classes are `classes`, or, if that is empty, numbered up to the largest label of both
 /// parts, whichever are asked for. `name` becomes the data sets' name. `which` is one of the folder's files of pictures,
 /// where there are several data sets in it; empty: there is one. Errors: a part without its pictures or its

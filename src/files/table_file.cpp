@@ -25,6 +25,12 @@ CsvOptions csv_options_of(const LoadOptions& options) {
           .shape = options.shape};
 }
 
+/// How many numbers an example of such a table has.
+std::size_t values_in(const TableColumns& columns) {
+  const std::size_t labels = columns.label.number > 0 ? 1 : 0, weights = columns.weight ? 1 : 0;
+  return columns.count - labels - weights - columns.targets.size() - columns.dropped.size();
+}
+
 /// What is left unread is of no use to the parser.
 void feed_all(InputFile& file, CsvParser& parser) {
   std::vector<std::uint8_t> buffer(std::size_t{256} * 1024);
@@ -61,6 +67,27 @@ LoadOptions load_options_of(const Model& model) {
   options.numbers = model.preprocessing.scale == 1.0F ? TableNumbers::values : TableNumbers::pixels;
   options.shape = model.preprocessing.shape;
   return options;
+}
+
+Dataset read_values_of_table(const std::filesystem::path& path, const std::string& name, const Dataset& like,
+                             std::vector<std::string>& notes) {
+  CsvOptions wanted{.columns = {.earlier = like.columns},
+                    .numbers = like.has_pixels() ? TableNumbers::pixels : TableNumbers::values,
+                    .labelled = false,
+                    .values_alone = true};
+  const std::size_t values = like.columns ? values_in(*like.columns) : like.shape.size();
+  // Pictures that were resized had another shape in their table.
+  if (values == like.shape.size()) {
+    wanted.shape = like.shape;
+  } else {
+    wanted.columns.values = values;
+  }
+  InputFile file(path);
+  CsvParser parser(name, std::move(wanted));
+  feed_all(file, parser);
+  Dataset data = parser.finish();
+  notes.insert(notes.end(), parser.notes().begin(), parser.notes().end());
+  return data;
 }
 
 std::optional<UnlabelledExamples> load_unlabelled(const std::string& source, const Model& model) {

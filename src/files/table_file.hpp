@@ -17,4 +17,9 @@ bool is_table_file(const std::filesystem::path& path);
 std::shared_ptr<Dataset> read_table_file(const std::filesystem::path& path, const std::string& name,
                                          const LoadOptions& options, std::vector<std::string>& notes);
 
+/// The values of a table that are those of `like`, without labels or classes. Errors: a column of values is missing;
+/// else as read_table_file.
+Dataset read_values_of_table(const std::filesystem::path& path, const std::string& name, const Dataset& like,
+                             std::vector<std::string>& notes);
+
 }  // namespace nudge

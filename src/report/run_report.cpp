@@ -41,7 +41,7 @@ std::filesystem::path write_run_report(const std::filesystem::path& run_folder, 
   report.model = &model;
   RunData data;
   if (test) {
-    data = load_run_data(configuration, data_folder, &model);
+    data = load_run_data(without_pool(configuration), data_folder, &model);
     report.test = &data.test;
     report.evaluation = &*test;
   }

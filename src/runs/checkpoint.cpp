@@ -41,6 +41,7 @@ Json to_json(const Checkpoint& checkpoint) {
   json["stopped_early"] = checkpoint.stopped_early;
   json["instruction_set"] = checkpoint.instruction_set;
   json["data"] = checkpoint.data;
+  if (!checkpoint.pool.empty()) json["pool"] = checkpoint.pool;
   add_mark("metrics", checkpoint.metrics, json);
   add_mark("timing", checkpoint.timing, json);
   json["epoch_seconds"] = checkpoint.epoch_seconds;
@@ -58,13 +59,14 @@ Checkpoint checkpoint_from(const JsonPlace& place) {
   }
   place.expect_keys({"format", "step", "examples", "cost_sum", "correct", "updates", "stopped_early", "instruction_set",
                      "data", "metrics_bytes", "timing_bytes", "epoch_seconds"},
-                    {"best", "kept", "weight", "plateau", "unlabelled", "events_bytes", "first_cost", "metrics_crc32",
-                     "timing_crc32", "events_crc32"});
+                    {"best", "kept", "weight", "plateau", "unlabelled", "pool", "events_bytes", "first_cost",
+                     "metrics_crc32", "timing_crc32", "events_crc32"});
   Checkpoint checkpoint;
   checkpoint.training = counts_from(place);
   checkpoint.stopped_early = place["stopped_early"].boolean();
   checkpoint.instruction_set = place["instruction_set"].text();
   checkpoint.data = place["data"].text();
+  if (place.has("pool")) checkpoint.pool = place["pool"].text();
   checkpoint.metrics = mark_from("metrics", place);
   checkpoint.timing = mark_from("timing", place);
   checkpoint.epoch_seconds = place["epoch_seconds"].number();

@@ -43,7 +43,8 @@ struct Checkpoint {
   std::vector<BestEpoch> kept{};       ///< the epochs whose models are kept (training.keep_best), the best first
   bool stopped_early = false;
   std::string instruction_set;
-  std::string data;  ///< the fingerprint of the training data
+  std::string data;    ///< data_checksum
+  std::string pool{};  ///< pool_checksum
   FileMark metrics{};
   FileMark timing{};
   FileMark events{};         ///< of the event file; 0 bytes: there is none

@@ -126,6 +126,7 @@ void check_with_targets(const Configuration& configuration) {
   refuse(is_autoencoder(configuration), "autoencoder.decoder", "an autoencoder's targets are its inputs");
   refuse(!data.label_column.empty(), "data.label_column", "only one of the two is expected");
   refuse(!data.classes.empty(), "data.classes", "there are no classes");
+  refuse(!data.unlabelled.empty(), "data.unlabelled", "what is learnt without labels is about classes");
   refuse(configuration.unlabelled.batch > 0, "unlabelled.batch", "what is learnt without labels is about classes");
   refuse(data.per_class > 0, "data.per_class", "there are no classes; data.train_count takes some of all");
   const Configuration::ClassWeights& weights = configuration.training.class_weights;
@@ -146,10 +147,17 @@ void check_unlabelled_keys(const Configuration& configuration) {
     if (value == unset) continue;
     fail(entry.name(), " is ", value, " without effect: unlabelled.batch is 0, so no step has examples without labels");
   }
-  if (unlabelled.batch == 0) return;
-  if (is_autoencoder(configuration)) {
-    fail("unlabelled.batch is ", unlabelled.batch, ", but an autoencoder (autoencoder.decoder) reads no labels anyway");
+  const std::string& source = configuration.data.unlabelled;
+  if (is_autoencoder(configuration) && (unlabelled.batch > 0 || !source.empty())) {
+    fail(source.empty() ? text("unlabelled.batch is ", unlabelled.batch) : text("data.unlabelled is ", source),
+         ", but an autoencoder (autoencoder.decoder) reads no labels anyway");
   }
+  if (unlabelled.batch == 0 && !source.empty()) {
+    fail("data.unlabelled is ", source, " without effect: unlabelled.batch is 0, so no step has examples without ",
+         "labels; say how many, and what is wanted of them, such as unlabelled.batch=100 and "
+         "unlabelled.pseudo_labels=1");
+  }
+  if (unlabelled.batch == 0) return;
   if (unlabelled.alone && configuration.training.evaluate == "epoch" && may_have_validation(configuration)) {
     fail("unlabelled.alone = true with a validation part: its labels would choose the best epoch; with ",
          "training.evaluate = \"end\" the last one is taken");
@@ -234,7 +242,6 @@ void check(const Configuration& configuration) {
   check(configuration.optimizer);
   check(configuration.schedule);
   check_effects(configuration);
-  check_unlabelled_keys(configuration);
   const Configuration::Autoencoder& autoencoder = configuration.autoencoder;
   if (!is_autoencoder(configuration) && !(autoencoder == Configuration::Autoencoder{})) {
     fail(autoencoder.masking > 0 ? "autoencoder.masking" : "autoencoder.noise",
@@ -243,6 +250,7 @@ void check(const Configuration& configuration) {
   }
   const Configuration::Net& net = configuration.network;
   if (!configuration.data.target_columns.empty()) check_with_targets(configuration);
+  check_unlabelled_keys(configuration);
   if (is_autoencoder(configuration) && parse_loss(net.loss) == Loss::cross_entropy) {
     fail("network.loss is cross-entropy, which compares with a class, but the network is an autoencoder ",
          "(autoencoder.decoder): half-quadratic, quadratic or binary-cross-entropy is expected");

@@ -85,6 +85,8 @@ std::vector<KeyEntry> make_table() {
 
   Section data("data", &Configuration::data, table);
   data.words("source", &Data::source, not_empty, "a data set's name (see `nudge data list`) or its path");
+  data.words("unlabelled", &Data::unlabelled, any_text,
+             "the same of examples without labels, which unlabelled.batch takes; \"\": the training part's own");
   data.words(
       "label_column", &Data::label_column, any_text,
       "of a table: the column of the labels, by its name, its number (-1: the last) or \"last\"; \"\": the first");
@@ -150,8 +152,8 @@ std::vector<KeyEntry> make_table() {
   Section unlabelled("unlabelled", &Configuration::unlabelled, table);
   unlabelled.whole(
       "batch", &Unlabelled::batch, 0, coupled_batch,
-      "so many examples without labels are in each step; they are all that the training part has before "
-                   "data.train_count or data.per_class draws from it; 0: none");
+      "so many examples without labels are in each step: of data.unlabelled, or of all that the training part "
+      "has before data.train_count or data.per_class draws from it; 0: none");
   unlabelled.flag("alone", &Unlabelled::alone, "no label is learnt from at all: clusters instead of classes");
   unlabelled.number("pseudo_labels", &Unlabelled::pseudo_labels, from_0,
                     "the weight of: what the network is sure of is taken for the label");

@@ -34,12 +34,13 @@ void refuse_existing_run(const RunOptions& options) {
 }
 
 /// Errors: anything differs from what the checkpoint was made with, but the number of epochs and where the data lie
-/// (which data they are, their checksum tells).
+/// (which data they are, their checksums tell).
 void refuse_changes(const Configuration& now, const Configuration& then, const std::filesystem::path& file) {
   for (const KeyEntry& entry : configuration_table()) {
-    if (entry.name() == "training.epochs" || entry.name() == "data.source") continue;
+    const std::string key = entry.name();
+    if (key == "training.epochs" || key == "data.source" || key == "data.unlabelled") continue;
     if (entry.write(now) == entry.write(then)) continue;
-    fail(file.string(), ": ", entry.name(), " is ", entry.write(now), " now, but was ", entry.write(then),
+    fail(file.string(), ": ", key, " is ", entry.write(now), " now, but was ", entry.write(then),
          " when the run was started; only the number of epochs and where the data lie may change");
   }
 }
@@ -120,11 +121,12 @@ void rewrite_models(const RunFolder& folder, const std::vector<BestEpoch>& kept,
 }
 
 /// Errors: the data of a run are not where they were, and nobody says where they are now.
-void refuse_lost_data(const std::filesystem::path& folder, const std::string& source) {
+void refuse_lost_data(const std::filesystem::path& folder, const std::string& source, const char* what,
+                      const char* flag) {
   std::error_code error;
-  if (find_catalogue_entry(source) != nullptr || std::filesystem::exists(source, error)) return;
-  fail(folder.string(), ": its data, ", source, ", are not there; if they lie elsewhere now, say where: `nudge resume ",
-       folder.string(), " --data DATA`");
+  if (source.empty() || find_catalogue_entry(source) != nullptr || std::filesystem::exists(source, error)) return;
+  fail(folder.string(), ": its ", what, ", ", source, ", are not there; if they lie elsewhere now, say where: `nudge ",
+       "resume ", folder.string(), " ", flag, " DATA`");
 }
 
 void tell(const std::vector<std::string>& notes, const RunListener& listener) {
@@ -204,15 +206,15 @@ bool cost_rose(const RunResult& result) {
 RunResult start_run(const Configuration& wanted, const RunOptions& options, const RunListener& listener) {
   Configuration configuration = wanted;
   check(configuration);
-  configuration.data.source = recorded_source(configuration.data.source);
+  record_sources(configuration.data);
   refuse_existing_run(options);
   RunData data = options.initial_model
                      ? load_data_of_another_task(configuration, options.data_folder, *options.initial_model)
                      : load_run_data(configuration, options.data_folder);
   tell(data.notes, listener);
+  configuration.network.layers = net_for(configuration, *data.train.data);
   Model model = first_model(configuration, data.seen(), options.initial_model);
   check(training_settings(configuration, data), model.network.architecture());
-  configuration.network.layers = net_for(configuration, *data.train.data);
   refuse_unsavable(model, "the run's model");
 
   // Everything that was asked for has been checked: now something may be made and replaced.
@@ -238,8 +240,17 @@ RunResult resume_run(const RunOptions& options, std::size_t epochs, const RunLis
   check(configuration);
   const std::string on_disk = to_toml(configuration);
   if (epochs > 0) configuration.training.epochs = epochs;
-  configuration.data.source = recorded_source(options.data.empty() ? configuration.data.source : options.data);
-  refuse_lost_data(options.folder, configuration.data.source);
+  if (!options.data.empty()) configuration.data.source = options.data;
+  if (!options.unlabelled.empty()) {
+    if (configuration.data.unlabelled.empty()) {
+      fail(options.folder.string(),
+           ": has no examples without labels of their own (data.unlabelled) that could lie in ", options.unlabelled);
+    }
+    configuration.data.unlabelled = options.unlabelled;
+  }
+  record_sources(configuration.data);
+  refuse_lost_data(options.folder, configuration.data.source, "data", "--data");
+  refuse_lost_data(options.folder, configuration.data.unlabelled, "unlabelled examples", "--unlabelled");
 
   CheckpointFiles checkpoints(folder.path());
   std::optional<LoadedCheckpoint> loaded;
@@ -254,7 +265,7 @@ RunResult resume_run(const RunOptions& options, std::size_t epochs, const RunLis
     read_recipe_text(loaded->model.training, "the checkpoint's configuration", then);
     refuse_changes(configuration, then, folder.configuration());
     extended = configuration.training.epochs != then.training.epochs;
-    moved = configuration.data.source != then.data.source;
+    moved = configuration.data.source != then.data.source || configuration.data.unlabelled != then.data.unlabelled;
     if (extended) refuse_extension(then, loaded->checkpoint, configuration.training.epochs, folder.path());
   } else if (has_bytes(folder.model()) || has_bytes(folder.metrics())) {
     fail(folder.path().string(), ": its checkpoints are gone, so it cannot go on");
@@ -265,7 +276,7 @@ RunResult resume_run(const RunOptions& options, std::size_t epochs, const RunLis
   RunData data = initial ? load_data_of_another_task(configuration, options.data_folder, *initial)
                          : load_run_data(configuration, options.data_folder, loaded ? &loaded->model : nullptr);
   tell(data.notes, listener);
-  Model model = loaded ? std::move(loaded->model) : first_model(configuration, data.train, initial);
+  Model model = loaded ? std::move(loaded->model) : first_model(configuration, data.seen(), initial);
   model.training = to_toml(configuration);
   model.dataset = configuration.data.source;
   Session session(folder, configuration, std::move(data), std::move(model), options, listener);

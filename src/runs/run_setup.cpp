@@ -69,6 +69,11 @@ std::string recorded_source(const std::string& source) {
   return recorded;
 }
 
+void record_sources(Configuration::Data& data) {
+  data.source = recorded_source(data.source);
+  if (!data.unlabelled.empty()) data.unlabelled = recorded_source(data.unlabelled);
+}
+
 bool may_have_validation(const Configuration& configuration) {
   if (configuration.data.validation > 0) return true;
   std::error_code error;
@@ -151,7 +156,13 @@ RunData load_split(const Configuration& configuration, const std::filesystem::pa
     data.train = std::move(parts.rest);
     data.validation = std::move(parts.held_out);
   }
-  if (configuration.unlabelled.batch > 0) data.pool = data.train;
+  if (!wanted.unlabelled.empty()) {
+    LoadedData loaded_pool = load_without_labels(wanted.unlabelled, *data.train.data, options);
+    data.notes.insert(data.notes.end(), loaded_pool.notes.begin(), loaded_pool.notes.end());
+    data.pool = everything(loaded_pool.train);
+  } else if (configuration.unlabelled.batch > 0) {
+    data.pool = data.train;
+  }
   if (wanted.train_count > data.train.size()) {
     fail("data.train_count = ", wanted.train_count, ": ", wanted.source, " has only ", data.train.size(),
          data.train.size() == 1 ? " example" : " examples", " to train on");
@@ -180,6 +191,13 @@ RunData load_run_data(const Configuration& configuration, const std::filesystem:
 RunData load_data_of_another_task(const Configuration& configuration, const std::filesystem::path& data_folder,
                                   const Model& model) {
   return load_split(configuration, data_folder, &model, As::other_task);
+}
+
+Configuration without_pool(Configuration configuration) {
+  if (configuration.data.unlabelled.empty()) return configuration;
+  configuration.data.unlabelled.clear();
+  configuration.unlabelled = {};
+  return configuration;
 }
 
 TrainingSettings training_settings(const Configuration& configuration, const RunData& data) {
@@ -245,6 +263,8 @@ std::string net_for(const Configuration& configuration, const Dataset& data) {
 
 Model untrained_model(const Configuration& wanted, const Subset& examples) {
   const Dataset& data = *examples.data;
+  Configuration configuration = wanted;
+  configuration.network.layers = net_for(wanted, data);
   refuse_usual_net(configuration, data);
   Network network = untrained_network(configuration, data.shape);
   const std::optional<std::size_t> encoder_layers = architecture_of(configuration, data.shape).second;
@@ -260,29 +280,39 @@ Model untrained_model(const Configuration& wanted, const Subset& examples) {
   return model;
 }
 
+namespace {
+
+void add(const Dataset& examples, Crc32& crc) {
+  const std::uint64_t sides[3] = {examples.shape.channels, examples.shape.height, examples.shape.width};
+  crc.add_numbers<std::uint64_t>(sides);
+  crc.add(examples.pixels);
+  crc.add_numbers<float>(examples.features);
+  crc.add_numbers<std::int32_t>(examples.labels);
+  crc.add_numbers<float>(examples.targets);
+  crc.add_numbers<float>(examples.weights);
+  for (const std::string& name : examples.classes) crc.add_numbers<char>({name.c_str(), name.size() + 1});
+  for (const std::string& name : examples.target_names) crc.add_numbers<char>({name.c_str(), name.size() + 1});
+}
+
+}  // namespace
+
 std::string data_checksum(const RunData& data) {
   Crc32 crc;
   const Dataset* before = nullptr;
-  Configuration configuration = wanted;
-  configuration.network.layers = net_for(wanted, data);
   for (const Subset* subset : {&data.train, &data.validation, &data.pool, &data.test}) {
-    if (subset->data == nullptr) continue;  // no pool
-    const Dataset& examples = *subset->data;
-    if (&examples != before) {
-      const std::uint64_t sides[3] = {examples.shape.channels, examples.shape.height, examples.shape.width};
-      crc.add_numbers<std::uint64_t>(sides);
-      crc.add(examples.pixels);
-      crc.add_numbers<float>(examples.features);
-      crc.add_numbers<std::int32_t>(examples.labels);
-      crc.add_numbers<float>(examples.targets);
-      crc.add_numbers<float>(examples.weights);
-      for (const std::string& name : examples.classes) crc.add_numbers<char>({name.c_str(), name.size() + 1});
-      for (const std::string& name : examples.target_names) crc.add_numbers<char>({name.c_str(), name.size() + 1});
-      before = &examples;
-    }
+    if (subset->data == nullptr || (subset == &data.pool && data.has_own_pool())) continue;
+    if (subset->data.get() != before) add(*subset->data, crc);
+    before = subset->data.get();
     crc.add_numbers<std::uint32_t>(subset->indices);
   }
   return text(data.train.size(), "+", data.validation.size(), "+", data.test.size(), "-", crc.digits());
+}
+
+std::string pool_checksum(const RunData& data) {
+  if (!data.has_own_pool()) return "";
+  Crc32 crc;
+  add(*data.pool.data, crc);
+  return text(data.pool.size(), "-", crc.digits());
 }
 
 }  // namespace nudge

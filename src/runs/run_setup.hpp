@@ -12,6 +12,8 @@ namespace nudge {
 /// A source as a run records it: a path becomes absolute, so that it is found from any folder, and loses a last slash.
 /// Errors: a path that is not UTF-8, as the files that are to name it are.
 std::string recorded_source(const std::string& source);
+/// Of all that a configuration names.
+void record_sources(Configuration::Data& data);
 
 /// Whether what it trains is an autoencoder.
 inline bool is_autoencoder(const Configuration& configuration) { return !configuration.autoencoder.decoder.empty(); }

@@ -66,6 +66,7 @@ Session::Session(RunFolder& folder, const Configuration& configuration, RunData 
       configuration_(configuration),
       data_(std::move(data)),
       data_checksum_(data_checksum(data_)),
+      pool_checksum_(pool_checksum(data_)),
       team_(options.threads),
       instruction_set_(Plan<float>(model.network.architecture(), 1, Purpose::infer, team_).instruction_set()),
       result_(model.result),
@@ -88,6 +89,11 @@ void Session::go_back_to(Checkpoint checkpoint, CheckpointFiles checkpoints) {
   if (checkpoint.data != data_checksum_) {
     fail(folder_.path().string(), ": ", configuration_.data.source, " is not what this run was started on (",
          data_checksum_, " now, ", checkpoint.data, " then), so it cannot go on with the same bits");
+  }
+  if (checkpoint.pool != pool_checksum_) {
+    fail(folder_.path().string(), ": ", configuration_.data.unlabelled, ", its examples without labels, are not what ",
+         "this run was started on (", pool_checksum_, " now, ", checkpoint.pool,
+         " then), so it cannot go on with the same bits");
   }
   if (checkpoint.instruction_set != instruction_set_ && listener_.on_warning) {
     listener_.on_warning(text(folder_.path().string(), ": was trained with the instruction set ",
@@ -240,7 +246,7 @@ void Session::end_epoch(const Step& step) {
   }
   if (const UnlabelledCounts counts = trainer_.running_unlabelled(); counts.examples > 0) {
     metrics.sure = static_cast<double>(counts.sure) / static_cast<double>(counts.examples);
-    if (counts.sure > 0) {
+    if (counts.sure > 0 && !data_.has_own_pool()) {
       metrics.sure_right = static_cast<double>(counts.sure_right) / static_cast<double>(counts.sure);
     }
   }
@@ -256,10 +262,11 @@ void Session::end_epoch(const Step& step) {
   metrics_->append(to_text(to_json(metrics), folder_.metrics().string()));
   if (events_) events_->add(metrics, wall_time());
   const double seconds = epoch_seconds_before_ + seconds_between(epoch_began_, trained);
+  const std::size_t examples_per_epoch = data_.pool.size() > 0 ? data_.pool.size() : data_.train.size();
   timing_->append(one_line({{"epoch", metrics.epoch},
                             {"seconds", milliseconds_exact(seconds)},
                             {"evaluation_seconds", milliseconds_exact(seconds_between(trained, evaluated))},
-                            {"examples_per_second", std::round(static_cast<double>(data_.seen().size()) / seconds)}}));
+                            {"examples_per_second", std::round(static_cast<double>(examples_per_epoch) / seconds)}}));
 
   measured.result = metrics;
   // Clusters were measured in the order of the classes, which a checkpoint's outputs are not in.
@@ -353,6 +360,7 @@ void Session::save_checkpoint() {
                         .stopped_early = stopped_early_,
                         .instruction_set = instruction_set_,
                         .data = data_checksum_,
+                        .pool = pool_checksum_,
                         .metrics = metrics_->mark(),
                         .timing = timing_->mark(),
                         .events = events_ ? events_->mark() : FileMark{},

@@ -70,7 +70,7 @@ class Session {
   const RunListener& listener_;
   Configuration configuration_;
   RunData data_;
-  std::string data_checksum_;
+  std::string data_checksum_, pool_checksum_;
   ThreadTeam team_;
   std::string instruction_set_;
   std::optional<EpochMetrics> result_;  ///< measured of the parameters as they stand

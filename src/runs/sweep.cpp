@@ -19,7 +19,7 @@ namespace {
 
 /// The same question from any folder.
 SweepPlan with_recorded_source(SweepPlan plan) {
-  plan.base.data.source = recorded_source(plan.base.data.source);
+  record_sources(plan.base.data);
   return plan;
 }
 

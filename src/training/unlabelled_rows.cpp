@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "base/math.hpp"
+#include "data/checks.hpp"
 #include "network/plan_state.hpp"
 #include "nudge/error.hpp"
 #include "nudge/layers.hpp"
@@ -63,7 +64,7 @@ std::size_t labelled_rows(const TrainingSettings& settings, std::size_t labelled
 void check_unlabelled(const TrainingSettings& training, const Model& model, std::size_t labelled_examples) {
   const Unlabelled& settings = training.unlabelled;
   if (model.encoder_layers) fail("unlabelled: the model is an autoencoder, which reads no labels anyway");
-  check(settings.pool);
+  check_pool(settings.pool);
   check_fits(*settings.pool.data, model);
   if (settings.batch == 0) fail("unlabelled.batch is 0, at least 1 is expected");
   check_weight("pseudo_labels", settings.pseudo_labels);

@@ -137,6 +137,25 @@ TEST(Finetune, ComparesThreeWaysAtFewLabels) {
   EXPECT_EQ(results[5].at("accuracies").size(), 2U);
 }
 
+TEST(Finetune, LeavesTheUnlabelledExamplesOfTheOtherTaskBehind) {
+  Workplace place;
+  write_bars(place / "bars");
+  must(place, {"train", "--data", "bars", "--per-class", "5", "--net", "64-8-3", "--epochs", "1", "--set",
+               "unlabelled.batch=20", "--set", "unlabelled.consistency=1", "--set", "strong_augment.rotation=9",
+               "--unlabelled", "bars", "--out", "first"});
+  const std::string before = content_of(place / "first/config.toml");
+  for (const char* line : {"batch = 20", "/bars\"\nunlabelled = \"/", "consistency = 1.0", "rotation = 9.0"}) {
+    EXPECT_TRUE(contains(before, line)) << line;
+  }
+  must(place, {"finetune", "first", "--data", "bars", "--epochs", "1", "--out", "second"});
+  const std::string after = content_of(place / "second/config.toml");
+  for (const char* line : {"[unlabelled]\nbatch = 0\n", "/bars\"\nunlabelled = \"\"", "consistency = 0.0"}) {
+    EXPECT_TRUE(contains(after, line)) << line;
+  }
+  EXPECT_FALSE(contains(after, "rotation = 9.0"));
+  EXPECT_FALSE(contains(content_of(place / "second/metrics.jsonl"), "sure"));
+}
+
 TEST(Finetune, SaysWhatIsWrong) {
   Workplace place;
   train_on_two(place);

@@ -120,5 +120,34 @@ TEST(Unlabelled, HasTheValuesAndNoLabelColumn) {
   EXPECT_FALSE(choose({"target", "fare", "age"}, true, learnt())) << "as many columns, but one has the labels";
 }
 
+TEST(Values, AreThoseOfTheLabelledTableWithLabelsOrWithout) {
+  const auto choose = [](const Fields& first, bool header, std::optional<TableColumns> earlier) {
+    return choose_values("pool.csv", first, header, {.earlier = std::move(earlier), .values = 3});
+  };
+  for (const Fields& first : {Fields{"Id", "fare", "age", "member"}, Fields{"target", "fare", "age", "member"}}) {
+    const ChosenColumns chosen = choose(first, true, learnt());
+    EXPECT_EQ(chosen.values, (Places{3, 2, 1}));
+    EXPECT_EQ(chosen.label, std::nullopt);
+  }
+  EXPECT_EQ(choose({"1", "2", "3"}, false, std::nullopt).values, (Places{0, 1, 2}));
+  EXPECT_EQ(error_of([&] {
+              choose({"target", "fare", "ages", "member"}, true, learnt());
+            }),
+            "pool.csv: has no column \"age\", which the labelled table has; it has target, fare, ages, member");
+  EXPECT_EQ(error_of([&] {
+              choose({"1", "2"}, false, std::nullopt);
+            }),
+            "pool.csv: an example has 2 values, the model takes 3");
+}
+
+TEST(Values, StandWhereTheyStoodWhereNothingIsNamed) {
+  const TableColumns earlier{.count = 4, .label = {.name = "", .number = 2}};
+  const auto choose = [&](const Fields& first) {
+    return choose_values("pool.csv", first, false, {.earlier = earlier, .values = 3}).values;
+  };
+  EXPECT_EQ(choose({"1", "2", "3", "4"}), (Places{0, 2, 3})) << "with the column of labels";
+  EXPECT_EQ(choose({"1", "2", "3"}), (Places{0, 1, 2})) << "without it";
+}
+
 }  // namespace
 }  // namespace nudge

@@ -104,6 +104,135 @@ TEST(LoadUnlabelled, GivesPixelsAsTheirNumbers) {
             path + ": line 1, column 3 holds \"256\", expected a pixel: a whole number of 0 to 255");
 }
 
+/// Two gray pictures of 2 x 3 pixels with labels.
+Dataset labelled_pictures() {
+  return {.name = "labelled",
+          .shape = {1, 2, 3},
+          .pixels = std::vector<std::uint8_t>(12, 9),
+          .labels = {0, 1},
+          .classes = {"cat", "dog"}};
+}
+
+TEST(LoadWithoutLabels, BringsPicturesOfAnySizeToTheFormOfThoseWithLabels) {
+  const TemporaryFolder folder;
+  fs::create_directories(folder / "deep/er");
+  write_png(folder / "b.png", {{1, 2, 3}, {1, 2, 3, 4, 5, 6}});
+  write_png(folder / "a.png", {{3, 1, 1}, {200, 200, 200}});
+  write_png(folder / "deep/er/c.png", {{1, 4, 3}, std::vector<std::uint8_t>(12, 50)});
+  write_bytes(folder / "notes.txt", "no picture");
+  const LoadedData data = load_without_labels(folder.path().string(), labelled_pictures());
+  ASSERT_TRUE(data.train);
+  EXPECT_EQ(data.train->shape, (Shape{1, 2, 3}));
+  EXPECT_EQ(data.train->labels, (Labels{-1, -1, -1}));
+  EXPECT_EQ(data.train->classes, labelled_pictures().classes);
+  const std::vector<std::uint8_t> expected{200, 200, 200, 200, 200, 200, 1, 2, 3, 4, 5, 6, 50, 50, 50, 50, 50, 50};
+  EXPECT_EQ(data.train->pixels, expected);
+  EXPECT_EQ(data.notes, std::vector{folder.path().string() + ": 1 file is no picture and is not read (.txt)"});
+  LoadOptions turned;
+  turned.transpose = true;
+  Dataset upright = labelled_pictures();
+  upright.shape = {1, 3, 2};
+  fs::remove_all(folder / "deep");
+  fs::remove(folder / "a.png");
+  EXPECT_EQ(load_without_labels(folder.path().string(), upright, turned).train->pixels,
+            (std::vector<std::uint8_t>{1, 4, 2, 5, 3, 6}));
+}
+
+TEST(LoadWithoutLabels, ReadsIdxPicturesWithoutTheirLabels) {
+  const TemporaryFolder folder;
+  Dataset like = labelled_pictures();
+  like.shape = {1, 2, 2};
+  like.pixels.resize(8);
+  write_bytes(folder / "more-images-idx3-ubyte", idx_bytes({2, 2, 2}, "ddddefgh"));
+  const LoadedData named = load_without_labels((folder / "more-images-idx3-ubyte").string(), like);
+  EXPECT_EQ(named.train->pixels, (std::vector<std::uint8_t>{'d', 'd', 'd', 'd', 'e', 'f', 'g', 'h'}));
+  EXPECT_EQ(named.train->size(), 2u);
+  for (const char* labels : {"train-labels-idx1-ubyte", ""}) {
+    write_tiny_idx(folder / "idx");
+    fs::remove(folder / "idx/train-labels-idx1-ubyte");
+    if (*labels != '\0') write_bytes(folder / "idx" / labels, idx_bytes({3}, "xyz"));
+    EXPECT_EQ(load_without_labels((folder / "idx").string(), like).train->size(), 3u) << labels;
+  }
+  like.shape = {3, 4, 2};
+  const LoadedData larger = load_without_labels((folder / "more-images-idx3-ubyte").string(), like);
+  EXPECT_EQ(larger.train->pixels.size(), 2u * 3 * 4 * 2);
+}
+
+TEST(LoadWithoutLabels, ReadsATableByTheColumnsOfTheLabelledOne) {
+  const TemporaryFolder folder;
+  write_bytes(folder / "old.csv", "age,Id,fare,kind\n1.5,7,2,cat\n2.5,9,4,dog\n");
+  LoadOptions options;
+  options.label_column = "kind";
+  options.drop_columns = {"Id"};
+  const Dataset like = *load_data((folder / "old.csv").string(), options).train;
+  const auto read = [&](const char* table) {
+    write_bytes(folder / "pool.csv", table);
+    return load_without_labels((folder / "pool.csv").string(), like);
+  };
+  const std::vector<float> expected{1, 2, 3, 4};
+  EXPECT_EQ(read("fare,Id,age\n2,8,1\n4,9,3\n").train->features, expected);
+  EXPECT_EQ(read("kind,fare,age\n,2,1\n?,4,3\n").train->features, expected) << "an empty column of labels";
+  EXPECT_EQ(read("1,2\n3,4\n").train->features, expected);
+  EXPECT_EQ(read("1,2\n3,4\n").train->labels, (Labels{-1, -1}));
+  EXPECT_EQ(read("fare,age,new\n2,1,9\n").notes,
+            std::vector{(folder / "pool.csv").string() + ": leaves out what the model did not learn from: new"});
+  const std::string file = (folder / "pool.csv").string();
+  EXPECT_EQ(error_of([&] { read("fare,Id,years\n2,8,1\n"); }),
+            file + ": has no column \"age\", which the labelled table has; it has fare, Id, years");
+  EXPECT_EQ(error_of([&] { read("1,2,3\n"); }), file + ": an example has 3 values, the model takes 2");
+  EXPECT_EQ(error_of([&] { read("1,2\n3,x\n"); }), file + ": line 2, column 2 holds \"x\", expected a number");
+}
+
+TEST(LoadWithoutLabels, ReadsTablesOfPixelsOfOtherPictures) {
+  const TemporaryFolder folder;
+  std::string line = "9";
+  for (int i = 1; i < 64; ++i) line += ',' + std::to_string(i * 7 % 250);
+  write_bytes(folder / "pool.csv", line + '\n' + line + '\n');
+  Dataset like = labelled_pictures();
+  like.shape = {1, 8, 8};
+  like.pixels.resize(128);
+  const LoadedData data = load_without_labels((folder / "pool.csv").string(), like);
+  EXPECT_EQ(data.train->pixels.size(), 128u);
+  EXPECT_EQ(data.train->shape, like.shape);
+  // Resized, the pictures of a table have another shape than its lines.
+  write_bytes(folder / "old.csv", "cat," + line + "\ndog," + line + '\n');
+  LoadOptions options;
+  options.height = options.width = 4;
+  const Dataset resized = *load_data((folder / "old.csv").string(), options).train;
+  EXPECT_EQ(load_without_labels((folder / "pool.csv").string(), resized).train->pixels, resized.pixels);
+}
+
+TEST(LoadWithoutLabels, SaysWhatIsWrong) {
+  const TemporaryFolder folder;
+  const auto error = [&](const char* source, const Dataset& like) {
+    return error_of([&] { load_without_labels((folder / source).string(), like); });
+  };
+  const auto path = [&](const char* source) { return (folder / source).string(); };
+  Dataset numbers = labelled_pictures();
+  numbers.pixels.clear();
+  numbers.shape = {4};
+  numbers.features.resize(8);
+  fs::create_directories(folder / "empty");
+  fs::create_directories(folder / "pictures");
+  write_png(folder / "pictures/1.png", {{1, 1, 1}, {9}});
+  write_bytes(folder / "pool.doc", "no table");
+  write_bytes(folder / "more-images-idx3-ubyte", idx_bytes({2, 2, 2}, "ddddefgh"));
+  write_tiny_idx(folder / "idx");
+  fs::remove(folder / "idx/train-images-idx3-ubyte");
+  fs::remove(folder / "idx/t10k-images-idx3-ubyte");
+  EXPECT_EQ(error("none", numbers),
+            path("none") + ": there is no such file or folder of examples without labels (data.unlabelled)");
+  EXPECT_EQ(error("empty", labelled_pictures()), path("empty") + ": holds no PNG or JPEG pictures");
+  EXPECT_EQ(error("pictures", numbers),
+            path("pictures") + ": holds pictures, but an example with a label (labelled) is 4 numbers");
+  EXPECT_EQ(
+      error("more-images-idx3-ubyte", numbers),
+      path("more-images-idx3-ubyte") + ": an example is 1x2x2 pixels, but one with a label (labelled) is 4 numbers");
+  EXPECT_TRUE(error("pool.doc", numbers).starts_with(path("pool.doc") + ": is no data set; expected a folder"));
+  EXPECT_EQ(error("idx", labelled_pictures()),
+            path("idx") + ": holds IDX labels without pictures; expected a file named like train-images-idx3-ubyte");
+}
+
 TEST(LoadData, ReadsTheWeightsOfACsvFileAndRefusesThemOfOtherSources) {
   const TemporaryFolder folder;
   write_bytes(folder / "d.csv", "kind,w,b\nx,0.25,2\ny,3,4\n");

@@ -22,6 +22,7 @@ Configuration from(const std::string& toml) {
 Configuration everything_changed() {
   Configuration c;
   c.data = {.source = "my \"digits\"\\\n\t\x01\x7f caf\xC3\xA9.csv",
+            .unlabelled = "more \"digits\"",
             .classes = {"5-9", "cat"},
             .label_column = "digit",
             .weight_column = "how much",
@@ -184,6 +185,7 @@ TEST(Configuration, TheDefaultsPassTheirOwnCheck) {
   classifier.network.output_activation = Configuration::Net{}.output_activation;
   check(classifier);
   changed.unlabelled = {};
+  changed.data.unlabelled.clear();
   changed.strong_augment = {};
   check(changed);
 }
@@ -398,6 +400,13 @@ TEST(Configuration, RefusesWhatHasNoEffect) {
       {{"schedule.threshold=0.5"}, "only the schedule plateau", "schedule.name=plateau"},
       {{"schedule.minimum=0.5"}, "only the schedule plateau", "schedule.name=plateau"},
       {{"training.use_average=false"}, "no average is kept", "optimizer.average_decay=0.9"},
+      {{"data.unlabelled=more", "autoencoder.decoder=mirror", "network.loss=half-quadratic"},
+       "data.unlabelled is more, but an autoencoder",
+       "data.unlabelled=\"\""},
+      {{"data.unlabelled=more", "data.target_columns=[\"price\"]"},
+       "data.unlabelled is said, but the targets are numbers",
+       "data.unlabelled=\"\""},
+      {{"data.unlabelled=more"}, "data.unlabelled is more without effect: unlabelled.batch is 0", "unlabelled.batch=9"},
       {{"unlabelled.information=1"}, "unlabelled.batch is 0, so no step has examples", "unlabelled.batch=10"},
       {{"strong_augment.rotation=10"}, "strong_augment.rotation is 10.0 without effect", "strong_augment.rotation=0"},
       {{"unlabelled.batch=9", "unlabelled.information=1", "unlabelled.alone=true", "data.validation=50"},

@@ -75,6 +75,33 @@ TEST(RunData, PartsAreDisjointAndDependOnTheSeedAlone) {
   EXPECT_NE(load_run_data(configuration, {}).test.indices, data.test.indices);
 }
 
+TEST(RunData, APoolOfItsOwnIsNeitherSplitNorPartOfTheDatasChecksum) {
+  const TemporaryFolder folder;
+  test::write_tiny_digits(folder / "data", 300, 0);
+  test::write_tiny_digits(folder / "more", 70, 30);
+  Configuration configuration = test::tiny_training(folder / "data");
+  const RunData plain = load_run_data(configuration, {});
+  configuration.data.unlabelled = (folder / "more").string();
+  configuration.unlabelled.batch = 10;
+  const RunData data = load_run_data(configuration, {});
+  EXPECT_TRUE(data.has_own_pool());
+  EXPECT_EQ(data.pool.size(), 70u) << "its training part";
+  EXPECT_EQ(data.pool.label(0), -1);
+  EXPECT_EQ(data.pool.data->classes, data.train.data->classes);
+  EXPECT_EQ(&data.seen(), &data.train);
+  EXPECT_EQ(data.train.indices, plain.train.indices);
+  EXPECT_EQ(data_checksum(data), data_checksum(plain));
+  EXPECT_EQ(pool_checksum(plain), "");
+  EXPECT_EQ(pool_checksum(data).substr(0, 3), "70-");
+  const std::string before = pool_checksum(data);
+  test::write_tiny_digits(folder / "more", 71, 30);
+  EXPECT_NE(pool_checksum(load_run_data(configuration, {})), before);
+
+  std::filesystem::remove_all(folder / "more");
+  EXPECT_ERROR(load_run_data(configuration, {}), "there is no such file or folder of examples without labels");
+  EXPECT_EQ(data_checksum(load_run_data(without_pool(configuration), {})), data_checksum(plain));
+}
+
 TEST(RunData, NothingIsCopied) {
   const RunData data = load_run_data(tiny(), {});
   EXPECT_EQ(data.train.data, data.validation.data);

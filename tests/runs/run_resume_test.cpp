@@ -135,6 +135,54 @@ TEST(Run, WithUnlabelledExamplesStoppedAnywhereItEndsInTheSameBytes) {
   }
 }
 
+TEST(Run, WithUnlabelledExamplesFromElsewhereStoppedAnywhereItEndsInTheSameBytes) {
+  const TemporaryFolder folder;
+  test::write_tiny_digits(folder / "more", 90, 0);
+  Configuration configuration = unlabelled_training();
+  configuration.data.standardise = true;
+  configuration.data.unlabelled = (folder / "more").string();
+  RunOptions three_threads = in(folder / "whole");
+  three_threads.threads = 3;
+  const RunResult whole = start_run(configuration, three_threads, {});
+  EXPECT_EQ(whole.steps, 4U) << "two epochs of 90 / 40 steps";
+  for (const EpochMetrics& epoch : whole.epochs) {
+    EXPECT_GT(epoch.sure.value_or(0), 0);
+    EXPECT_FALSE(epoch.sure_right) << "nobody knows";
+  }
+  const Model model = load_model(folder / "whole");
+  EXPECT_EQ(model.preprocessing, standardised_preprocessing(load_run_data(configuration, {}).train));
+  for (std::size_t stop = 1; stop < whole.steps; ++stop) {
+    EXPECT_FALSE(start_run(configuration, in(folder / "run"), stop_after(stop)).finished);
+    EXPECT_EQ(resume_run(in(folder / "run"), 0, {}).epochs, whole.epochs);
+    expect_same_ends(folder / "whole", folder / "run");
+    std::filesystem::remove_all(folder / "run");
+  }
+}
+
+TEST(Run, GoesOnWithTheSameUnlabelledExamplesWhereverTheyLie) {
+  const TemporaryFolder folder;
+  test::write_tiny_digits(folder / "more", 90, 0);
+  Configuration configuration = unlabelled_training();
+  configuration.data.unlabelled = (folder / "more/").string();
+  start_run(configuration, in(folder / "run"), stop_after(1));
+  std::filesystem::rename(folder / "more", folder / "moved");
+  EXPECT_ERROR(resume_run(in(folder / "run"), 0, {}),
+               "its unlabelled examples, " + (folder / "more").string() + ", are not there; if they lie elsewhere");
+  RunOptions options = in(folder / "run");
+  options.unlabelled = (folder / "moved").string();
+  EXPECT_TRUE(resume_run(options, 0, {}).finished);
+  configuration.data.unlabelled = options.unlabelled;
+  start_run(configuration, in(folder / "whole"), {});
+  expect_same_ends(folder / "whole", folder / "run");
+
+  start_run(configuration, in(folder / "stopped"), stop_after(1));
+  test::write_tiny_digits(folder / "moved", 91, 0);
+  EXPECT_ERROR(resume_run(in(folder / "stopped"), 0, {}), "its examples without labels, are not what this run was");
+  start_run(tiny(), in(folder / "plain"), stop_after(1));
+  options.folder = folder / "plain";
+  EXPECT_ERROR(resume_run(options, 0, {}), "has no examples without labels of their own (data.unlabelled)");
+}
+
 /// 120 examples of three classes; the weight of example i, which its first value tells, is i % 5.
 std::string weighted_table(bool heavier = false) {
   std::string table = "class,how_much,place,a,b,c\n";
@@ -392,11 +440,16 @@ TEST(Run, TakesTheFirstNumberThatIsFree) {
 
 TEST(Run, StoppedBeforeItsFirstCheckpointItBeginsAnew) {
   const TemporaryFolder folder;
-  start_run(tiny(), in(folder / "whole"), {});
-  std::filesystem::create_directory(folder / "run");
-  write_bytes(folder / "run" / "config.toml", to_toml(tiny()));
-  EXPECT_TRUE(resume_run(in(folder / "run"), 0, {}).finished);
-  expect_same_ends(folder / "whole", folder / "run");
+  Configuration standardised = unlabelled_training();
+  standardised.data.standardise = true;
+  for (const Configuration& configuration : {tiny(), standardised}) {
+    start_run(configuration, in(folder / "whole"), {});
+    std::filesystem::create_directory(folder / "run");
+    write_bytes(folder / "run" / "config.toml", to_toml(configuration));
+    EXPECT_TRUE(resume_run(in(folder / "run"), 0, {}).finished);
+    expect_same_ends(folder / "whole", folder / "run");
+    for (const char* run : {"whole", "run"}) std::filesystem::remove_all(folder / run);
+  }
 }
 
 }  // namespace

@@ -281,6 +281,30 @@ TEST(Unlabelled, TheirLabelsAreCountedAndNeverLearntFrom) {
   EXPECT_GT(right.counts.sure_right, wrong.counts.sure_right);
 }
 
+/// The same pictures in a data set of their own, whose labels nobody knows.
+Subset without_labels() {
+  auto data = std::make_shared<Dataset>(*all().data);
+  std::ranges::fill(data->labels, -1);
+  return everything(std::move(data));
+}
+
+TEST(Unlabelled, NeedNoLabelsAtAll) {
+  Unlabelled other = everything_wanted();
+  other.pool = without_labels();
+  const Outcome labelled = trained(everything_wanted()), unlabelled = trained(other, 3);
+  EXPECT_EQ(labelled.parameters, unlabelled.parameters);
+  EXPECT_EQ(labelled.counts.sure, unlabelled.counts.sure);
+  EXPECT_GT(labelled.counts.sure, 0U);
+  EXPECT_EQ(unlabelled.counts.sure_right, 0U) << "nobody knows";
+  ThreadTeam team;
+  const Model model = make_model(plain_net, *all().data, 7);
+  EXPECT_ERROR(Trainer(model, without_labels(), {}, team), "the label of example 0 is -1, 0 to 2 are expected");
+  auto beyond = std::make_shared<Dataset>(*all().data);
+  beyond->labels[0] = -2;
+  other.pool = everything(beyond);
+  EXPECT_ERROR(trained(other), "the label of example 0 is -2");
+}
+
 TEST(Unlabelled, WhereNothingIsWantedTheyOnlySayHowLongAnEpochIs) {
   const Unlabelled nothing{.batch = 30, .augment = {.rotation = 10}};
   const Outcome outcome = trained(nothing, 1, plain_net);

@@ -105,7 +105,7 @@ OpenedData open_own_source(const OpenedModel& opened, const DataChoice& choice) 
   } else if (std::error_code error; !source.empty() && !std::filesystem::exists(source, error)) {
     fail("the model was trained on ", source, ", which is not there; --data says where those data lie now, or others");
   }
-  RunData data = load_run_data(configuration, choice.folder, &opened.model);
+  RunData data = load_run_data(without_pool(configuration), choice.folder, &opened.model);
   const std::string &then = opened.model.data_checksum, now = data_checksum(data);
   if (!then.empty() && now != then) {
     const Subset& part = part_of(data, choice.split);
@@ -133,7 +133,7 @@ std::optional<RunData> own_data_at(const OpenedModel& opened, Configuration conf
   if (opened.model.data_checksum.empty() || asks_for_other_columns(choice, configuration)) return std::nullopt;
   configuration.data.source = choice.source;
   try {
-    RunData data = load_run_data(configuration, choice.folder, &opened.model);
+    RunData data = load_run_data(without_pool(configuration), choice.folder, &opened.model);
     if (data_checksum(data) == opened.model.data_checksum) return data;
   } catch (const Error&) {  // They cannot be split as the training's were, so they are others.
   }
@@ -272,7 +272,7 @@ OpenedData open_data(const OpenedModel& opened, const DataChoice& choice) {
 }
 
 OpenedData open_training_data(const Configuration& configuration, const DataChoice& choice, const Model* model) {
-  return open_part_of(load_run_data(configuration, choice.folder, model), configuration, choice.split);
+  return open_part_of(load_run_data(without_pool(configuration), choice.folder, model), configuration, choice.split);
 }
 
 OpenedData open_part(const DataChoice& choice) {

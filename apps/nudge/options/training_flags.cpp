@@ -30,6 +30,8 @@ constexpr const char* training = "The training";
 constexpr std::array flags_of_train{
     Flag{"--data", "data.source", Value::word, "DATA",
          "a name of `nudge data list`, or the path of IDX files, a CSV file or pictures", data},
+    Flag{"--unlabelled", "data.unlabelled", Value::word, "DATA",
+         "examples that nobody has labelled, to learn from too; unlabelled.batch says how many a step", data},
     Flag{"--classes", "data.classes", Value::list, "CLASS,...",
          "learn from the examples of these classes alone: 5-9, or cat,dog", data},
     Flag{"--label-column", "data.label_column", Value::word, "COLUMN",

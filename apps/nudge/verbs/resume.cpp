@@ -12,7 +12,7 @@ namespace {
 
 struct ResumeOptions {
   std::string folder;
-  std::string data;
+  std::string data, unlabelled;
   std::string data_folder;
   std::size_t threads = 0;
   std::size_t epochs = 0;
@@ -23,6 +23,7 @@ ExitCode resume(const ResumeOptions& options) {
   RunOptions run;
   run.folder = options.folder;
   run.data = options.data;
+  run.unlabelled = options.unlabelled;
   run.data_folder = options.data_folder;
   run.threads = threads_or_default(options.threads);
   Configuration configuration;
@@ -44,6 +45,8 @@ void add_resume(Verb& program) {
                    "train until this many epochs are done; needs a schedule that does not depend on the length");
   verb.add_option("--data", options->data,
                   "where the run's data lie now, if they were moved; their checksum is compared")
+      .type_name("DATA");
+  verb.add_option("--unlabelled", options->unlabelled, "and where its examples without labels lie now")
       .type_name("DATA");
   add_threads_option(verb, options->threads);
   add_folder_option(verb, options->data_folder);
