@@ -31,7 +31,7 @@ if (here / "stop").exists() and verb == "train":
     (run / "last.safetensors").write_bytes(b"")
     (here / "stop").unlink()
     sys.exit(130)
-if verb in ("train", "resume", "finetune"):
+if verb in ("train", "resume", "finetune", "pretrain"):
     run = pathlib.Path(words[words.index("--out") + 1] if verb != "resume" else words[0])
     run.mkdir(parents=True, exist_ok=True)
     header = json.dumps({"__metadata__": {"checkpoint": json.dumps({"instruction_set": "avx2", "data": "60000+0+10000-0"})}}).encode()
@@ -57,7 +57,8 @@ class Records(unittest.TestCase):
         self.nudge.chmod(0o755)
         self.lines = self.at / "records.jsonl"
         page = self.at / "records.md"
-        page.write_text(f"{records.records_table.BEGIN}\n{records.records_table.END}", encoding="utf-8")
+        table = records.records_table
+        page.write_text(f"{table.BEGIN}\n{table.END}{table.CURVE_BEGIN}\n{table.CURVE_END}", encoding="utf-8")
         patches = {"NUDGE": str(self.nudge), "LINES": self.lines, "PAGE": page,
                    "read_lines": lambda: records.records_table.read_lines(self.lines)}
         patch = unittest.mock.patch.multiple(records, **patches)
@@ -104,6 +105,16 @@ class Records(unittest.TestCase):
         self.records("digits-transfer", "--seeds", "2")
         self.assertEqual([word for word in self.asked() if word in ("train", "finetune")], ["train", "finetune"] * 2)
         self.assertEqual([line["seed"] for line in self.written()], [1, 2])
+
+    def test_what_goes_on_from_an_encoder_trains_that_once_by_its_own_recipe(self):
+        self.records("mnist-100-pretrained", "--seeds", "2")
+        self.records("mnist-1000-pretrained", "--seeds", "1")
+        asked = [line.split() for line in (self.at / "asked").read_text(encoding="utf-8").splitlines()]
+        trained = [words for words in asked if words[0] in ("pretrain", "train", "finetune")]
+        self.assertEqual([words[0] for words in trained], ["pretrain", "finetune", "finetune", "finetune"])
+        self.assertTrue(trained[0][1].endswith("recipes/mnist-conv-quick-autoencoder.toml"))
+        self.assertEqual({words[1] for words in trained[1:]}, {trained[0][trained[0].index("--out") + 1]})
+        self.assertTrue(trained[1][2].endswith("recipes/mnist-100-labels.toml"))
 
     def test_of_restarts_the_one_with_the_lowest_cost_counts(self):
         self.records("mnist-no-labels", "--seeds", "2")
