@@ -26,6 +26,7 @@ RINGS = {
     "explain": ["network"],
     "experiments": ["explain", "training"],
     "documents": ["experiments"],
+    "cluster": ["training"],
     "files": ["models"],
     "runs": ["training", "files"],
     "report": ["documents", "runs"],
@@ -42,7 +43,7 @@ PUBLIC_HEADERS = {
     "optimizers": ["optimizer"],
     "data": ["augmentation", "dataset", "image", "preprocessing"],
     "models": ["autoencoder", "exchange", "model", "new_head", "safetensors"],
-    "training": ["evaluation", "prediction", "training", "unlabelled"],
+    "training": ["evaluation", "prediction", "process_group", "training", "unlabelled"],
     "explain": ["explain"],
     "experiments": ["descents", "example_forms", "experiments", "gradient_check", "reconstruction", "transfer"],
     "documents": ["core", "documents"],
@@ -57,7 +58,7 @@ USERS = ["apps/nudge", "examples"]
 # The folders of one of these, and the folders or headers that each may include beside itself, by a path from there:
 # "options/verb.hpp". Files that lie beside the folders may include all of them, and each other.
 FOLDERS_OF_USERS = {
-    "apps/nudge": {"options": ["terminal/output.hpp"], "terminal": ["options"], "verbs": ["options", "terminal"]},
+    "apps/nudge": {"options": ["terminal/output.hpp", "terminal/processes.hpp"], "terminal": ["options"], "verbs": ["options", "terminal"]},
 }
 
 # Headers that are not installed: the words of the terminal and the like, which only the command line needs.
@@ -69,6 +70,7 @@ TERMINAL_WORDS = {
         "base/lower_case.hpp",
         "base/nearest.hpp",
         "base/printable.hpp",
+        "cluster/mpi_group.hpp",
         "report/comparison_report.hpp",
         "report/explanations_text.hpp",
         "report/forms_text.hpp",
@@ -94,9 +96,11 @@ FOREIGN = {
     "jpeglib.h": ["src/files"],
     "jerror.h": ["src/files"],
     "zlib.h": ["src/files"],
+    "mpi.h": ["src/cluster"],
     # POSIX: files that survive a crash, child processes, terminals.
     "fcntl.h": ["src/files", "src/runs", "apps/nudge"],
     "poll.h": ["src/files"],
+    "sched.h": ["src/cluster"],
     "signal.h": ["src/files"],
     "spawn.h": ["src/files"],
     "sys/": ["src/files", "src/runs", "apps/nudge"],

@@ -13,6 +13,7 @@
 #include "base/nearest.hpp"
 #include "options/common_options.hpp"
 #include "terminal/output.hpp"
+#include "terminal/processes.hpp"
 
 namespace nudge::app {
 namespace {
@@ -203,6 +204,13 @@ ExitCode report_failure(const std::string& problem, ExitCode code) {
   return code;
 }
 
+/// Of a verb that others run with this process, which they know nothing of.
+ExitCode report_failure_alone(const std::string& problem) {
+  note_failure_alone();
+  const ProcessGroup* group = processes();
+  return report_failure(group == nullptr ? problem : text(group->name(), ": ", problem), ExitCode::failed);
+}
+
 }  // namespace
 
 CommandLine::CommandLine(const std::string& name, const std::string& description, const std::string& footer,
@@ -250,16 +258,17 @@ ExitCode CommandLine::run_verb(int argc, char** argv) {
     return action_();
   } catch (const UsageError& problem) {
     return report_failure(problem.what(), ExitCode::wrong_usage);
+  } catch (const AgreedError& problem) {
+    return report_failure(problem.what(), ExitCode::failed);
   } catch (const OutOfMemory& problem) {
     const std::string network = words_for_large_network();
-    return report_failure(text(problem.what(), network.empty() ? "" : "; beside it, ", network), ExitCode::failed);
+    return report_failure_alone(text(problem.what(), network.empty() ? "" : "; beside it, ", network));
   } catch (const std::bad_alloc&) {
     const std::string network = words_for_large_network();
-    return report_failure(
-        text("out of memory: ", network.empty() ? "fewer examples at a time or a smaller network need less" : network),
-        ExitCode::failed);
+    return report_failure_alone(
+        text("out of memory: ", network.empty() ? "fewer examples at a time or a smaller network need less" : network));
   } catch (const std::exception& problem) {
-    return report_failure(problem.what(), ExitCode::failed);
+    return report_failure_alone(problem.what());
   }
 }
 

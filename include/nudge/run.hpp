@@ -83,6 +83,7 @@ struct Configuration {
     std::size_t epochs = 10;
     std::uint64_t seed = 1;
     std::size_t accumulate = 1;      ///< batches a step
+    std::size_t shards = 1;          ///< parts of a batch, each a sum of its own
     std::size_t unfreeze_at = 0;     ///< the epoch (from 0) from which the frozen layers learn too; 0: never
     std::string evaluate = "epoch";  ///< "epoch" or "end"
     bool gradient_norm = false;      ///< of the full gradient, after each epoch
@@ -141,6 +142,9 @@ struct RunOptions {
   bool numbered = false;
   /// resume_run: where the run's data lie now, the same data, and those without labels. Empty: where they lay.
   std::string data{}, unlabelled{};
+  /// Processes that train together, each of which makes the same call with its own object; null: this one alone. Only the
+  /// first writes into the folder, which all of them can read; the others' results have no folder, test or models.
+  ProcessGroup* group = nullptr;
   double checkpoint_seconds = 30;  ///< checkpoints besides those at every epoch's end; 0: after every step
   /// What start_run begins with in the place of untrained_model: its parameters and preprocessing. The folder keeps it
   /// as initial.safetensors. resume_run needs it no more, and does not look at it.

@@ -21,6 +21,7 @@
 #include "nudge/optimizer.hpp"
 #include "nudge/plan.hpp"
 #include "nudge/preprocessing.hpp"
+#include "nudge/process_group.hpp"
 #include "nudge/unlabelled.hpp"
 
 namespace nudge {
@@ -58,6 +59,12 @@ struct TrainingSettings {
   /// Batches that make one step together: their gradients are summed, and their mean is that of one batch of all of
   /// them.
   std::size_t accumulate = 1;
+  /// Every batch is cut into so many parts by position, of sizes that differ by at most 1; each is summed in order from
+  /// 0, and the sums are added in pairs (see ProcessGroup). So the bits depend on how many shards there are, and not on
+  /// who computes them. Batch normalisation takes its statistics from each shard, and what is wanted of unlabelled
+  /// examples is wanted of each shard's; the running statistics are the mean of what the shards make of them.
+  std::size_t shards = 1;
+  ProcessGroup* group = nullptr;  ///< who computes them: its processes, else this one alone. The caller's
   OptimizerSettings optimizer{};
   Schedule schedule{};
   /// The epoch (from 0) from which the layers of optimizer.frozen learn too, by an optimizer that begins anew; 0: they

@@ -229,6 +229,9 @@ std::vector<KeyEntry> make_table() {
                  "on the validation part, else the test part: after each \"epoch\" or at the \"end\" only");
   training.whole("accumulate", &Training::accumulate, 1, many,
                  "batches that make one step together, equal to one batch of all of them");
+  training.whole("shards", &Training::shards, 1, many,
+                 "parts of each batch that are summed by themselves, and so can be by several processes; batch "
+                 "normalisation takes its statistics from each");
   training.whole("unfreeze_at", &Training::unfreeze_at, 0, many,
                  "the epoch, from 0, from which the layers of optimizer.frozen learn too; 0: never");
   training.flag("gradient_norm", &Training::gradient_norm,

@@ -1,6 +1,7 @@
 #include "nudge/run.hpp"
 
 #include <algorithm>
+#include <memory>
 #include <optional>
 #include <system_error>
 #include <utility>
@@ -13,6 +14,7 @@
 #include "nudge/error.hpp"
 #include "nudge/model_file.hpp"
 #include "nudge/net_text.hpp"
+#include "runs/agreement.hpp"
 #include "runs/configuration_table.hpp"
 #include "runs/run_folder.hpp"
 #include "runs/run_setup.hpp"
@@ -203,42 +205,74 @@ bool cost_rose(const RunResult& result) {
          result.epochs.back().train_cost > far * *result.first_cost;
 }
 
+namespace {
+
+/// Whether this process has the run's folder; the others of its group write nothing.
+bool has_folder(const RunOptions& options) { return options.group == nullptr || options.group->rank() == 0; }
+
+}  // namespace
+
 RunResult start_run(const Configuration& wanted, const RunOptions& options, const RunListener& listener) {
   Configuration configuration = wanted;
-  check(configuration);
-  record_sources(configuration.data);
-  refuse_existing_run(options);
-  RunData data = options.initial_model
-                     ? load_data_of_another_task(configuration, options.data_folder, *options.initial_model)
-                     : load_run_data(configuration, options.data_folder);
-  tell(data.notes, listener);
-  configuration.network.layers = net_for(configuration, *data.train.data);
-  Model model = first_model(configuration, data.seen(), options.initial_model);
-  check(training_settings(configuration, data), model.network.architecture());
-  refuse_unsavable(model, "the run's model");
+  RunData data;
+  std::optional<Model> model;
+  agree(options.group, [&] {
+    check(configuration);
+    record_sources(configuration.data);
+    if (has_folder(options)) refuse_existing_run(options);
+    data = options.initial_model ? load_data_of_another_task(configuration, options.data_folder, *options.initial_model)
+                                 : load_run_data(configuration, options.data_folder);
+    tell(data.notes, listener);
+    configuration.network.layers = net_for(configuration, *data.train.data);
+    model = first_model(configuration, data.seen(), options.initial_model);
+    check(training_settings(configuration, data), model->network.architecture());
+    refuse_unsavable(*model, "the run's model");
+  });
 
   // Everything that was asked for has been checked: now something may be made and replaced.
-  EmptyFolder left_empty(options.numbered ? std::filesystem::path() : options.folder);
-  RunFolder folder = options.numbered ? RunFolder::numbered(options.folder) : RunFolder(options.folder);
-  left_empty.is(folder.path());
-  refuse_existing_run(options);
-  Session session(folder, configuration, std::move(data), std::move(model), options, listener);
-  folder.clear();
-  if (options.initial_model) save_model(*options.initial_model, folder.initial_model());
-  write_file_atomically(folder.configuration(), to_toml(configuration));
-  session.begin(CheckpointFiles(folder.path()));
-  return session.train();
+  std::optional<EmptyFolder> left_empty;
+  std::unique_ptr<RunFolder> folder;
+  std::optional<Session> session;
+  agree(options.group, [&] {
+    if (has_folder(options)) {
+      left_empty.emplace(options.numbered ? std::filesystem::path() : options.folder);
+      folder.reset(options.numbered ? new RunFolder(RunFolder::numbered(options.folder))
+                                    : new RunFolder(options.folder));
+      left_empty->is(folder->path());
+      refuse_existing_run(options);
+    }
+    session.emplace(folder.get(), configuration, std::move(data), std::move(*model), options, listener);
+  });
+  session->expect_the_same_everywhere();
+  agree(options.group, [&] {
+    if (folder == nullptr) return;
+    folder->clear();
+    if (options.initial_model) save_model(*options.initial_model, folder->initial_model());
+    write_file_atomically(folder->configuration(), to_toml(configuration));
+    session->begin(CheckpointFiles(folder->path()));
+  });
+  return session->train();
 }
 
-RunResult resume_run(const RunOptions& options, std::size_t epochs, const RunListener& listener) {
-  if (!has_bytes(options.folder / "config.toml")) {
-    fail(options.folder.string(), ": holds no run: there is no config.toml");
-  }
-  RunFolder folder(options.folder);
-  Configuration configuration;
-  read_recipe(folder.configuration(), configuration);
+namespace {
+
+/// A run as its folder has it, to go on with.
+struct RunToResume {
+  Configuration configuration{};
+  std::string on_disk{};  // the configuration
+  CheckpointFiles checkpoints;
+  std::optional<LoadedCheckpoint> loaded{};  // nothing: it was stopped before its first checkpoint
+  bool extended = false, moved = false;
+};
+
+/// Reads everything, and changes nothing.
+RunToResume read_run(const RunOptions& options, std::size_t epochs, const RunListener& listener) {
+  const std::filesystem::path file = options.folder / "config.toml";
+  RunToResume run{.checkpoints = CheckpointFiles(options.folder)};
+  Configuration& configuration = run.configuration;
+  read_recipe(file, configuration);
   check(configuration);
-  const std::string on_disk = to_toml(configuration);
+  run.on_disk = to_toml(configuration);
   if (epochs > 0) configuration.training.epochs = epochs;
   if (!options.data.empty()) configuration.data.source = options.data;
   if (!options.unlabelled.empty()) {
@@ -252,52 +286,79 @@ RunResult resume_run(const RunOptions& options, std::size_t epochs, const RunLis
   refuse_lost_data(options.folder, configuration.data.source, "data", "--data");
   refuse_lost_data(options.folder, configuration.data.unlabelled, "unlabelled examples", "--unlabelled");
 
-  CheckpointFiles checkpoints(folder.path());
-  std::optional<LoadedCheckpoint> loaded;
-  bool extended = false, moved = false;
-  if (checkpoints.any()) {
+  if (run.checkpoints.any()) {
     std::vector<std::string> problems;
-    loaded.emplace(checkpoints.read_newest(problems));
+    run.loaded.emplace(run.checkpoints.read_newest(problems));
     for (const std::string& problem : problems) {
       if (listener.on_warning) listener.on_warning(problem + "; the run goes on from the checkpoint before it");
     }
     Configuration then;
-    read_recipe_text(loaded->model.training, "the checkpoint's configuration", then);
-    refuse_changes(configuration, then, folder.configuration());
-    extended = configuration.training.epochs != then.training.epochs;
-    moved = configuration.data.source != then.data.source || configuration.data.unlabelled != then.data.unlabelled;
-    if (extended) refuse_extension(then, loaded->checkpoint, configuration.training.epochs, folder.path());
-  } else if (has_bytes(folder.model()) || has_bytes(folder.metrics())) {
-    fail(folder.path().string(), ": its checkpoints are gone, so it cannot go on");
+    read_recipe_text(run.loaded->model.training, "the checkpoint's configuration", then);
+    refuse_changes(configuration, then, file);
+    run.extended = configuration.training.epochs != then.training.epochs;
+    run.moved = configuration.data.source != then.data.source || configuration.data.unlabelled != then.data.unlabelled;
+    if (run.extended) {
+      refuse_extension(then, run.loaded->checkpoint, configuration.training.epochs, options.folder);
+    }
+  } else if (has_bytes(options.folder / "model.safetensors") || has_bytes(options.folder / "metrics.jsonl")) {
+    fail(options.folder.string(), ": its checkpoints are gone, so it cannot go on");
   }
+  return run;
+}
 
-  std::optional<Model> initial;  // of a run that was stopped before its first checkpoint
-  if (!loaded && has_bytes(folder.initial_model())) initial = load_model(folder.initial_model());
-  RunData data = initial ? load_data_of_another_task(configuration, options.data_folder, *initial)
-                         : load_run_data(configuration, options.data_folder, loaded ? &loaded->model : nullptr);
-  tell(data.notes, listener);
-  Model model = loaded ? std::move(loaded->model) : first_model(configuration, data.seen(), initial);
-  model.training = to_toml(configuration);
-  model.dataset = configuration.data.source;
-  Session session(folder, configuration, std::move(data), std::move(model), options, listener);
+/// Brings the session to where the run stands, and the folder, where this process has it, in order.
+void go_on(Session& session, RunToResume& run, const RunFolder* folder) {
+  const Configuration& configuration = run.configuration;
   const auto write_configuration = [&] {
-    if (to_toml(configuration) != on_disk) write_file_atomically(folder.configuration(), to_toml(configuration));
+    if (folder == nullptr || to_toml(configuration) == run.on_disk) return;
+    write_file_atomically(folder->configuration(), to_toml(configuration));
   };
-  if (loaded) {
-    const bool has_best = loaded->checkpoint.best.has_value();
-    const std::vector<BestEpoch> kept = loaded->checkpoint.kept;
-    if (has_best) bring_back_best_model(folder, *loaded->checkpoint.best, configuration);
-    session.go_back_to(std::move(loaded->checkpoint), std::move(checkpoints));
-    // Were it killed from here on, the next resume would find the new length and place in the configuration, and
-    // rewrite the models once more.
-    write_configuration();
-    if (moved || (extended && has_best)) rewrite_models(folder, kept, configuration);
-  } else {
+  if (!run.loaded) {
     // It was stopped before its first checkpoint.
     write_configuration();
-    session.begin(std::move(checkpoints));
+    session.begin(std::move(run.checkpoints));
+    return;
   }
-  return session.train();
+  const bool has_best = run.loaded->checkpoint.best.has_value();
+  const std::vector<BestEpoch> kept = run.loaded->checkpoint.kept;
+  if (has_best && folder != nullptr) bring_back_best_model(*folder, *run.loaded->checkpoint.best, configuration);
+  session.go_back_to(std::move(run.loaded->checkpoint), std::move(run.checkpoints));
+  // Were it killed from here on, the next resume would find the new length and place in the configuration, and
+  // rewrite the models once more.
+  write_configuration();
+  if (folder != nullptr && (run.moved || (run.extended && has_best))) rewrite_models(*folder, kept, configuration);
+}
+
+}  // namespace
+
+RunResult resume_run(const RunOptions& options, std::size_t epochs, const RunListener& listener) {
+  std::unique_ptr<RunFolder> folder;
+  std::optional<RunToResume> run;
+  std::optional<Session> session;
+  agree(options.group, [&] {
+    if (!has_bytes(options.folder / "config.toml")) {
+      fail(options.folder.string(), ": holds no run: there is no config.toml");
+    }
+    if (has_folder(options)) folder = std::make_unique<RunFolder>(options.folder);
+  });
+  agree(options.group, [&] {
+    run.emplace(read_run(options, epochs, listener));
+    const Configuration& configuration = run->configuration;
+    const std::filesystem::path initial_model = options.folder / "initial.safetensors";
+    std::optional<Model> initial;  // of a run that was stopped before its first checkpoint
+    if (!run->loaded && has_bytes(initial_model)) initial = load_model(initial_model);
+    RunData data = initial
+                       ? load_data_of_another_task(configuration, options.data_folder, *initial)
+                       : load_run_data(configuration, options.data_folder, run->loaded ? &run->loaded->model : nullptr);
+    tell(data.notes, listener);
+    Model model = run->loaded ? std::move(run->loaded->model) : first_model(configuration, data.seen(), initial);
+    model.training = to_toml(configuration);
+    model.dataset = configuration.data.source;
+    session.emplace(folder.get(), configuration, std::move(data), std::move(model), options, listener);
+  });
+  agree(options.group, [&] { go_on(*session, *run, folder.get()); });
+  session->expect_the_same_everywhere();
+  return session->train();
 }
 
 }  // namespace nudge

@@ -210,6 +210,7 @@ TrainingSettings training_settings(const Configuration& configuration, const Run
           .epochs = training.epochs,
           .seed = training.seed,
           .accumulate = training.accumulate,
+          .shards = training.shards,
           .optimizer = configuration.optimizer,
           .schedule = configuration.schedule,
           .unfreeze_at = training.unfreeze_at,

@@ -7,6 +7,7 @@
 #include <limits>
 #include <system_error>
 
+#include "base/crc32.hpp"
 #include "base/enough_memory.hpp"
 #include "base/json.hpp"
 #include "models/metrics_json.hpp"
@@ -14,6 +15,7 @@
 #include "nudge/evaluation.hpp"
 #include "nudge/model_file.hpp"
 #include "nudge/plan.hpp"
+#include "runs/agreement.hpp"
 #include "runs/run_setup.hpp"
 #include "training/nothing_learnt.hpp"
 
@@ -54,11 +56,16 @@ Trainer trainer_of(Model model, const Subset& examples, const TrainingSettings& 
       });
 }
 
+TrainingSettings in_group(TrainingSettings settings, ProcessGroup* group) {
+  settings.group = group;
+  return settings;
+}
+
 double milliseconds_exact(double seconds) { return std::round(seconds * 1000) / 1000; }
 
 }  // namespace
 
-Session::Session(RunFolder& folder, const Configuration& configuration, RunData data, Model model,
+Session::Session(RunFolder* folder, const Configuration& configuration, RunData data, Model model,
                  const RunOptions& options, const RunListener& listener)
     : folder_(folder),
       options_(options),
@@ -71,37 +78,55 @@ Session::Session(RunFolder& folder, const Configuration& configuration, RunData 
       instruction_set_(Plan<float>(model.network.architecture(), 1, Purpose::infer, team_).instruction_set()),
       result_(model.result),
       trainer_(trainer_of(with_data(std::move(model), data_checksum_, data_.seen(), team_), data_.train,
-                          training_settings(configuration_, data_), team_)) {}
+                          in_group(training_settings(configuration_, data_), options_.group), team_)) {}
+
+void Session::expect_the_same_everywhere() const {
+  if (options_.group == nullptr) return;
+  Crc32 beginning;
+  const Network& network = trainer_.model().network;
+  beginning.add_numbers<float>(network.parameters());
+  beginning.add_numbers<float>(network.statistics());
+  expect_the_same(options_.group, {{"the program", this_program()},
+                                   {"the instruction set", instruction_set_},
+                                   {"the configuration", to_toml(configuration_)},
+                                   {"the data", data_checksum_},
+                                   {"the examples without labels", pool_checksum_},
+                                   {"the parameters to begin with", beginning.digits()},
+                                   {"the step to go on from", std::to_string(steps_)}});
+}
 
 void Session::begin(CheckpointFiles checkpoints) {
+  if (folder_ == nullptr) return;
   checkpoints_.emplace(std::move(checkpoints));
   open_logs({}, {}, {});
   save_checkpoint();
 }
 
 void Session::open_logs(const FileMark& metrics, const FileMark& timing, const FileMark& events) {
-  metrics_.emplace(folder_.metrics(), metrics);
-  timing_.emplace(folder_.timing(), timing);
-  if (configuration_.training.tensorboard) events_.emplace(folder_.events(), events, wall_time());
+  metrics_.emplace(folder_->metrics(), metrics);
+  timing_.emplace(folder_->timing(), timing);
+  if (configuration_.training.tensorboard) events_.emplace(folder_->events(), events, wall_time());
 }
 
 void Session::go_back_to(Checkpoint checkpoint, CheckpointFiles checkpoints) {
   if (checkpoint.data != data_checksum_) {
-    fail(folder_.path().string(), ": ", configuration_.data.source, " is not what this run was started on (",
-         data_checksum_, " now, ", checkpoint.data, " then), so it cannot go on with the same bits");
+    fail(folder_name(), ": ", configuration_.data.source, " is not what this run was started on (", data_checksum_,
+         " now, ", checkpoint.data, " then), so it cannot go on with the same bits");
   }
   if (checkpoint.pool != pool_checksum_) {
-    fail(folder_.path().string(), ": ", configuration_.data.unlabelled, ", its examples without labels, are not what ",
+    fail(folder_name(), ": ", configuration_.data.unlabelled, ", its examples without labels, are not what ",
          "this run was started on (", pool_checksum_, " now, ", checkpoint.pool,
          " then), so it cannot go on with the same bits");
   }
   if (checkpoint.instruction_set != instruction_set_ && listener_.on_warning) {
-    listener_.on_warning(text(folder_.path().string(), ": was trained with the instruction set ",
-                              checkpoint.instruction_set, ", now it is ", instruction_set_,
+    listener_.on_warning(text(folder_name(), ": was trained with the instruction set ", checkpoint.instruction_set,
+                              ", now it is ", instruction_set_,
                               "; the last digits may differ from those of an uninterrupted run"));
   }
-  checkpoints_.emplace(std::move(checkpoints));
-  open_logs(checkpoint.metrics, checkpoint.timing, checkpoint.events);
+  if (folder_ != nullptr) {
+    checkpoints_.emplace(std::move(checkpoints));
+    open_logs(checkpoint.metrics, checkpoint.timing, checkpoint.events);
+  }
   steps_ = saved_step_ = checkpoint.training.step;
   first_cost_ = checkpoint.first_cost;
   best_ = checkpoint.best;
@@ -109,7 +134,7 @@ void Session::go_back_to(Checkpoint checkpoint, CheckpointFiles checkpoints) {
   stopped_early_ = checkpoint.stopped_early;
   epoch_seconds_before_ = checkpoint.epoch_seconds;
   trainer_.restore(std::move(checkpoint.training));
-  remove_models_no_longer_kept();
+  if (folder_ != nullptr) remove_models_no_longer_kept();
 }
 
 RunResult Session::train() {
@@ -118,24 +143,31 @@ RunResult Session::train() {
   try {
     train_to_the_end();
   } catch (const Error& error) {
-    const std::string folder = folder_.path().string();
+    const std::string folder = folder_name();
     fail(error.what(), "; ", folder, " keeps the checkpoint of step ", saved_step_,
          ": once the cause is gone, `nudge resume ", folder, "` goes on from there");
   }
-  RunResult result{.folder = folder_.path(),
+  if (folder_ == nullptr) {
+    RunResult result;
+    result.finished = finished();
+    result.stopped_early = stopped_early_;
+    result.steps = steps_;
+    return result;
+  }
+  RunResult result{.folder = folder_->path(),
                    .finished = finished(),
                    .stopped_early = stopped_early_,
                    .steps = steps_,
                    .first_cost = first_cost_,
-                   .epochs = read_metrics(folder_.path()),
+                   .epochs = read_metrics(folder_->path()),
                    .test = {},
                    .reconstruction = {},
                    .regression = {},
-                   .model = folder_.model(),
-                   .report = folder_.report()};
+                   .model = folder_->model(),
+                   .report = folder_->report()};
   if (result.finished) {
     bring_back_final_model(result.epochs);
-    const Model model = load_model(folder_.model());
+    const Model model = load_model(folder_->model());
     if (model.encoder_layers) {
       result.reconstruction = measure_reconstruction(model, data_.test, team_);
     } else if (model.targets) {
@@ -169,8 +201,8 @@ void Session::warn_if_nothing_learnt(const Model& model, const RunResult& result
   if (!listener_.on_warning) return;
   const auto before = [&] {
     std::error_code ignored;
-    return std::filesystem::exists(folder_.initial_model(), ignored)
-               ? load_model(folder_.initial_model()).network
+    return std::filesystem::exists(folder_->initial_model(), ignored)
+               ? load_model(folder_->initial_model()).network
                : untrained_network(configuration_, data_.train.data->shape);
   };
   const auto nothing =
@@ -187,10 +219,10 @@ void Session::warn_if_nothing_learnt(const Model& model, const RunResult& result
 
 void Session::bring_back_final_model(const std::vector<EpochMetrics>& epochs) {
   std::error_code ignored;
-  if (best_ || std::filesystem::exists(folder_.model(), ignored)) return;
+  if (best_ || std::filesystem::exists(folder_->model(), ignored)) return;
   Model model = measured_model();
   model.result = epochs.back();
-  save_model(model, folder_.model());
+  save_model(model, folder_->model());
 }
 
 void Session::train_to_the_end() {
@@ -199,13 +231,27 @@ void Session::train_to_the_end() {
     const Step step = one_step();
     tell_progress(step);
     if (step.epoch_finished) end_epoch(step);
-    const bool stop = listener_.stop_requested && listener_.stop_requested();
-    if (step.epoch_finished || stop || seconds_between(saved_at_, Clock::now()) >= options_.checkpoint_seconds) {
-      save_checkpoint();
+    const bool stop = is_to_stop();
+    if (folder_ != nullptr) {
+      if (step.epoch_finished || stop || seconds_between(saved_at_, Clock::now()) >= options_.checkpoint_seconds) {
+        save_checkpoint();
+      }
+      if (step.epoch_finished) remove_models_no_longer_kept();
     }
-    if (step.epoch_finished) remove_models_no_longer_kept();
     if (stop) return;
   }
+}
+
+bool Session::is_to_stop() const {
+  const bool asked = listener_.stop_requested && listener_.stop_requested();
+  ProcessGroup* group = options_.group;
+  if (group == nullptr) return asked;
+  if (asked) group->ask_to_stop();
+  return group->is_to_stop();
+}
+
+std::string Session::folder_name() const {
+  return folder_ == nullptr ? options_.folder.string() : folder_->path().string();
 }
 
 Step Session::one_step() {
@@ -259,24 +305,30 @@ void Session::end_epoch(const Step& step) {
   evaluate_epoch(measured, metrics);
   const auto evaluated = Clock::now();
 
-  metrics_->append(to_text(to_json(metrics), folder_.metrics().string()));
+  if (folder_ != nullptr)
+    write_epoch(metrics, measured, seconds_between(epoch_began_, trained), seconds_between(trained, evaluated));
+  // Clusters were measured in the order of the classes, which a checkpoint's outputs are not in.
+  if (!uses_average() && !configuration_.unlabelled.alone) result_ = metrics;
+  epoch_began_ = told_at_ = Clock::now();
+  epoch_seconds_before_ = 0;
+}
+
+void Session::write_epoch(const EpochMetrics& metrics, Model& measured, double training_seconds,
+                          double evaluation_seconds) {
+  metrics_->append(to_text(to_json(metrics), folder_->metrics().string()));
   if (events_) events_->add(metrics, wall_time());
-  const double seconds = epoch_seconds_before_ + seconds_between(epoch_began_, trained);
+  const double seconds = epoch_seconds_before_ + training_seconds;
   const std::size_t examples_per_epoch = data_.pool.size() > 0 ? data_.pool.size() : data_.train.size();
   timing_->append(one_line({{"epoch", metrics.epoch},
                             {"seconds", milliseconds_exact(seconds)},
-                            {"evaluation_seconds", milliseconds_exact(seconds_between(trained, evaluated))},
+                            {"evaluation_seconds", milliseconds_exact(evaluation_seconds)},
                             {"examples_per_second", std::round(static_cast<double>(examples_per_epoch) / seconds)}}));
 
   measured.result = metrics;
-  // Clusters were measured in the order of the classes, which a checkpoint's outputs are not in.
-  if (!uses_average() && !configuration_.unlabelled.alone) result_ = metrics;
   const bool is_best = best_ && best_->epoch == metrics.epoch;
-  if (is_best || (!best_ && trainer_.finished())) save_model(measured, folder_.model());
-  if (keeps(metrics.epoch)) save_model(measured, folder_.kept_model(metrics.epoch));
-  if (listener_.on_epoch) listener_.on_epoch(metrics, seconds + seconds_between(trained, evaluated));
-  epoch_began_ = told_at_ = Clock::now();
-  epoch_seconds_before_ = 0;
+  if (is_best || (!best_ && trainer_.finished())) save_model(measured, folder_->model());
+  if (keeps(metrics.epoch)) save_model(measured, folder_->kept_model(metrics.epoch));
+  if (listener_.on_epoch) listener_.on_epoch(metrics, seconds + evaluation_seconds);
 }
 
 bool Session::uses_average() const {
@@ -347,7 +399,7 @@ bool Session::keeps(std::size_t epoch) const {
 void Session::remove_models_no_longer_kept() {
   std::vector<std::size_t> epochs;
   for (const BestEpoch& kept : kept_) epochs.push_back(kept.epoch);
-  folder_.remove_kept_models_but(epochs);
+  folder_->remove_kept_models_but(epochs);
 }
 
 void Session::save_checkpoint() {

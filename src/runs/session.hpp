@@ -21,10 +21,13 @@ namespace nudge {
 
 class Session {
  public:
-  /// The folder, the options and the listener are the caller's and outlive it.
-  Session(RunFolder& folder, const Configuration& configuration, RunData data, Model model, const RunOptions& options,
+  /// The folder, the options and the listener are the caller's and outlive it. Null: another process of the group has
+  /// the folder, and this one writes nothing.
+  Session(RunFolder* folder, const Configuration& configuration, RunData data, Model model, const RunOptions& options,
           const RunListener& listener);
 
+  /// Errors (in all processes of the group): one has another program, configuration, beginning or other data.
+  void expect_the_same_everywhere() const;
   /// The beginning: nothing has been trained, nothing measured. Writes the first checkpoint.
   void begin(CheckpointFiles checkpoints);
   /// Back to where `checkpoint` stands; what was logged after it is cut off. Errors: other data.
@@ -49,6 +52,7 @@ class Session {
   void train_to_the_end();
   Step one_step();
   void end_epoch(const Step& step);
+  void write_epoch(const EpochMetrics& metrics, Model& measured, double training_seconds, double evaluation_seconds);
   /// Whether the moving average of the weights, and not the weights themselves, is what is evaluated and saved.
   bool uses_average() const;
   /// The model as it stands, with what was measured of it.
@@ -64,8 +68,12 @@ class Session {
   void remove_models_no_longer_kept();
   void save_checkpoint();
   void tell_progress(const Step& step);
+  /// Whether to stop after this step: all processes of a group agree on it.
+  bool is_to_stop() const;
+  /// For messages.
+  std::string folder_name() const;
 
-  RunFolder& folder_;
+  RunFolder* folder_;
   const RunOptions& options_;
   const RunListener& listener_;
   Configuration configuration_;

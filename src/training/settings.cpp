@@ -73,13 +73,17 @@ std::vector<float> example_weights(const TrainingSettings& settings, const Subse
   return own;
 }
 
-void check_coupled_batches(const Architecture& architecture, std::size_t examples, std::size_t batch_size) {
+void check_coupled_batches(const Architecture& architecture, std::size_t examples, std::size_t batch_size,
+                           std::size_t shards) {
   const std::size_t batch = batch_size == 0 ? examples : std::min(batch_size, examples);
-  if (batch == 0 || (batch > 1 && examples % batch != 1)) return;
+  if (batch == 0) return;
+  const auto leaves_one_alone = [&](std::size_t size) { return size > 0 && size < 2 * shards; };
+  if (!leaves_one_alone(batch) && !leaves_one_alone(examples % batch)) return;
   for (const StatisticsTensor& tensor : architecture.statistics()) {
     if (architecture.shape(tensor.layer + 1).size() > tensor.size) continue;
-    fail("training.batch = ", batch_size, ": of ", examples, " examples one is left alone in its batch, and the batch ",
-         "normalisation of layer ", tensor.layer, " needs at least 2: choose another batch");
+    fail("training.batch = ", batch_size, ": of ", examples, " examples one is left alone in its ",
+         shards > 1 ? text("shard (training.shards = ", shards, ")") : "batch",
+         ", and the batch normalisation of layer ", tensor.layer, " needs at least 2: choose another batch");
   }
 }
 

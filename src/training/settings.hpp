@@ -12,7 +12,8 @@ namespace nudge {
 /// many as examples; one below 0 or not finite; all 0.
 std::vector<float> example_weights(const TrainingSettings& settings, const Subset& examples);
 
-/// A batch of one example has no variance where a channel is one number; that must not come to light in mid-epoch.
-void check_coupled_batches(const Architecture& architecture, std::size_t examples, std::size_t batch_size);
+/// A shard of one example has no variance where a channel is one number; that must not come to light in mid-epoch.
+void check_coupled_batches(const Architecture& architecture, std::size_t examples, std::size_t batch_size,
+                           std::size_t shards);
 
 }  // namespace nudge

@@ -1,9 +1,9 @@
 #include "training/steps.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
-#include <numeric>
 #include <optional>
 #include <utility>
 
@@ -14,9 +14,8 @@
 #include "optimizers/step_in_parts.hpp"
 #include "training/batches.hpp"
 #include "training/divergence.hpp"
-#include "training/example_augmenter.hpp"
-#include "training/input_loader.hpp"
-#include "training/input_targets.hpp"
+#include "training/shards.hpp"
+#include "training/step_rows.hpp"
 #include "training/unlabelled_rows.hpp"
 
 namespace nudge {
@@ -32,13 +31,23 @@ std::optional<Network> trained_in_panels(const Model& model, const Subset& subse
 
 std::optional<UnlabelledRows> unlabelled_rows(const Model& model, const TrainingSettings& settings, ThreadTeam& team) {
   if (!has_unlabelled(settings.unlabelled)) return std::nullopt;
-  return std::optional<UnlabelledRows>(std::in_place, settings.unlabelled, settings.augment, model, settings.seed,
-                                       team);
+  return std::optional<UnlabelledRows>(std::in_place, settings.unlabelled, settings.augment, model, settings.seed, team,
+                                       settings.shards);
 }
+
+/// What a batch, or a shard of it, adds up beside its gradient.
+struct StepSums {
+  double epoch_cost = 0;  // of one shard it goes on from what the epoch has so far
+  double cost = 0, weight = 0;
+  std::size_t correct = 0;
+};
 
 }  // namespace
 
 struct Steps::Work {
+  /// Cost, weight, right answers, whether there are any; unlabelled: how many, sure, right.
+  static constexpr std::size_t shard_count_columns = 7;
+
   Work(Model trained, const Subset& which, const TrainingSettings& what, std::vector<float> weights, Below under,
        ThreadTeam& team_of_caller)
       : model(std::move(trained)),
@@ -46,27 +55,33 @@ struct Steps::Work {
         settings(what),
         below(under),
         in_panels(trained_in_panels(model, subset, what)),
-        example_weights(std::move(weights)),
         unlabelled(unlabelled_rows(model, what, team_of_caller)),
         batch_size(labelled_rows(what, which.size())),
         examples_per_step(batch_size == 0 || what.accumulate <= which.size() / batch_size ? batch_size * what.accumulate
                                                                                           : which.size()),
-        plan(network.architecture(), batch_size + (unlabelled ? unlabelled->rows() : 0), Purpose::train, team_of_caller,
-             unlabelled.has_value()),
-        piece_weights(plan.capacity()),
-        labels(plan.capacity()),
+        shards(what.shards, what.group),
+        plan(plan_of_step(team_of_caller)),
+        rows(plan, subset, settings, model, std::move(weights), unlabelled ? &*unlabelled : nullptr, team_of_caller),
         team(team_of_caller),
         optimizer(what.optimizer, network.parameters().size(), parameter_ranges(network.architecture(), what.optimizer),
                   team_of_caller),
         statistics_before(network.statistics().size()),
         gradient(network.parameters().size()),
         order(which.size()) {
-    if (in_panels) use_panels(plan);
-    const bool augments = changes_examples(what.augment);
-    if (model.encoder_layers) corrupter.emplace(what.corruption, what.seed, team);
-    inputs.emplace(plan, subset, model.preprocessing, augments || corrupter || what.on_batch != nullptr);
-    if (augments) augmenter.emplace(what.augment, subset, model.preprocessing, what.seed, team);
+    if (shards.count() > 1) {
+      shard_sums = AlignedArray<float>(shards.own() * (gradient.size() + statistics_before.size()));
+      shard_counts = AlignedArray<double>(shards.own() * shard_count_columns);
+    }
     if (what.optimizer.average_decay > 0) average_statistics = AlignedArray<float>(network.statistics().size());
+  }
+
+  /// With room for what goes through the network at once.
+  Plan<float> plan_of_step(ThreadTeam& with) const {
+    const std::size_t labelled = (batch_size + shards.count() - 1) / shards.count();
+    Plan<float> result(network.architecture(), labelled + (unlabelled ? unlabelled->rows() : 0), Purpose::train, with,
+                       unlabelled.has_value());
+    if (in_panels) use_panels(result);
+    return result;
   }
 
   std::size_t steps_per_epoch() const { return unlabelled ? unlabelled->steps_per_epoch() : steps_per_round(); }
@@ -88,51 +103,145 @@ struct Steps::Work {
             round};
   }
 
-  /// Fills the plan with these positions of the subset, and behind them with what has no labels. Returns the rows.
-  std::size_t load_step(std::span<const std::uint32_t> piece, std::size_t round) {
-    if (!piece.empty()) load_piece(piece, round);
-    if (!unlabelled) return piece.size();
-    const std::size_t rows = piece.size() + unlabelled->rows();
-    unlabelled->load(plan, piece.size(), step, std::as_const(network));
-    // Dropout is drawn anew for each of them in each step.
-    const std::span<std::uint32_t> ids = plan.example_ids(rows);
-    std::iota(ids.begin(), ids.end(), 0U);
-    return rows;
+  /// Calls work(piece) for what of these examples goes through the network at once.
+  template <typename DoPiece>
+  void for_each_piece(std::span<const std::uint32_t> examples_of_step, DoPiece&& work) const {
+    if (unlabelled) return work(examples_of_step);
+    for_each_micro_batch(examples_of_step, batch_size, [&](std::span<const std::uint32_t> batch) {
+      for_each_micro_batch(batch, plan.capacity(), work);
+    });
+  }
+
+  /// The pass forwards of these examples, and of a shard's unlabelled ones behind them: what is to go backwards is in the
+  /// plan then. Errors: a cost that is not finite.
+  void pass_forwards(std::span<const std::uint32_t> piece, std::size_t round, std::size_t shard, StepSums& sums) {
+    const std::size_t count = rows.load(piece, round, step, shard, std::as_const(network));
+    const Randomness random = randomness(round);
+    const Trace<float> trace = forward_pass(network, plan, count, &random);
+    const std::span<const float> costs = cost_pass(plan), weights = plan.mean_weights(count);
+    for (std::size_t i = 0; i < piece.size(); ++i) {
+      sums.cost += static_cast<double>(costs[i]);
+      sums.epoch_cost += static_cast<double>(costs[i]);
+      sums.weight += static_cast<double>(weights[i]);
+      sums.correct += largest(trace.output().row(i)) == static_cast<std::size_t>(rows.label(i)) ? 1 : 0;
+    }
+    const double unlabelled_cost = unlabelled ? want_of_unlabelled(trace, piece.size(), sums) : 0;
+    if (std::isfinite(sums.cost + unlabelled_cost)) return;
+    rows.fill_input();
+    fail("training: the cost is not finite at step ", step + 1, " (epoch ", step / steps_per_epoch() + 1,
+         "): ", describe_divergence(up_to_date().network, plan, below.with_parameters, team));
+  }
+
+  /// Their mean stands beside that of the labelled examples; where there are none of these, it is the cost.
+  double want_of_unlabelled(const Trace<float>& trace, std::size_t labelled, StepSums& sums) {
+    if (labelled == 0) sums.weight = 1;
+    const double cost = unlabelled->set_targets(plan, trace, labelled, static_cast<float>(sums.weight));
+    if (labelled > 0) return cost;
+    sums.cost = cost;
+    sums.epoch_cost += cost;
+    return cost;
+  }
+
+  /// The one place where the sum over a batch becomes the mean over it.
+  static float share_of(double weight) {
+    return weight > 0 ? 1 / static_cast<float>(weight) : 0;  // C12 the average over examples
+  }
+
+  bool couples_examples() const { return network.architecture().couples_examples(); }
+
+  /// A batch that is one sum, up to the update.
+  void sum_and_update(std::span<const std::uint32_t> batch, std::size_t round, double rate_factor, StepSums& sums) {
+    if (!std::exchange(gradient_is_zero, false)) std::ranges::fill(gradient.span(), 0.0F);
+    for_each_piece(batch, [&](std::span<const std::uint32_t> piece) {
+      pass_forwards(piece, round, 0, sums);
+      const bool is_last = piece.empty() || &piece.back() == &batch.back();
+      if (is_last && in_panels) {
+        update_in_pass(share_of(sums.weight), rate_factor, piece.size() == batch.size());
+      } else {
+        backward_pass(network, plan, gradient.span());
+        if (is_last) {
+          optimizer.update_by_sum(network.parameters(), gradient.span(), share_of(sums.weight), rate_factor);
+        }
+      }
+      if (couples_examples()) update_statistics(network, plan);
+    });
+    gradient_is_zero = true;
+  }
+
+  /// The same of a batch that is cut into shards. A row for each holds its gradient and the running statistics as it
+  /// leaves them, another one what it counts.
+  void sum_shards_and_update(std::span<const std::uint32_t> batch, std::size_t round, double rate_factor,
+                             StepSums& sums) {
+    const std::size_t parameters = gradient.size(), statistics = statistics_before.size();
+    const Matrix<float> shard_rows(shard_sums.data(), shards.own(), parameters + statistics);
+    const Matrix<double> counts(shard_counts.data(), shards.own(), shard_count_columns);
+    const UnlabelledCounts before = unlabelled ? unlabelled->counts() : UnlabelledCounts{};
+    UnlabelledCounts so_far = before;
+    for (std::size_t i = 0; i < shards.own(); ++i) {
+      StepSums mine;
+      const bool has_any = sum_shard(batch, round, shards.first() + i, shard_rows.row(i), mine);
+      const UnlabelledCounts now = unlabelled ? unlabelled->counts() : UnlabelledCounts{};
+      const auto since = [&](std::size_t UnlabelledCounts::*count) {
+        return static_cast<double>(now.*count - so_far.*count);
+      };
+      const std::array<double, shard_count_columns> row = {mine.cost,
+                                                           mine.weight,
+                                                           static_cast<double>(mine.correct),
+                                                           has_any ? 1.0 : 0.0,
+                                                           since(&UnlabelledCounts::examples),
+                                                           since(&UnlabelledCounts::sure),
+                                                           since(&UnlabelledCounts::sure_right)};
+      std::ranges::copy(row, counts.row(i).begin());
+      so_far = now;
+    }
+    shards.sum(shard_rows);
+    shards.sum(counts);
+    const std::span<const double> all = counts.row(0);
+    const auto counted = [&](std::size_t column) { return static_cast<std::size_t>(all[column]); };
+    sums.cost += all[0];
+    sums.epoch_cost += all[0];
+    sums.weight += all[1];
+    sums.correct += counted(2);
+    const std::span<const float> sum_of_statistics = shard_rows.row(0).last(statistics);
+    for (std::size_t k = 0; k < statistics; ++k)
+      network.statistics()[k] = sum_of_statistics[k] / static_cast<float>(all[3]);
+    if (unlabelled) {
+      unlabelled->begin_epoch({.examples = before.examples + counted(4),
+                               .sure = before.sure + counted(5),
+                               .sure_right = before.sure_right + counted(6)});
+    }
+    optimizer.update_by_sum(network.parameters(), shard_rows.row(0).first(parameters), share_of(sums.weight),
+                            rate_factor);
+  }
+
+  /// Whether the shard has any example of this batch.
+  bool sum_shard(std::span<const std::uint32_t> batch, std::size_t round, std::size_t shard, std::span<float> row,
+                 StepSums& sums) {
+    const std::span<float> sum = row.first(gradient.size());
+    std::ranges::fill(row, 0.0F);
+    std::ranges::copy(statistics_before.span(), network.statistics().begin());
+    bool has_any = false;
+    const auto add = [&](std::span<const std::uint32_t> piece) {
+      pass_forwards(piece, round, shard, sums);
+      backward_pass(network, plan, sum);
+      if (couples_examples()) update_statistics(network, plan);
+      has_any = true;
+    };
+    if (unlabelled) {
+      add(shards.part(batch, shard));
+    } else {
+      for_each_micro_batch(batch, batch_size, [&](std::span<const std::uint32_t> whole) {
+        for_each_micro_batch(shards.part(whole, shard), plan.capacity(), add);
+      });
+    }
+    if (has_any) std::ranges::copy(network.statistics(), row.last(statistics_before.size()).begin());
+    return has_any;
   }
 
   Randomness randomness(std::size_t round) const {
     return {.seed = settings.seed,
             .epoch = static_cast<std::uint32_t>(unlabelled ? step : round),
             .layers_below = below.layers};
-  }
-
-  /// Fills the plan with these positions of the subset.
-  void load_piece(std::span<const std::uint32_t> piece, std::size_t epoch) {
-    if (!corrupter) load_targets(plan, subset, model.targets, piece);
-    if (augmenter) {
-      augmenter->fill(piece, epoch, plan.input(piece.size()), plan.targets(piece.size()));
-    } else {
-      inputs->load(piece);
-    }
-    for (std::size_t i = 0; i < piece.size(); ++i) labels[i] = corrupter ? -1 : subset.label(piece[i]);
-    if (corrupter) {
-      make_inputs_targets(plan, piece);
-      corrupter->change(piece, epoch, plan.input(piece.size()));
-    }
-    if (settings.on_batch) hand_to_hook(piece, epoch);
-    const std::span<float> weights = std::span(piece_weights).first(example_weights.empty() ? 0 : piece.size());
-    for (std::size_t i = 0; i < weights.size(); ++i) weights[i] = example_weights[piece[i]];
-    plan.make_targets(piece.size(), settings.loss, weights);
-  }
-
-  void hand_to_hook(std::span<const std::uint32_t> piece, std::size_t epoch) {
-    settings.on_batch({.seed = settings.seed,
-                       .epoch = epoch,
-                       .step = step + 1,
-                       .positions = piece,
-                       .labels = std::span(labels).first(piece.size()),
-                       .x = plan.input(piece.size()),
-                       .y = plan.targets(piece.size())});
   }
 
   /// The backward pass and the optimizer's step in one, the weights in panels updated while their gradient is in the
@@ -192,17 +301,15 @@ struct Steps::Work {
   Below below;
   std::optional<Network> in_panels;  // what is trained, where that is not the model's own network
   Network& network = in_panels ? *in_panels : model.network;
-  std::uint64_t shown_step = 0;        // which the model's own network stands at
-  std::vector<float> example_weights;  // empty: all 1
+  std::uint64_t shown_step = 0;  // which the model's own network stands at
   std::optional<UnlabelledRows> unlabelled;
   std::size_t batch_size;         // of labelled examples; 0: there are none
   std::size_t examples_per_step;  // several batches, where they are accumulated
+  Shards shards;
+  AlignedArray<float> shard_sums;  // (own shards, parameters + statistics), where there are several shards
+  AlignedArray<double> shard_counts;
   Plan<float> plan;
-  std::optional<InputLoader> inputs;
-  std::optional<ExampleAugmenter> augmenter;  // in its place
-  std::optional<Corrupter> corrupter;         // of an autoencoder, whose targets are its inputs
-  std::vector<float> piece_weights;           // of the examples in the plan, where they have any
-  std::vector<std::int32_t> labels;           // of the examples in the plan; -1: none
+  StepRows rows;
   ThreadTeam& team;
   Optimizer<float> optimizer;
   AlignedArray<float> shown_average;  // what averaged_parameters has handed out, where a layer is in panels
@@ -291,70 +398,24 @@ Step Steps::step(double rate_factor) {
   }
   const auto [examples, round] = w.next_examples();
   StatisticsGuard statistics(w.network.statistics(), w.statistics_before.span());
-  const Randomness randomness = w.randomness(round);
-  const std::span<float> gradient = w.gradient.span();
-  if (!std::exchange(w.gradient_is_zero, false)) std::ranges::fill(gradient, 0.0F);
-  double batch_cost = 0;
-  double batch_weight = 0;
-  double epoch_cost = w.cost_sum;
-  std::size_t batch_correct = 0;
-  double unlabelled_cost = 0;
-  // Their mean stands beside that of the labelled examples; where there are none of these, it is the cost.
-  const auto add_unlabelled = [&](const Trace<float>& trace, std::size_t labelled) {
-    if (labelled == 0) batch_weight = 1;
-    unlabelled_cost = w.unlabelled->set_targets(w.plan, trace, labelled, static_cast<float>(batch_weight));
-    if (labelled > 0) return;
-    batch_cost = unlabelled_cost;
-    epoch_cost += unlabelled_cost;
-  };
-  const auto add_gradient = [&, examples = examples, round = round](std::span<const std::uint32_t> piece) {
-    const std::size_t rows = w.load_step(piece, round);
-    const Trace<float> trace = forward_pass(w.network, w.plan, rows, &randomness);
-    const std::span<const float> costs = cost_pass(w.plan), weights = w.plan.mean_weights(rows);
-    for (std::size_t i = 0; i < piece.size(); ++i) {
-      batch_cost += static_cast<double>(costs[i]);
-      epoch_cost += static_cast<double>(costs[i]);
-      batch_weight += static_cast<double>(weights[i]);
-      batch_correct += largest(trace.output().row(i)) == static_cast<std::size_t>(w.labels[i]) ? 1 : 0;
-    }
-    if (w.unlabelled) add_unlabelled(trace, piece.size());
-    if (!std::isfinite(batch_cost + unlabelled_cost)) {
-      if (!w.augmenter && !w.unlabelled) w.inputs->fill();
-      fail("training: the cost is not finite at step ", w.step + 1, " (epoch ", epoch + 1,
-           "): ", describe_divergence(w.up_to_date().network, w.plan, w.below.with_parameters, w.team));
-    }
-    // The one place where the sum over a batch becomes the mean over it.
-    const float share = batch_weight > 0 ? 1 / static_cast<float>(batch_weight) : 0;  // C12 the average over examples
-    const bool is_last = piece.empty() || &piece.back() == &examples.back();
-    if (is_last && w.in_panels) {
-      w.update_in_pass(share, rate_factor, piece.size() == examples.size());
-    } else {
-      backward_pass(w.network, w.plan, gradient);
-      if (is_last) w.optimizer.update_by_sum(w.network.parameters(), gradient, share, rate_factor);
-    }
-    if (w.network.architecture().couples_examples()) update_statistics(w.network, w.plan);
-  };
-  if (w.unlabelled) {
-    add_gradient(examples);
+  StepSums sums{.epoch_cost = w.cost_sum};
+  if (w.shards.count() == 1) {
+    w.sum_and_update(examples, round, rate_factor, sums);
   } else {
-    for_each_micro_batch(examples, w.batch_size, [&](std::span<const std::uint32_t> batch) {
-      for_each_micro_batch(batch, w.plan.capacity(), add_gradient);
-    });
+    w.sum_shards_and_update(examples, round, rate_factor, sums);
   }
-
-  w.gradient_is_zero = true;
   statistics.step_is_made();
   w.update_average_statistics();
   ++w.step;
   w.examples += examples.size();
-  w.cost_sum = epoch_cost;
-  w.weight += batch_weight;
-  w.correct += batch_correct;
+  w.cost_sum = sums.epoch_cost;
+  w.weight += sums.weight;
+  w.correct += sums.correct;
   return {.number = w.step,
           .epoch = epoch,
           .examples = examples.size() + (w.unlabelled ? w.unlabelled->batch() : 0),
-          .cost = mean_of(batch_cost, batch_weight),
-          .correct = batch_correct,
+          .cost = mean_of(sums.cost, sums.weight),
+          .correct = sums.correct,
           .learning_rate = w.settings.optimizer.learning_rate * rate_factor,
           .epoch_finished = step_in_epoch + 1 == w.steps_per_epoch()};
 }

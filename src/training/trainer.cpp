@@ -9,6 +9,7 @@
 #include "training/frozen_body.hpp"
 #include "training/input_targets.hpp"
 #include "training/settings.hpp"
+#include "training/shards.hpp"
 #include "training/steps.hpp"
 #include "training/unlabelled_rows.hpp"
 
@@ -112,10 +113,11 @@ Trainer::Trainer(Model model, const Subset& examples, const TrainingSettings& se
   check(settings, architecture);
   check(settings.augment, examples.data->shape);
   check_targets(model, examples, settings);
+  check_shards(settings, examples.size());
   const bool has_pool = has_unlabelled(settings.unlabelled);
   if (has_pool) check_unlabelled(settings, model, examples.size());
   if (!has_pool || forms_of(settings.unlabelled) == 0) {
-    check_coupled_batches(architecture, examples.size(), settings.batch_size);
+    check_coupled_batches(architecture, examples.size(), settings.batch_size, settings.shards);
   }
   std::vector<float> weights = example_weights(settings, examples);
   work_ = std::make_unique<Work>(std::move(model), examples, settings, std::move(weights), team);

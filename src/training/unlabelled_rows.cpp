@@ -23,8 +23,9 @@ Augmentation without_mixup(Augmentation augmentation) {
   return augmentation;
 }
 
-Unlabelled in_whole_batches(Unlabelled settings) {
-  settings.batch = std::min(settings.batch, settings.pool.size());
+/// What a shard has of a batch that the pool can fill.
+Unlabelled in_whole_batches(Unlabelled settings, std::size_t shards) {
+  settings.batch = std::min(settings.batch, settings.pool.size()) / shards;
   return settings;
 }
 
@@ -97,19 +98,31 @@ void check_unlabelled(const TrainingSettings& training, const Model& model, std:
   if (training.accumulate > 1) {
     fail("training.accumulate is ", training.accumulate, ", but a step with unlabelled examples is one batch");
   }
-  const Unlabelled whole = in_whole_batches(settings);
-  const std::size_t labelled = labelled_rows(training, labelled_examples);
+  const std::size_t shards = training.shards;
+  const std::size_t batch = std::min(settings.batch, settings.pool.size());
+  if (batch % shards != 0) {
+    fail("unlabelled.batch is ", batch, ", which training.shards = ", shards,
+         " do not divide: each shard of a step gets ", "as many");
+  }
+  const std::size_t in_batch = labelled_rows(training, labelled_examples);
+  if (in_batch > 0 && labelled_examples % in_batch > 0 && labelled_examples % in_batch < shards) {
+    fail("training.batch is ", in_batch, ": of ", labelled_examples, " labelled examples a step gets only ",
+         labelled_examples % in_batch, ", and each of training.shards = ", shards, " needs one");
+  }
+  const Unlabelled whole = in_whole_batches(settings, shards);
+  const std::size_t labelled = (in_batch + shards - 1) / shards;
   const std::size_t rows = labelled + forms_of(whole) * whole.batch;
   if (rows > coupled_batch) {
-    fail("unlabelled.batch = ", settings.batch, ": a step has ", labelled, " labelled examples and ", whole.batch,
-         " others in ", forms_of(whole), forms_of(whole) == 1 ? " form" : " forms", ", ", rows,
-         " rows; one pass takes at most ", coupled_batch);
+    fail("unlabelled.batch = ", settings.batch, ": a ", shards > 1 ? "shard" : "step", " has ", labelled,
+         " labelled examples and ", whole.batch, " others in ", forms_of(whole),
+         forms_of(whole) == 1 ? " form" : " forms", ", ", rows, " rows; one pass takes at most ", coupled_batch);
   }
 }
 
 UnlabelledRows::UnlabelledRows(const Unlabelled& settings, const Augmentation& first_form, const Model& model,
-                               std::uint64_t seed, ThreadTeam& team)
-    : settings_(in_whole_batches(settings)),
+                               std::uint64_t seed, ThreadTeam& team, std::size_t shards)
+    : shards_(shards),
+      settings_(in_whole_batches(settings, shards)),
       shuffling_(seed, RandomPurpose::unlabelled_shuffle),
       directions_(seed, RandomPurpose::adversary),
       first_(without_mixup(first_form), settings_.pool, model.preprocessing, seed, team),
@@ -127,29 +140,30 @@ UnlabelledRows::UnlabelledRows(const Unlabelled& settings, const Augmentation& f
   }
 }
 
-void UnlabelledRows::choose(std::size_t step) {
+void UnlabelledRows::choose(std::size_t step, std::size_t shard) {
   const std::size_t epoch = step / steps_per_epoch();
   if (ordered_epoch_ != epoch) {
     permute(order_, shuffling_, static_cast<std::uint32_t>(epoch));
     ordered_epoch_ = epoch;
   }
-  chosen_ =
-      std::span<const std::uint32_t>(order_).subspan((step % steps_per_epoch()) * settings_.batch, settings_.batch);
+  const std::size_t first = step % steps_per_epoch() * batch() + shard * settings_.batch;
+  chosen_ = std::span<const std::uint32_t>(order_).subspan(first, settings_.batch);
 }
 
-void UnlabelledRows::load(Plan<float>& plan, std::size_t labelled_rows, std::size_t step, const Network& network) {
+void UnlabelledRows::load(Plan<float>& plan, std::size_t labelled_rows, std::size_t step, const Network& network,
+                          std::size_t shard) {
   if (rows() == 0) return;
-  choose(step);
+  choose(step, shard);
   const std::size_t epoch = step / steps_per_epoch();
   const Matrix<float> x = plan.input(labelled_rows + rows()).rows_from(labelled_rows, rows());
   first_.fill(chosen_, epoch, form(0, x), {});
   if (second_) second_->fill(chosen_, epoch, form(1, x), {}, 1);
-  if (probe_) move_adversarially(network, form(0, x), form(forms_of(settings_) - 1, x), step);
+  if (probe_) move_adversarially(network, form(0, x), form(forms_of(settings_) - 1, x), step, shard * settings_.batch);
 }
 
 /// By the network as in evaluation: dropout and the batch's own statistics would be others in either pass.
 void UnlabelledRows::move_adversarially(const Network& network, Matrix<const float> x, Matrix<float> moved,
-                                        std::size_t step) {
+                                        std::size_t step, std::size_t first_in_batch) {
   for (std::size_t first = 0; first < x.rows; first += probe_->capacity()) {
     const std::size_t n = std::min(probe_->capacity(), x.rows - first);
     const Matrix<float> input = probe_->input(n);
@@ -163,8 +177,9 @@ void UnlabelledRows::move_adversarially(const Network& network, Matrix<const flo
     for (std::size_t i = 0; i < n; ++i) {
       const std::span<float> row = moved.row(first + i);  // room for the direction
       for (std::size_t j = 0; j < row.size(); j += 2) {
-        const auto [a, b] = normal_pair(directions_(
-            static_cast<std::uint32_t>(step), static_cast<std::uint32_t>(first + i), static_cast<std::uint32_t>(j), 0));
+        const auto [a, b] = normal_pair(directions_(static_cast<std::uint32_t>(step),
+                                                    static_cast<std::uint32_t>(first_in_batch + first + i),
+                                                    static_cast<std::uint32_t>(j), 0));
         row[j] = static_cast<float>(a);
         if (j + 1 < row.size()) row[j + 1] = static_cast<float>(b);
       }

@@ -24,20 +24,21 @@ std::size_t labelled_rows(const TrainingSettings& settings, std::size_t labelled
 void check_unlabelled(const TrainingSettings& settings, const Model& model, std::size_t labelled_examples);
 
 /// In every epoch each example of the pool comes once, in an order of its own, but for those that fill no step. What a
-/// step gets depends on the seed and the step alone. The pool's rows lie behind the labelled ones: all first forms, all
-/// second, all third.
+/// step gets depends on the seed and the step alone, and is shared out to the shards by position. The pool's rows lie
+/// behind the labelled ones: all first forms, all second, all third.
 class UnlabelledRows {
  public:
   UnlabelledRows(const Unlabelled& settings, const Augmentation& first_form, const Model& model, std::uint64_t seed,
-                 ThreadTeam& team);
+                 ThreadTeam& team, std::size_t shards = 1);
 
-  /// Examples in a step, and the rows of all their forms.
-  std::size_t batch() const { return settings_.batch; }
+  /// Examples in a step, and the rows of all their forms in a shard.
+  std::size_t batch() const { return shards_ * settings_.batch; }
   std::size_t rows() const { return forms_of(settings_) * settings_.batch; }
-  std::size_t steps_per_epoch() const { return settings_.pool.size() / settings_.batch; }
+  std::size_t steps_per_epoch() const { return settings_.pool.size() / batch(); }
 
-  /// Fills plan.input() behind the labelled rows, by the network as it is.
-  void load(Plan<float>& plan, std::size_t labelled_rows, std::size_t step, const Network& network);
+  /// Fills plan.input() behind the labelled rows with those of a shard, by the network as it is.
+  void load(Plan<float>& plan, std::size_t labelled_rows, std::size_t step, const Network& network,
+            std::size_t shard = 0);
 
   /// Between cost_pass and backward_pass, which then adds `weight` times the gradient of what is wanted. Returns that
   /// cost, without `weight`.
@@ -53,8 +54,9 @@ class UnlabelledRows {
   Matrix<T> form(std::size_t which, Matrix<T> rows) const {
     return rows.rows_from(which * settings_.batch, settings_.batch);
   }
-  void choose(std::size_t step);
-  void move_adversarially(const Network& network, Matrix<const float> x, Matrix<float> moved, std::size_t step);
+  void choose(std::size_t step, std::size_t shard);
+  void move_adversarially(const Network& network, Matrix<const float> x, Matrix<float> moved, std::size_t step,
+                          std::size_t first_in_batch);
   /// The likeliest class of each first form, and whether it is sure.
   void guess(Matrix<const float> p);
   // Each returns its cost, and moves the targets so that the loss's derivative has its derivative in it.
@@ -68,7 +70,8 @@ class UnlabelledRows {
     bool is_sure = false;
   };
 
-  Unlabelled settings_;
+  std::size_t shards_;
+  Unlabelled settings_;  // of a shard
   Philox shuffling_, directions_;
   ExampleAugmenter first_;
   std::optional<ExampleAugmenter> second_;

@@ -105,6 +105,7 @@ Configuration everything_changed() {
                 .epochs = 7,
                 .seed = 9223372036854775807,
                 .accumulate = 1,
+                .shards = 2,
                 .unfreeze_at = 3,
                 .evaluate = "epoch",
                 .gradient_norm = true,
@@ -147,6 +148,7 @@ TEST(Configuration, EachKeyHasALineOfItsOwnMember) {
   changed.optimizer.nesterov = true;
   changed.training.evaluate = "end";
   changed.training.accumulate = 4;
+  changed.training.shards = 3;
   const auto lines = [](const std::string& text) {
     std::vector<std::string> out;
     for (std::size_t begin = 0; begin < text.size();) {

@@ -11,6 +11,7 @@
 
 #include "nudge/error.hpp"
 #include "options/overwriting.hpp"
+#include "terminal/processes.hpp"
 
 namespace nudge::app {
 namespace {
@@ -195,6 +196,10 @@ std::string Verb::command() const {
 }
 
 void Verb::runs(Action action) {
+  runs_together([action = std::move(action)] { return speaks_for_all() ? action() : ExitCode::ok; });
+}
+
+void Verb::runs_together(Action action) {
   app_->callback([app = app_, chosen = action_, action = std::move(action)] {
     *chosen = [app, action] {
       refuse_overwriting_of(*app);

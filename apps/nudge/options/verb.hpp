@@ -87,6 +87,8 @@ class Verb {
 
   /// What is done if this is the verb that was asked for.
   void runs(Action action);
+  /// The same in each of the processes that train together; with `runs` only the first of them does anything.
+  void runs_together(Action action);
 
  private:
   CLI::App* app_;

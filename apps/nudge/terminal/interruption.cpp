@@ -6,25 +6,30 @@
 #include <csignal>
 #include <string_view>
 
+#include "terminal/processes.hpp"
+
 namespace nudge::app {
 namespace {
 
-volatile std::sig_atomic_t stop_requested = 0;
+volatile std::sig_atomic_t stop_requested = 0, is_silent = 0;
 
 extern "C" void note_request(int) {
   stop_requested = 1;
+  if (is_silent != 0) return;
   constexpr std::string_view message = "\nnudge: finishing the batch and saving; once more ends at once\n";
   // A handler may only call what is safe at any moment; write() is. Nothing can be done if stderr is closed.
   [[maybe_unused]] const ssize_t written = write(STDERR_FILENO, message.data(), message.size());
 }
 
-constexpr std::array signals{SIGINT, SIGTERM};
+/// The last is what a cluster's scheduler warns of the end by, and mpirun passes it on; a process alone may die of it.
+constexpr std::array signals{SIGINT, SIGTERM, SIGUSR1};
 std::array<struct sigaction, signals.size()> former;
 
 }  // namespace
 
 Interruption::Interruption() {
   stop_requested = 0;
+  is_silent = speaks_for_all() ? 0 : 1;
   struct sigaction ours {};
   ours.sa_handler = note_request;
   // The system puts the default back when the first signal arrives, so that the second one kills.

@@ -8,12 +8,16 @@
 #include <string>
 
 #include "base/printable.hpp"
+#include "terminal/processes.hpp"
 
 namespace nudge::app {
 namespace {
 
-/// What stdio did not take it remembers itself, in the stream's error flag.
-void write(std::FILE* stream, std::string_view words) { std::fwrite(words.data(), 1, words.size(), stream); }
+/// What stdio did not take it remembers itself, in the stream's error flag. Of processes that do the same together one
+/// speaks, and whoever fails alone.
+void write(std::FILE* stream, std::string_view words) {
+  if (speaks_for_all() || failed_alone()) std::fwrite(words.data(), 1, words.size(), stream);
+}
 
 std::string_view environment(const char* name) {
   const char* value = std::getenv(name);

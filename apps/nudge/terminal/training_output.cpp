@@ -9,6 +9,7 @@
 #include "report/text_report.hpp"
 #include "terminal/interruption.hpp"
 #include "terminal/output.hpp"
+#include "terminal/processes.hpp"
 #include "terminal/progress.hpp"
 
 namespace nudge::app {
@@ -58,6 +59,7 @@ ExitCode show_training(const RunOptions& run, std::size_t epochs, bool json,
 
   RunResult result = training(listener);
   progress.clear();
+  if (!speaks_for_all()) return result.finished ? ExitCode::ok : ExitCode::interrupted;
   if (!result.finished) {
     warn(text("stopped after step ", with_thousands(result.steps), ", saved; go on with: nudge resume ",
               result.folder.string()));

@@ -61,7 +61,7 @@ void add_finetune(Verb& program) {
       .type_name("F")
       .group(transfer);
   add_run_options(verb, options->run, usual_finetuned);
-  verb.runs([options] { return finetune(*options); });
+  verb.runs_together([options] { return finetune(*options); });
 }
 
 }  // namespace nudge::app

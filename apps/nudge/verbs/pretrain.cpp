@@ -50,7 +50,7 @@ void add_pretrain(Verb& program) {
   const auto options = std::make_shared<PretrainOptions>();
   add_pretraining_flags(verb, options->flags);
   add_run_options(verb, options->run, usual_pretrained);
-  verb.runs([options] { return pretrain(*options); });
+  verb.runs_together([options] { return pretrain(*options); });
 }
 
 }  // namespace nudge::app

@@ -4,6 +4,8 @@
 
 #include "options/common_options.hpp"
 #include "options/model_and_data.hpp"
+#include "options/run_choice.hpp"
+#include "terminal/processes.hpp"
 #include "terminal/training_output.hpp"
 #include "verbs/verbs.hpp"
 
@@ -16,6 +18,7 @@ struct ResumeOptions {
   std::string data_folder;
   std::size_t threads = 0;
   std::size_t epochs = 0;
+  double step_deadline = usual_step_deadline;
   bool json = false;
 };
 
@@ -26,8 +29,9 @@ ExitCode resume(const ResumeOptions& options) {
   run.unlabelled = options.unlabelled;
   run.data_folder = options.data_folder;
   run.threads = threads_or_default(options.threads);
+  run.group = processes_within(options.step_deadline);
   Configuration configuration;
-  read_recipe(run.folder / "config.toml", configuration);
+  if (speaks_for_all()) read_recipe(run.folder / "config.toml", configuration);
   const std::size_t epochs = options.epochs > 0 ? options.epochs : configuration.training.epochs;
   return show_training(run, epochs, options.json,
                        [&](const RunListener& listener) { return resume_run(run, options.epochs, listener); });
@@ -48,10 +52,11 @@ void add_resume(Verb& program) {
       .type_name("DATA");
   verb.add_option("--unlabelled", options->unlabelled, "and where its examples without labels lie now")
       .type_name("DATA");
+  add_step_deadline_option(verb, options->step_deadline);
   add_threads_option(verb, options->threads);
   add_folder_option(verb, options->data_folder);
   add_json_flag(verb, options->json);
-  verb.runs([options] { return resume(*options); });
+  verb.runs_together([options] { return resume(*options); });
 }
 
 }  // namespace nudge::app

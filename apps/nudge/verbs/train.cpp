@@ -12,6 +12,7 @@
 #include "report/search_report.hpp"
 #include "terminal/output.hpp"
 #include "terminal/page_output.hpp"
+#include "terminal/processes.hpp"
 #include "terminal/training_output.hpp"
 #include "verbs/verbs.hpp"
 
@@ -51,7 +52,7 @@ ExitCode search_rate(const TrainOptions& options) {
 }
 
 ExitCode train(const TrainOptions& options) {
-  if (options.find_rate) return search_rate(options);
+  if (options.find_rate) return speaks_for_all() ? search_rate(options) : ExitCode::ok;
   const Configuration configuration = configuration_of(options.flags);
   const RunOptions run = run_options(options.run, start_of_folder(options.flags.recipe, configuration.data.source));
   return show_new_run(configuration, run, options.run.json);
@@ -76,7 +77,7 @@ void add_train(Verb& program) {
   verb.add_option("--html", options->html, "of --find-rate: write a page with the curve, one file, here")
       .type_name("FILE")
       .needs(find_rate);
-  verb.runs([options, verb] {
+  verb.runs_together([options, verb] {
     options->command = verb.command();
     return train(*options);
   });

@@ -1,0 +1,17 @@
+#include "terminal/processes.hpp"
+
+namespace nudge::app {
+namespace {
+
+ProcessGroup* ours = nullptr;
+bool is_failed_alone = false;
+
+}  // namespace
+
+ProcessGroup* processes() { return ours; }
+void set_processes(ProcessGroup* group) { ours = group; }
+bool failed_alone() { return is_failed_alone; }
+void note_failure_alone() { is_failed_alone = true; }
+bool speaks_for_all() { return ours == nullptr || ours->rank() == 0; }
+
+}  // namespace nudge::app

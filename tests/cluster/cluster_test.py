@@ -1,0 +1,212 @@
+"""Trainings in several processes end in the bytes of one: cluster_test.py NUDGE NUDGE_UNDER_MPI SUMS_UNDER_MPI
+
+They are stopped, killed and held up, too, and go on with other numbers of processes. Skipped where there is no mpirun.
+"""
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+from pathlib import Path
+
+SKIPPED = 77
+NUDGE, UNDER_MPI, SUMS = None, None, None
+SIDE = 8
+EXAMPLES = 400
+
+# Each with 8 shards. Together: batch normalisation, dropout, augmentation, accumulation, each kind of optimizer, no labels.
+CONV = "conv3x3:4:same, batchnorm, relu, maxpool2, dropout0.2, 3"
+TRAININGS = {
+    "sgd": ["--net", "64-16-3", "--learning-rate", "0.1"],
+    "momentum": ["--net", CONV, "--learning-rate", "0.05", "--momentum", "0.9", "--set", "augment.rotation=10", "--set", "augment.shift=1"],
+    "adam": ["--net", "16, relu, dropout0.3, 3", "--optimizer", "adam", "--learning-rate", "0.01", "--set", "training.accumulate=2"],
+    "muon": ["--net", "16, relu, 3", "--optimizer", "muon", "--learning-rate", "0.01"],
+    "unlabelled": ["--net", CONV, "--learning-rate", "0.05", "--per-class", "16", "--set", "training.batch=16", "--set", "unlabelled.batch=64",
+                   "--set", "unlabelled.information=1", "--set", "unlabelled.adversarial=1", "--set", "strong_augment.rotation=20"],
+}
+
+
+def write_digits(path):
+    """Pictures of three classes, which can be learnt."""
+    draw = random.Random(7)
+    lines = []
+    for _ in range(EXAMPLES):
+        label = draw.randrange(3)
+        pixels = [draw.randrange(256) if draw.random() < (0.7 if i % 3 == label else 0.2) else 0 for i in range(SIDE * SIDE)]
+        lines.append(",".join(map(str, [label, *pixels])))
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def mpirun(processes, *command, options=()):
+    return ["mpirun", "--allow-run-as-root", "--oversubscribe", "--mca", "mpi_yield_when_idle", "1", *options, "-np", str(processes),
+            *map(str, command)]
+
+
+def run(command):
+    return subprocess.run(list(map(str, command)), capture_output=True, text=True, timeout=300, check=False)
+
+
+class Cluster(unittest.TestCase):
+    def setUp(self):
+        self.folder = Path(tempfile.mkdtemp())
+        self.addCleanup(shutil.rmtree, self.folder)
+        self.data = self.folder / "digits.csv"
+        write_digits(self.data)
+
+    def training(self, name, out, *more):
+        return ["train", "--data", self.data, "--numbers", "pixels", "--batch", "40", "--epochs", "4", "--set", "training.shards=8",
+                "--out", self.folder / out, *TRAININGS[name], *more]
+
+    def succeed(self, command):
+        done = run(command)
+        self.assertEqual(done.returncode, 0, f"{command}\n{done.stdout}\n{done.stderr}")
+        return done
+
+    def assert_same_bytes(self, out, other):
+        for file in ("model.safetensors", "metrics.jsonl", "config.toml"):
+            self.assertEqual((self.folder / out / file).read_bytes(), (self.folder / other / file).read_bytes(), f"{other}: {file}")
+
+    def test_sums_are_the_same_bits_in_any_number_of_processes(self):
+        for processes in (1, 2, 3, 4, 6, 8):
+            self.assertIn("60 sums agree", self.succeed(mpirun(processes, SUMS)).stdout)
+
+    def test_trainings_end_in_the_bytes_of_one_process(self):
+        for name in TRAININGS:
+            self.succeed([NUDGE, *self.training(name, name, "--threads", "1")])
+            for processes in (2, 4, 8) if name == "momentum" else (4,):
+                out = f"{name}-{processes}"
+                self.succeed(mpirun(processes, UNDER_MPI, *self.training(name, out, "--threads", "2" if processes == 2 else "1")))
+                self.assert_same_bytes(name, out)
+        # By messages over the network's stack, where processes do not share memory.
+        self.succeed(mpirun(2, UNDER_MPI, *self.training("momentum", "tcp", "--threads", "1"), options=("--mca", "btl", "tcp,self")))
+        self.assert_same_bytes("momentum", "tcp")
+
+    def test_one_process_speaks_and_writes(self):
+        done = self.succeed(mpirun(4, UNDER_MPI, *self.training("sgd", "spoken", "--threads", "1")))
+        self.assertEqual(done.stdout.count("epoch 4/4"), 1)
+        self.assertEqual(done.stdout.count("report:"), 1)
+        told = self.succeed(mpirun(2, UNDER_MPI, "eval", self.folder / "spoken", "--split", "test"))
+        self.assertEqual(told.stdout.count("accuracy"), 1)
+
+    def begin(self, processes, out, *more):
+        """A training that goes on for minutes, and has written a first checkpoint."""
+        log = open(self.folder / f"{out}.log", "w", encoding="utf-8")  # pylint: disable=consider-using-with
+        self.addCleanup(log.close)
+        started = subprocess.Popen(list(map(str, mpirun(processes, UNDER_MPI, *self.training("momentum", out, "--threads", "1", "--set", "training.epochs=4000",
+                                                                                              "--evaluate", "end", *more)))), stdout=log, stderr=log)
+        self.addCleanup(started.kill)
+        until = time.monotonic() + 60
+        while not (self.folder / out / "metrics.jsonl").exists() or not (self.folder / out / "metrics.jsonl").stat().st_size:
+            self.assertLess(time.monotonic(), until, (self.folder / f"{out}.log").read_text(encoding="utf-8"))
+            time.sleep(0.05)
+        return started
+
+    def ranks(self, out):
+        """The processes of a training, by their command lines."""
+        found = []
+        for process in Path("/proc").iterdir():
+            try:
+                words = (process / "cmdline").read_bytes().split(b"\0") if process.name.isdigit() else []
+            except OSError:
+                continue
+            if words and words[0] == os.fsencode(UNDER_MPI) and os.fsencode(self.folder / out) in words:
+                found.append(int(process.name))
+        return sorted(found)
+
+    def end_of(self, started, out, within):
+        started.wait(timeout=within)
+        until = time.monotonic() + 5
+        while self.ranks(out) and time.monotonic() < until:
+            time.sleep(0.05)
+        self.assertEqual(self.ranks(out), [])
+        return (self.folder / f"{out}.log").read_text(encoding="utf-8")
+
+    def assert_goes_on(self, out, processes):
+        """What is left can be resumed, to a length at which it can be compared."""
+        made = len((self.folder / out / "metrics.jsonl").read_text(encoding="utf-8").splitlines())
+        command = ["resume", self.folder / out, "--threads", "1"]
+        done = run([NUDGE, *command, "--epochs", "1"])
+        self.assertIn("it can be extended, but not cut to 1", done.stderr)
+        started = subprocess.Popen(list(map(str, mpirun(processes, UNDER_MPI, *command) if processes > 1 else [NUDGE, *command])),
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.addCleanup(started.kill)
+        until = time.monotonic() + 60
+        while len((self.folder / out / "metrics.jsonl").read_text(encoding="utf-8").splitlines()) < made + 3:
+            self.assertLess(time.monotonic(), until, "it does not go on")
+            time.sleep(0.05)
+        started.send_signal(signal.SIGTERM)
+        started.wait(timeout=30)
+
+    def assert_prefix_of(self, out, other):
+        """Where both have an epoch its line is the same: the cost of every example to the last bit."""
+        lines, others = ((self.folder / one / "metrics.jsonl").read_text(encoding="utf-8").splitlines() for one in (out, other))
+        both = min(len(lines), len(others))
+        self.assertGreater(both, 3)
+        self.assertEqual(lines[:both], others[:both])
+
+    def test_stopped_killed_and_held_up_it_goes_on_with_the_same_bits(self):
+        undisturbed = self.begin(1, "undisturbed")
+
+        # mpirun passes a wish to end on; all of them save, and say so once.
+        stopped = self.begin(4, "stopped")
+        stopped.send_signal(signal.SIGTERM)
+        self.assertEqual(self.end_of(stopped, "stopped", 20).count("saved; go on with: nudge resume"), 1)
+
+        warned = self.begin(2, "warned")
+        warned.send_signal(signal.SIGUSR1)
+        self.assertEqual(self.end_of(warned, "warned", 20).count("saved; go on with: nudge resume"), 1)
+
+        killed = self.begin(4, "killed")
+        os.kill(self.ranks("killed")[2], signal.SIGKILL)
+        self.end_of(killed, "killed", 10)
+        self.assertNotEqual(killed.returncode, 0)
+
+        held_up = self.begin(2, "held_up", "--step-deadline", "2")
+        os.kill(self.ranks("held_up")[1], signal.SIGSTOP)
+        words = self.end_of(held_up, "held_up", 10)
+        self.assertRegex(words, r"nudge: rank \d on \S+ has waited 2 s for rank \d on \S+, which is dead, stopped or cut off")
+
+        for out, processes in (("stopped", 2), ("warned", 8), ("killed", 1), ("held_up", 4)):
+            self.assert_goes_on(out, processes)
+        undisturbed.send_signal(signal.SIGTERM)
+        self.end_of(undisturbed, "undisturbed", 20)
+        for out in ("stopped", "warned", "killed", "held_up"):
+            self.assert_prefix_of("undisturbed", out)
+
+    def refused(self, command, words, code=1):
+        done = run(command)
+        self.assertNotEqual(done.returncode, 0)
+        ours = [line for line in done.stderr.splitlines() if line.startswith("nudge: ")]
+        self.assertEqual(len(ours), 1, done.stderr)
+        self.assertRegex(ours[0], words)
+        self.assertEqual(done.returncode, code)
+
+    def test_what_cannot_be_is_said_once_and_ends_all(self):
+        train = self.training("sgd", "refused", "--threads", "1")
+        self.refused(mpirun(3, UNDER_MPI, *train), "training.shards is 8, which 3 processes cannot share equally")
+        self.refused(mpirun(2, UNDER_MPI, *train, "--set", "training.shard=8"), "training.shard", 2)
+        self.refused(mpirun(2, UNDER_MPI, *self.training("sgd", "refused"), "--set", "data.source=nowhere.csv"), "nowhere.csv")
+        two_rates = [*mpirun(1, UNDER_MPI, *train), ":", "-np", "1", UNDER_MPI, *train, "--set", "optimizer.learning_rate=0.3"]
+        self.refused(two_rates, r"rank 1 on \S+ has not the configuration of rank 0 on \S+: learning_rate = 0.3 instead of learning_rate = 0.1")
+        relative = self.training("sgd", "refused", "--threads", "1")
+        relative[relative.index(self.data)] = "digits.csv"
+        one_file_missing = [*mpirun(1, UNDER_MPI, *relative, options=("-wdir", self.folder)), ":", "-np", "1", "-wdir", "/", UNDER_MPI, *relative]
+        self.refused(one_file_missing, r"rank 1 on \S+: digits.csv")
+        self.assertFalse((self.folder / "refused").exists())
+        self.succeed([NUDGE, *train])
+        self.refused(mpirun(2, UNDER_MPI, *train), "holds a run already")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 4:
+        sys.exit(__doc__.splitlines()[0])
+    NUDGE, UNDER_MPI, SUMS = (str(Path(path).resolve()) for path in sys.argv[1:])
+    if shutil.which("mpirun") is None:
+        print("there is no mpirun")
+        sys.exit(SKIPPED)
+    unittest.main(argv=sys.argv[:1])
