@@ -102,7 +102,7 @@ FOREIGN = {
     "poll.h": ["src/files"],
     "sched.h": ["src/cluster"],
     "signal.h": ["src/files"],
-    "spawn.h": ["src/files"],
+    "spawn.h": ["src/files", "apps/nudge"],
     "sys/": ["src/files", "src/runs", "apps/nudge"],
     "unistd.h": ["src/files", "src/runs", "apps/nudge"],
 }

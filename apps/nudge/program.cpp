@@ -35,6 +35,7 @@ void add_verbs(Verb program) {
   add_finetune(program);
   add_transfer(program);
   add_sweep(program);
+  add_supervise(program);
   add_init(program);
   add_eval(program);
   add_compare(program);

@@ -52,8 +52,8 @@ struct Augmentation {
 bool changes_examples(const Augmentation& augmentation);
 bool changes_pictures(const Augmentation& augmentation);
 
-/// Errors: a number out of its range; pictures are changed and the shape is none.
-void check(const Augmentation& augmentation, const Shape& shape);
+/// Errors, by keys of this section: a number out of its range; pictures are changed and the shape is none.
+void check(const Augmentation& augmentation, const Shape& shape, const char* section = "augment");
 
 /// "grid", "dense". Errors: another word.
 std::string to_string(ElasticField field);

@@ -28,6 +28,7 @@
 #include "nudge/plan.hpp"
 #include "nudge/prediction.hpp"
 #include "nudge/preprocessing.hpp"
+#include "nudge/process_group.hpp"
 #include "nudge/reconstruction.hpp"
 #include "nudge/safetensors.hpp"
 #include "nudge/thread_team.hpp"

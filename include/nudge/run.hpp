@@ -137,6 +137,8 @@ struct RunOptions {
   std::filesystem::path data_folder{};  ///< where the catalogue's data are; empty: the default
   std::size_t threads = 1;
   bool replace = false;  ///< an existing run is replaced: its files, and nothing else in the folder
+  /// start_run: goes on with the run that is in the folder, if there is one. Errors: it has another configuration.
+  bool go_on = false;
   /// start_run: `folder` is the start of a name, and the run takes the first of folder-1, folder-2, ... that is free
   /// when its data have been read. RunResult says which.
   bool numbered = false;

@@ -23,7 +23,7 @@ bool changes_examples(const Augmentation& augmentation) {
   return augmentation.mixup > 0 || changes_pictures(augmentation);
 }
 
-void check(const Augmentation& augmentation, const Shape& shape) {
+void check(const Augmentation& augmentation, const Shape& shape, const char* section) {
   const Augmentation& a = augmentation;
   struct Limit {
     const char* name;
@@ -37,14 +37,14 @@ void check(const Augmentation& augmentation, const Shape& shape) {
         Limit{"brightness", a.brightness, 1}, Limit{"noise", a.noise, 1}, Limit{"erasing", a.erasing, 1},
         Limit{"cutout", static_cast<double>(a.cutout), side}, Limit{"mixup", a.mixup, 100}}) {
     if (value >= 0 && value <= most) continue;  // not so NaN
-    fail("augment.", name, " is ", value, ", expected 0 to ", most);
+    fail(section, ".", name, " is ", value, ", expected 0 to ", most);
   }
   if (!(a.elastic_spacing >= 1 && a.elastic_spacing <= 64)) {
-    fail("augment.elastic_spacing is ", a.elastic_spacing, " pixels, expected 1 to 64");
+    fail(section, ".elastic_spacing is ", a.elastic_spacing, " pixels, expected 1 to 64");
   }
   if (!changes_pictures(a)) return;
   if (shape.is_flat() || (shape.channels != 1 && shape.channels != 3)) {
-    fail("augment: only pictures of 1 or 3 channels can be changed, an example has the shape ", to_string(shape));
+    fail(section, ": only pictures of 1 or 3 channels can be changed, an example has the shape ", to_string(shape));
   }
 }
 

@@ -212,22 +212,42 @@ bool has_folder(const RunOptions& options) { return options.group == nullptr || 
 
 }  // namespace
 
+namespace {
+
+/// Errors: the run in the folder was begun with another configuration.
+void refuse_another_run(const std::filesystem::path& file, const Configuration& wanted) {
+  Configuration there;
+  read_recipe(file, there);
+  for (const KeyEntry& entry : configuration_table()) {
+    if (entry.write(wanted) == entry.write(there)) continue;
+    fail(file.string(), ": ", entry.name(), " is ", entry.write(there), " in the run that is to go on, and ",
+         entry.write(wanted), " is wanted; choose another folder, or replace the run (--force)");
+  }
+}
+
+}  // namespace
+
 RunResult start_run(const Configuration& wanted, const RunOptions& options, const RunListener& listener) {
   Configuration configuration = wanted;
   RunData data;
   std::optional<Model> model;
+  bool goes_on = false;
   agree(options.group, [&] {
     check(configuration);
     record_sources(configuration.data);
-    if (has_folder(options)) refuse_existing_run(options);
+    goes_on = options.go_on && !options.numbered && has_bytes(options.folder / "config.toml");
+    if (has_folder(options) && !goes_on) refuse_existing_run(options);
     data = options.initial_model ? load_data_of_another_task(configuration, options.data_folder, *options.initial_model)
                                  : load_run_data(configuration, options.data_folder);
     tell(data.notes, listener);
     configuration.network.layers = net_for(configuration, *data.train.data);
+    if (goes_on) return refuse_another_run(options.folder / "config.toml", configuration);
     model = first_model(configuration, data.seen(), options.initial_model);
     check(training_settings(configuration, data), model->network.architecture());
     refuse_unsavable(*model, "the run's model");
   });
+
+  if (goes_on) return resume_run(options, 0, listener);
 
   // Everything that was asked for has been checked: now something may be made and replaced.
   std::optional<EmptyFolder> left_empty;

@@ -36,7 +36,7 @@ std::string describe_divergence(const Network& network, Plan<float>& plan, std::
   // Where the input is not kept its place may hold other numbers by now.
   if (!failed.layout.values[0].kept) return text("its layers' values are lost; ", advice);
   const std::size_t n = failed.examples;
-  Plan<float> everything(architecture, n, Purpose::explain, team);
+  Plan<float> everything(architecture, n, Purpose::explain, team, true);  // of any number of examples
   const Matrix<float> from = plan.input(n);
   std::copy_n(from.data, from.size(), everything.input(n).data);
   std::copy_n(failed.example_ids.begin(), n, everything.example_ids(n).begin());

@@ -90,7 +90,7 @@ void check_unlabelled(const TrainingSettings& training, const Model& model, std:
   if (settings.augment.mixup > 0) {
     fail("the second form's mixup is ", settings.augment.mixup, ", but without labels there are no targets to mix");
   }
-  check(settings.augment, settings.pool.data->shape);
+  check(settings.augment, settings.pool.data->shape, "strong_augment");
   const Loss loss = model.network.architecture().loss();
   if (loss != Loss::cross_entropy) {
     fail("unlabelled: the loss is ", to_string(loss), ", but what is wanted of answers is said of cross-entropy's");

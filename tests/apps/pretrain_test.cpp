@@ -144,6 +144,8 @@ TEST(Pretrain, SaysWhatIsWrong) {
               {{"fold", "coder", "--out", "none"}, 1, "is an autoencoder"},
               {{"reconstruct", "classifier"}, 1, "classifier: is a classifier; an autoencoder is expected"},
               {{"reconstruct", "coder", "--plane", "coder/model.safetensors"}, 2, "coder/model.safetensors"},
+              {{"reconstruct", "coder", "--cells", "101"}, 2, "--cells 101: at most 100 are expected"},
+              {{"reconstruct", "coder", "--examples", "1001"}, 2, "--examples 1001: at most 1000 are expected"},
               {{"reconstruct", "four", "--plane", "none"}, 1, "the code has 4 numbers, two or three are expected"},
               {{"pretrain", "classifier.toml", "--data", "bars"}, 1, "network.loss is cross-entropy, which compares"},
               {{"pretrain", "--data", "bars", "--decoder", ""}, 2, "--decoder: mirror or the layers of the decoder"},

@@ -77,6 +77,10 @@ TEST(UnlabelledFolder, IsLearntFromInFinetuningToo) {
       must(place, {"finetune", "two", "--data", "mine", "--unlabelled", "photos", "--epochs", "1", "--set",
                    "unlabelled.batch=20", "--set", "unlabelled.pseudo_labels=1", "--out", "three"});
   EXPECT_TRUE(contains(content_of(place / "three/metrics.jsonl"), "\"step\":3,")) << told.out;
+  // What is wanted of a step together is no example's own: an explanation says that it is left out.
+  EXPECT_TRUE(
+      contains(must(place, {"explain", "three"}).err, "learnt from examples without labels too (20 in a step)"));
+  EXPECT_FALSE(contains(must(place, {"explain", "two"}).err, "without labels"));
 }
 
 TEST(UnlabelledFolder, SaysWhatIsWrong) {

@@ -196,7 +196,7 @@ class Cluster(unittest.TestCase):
         relative = self.training("sgd", "refused", "--threads", "1")
         relative[relative.index(self.data)] = "digits.csv"
         one_file_missing = [*mpirun(1, UNDER_MPI, *relative, options=("-wdir", self.folder)), ":", "-np", "1", "-wdir", "/", UNDER_MPI, *relative]
-        self.refused(one_file_missing, r"rank 1 on \S+: digits.csv")
+        self.refused(one_file_missing, r"rank 1 on \S+: no data set \"/digits.csv\"")
         self.assertFalse((self.folder / "refused").exists())
         self.succeed([NUDGE, *train])
         self.refused(mpirun(2, UNDER_MPI, *train), "holds a run already")

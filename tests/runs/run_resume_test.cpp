@@ -55,6 +55,18 @@ TEST(Run, StoppedAnywhereItEndsInTheSameBytes) {
   }
 }
 
+TEST(Run, GoesOnByTheCallThatBeganIt) {
+  const TemporaryFolder folder;
+  start_run(tiny(), in(folder / "whole"), {});
+  RunOptions options = in(folder / "run");
+  options.go_on = true;
+  for (const std::size_t stop : {3U, 4U, 1000U}) start_run(tiny(), options, stop_after(stop));
+  expect_same_ends(folder / "whole", folder / "run");
+  Configuration other = tiny();
+  other.training.seed = 12;
+  EXPECT_ERROR(start_run(other, options, {}), "training.seed is 11 in the run that is to go on, and 12 is wanted");
+}
+
 TEST(Run, WithEverythingThatHasAStateStoppedAnywhereItEndsInTheSameBytes) {
   const TemporaryFolder folder;
   Configuration configuration = test::full_training(digits());

@@ -7,6 +7,7 @@
 
 #include "nudge/error.hpp"
 #include "nudge/evaluation.hpp"
+#include "nudge/net_text.hpp"
 #include "nudge/plan.hpp"
 #include "nudge/training.hpp"
 #include "support/blobs.hpp"
@@ -94,6 +95,16 @@ TEST(Trainer, GoesOnFromARestoredStateWithTheSameBits) {
   const Model uninterrupted = std::move(whole).take(), interrupted = std::move(second).take();
   EXPECT_TRUE(std::equal(uninterrupted.network.parameters().begin(), uninterrupted.network.parameters().end(),
                          interrupted.network.parameters().begin()));
+}
+
+TEST(Trainer, SaysWhereInABatchThatIsCoupledAndLargerThanAPassToo) {
+  ThreadTeam team;
+  const Subset train = blobs({.examples = 600});
+  Network network(make_net({1, 4, 4}, "12, batchnorm, relu, 3", {}));
+  initialise(network, 1);
+  for (float& w : network.view(network.architecture().tensors().front()).all()) w = 3e38F;
+  Trainer trainer(make_model(network, *train.data), train, {.batch_size = 500, .epochs = 1}, team);
+  EXPECT_ERROR(trainer.step(), "L1 (dense) is the first layer whose values are not finite");
 }
 
 TEST(Trainer, StopsAtACostThatIsNotFiniteAndSaysWhere) {

@@ -13,8 +13,11 @@ namespace nudge::app {
 
 void add_form_options(Verb& verb, FormChoice& choice) {
   verb.add_option("--form", choice.number,
-                  "the example as augmentation changes it: of the training part, as epoch N (from 0) has seen it")
+                  "the example as augmentation changes it: of the training part, as epoch N (from 0) has seen it, or "
+                  "round N where "
+                  "examples without labels say how long an epoch is")
       .type_name("N")
+      .whole_number()
       .group("Which example");
   verb.add_option("--forms", choice.count, "instead of one example a table: what N forms of it want of each output")
       .type_name("N")

@@ -8,6 +8,7 @@
 #include "nudge/network.hpp"
 #include "nudge/run.hpp"
 #include "options/common_options.hpp"
+#include "terminal/output.hpp"
 
 namespace nudge::app {
 namespace {
@@ -123,6 +124,22 @@ OpenedNetwork prepared(OpenedNetwork network, BatchNorms wanted) {
   return network;
 }
 
+/// What of its training an explanation does not show.
+void tell_of_unlabelled(const OpenedNetwork& network) {
+  const Unlabelled& unlabelled = network.opened.configuration.unlabelled;
+  if (unlabelled.batch == 0 || forms_of(unlabelled) == 0) return;
+  tell(text("note: this model learnt from examples without labels too (", unlabelled.batch, " in a step",
+            unlabelled.alone ? ", alone" : "",
+            "). What was wanted of these is wanted of a whole step together and no example's own, so it is left out "
+            "here: the cost "
+            "is that of the label"));
+}
+
+OpenedNetwork told_of(OpenedNetwork network) {
+  tell_of_unlabelled(network);
+  return network;
+}
+
 /// Everything but MODEL.
 void add_net_and_data(Verb& verb, NetworkChoice& choice, const std::string& split) {
   add_network_flags(verb, choice.flags);
@@ -151,7 +168,7 @@ void add_untrained_options(Verb& verb, NetworkChoice& choice) { add_net_and_data
 NetworkAndData open_network_and_data(const NetworkChoice& choice) {
   check_usage(choice);
   if (!choice.is_untrained()) {
-    OpenedNetwork network = prepared(opened_trained(choice.model), choice.batch_norms);
+    OpenedNetwork network = told_of(prepared(opened_trained(choice.model), choice.batch_norms));
     OpenedData data = open_data(network.opened, choice.data);
     return {std::move(network), std::move(data)};
   }
@@ -173,7 +190,7 @@ NetworkAndData open_network_and_data(const NetworkChoice& choice) {
 
 OpenedNetwork open_network(const NetworkChoice& choice) {
   check_usage(choice);
-  if (!choice.is_untrained()) return prepared(opened_trained(choice.model), choice.batch_norms);
+  if (!choice.is_untrained()) return told_of(prepared(opened_trained(choice.model), choice.batch_norms));
   Configuration configuration = configuration_of_untrained(choice);
   const Shape input = input_of(configuration);
   Model model{.network = untrained_network(configuration, input),

@@ -9,7 +9,10 @@ namespace nudge::app {
 Option add_run_options(Verb& verb, RunChoice& choice, const std::string& usual) {
   Option out = verb.add_option("--out", choice.out, text("the run's folder; else ", usual, "-<n>, the first free n"));
   out.type_name("RUN");
-  verb.add_flag("--force", choice.force, "replace a run that is in that folder");
+  const Option force = verb.add_flag("--force", choice.force, "replace a run that is in that folder");
+  verb.add_flag("--go-on", choice.go_on, "go on with a run that is in that folder, as it was begun by the same command")
+      .needs(out)
+      .excludes(force);
   add_step_deadline_option(verb, choice.step_deadline);
   add_threads_option(verb, choice.threads);
   add_folder_option(verb, choice.data_folder);
@@ -39,6 +42,7 @@ RunOptions run_options(const RunChoice& choice, const std::filesystem::path& usu
   run.data_folder = choice.data_folder;
   run.threads = threads_or_default(choice.threads);
   run.replace = choice.force;
+  run.go_on = choice.go_on;
   run.group = processes_within(choice.step_deadline);
   return run;
 }

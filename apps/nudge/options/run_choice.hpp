@@ -17,7 +17,7 @@ struct RunChoice {
   std::string data_folder;
   std::size_t threads = 0;
   double step_deadline = usual_step_deadline;
-  bool force = false, json = false;
+  bool force = false, go_on = false, json = false;
 };
 
 /// Adds --step-deadline.
@@ -25,7 +25,8 @@ void add_step_deadline_option(Verb& verb, double& seconds);
 /// The processes that this one trains with; null: none.
 ProcessGroup* processes_within(double step_deadline);
 
-/// Adds --out, of which --help says that it is `usual`-<n> else, --force, --threads, --dir and --json. Returns --out.
+/// Adds --out, of which --help says that it is `usual`-<n> else, --force, --go-on, --step-deadline, --threads, --dir and --json.
+/// Returns --out.
 Option add_run_options(Verb& verb, RunChoice& choice, const std::string& usual);
 
 RunOptions run_options(const RunChoice& choice, const std::filesystem::path& usual);

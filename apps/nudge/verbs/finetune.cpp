@@ -53,6 +53,7 @@ void add_finetune(Verb& program) {
   verb.add_option("--unfreeze-at", options->settings.unfreeze_at,
                   "the epoch, from 0, from which the frozen layers learn too: the head has warmed up until then")
       .type_name("E")
+      .whole_number()
       .group(transfer);
   verb.add_option("--head-rate", options->settings.head_rate, "the learning rate of the last layer with weights")
       .type_name("F")

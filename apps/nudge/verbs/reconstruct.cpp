@@ -35,7 +35,14 @@ Subset training_part(const OpenedModel& opened, const DataChoice& choice) {
   }
 }
 
+constexpr std::size_t most_cells = 100, most_examples = 1000;  // what can still be looked at
+
 ExitCode reconstruct(const ReconstructOptions& options) {
+  if (options.cells > most_cells)
+    throw UsageError(text("--cells ", options.cells, ": at most ", most_cells, " are expected"));
+  if (options.examples > most_examples) {
+    throw UsageError(text("--examples ", options.examples, ": at most ", most_examples, " are expected"));
+  }
   const OpenedModel opened = open_model(options.model);
   const Model& model = opened.model;
   if (!model.encoder_layers) {
@@ -90,14 +97,14 @@ void add_reconstruct(Verb& program) {
           "that, and what as many principal components do")
       .type_name("FILE")
       .group(group);
-  add_count_option(verb, "--examples", options->examples, "in that picture");
+  add_count_option(verb, "--examples", options->examples, "in that picture, at most 1000");
   verb.add_option(
           "--plane", options->plane,
           "of a code of two or three numbers: what the decoder makes of codes all over the range where those of "
           "the examples lie, and beside it an example near each")
       .type_name("FILE")
       .group(group);
-  add_count_option(verb, "--cells", options->cells, "of that plane, along each of the first two numbers");
+  add_count_option(verb, "--cells", options->cells, "of that plane, along each of the first two numbers, at most 100");
   verb.add_option("--filters", options->filters, "the weights of the first layer, a picture for each neuron or kernel")
       .type_name("FILE")
       .group(group);

@@ -31,12 +31,17 @@ ExitCode transfer(const TransferOptions& options) {
   const Finetuning finetuning =
       finetuning_of(opened.model, configuration_of(options.choice, opened), {}, options.data_folder);
   const Configuration& configuration = finetuning.configuration;
+  if (configuration.data.per_class > 0 || configuration.data.train_count > 0) {
+    throw UsageError(
+        "--labels says how many labels are drawn, anew for each draw: neither --per-class nor --train-count is "
+        "expected");
+  }
   const RunData data = load_data_of_another_task(configuration, options.data_folder, opened.model);
   tell_notes(data.notes);
   TransferSettings settings = options.settings;
   settings.labels = batches_of(options.labels, "--labels");
   if (std::ranges::count(settings.labels, 0U) > 0) {
-    throw UsageError(text("--labels ", options.labels, ": numbers from 1 are expected"));
+    throw UsageError(text("--labels ", options.labels, ": whole numbers from 1 are expected"));
   }
   settings.training = training_settings(configuration, data);
   ThreadTeam team(threads_or_default(options.threads));

@@ -18,6 +18,7 @@ void add_resume(Verb& program);
 void add_pretrain(Verb& program);
 void add_finetune(Verb& program);
 void add_transfer(Verb& program);
+void add_supervise(Verb& program);
 void add_sweep(Verb& program);
 void add_eval(Verb& program);
 void add_compare(Verb& program);
