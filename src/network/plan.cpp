@@ -40,8 +40,8 @@ template <typename T>
 Plan<T>::Plan(const Architecture& architecture, std::size_t batch, Purpose purpose, ThreadTeam& team,
               bool couples_examples) {
   if (batch == 0) fail("plan: a batch of 0 examples, at least 1 is expected");
-  state_ =
-      std::make_unique<State>(architecture, batch, purpose, team, couples_examples || architecture.couples_examples());
+  const bool is_whole = couples_examples || (purpose == Purpose::train && architecture.couples_examples());
+  state_ = std::make_unique<State>(architecture, batch, purpose, team, is_whole);
   reserve_convolutions(architecture, purpose, state_->compute);
 }
 template <typename T>

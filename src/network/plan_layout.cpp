@@ -66,8 +66,8 @@ std::size_t assign_offsets(std::vector<Tenant>& tenants) {
 
 }  // namespace
 
-std::size_t most_rows(std::size_t batch, Purpose purpose, bool couples_examples) {
-  if (purpose != Purpose::train || !couples_examples) return std::min(batch, micro_batch);
+std::size_t most_rows(std::size_t batch, bool couples_examples) {
+  if (!couples_examples) return std::min(batch, micro_batch);
   if (batch > coupled_batch) {
     fail("plan: a batch of ", batch,
          " examples, but what couples them (a batch normalisation, or a cost of all of them ",

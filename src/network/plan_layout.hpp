@@ -27,8 +27,8 @@ struct PlanLayout {
   std::size_t size = 0;                  ///< of the arena, in numbers
 };
 
-/// The most examples of one pass of a plan that is made for batches of that size, which are coupled in training or not.
-std::size_t most_rows(std::size_t batch, Purpose purpose, bool couples_examples);
+/// The most examples of one pass of a plan that is made for batches of that size, which are coupled or not.
+std::size_t most_rows(std::size_t batch, bool couples_examples);
 
 /// How many numbers of memory a layer has.
 std::size_t memory_size(const Layer& layer, std::size_t rows);

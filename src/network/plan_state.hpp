@@ -15,7 +15,7 @@ struct Plan<T>::State {
   State(const Architecture& of, std::size_t batch, Purpose what_for, ThreadTeam& team, bool couples_examples)
       : architecture(of),
         purpose(what_for),
-        capacity(most_rows(batch, what_for, couples_examples)),
+        capacity(most_rows(batch, couples_examples)),
         layout(lay_out(of, capacity, what_for)),
         arena(with_enough_memory(
             [&] {

@@ -154,7 +154,7 @@ std::string few_labels_scene(const Story& told, const NeuronNames& names) {
       "from them alone gets " +
       recorded(recorded_plain) +
       " of MNIST\u2019s test digits right. There are three ways out, and each stands here with what it was measured to "
-      "be worth: the mean over runs that drew different labels, each with its command.");
+      "be worth: the mean over its trainings, with the command that makes them.");
   out += story_paragraph(
       fmt::format("<b>New examples of old ones.</b> A {} that is turned, leant, shifted or distorted is still one, and "
                   "its label costs nothing. To the network that was trained here each form is another example, with "
@@ -166,16 +166,17 @@ std::string few_labels_scene(const Story& told, const NeuronNames& names) {
       "labels: " +
       recorded(recorded_augmented) + ".");
   out += story_paragraph(
-      "<b>A network that was taught something else.</b> Strokes and bows are the same in all digits. The convolutions "
-      "of a network that was taught 0 to 4 stay as they are, and the layers behind them learn 5 to 9, in seconds: " +
-      recorded(recorded_transfer) + ".");
+      "<b>A network that was taught something else.</b> Strokes and bows are the same in all digits. A network that was "
+      "taught 0 to 4 goes on with ten labels each of 5 to 9: " +
+      recorded(recorded_finetuned) + ", and from the beginning " + recorded(recorded_scratch) + ".");
   out += story_paragraph(
       "<b>Pictures without labels.</b> Of an unlabelled digit nobody knows what the outputs should be. But whatever it "
       "is, it stays that when it is turned: so the answers to two of its forms should tell as much of each other as "
       "they can. That is a cost like any other, and its desires are passed backwards like any other. With the same 100 "
       "labels and 54,900 digits without one: " +
       recorded(recorded_unlabelled) + "; with one label of each digit: " + recorded(recorded_ten) +
-      "; and without any label at all the network finds the ten digits by itself, all but their names: " +
+      "; and without any label at all a network finds digits by itself, all but their names, of three that try the one "
+      "with the best cost: " +
       recorded(recorded_clusters) + ".");
   return out;
 }

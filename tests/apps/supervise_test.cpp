@@ -82,10 +82,15 @@ TEST(Supervise, ATrainingGoesOnByTheSameCommand) {
   must(place, with("run", {"--go-on"}));  // there is none yet
   EXPECT_EQ(all_of(place / "run" / "model.safetensors"), all_of(place / "whole" / "model.safetensors"));
   must(place, with("run", {"--go-on"}));  // and now it is finished
-  expect_refused(place, {{with("run", {"--go-on", "--set", "optimizer.learning_rate=0.3"}), 1,
-                          "optimizer.learning_rate is 0.1 in the run that is to go on, and 0.3 is wanted"},
-                         {with("run", {"--go-on", "--force"}), 2, "do not go together"},
-                         {with("run", {}), 1, "holds a run already"}});
+  const auto expect_said = [&](const Arguments& more, int code, const std::string& words) {
+    const Outcome refused = place.nudge(with("run", more));
+    EXPECT_EQ(refused.code, code);
+    EXPECT_TRUE(contains(refused.err, words)) << refused.err;
+  };
+  expect_said({"--go-on", "--set", "optimizer.learning_rate=0.3"}, 1,
+              "optimizer.learning_rate is 0.1 in the run that is to go on, and 0.3 is wanted");
+  expect_said({"--go-on", "--force"}, 2, "do not go together");
+  expect_said({}, 1, "holds a run already");
 }
 
 }  // namespace

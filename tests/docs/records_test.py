@@ -5,7 +5,6 @@ Nothing is trained.
 
 import dataclasses
 import re
-import statistics
 import sys
 import unittest
 from pathlib import Path
@@ -37,6 +36,10 @@ class Records(unittest.TestCase):
         for row in ROWS:
             self.assertTrue(not row.recipe or (ROOT / row.recipe).is_file(), row.recipe)
 
+    def test_every_recipe_stands_in_their_list(self):
+        page = (ROOT / "recipes" / "README.md").read_text(encoding="utf-8")
+        self.assertEqual(sorted(name for name in re.findall(r"`([\w-]+)`", page)), sorted(path.stem for path in (ROOT / "recipes").glob("*.toml")))
+
     def test_a_number_that_was_changed_by_hand_is_found(self):
         page = with_table(PAGE.read_text(encoding="utf-8"), [line()])
         self.assertIn("99.00", table([line()]))
@@ -58,7 +61,7 @@ class Records(unittest.TestCase):
         rows = curve_table([line(), line(2, accuracy=0.994)]).splitlines()
         self.assertEqual([row.split("|")[1].strip() for row in rows[2:]], ["10", "100", "1,000", "10,000", "60,000"])
         self.assertIn("| new forms |", rows[0])
-        self.assertIn("| 99.20 (99.00 to 99.40), 2 |", rows[-1])
+        self.assertIn("| 99.20 ± 0.28 (99.00 to 99.40), 2 |", rows[-1])
         self.assertIn("not run yet", rows[2])
 
     def test_a_row_that_goes_on_from_another_net_is_settled_with_that_net(self):
@@ -69,7 +72,7 @@ class Records(unittest.TestCase):
         self.assertNotEqual(settled(pretrained), settled(dataclasses.replace(pretrained, source=None)))
 
     def test_shows_the_mean_with_the_least_and_the_most(self):
-        self.assertEqual(records_table.spread([0.99, 0.994]), "99.20 (99.00 to 99.40)")
+        self.assertEqual(records_table.spread([0.99, 0.994]), "99.20 ± 0.28 (99.00 to 99.40)")
         self.assertEqual(records_table.spread([0.99]), "99.00")
 
 
@@ -90,7 +93,7 @@ class Records(unittest.TestCase):
         for reached, row in found:
             accuracies = [line["accuracy"] for line in read_lines() if line["row"] == row]
             self.assertTrue(accuracies, f"{row} has no line")
-            self.assertEqual(reached, f"{100 * statistics.mean(accuracies):.2f}", row)
+            self.assertEqual(reached, records_table.mean_percent(accuracies), row)
 
 
 if __name__ == "__main__":
