@@ -166,7 +166,8 @@ std::string few_labels_scene(const Story& told, const NeuronNames& names) {
       "labels: " +
       recorded(recorded_augmented) + ".");
   out += story_paragraph(
-      "<b>A network that was taught something else.</b> Strokes and bows are the same in all digits. A network that was "
+      "<b>A network that was taught something else.</b> Strokes and bows are the same in all digits. A network that "
+      "was "
       "taught 0 to 4 goes on with ten labels each of 5 to 9: " +
       recorded(recorded_finetuned) + ", and from the beginning " + recorded(recorded_scratch) + ".");
   out += story_paragraph(
