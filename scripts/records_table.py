@@ -168,7 +168,7 @@ def wall(lines):
 
 def table_row(row, lines):
     budget = f"{row.minutes:g} min = {row.minutes * TFLOP_A_MINUTE:.3g} TFLOP"
-    cells = {"task": row.task, "uses": row.uses or "-", "target": row.target or "-", "budget": budget,
+    cells = {"row": f"`{row.name}`", "task": row.task, "uses": row.uses or "-", "target": row.target or "-", "budget": budget,
              "literature": row.literature or "-"}
     if not lines:
         return {**cells, "reached": "not run yet", "copies": "-", "runs": f"0 of {row.runs}", "cost": "-", "wall": "-"}
@@ -181,7 +181,7 @@ def table_row(row, lines):
             "cost": f"{tflop:.3g} TFLOP = {tflop / TFLOP_A_MINUTE:.3g} min", "wall": wall(lines)}
 
 
-COLUMNS = {"task": "task", "reached": "reached, %", "copies": "with test-time copies, %", "runs": "runs", "target": "target, %",
+COLUMNS = {"row": "row", "task": "task", "reached": "reached, %", "copies": "with test-time copies, %", "runs": "runs", "target": "target, %",
            "cost": "spent on one", "wall": "its wall time", "budget": "budget of one", "uses": "training pictures changed by", "literature": "literature, %"}
 
 

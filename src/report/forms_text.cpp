@@ -20,13 +20,15 @@ std::string forms_text(const std::vector<FormNudges>& forms, const std::vector<s
     const OutputNudges& outputs = forms[i].outputs;
     std::vector<std::string> row{i == 0 ? "as it is" : std::to_string(i - 1), significant(outputs.cost),
                                  printable(classes[said_output(outputs)])};
-    for (const OutputNudge& output : outputs.outputs) row.push_back(with_sign(output.nudge));
+    for (const OutputNudge& output : outputs.outputs) row.push_back(short_with_sign(output.nudge));
     table.add(std::move(row));
   }
-  return table.text() + fmt::format("nudges of each output's {}; form N is what a training sees in epoch N\n",
-                                    to_string(forms.front().outputs.nudge_of) == "weighted_input"
-                                        ? "weighted input"
-                                        : to_string(forms.front().outputs.nudge_of));
+  return table.text() + fmt::format(
+                            "nudges of each output's {}; form N is what a training sees in epoch N (in round N, where "
+                            "examples without labels say how long an epoch is)\n",
+                            to_string(forms.front().outputs.nudge_of) == "weighted_input"
+                                ? "weighted input"
+                                : to_string(forms.front().outputs.nudge_of));
 }
 
 }  // namespace nudge

@@ -28,8 +28,8 @@ void check_shards(const TrainingSettings& settings, std::size_t examples) {
   if (settings.group == nullptr) return;
   const std::size_t processes = settings.group->size();
   if (shards % processes == 0) return;
-  fail("training.shards is ", shards, ", which ", processes, " processes cannot share equally: ", processes,
-       " must divide it");
+  fail("training.shards is ", shards, ", which ", processes, " processes cannot share equally: a multiple of ",
+       processes, " is expected");
 }
 
 Shards::Shards(std::size_t count, ProcessGroup* group)

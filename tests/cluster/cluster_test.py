@@ -190,6 +190,9 @@ class Cluster(unittest.TestCase):
         train = self.training("sgd", "refused", "--threads", "1")
         self.refused(mpirun(3, UNDER_MPI, *train), "training.shards is 8, which 3 processes cannot share equally")
         self.refused(mpirun(2, UNDER_MPI, *train, "--set", "training.shard=8"), "training.shard", 2)
+        plain = run(mpirun(2, NUDGE, *train))
+        self.assertEqual(plain.returncode, 2)
+        self.assertIn("has no MPI in it", plain.stderr)
         self.refused(mpirun(2, UNDER_MPI, *self.training("sgd", "refused"), "--set", "data.source=nowhere.csv"), "nowhere.csv")
         two_rates = [*mpirun(1, UNDER_MPI, *train), ":", "-np", "1", UNDER_MPI, *train, "--set", "optimizer.learning_rate=0.3"]
         self.refused(two_rates, r"rank 1 on \S+ has not the configuration of rank 0 on \S+: learning_rate = 0.3 instead of learning_rate = 0.1")

@@ -142,6 +142,20 @@ class Records(unittest.TestCase):
         self.assertEqual((committee["row"], len(committee["members"]), committee["copies"]), ("mnist-committee", 3, 0.996))
         self.assertEqual(committee["tflop"], 2.16)
 
+    def test_shows_the_commands_of_a_row(self):
+        out = io.StringIO()
+        with unittest.mock.patch.object(sys, "argv", ["records", "--runs", "runs", "--show", "digits-transfer"]), contextlib.redirect_stdout(out):
+            records.main()
+        lines = out.getvalue().splitlines()
+        self.assertEqual([line.split()[1] for line in lines], ["train", "finetune"] * 3)
+        self.assertIn("--classes 5-9 --freeze 2 --seed 1 --out runs/digits-transfer-1-", lines[1])
+
+    def test_says_that_the_program_is_missing(self):
+        self.nudge.unlink()
+        with self.assertRaises(SystemExit) as ended:
+            self.records("mnist-conv-quick")
+        self.assertIn("is not there: build it", str(ended.exception.code))
+
     def test_a_row_that_does_not_exist_is_named(self):
         with self.assertRaises(SystemExit), contextlib.redirect_stderr(io.StringIO()) as said:
             self.records("mnist-quick")

@@ -34,10 +34,12 @@ struct SuperviseOptions {
 
 volatile std::sig_atomic_t child = 0, was_asked = 0;
 
-/// Whoever asks this process to end means the training.
-extern "C" void pass_on(int signal) {
+/// Whoever asks this process to end means the training. A key of the terminal has reached the child by itself, and a
+/// second time would end it at once.
+extern "C" void pass_on(int signal, siginfo_t* info, void*) {
   was_asked = 1;
-  if (child > 0) kill(child, signal);
+  const bool came_from_a_process = info != nullptr && info->si_code <= 0;
+  if (child > 0 && came_from_a_process) kill(child, signal);
 }
 
 std::vector<std::string> with_number(std::vector<std::string> command, std::size_t processes) {
@@ -80,7 +82,11 @@ std::vector<std::size_t> process_counts(const SuperviseOptions& options) {
 
 ExitCode supervise(const SuperviseOptions& options) {
   const std::vector<std::size_t> numbers = process_counts(options);
-  for (const int signal : {SIGINT, SIGTERM, SIGUSR1}) std::signal(signal, pass_on);
+  struct sigaction action {};
+  action.sa_sigaction = pass_on;
+  action.sa_flags = SA_SIGINFO | SA_RESTART;
+  sigemptyset(&action.sa_mask);
+  for (const int signal : {SIGINT, SIGTERM, SIGUSR1}) sigaction(signal, &action, nullptr);
   std::size_t at = 0;
   while (true) {
     const auto began = Clock::now();
