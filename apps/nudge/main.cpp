@@ -19,9 +19,8 @@ long started_processes() {
 int main(int argc, char** argv) {
   if (started_processes() > 1) {
     std::fputs(
-        "nudge: was started as one of several processes, and has no MPI in it: each would train by itself; use the "
-        "program of "
-        "the mpi preset (docs/cluster.md)\n",
+        "nudge: was started as one of several processes, and has no MPI in it: each would train by itself; use "
+        "the program of the mpi preset (docs/cluster.md)\n",
         stderr);
     return 2;
   }

@@ -55,6 +55,19 @@ TEST(GroupRun, HasTheFilesOfOneProcess) {
   }
 }
 
+TEST(GroupRun, TheDataMayLieElsewhereForEachProcess) {
+  const TemporaryFolder folder;
+  std::filesystem::copy(digits(), folder / "elsewhere", std::filesystem::copy_options::recursive);
+  start_run(sharded(), in(folder / "1"), {});
+  const auto refused = outcomes(2, [&](ProcessGroup& group) {
+    Configuration configuration = sharded();
+    if (group.rank() == 1) configuration.data.source = (folder / "elsewhere").string();
+    start_run(configuration, in_group(folder / "2", group), {});
+  });
+  EXPECT_EQ(refused, (std::vector<std::string>{"", ""}));
+  expect_same_ends(folder / "1", folder / "2");
+}
+
 TEST(GroupRun, StopsTogetherAndGoesOnInAnotherNumberOfProcesses) {
   const TemporaryFolder folder;
   start_run(sharded(), in(folder / "whole"), {});

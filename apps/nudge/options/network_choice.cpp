@@ -124,19 +124,14 @@ OpenedNetwork prepared(OpenedNetwork network, BatchNorms wanted) {
   return network;
 }
 
-/// What of its training an explanation does not show.
-void tell_of_unlabelled(const OpenedNetwork& network) {
+/// Says what of the model's training an explanation does not show.
+OpenedNetwork told_of(OpenedNetwork network) {
   const Unlabelled& unlabelled = network.opened.configuration.unlabelled;
-  if (unlabelled.batch == 0 || forms_of(unlabelled) == 0) return;
+  if (unlabelled.batch == 0 || forms_of(unlabelled) == 0) return network;
   tell(text("note: this model learnt from examples without labels too (", unlabelled.batch, " in a step",
             unlabelled.alone ? ", alone" : "",
-            "). What was wanted of these is wanted of a whole step together and no example's own, so it is left out "
-            "here: the cost "
-            "is that of the label"));
-}
-
-OpenedNetwork told_of(OpenedNetwork network) {
-  tell_of_unlabelled(network);
+            "). What was wanted of these is wanted of a whole step together and is no ",
+            "example's own, so it is left out here: the cost is that of the label"));
   return network;
 }
 

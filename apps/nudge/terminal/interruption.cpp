@@ -21,7 +21,7 @@ extern "C" void note_request(int) {
   [[maybe_unused]] const ssize_t written = write(STDERR_FILENO, message.data(), message.size());
 }
 
-/// The last is what a cluster's scheduler warns of the end by, and mpirun passes it on; a process alone may die of it.
+/// The last is what a cluster's scheduler warns of the end by; mpirun passes it on.
 constexpr std::array signals{SIGINT, SIGTERM, SIGUSR1};
 std::array<struct sigaction, signals.size()> former;
 
