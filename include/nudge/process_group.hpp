@@ -3,6 +3,7 @@
 // In nudge::core.
 
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,13 @@
 #include "nudge/matrix.hpp"
 
 namespace nudge {
+
+/// Pieces of work that do not depend on each other.
+struct WorkToShare {
+  std::size_t pieces = 0;
+  std::function<void(std::size_t piece)> work{};  ///< called with each of 0 ... pieces - 1, in one of the processes
+  std::function<bool()> stop_requested{};  ///< asked by ProcessGroup::attend and while there is no piece; or empty
+};
 
 /// Every process has the same model, examples and settings, and makes the same calls in the same order. Of
 /// TrainingSettings::shards each has an equal share: the process of rank r those from r * shards / size() on.
@@ -31,9 +39,20 @@ class ProcessGroup {
   /// The same, which takes the wish to stop along.
   void sum(Matrix<double> rows);
 
+  /// Hands the next piece to whichever process is free, until all are done, in all processes alike. None is handed out
+  /// any more once one wishes to stop, which is_to_stop() says in all of them in the end. Errors: what `work` throws,
+  /// in that process alone: the others wait for it until all are ended.
+  virtual void share_out(const WorkToShare& work) = 0;
+  /// Who works on a piece calls this often: it passes wishes to stop on, and in the first process, which hands out the
+  /// pieces, answers those that are free.
+  virtual void attend() = 0;
+
   /// This process wishes all to stop: after the next sum of doubles each of them knows.
   void ask_to_stop() { asks_to_stop_ = true; }
   bool is_to_stop() const { return is_to_stop_; }
+
+ protected:
+  void note_stop() { is_to_stop_ = true; }
 
  private:
   virtual void sum_rows(Matrix<float> rows) = 0;

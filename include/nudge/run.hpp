@@ -146,6 +146,7 @@ struct RunOptions {
   std::string data{}, unlabelled{};
   /// Processes that train together, each of which makes the same call with its own object; null: this one alone. Only the
   /// first writes into the folder, which all of them can read; the others' results have no folder, test or models.
+  /// (Those of a sweep train each another run: see run_sweep.)
   ProcessGroup* group = nullptr;
   double checkpoint_seconds = 30;  ///< checkpoints besides those at every epoch's end; 0: after every step
   /// What start_run begins with in the place of untrained_model: its parameters and preprocessing. The folder keeps it

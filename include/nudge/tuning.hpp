@@ -137,8 +137,10 @@ struct SweepListener {
   std::function<void(const SweepOutcome&, const std::optional<Evaluation>& test)> on_end{};
 };
 
-/// Trains what is not trained yet. `options.folder` is the sweep's; `replace` is not looked at. Errors: an initial
-/// model; a folder that holds something else, or a sweep of another question; another process works on it; those of
+/// Trains what is not trained yet. `options.folder` is the sweep's; `replace` is not looked at. The processes of
+/// `options.group` share the trainings out, each of which is of one process alone; in the first all outcomes come
+/// together, and it tells of those that were finished before. Errors: an initial model; a folder that holds something
+/// else, or a sweep of another question, or that a process does not see; another process works on it; those of
 /// sweep_runs. A training that fails does not end the sweep.
 SweepResult run_sweep(const SweepPlan& plan, const RunOptions& options, const SweepListener& listener);
 

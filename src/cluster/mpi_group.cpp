@@ -10,9 +10,12 @@
 #include <cstdio>
 #include <cstdlib>
 #include <limits>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
+
+#include "cluster/work_queue.hpp"
 
 namespace nudge::cluster {
 
@@ -48,6 +51,7 @@ struct MpiGroup::Work {
   std::size_t rank = 0, size = 1;
   std::vector<std::string> names;
   std::chrono::duration<double> deadline{0};
+  std::optional<WorkQueue> queue;
   std::vector<float> received_floats;
   std::vector<double> received_doubles;
 
@@ -205,6 +209,16 @@ std::vector<std::string> MpiGroup::gather(const std::string& words) {
     each.push_back(joined.substr(static_cast<std::size_t>(starts[i]), static_cast<std::size_t>(lengths[i])));
   }
   return each;
+}
+
+void MpiGroup::share_out(const WorkToShare& work) {
+  work_->queue.emplace(work_->rank, work_->size, work);
+  if (work_->queue->run()) note_stop();
+  work_->queue.reset();
+}
+
+void MpiGroup::attend() {
+  if (work_->queue && work_->queue->attend()) note_stop();
 }
 
 void MpiGroup::wait_at_most(double seconds) { work_->deadline = std::chrono::duration<double>(seconds); }

@@ -20,6 +20,8 @@ class MpiGroup : public ProcessGroup {
   std::string name() const override;
   void wait_at_most(double seconds) override;
   std::vector<std::string> gather(const std::string& words) override;
+  void share_out(const WorkToShare& work) override;
+  void attend() override;
 
   /// Ends all processes at once, with this exit code.
   [[noreturn]] void abort(int code);

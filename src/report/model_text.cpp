@@ -6,7 +6,9 @@
 
 #include "models/metrics_json.hpp"
 #include "nudge/autoencoder.hpp"
+#include "nudge/error.hpp"
 #include "nudge/net_text.hpp"
+#include "nudge/run.hpp"
 #include "report/json.hpp"
 #include "report/model_summary.hpp"
 #include "report/numbers.hpp"
@@ -73,6 +75,21 @@ std::string code_text(const Model& model) {
                      layers == 1 ? "L1" : fmt::format("L1 to L{}", layers), layers == 1 ? "makes" : "make");
 }
 
+/// What a batch normalisation has taken its mean and deviation of, where that is less than a batch. Empty elsewhere.
+std::string statistics_text(const Model& model) {
+  if (model.training.empty() || model.network.architecture().statistics().empty()) return "";
+  Configuration configuration;
+  try {
+    read_recipe_text(model.training, "how it was trained", configuration);
+  } catch (const Error&) {
+    return "";  // of another program or version
+  }
+  const std::size_t shards = configuration.training.shards, batch = configuration.training.batch;
+  if (shards < 2) return "";
+  const std::string of = batch == 0 ? "all examples" : fmt::format("a batch of {}", with_thousands(batch));
+  return fmt::format("statistics of each of the {} shards of {} by itself", shards, of);
+}
+
 std::string layer_table(const std::vector<LayerSummary>& layers) {
   TextTable table("lllrrrrr");
   table.add({"address", "in file", "layer", "input", "output", "parameters", "multiply-adds", "bytes"});
@@ -128,6 +145,9 @@ std::string model_text(const Model& model) {
     facts.add({"targets", targets_text(*model.targets)});
   } else {
     facts.add({"classes", classes_text(model.classes)});
+  }
+  if (const std::string statistics = statistics_text(model); !statistics.empty()) {
+    facts.add({"batch norm", statistics});
   }
   if (!model.dataset.empty()) facts.add({"trained on", printable(model.dataset)});
   if (model.result) facts.add({"result", result_text(*model.result)});

@@ -9,6 +9,9 @@
 
 namespace nudge {
 
+/// Whether it is this process that writes for all of them; `group` may be null.
+inline bool is_first(const ProcessGroup* group) { return group == nullptr || group->rank() == 0; }
+
 /// Does the work in every process; `group` may be null. Errors: those of the work; where it fails in any process it
 /// fails in all of them (AgreedError), which name the process unless it is the first.
 void agree(ProcessGroup* group, const std::function<void()>& work);

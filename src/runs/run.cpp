@@ -207,13 +207,6 @@ bool cost_rose(const RunResult& result) {
 
 namespace {
 
-/// Whether this process has the run's folder; the others of its group write nothing.
-bool has_folder(const RunOptions& options) { return options.group == nullptr || options.group->rank() == 0; }
-
-}  // namespace
-
-namespace {
-
 /// Errors: the run in the folder was begun with another configuration.
 void refuse_another_run(const std::filesystem::path& file, const Configuration& wanted) {
   Configuration there;
@@ -236,7 +229,7 @@ RunResult start_run(const Configuration& wanted, const RunOptions& options, cons
     check(configuration);
     record_sources(configuration.data);
     goes_on = options.go_on && !options.numbered && has_bytes(options.folder / "config.toml");
-    if (has_folder(options) && !goes_on) refuse_existing_run(options);
+    if (is_first(options.group) && !goes_on) refuse_existing_run(options);
     data = options.initial_model ? load_data_of_another_task(configuration, options.data_folder, *options.initial_model)
                                  : load_run_data(configuration, options.data_folder);
     tell(data.notes, listener);
@@ -254,7 +247,7 @@ RunResult start_run(const Configuration& wanted, const RunOptions& options, cons
   std::unique_ptr<RunFolder> folder;
   std::optional<Session> session;
   agree(options.group, [&] {
-    if (has_folder(options)) {
+    if (is_first(options.group)) {
       left_empty.emplace(options.numbered ? std::filesystem::path() : options.folder);
       folder.reset(options.numbered ? new RunFolder(RunFolder::numbered(options.folder))
                                     : new RunFolder(options.folder));
@@ -359,7 +352,7 @@ RunResult resume_run(const RunOptions& options, std::size_t epochs, const RunLis
     if (!has_bytes(options.folder / "config.toml")) {
       fail(options.folder.string(), ": holds no run: there is no config.toml");
     }
-    if (has_folder(options)) folder = std::make_unique<RunFolder>(options.folder);
+    if (is_first(options.group)) folder = std::make_unique<RunFolder>(options.folder);
   });
   agree(options.group, [&] {
     run.emplace(read_run(options, epochs, listener));

@@ -74,6 +74,12 @@ void record_sources(Configuration::Data& data) {
   if (!data.unlabelled.empty()) data.unlabelled = recorded_source(data.unlabelled);
 }
 
+Configuration without_places(Configuration configuration) {
+  configuration.data.source.clear();
+  configuration.data.unlabelled.clear();
+  return configuration;
+}
+
 bool may_have_validation(const Configuration& configuration) {
   if (configuration.data.validation > 0) return true;
   std::error_code error;

@@ -14,6 +14,8 @@ namespace nudge {
 std::string recorded_source(const std::string& source);
 /// Of all that a configuration names.
 void record_sources(Configuration::Data& data);
+/// The same wherever the data lie: without their places.
+Configuration without_places(Configuration configuration);
 
 /// Whether what it trains is an autoencoder.
 inline bool is_autoencoder(const Configuration& configuration) { return !configuration.autoencoder.decoder.empty(); }

@@ -82,15 +82,13 @@ Session::Session(RunFolder* folder, const Configuration& configuration, RunData 
 
 void Session::expect_the_same_everywhere() const {
   if (options_.group == nullptr) return;
-  Configuration wherever_the_data_lie = configuration_;
-  wherever_the_data_lie.data.source = wherever_the_data_lie.data.unlabelled = "";
   Crc32 beginning;
   const Network& network = trainer_.model().network;
   beginning.add_numbers<float>(network.parameters());
   beginning.add_numbers<float>(network.statistics());
   expect_the_same(options_.group, {{"the program", this_program()},
                                    {"the instruction set", instruction_set_},
-                                   {"the configuration", to_toml(wherever_the_data_lie)},
+                                   {"the configuration", to_toml(without_places(configuration_))},
                                    {"the data", data_checksum_},
                                    {"the examples without labels", pool_checksum_},
                                    {"the parameters to begin with", beginning.digits()},

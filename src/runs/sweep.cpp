@@ -3,11 +3,16 @@
 #include <iterator>
 #include <limits>
 #include <system_error>
+#include <utility>
 
+#include "base/json_reader.hpp"
 #include "files/atomic_file.hpp"
 #include "nudge/error.hpp"
 #include "nudge/model_file.hpp"
+#include "nudge/plan.hpp"
+#include "nudge/process_group.hpp"
 #include "nudge/tuning.hpp"
+#include "runs/agreement.hpp"
 #include "runs/run_folder.hpp"
 #include "runs/run_setup.hpp"
 #include "runs/sweep_outcome.hpp"
@@ -16,12 +21,6 @@
 namespace nudge {
 
 namespace {
-
-/// The same question from any folder.
-SweepPlan with_recorded_source(SweepPlan plan) {
-  record_sources(plan.base.data);
-  return plan;
-}
 
 /// Errors: the folder holds something that this sweep has not begun.
 void refuse_another_question(const std::filesystem::path& folder, const std::string& question) {
@@ -66,51 +65,201 @@ double cost_to_choose_by(const SweepOutcome& outcome) {
 
 }  // namespace
 
-SweepResult run_sweep(const SweepPlan& wanted, const RunOptions& options, const SweepListener& listener) {
-  if (options.initial_model) fail("a sweep draws every network anew, so it takes no initial model");
-  const SweepPlan plan = with_recorded_source(wanted);
-  const std::vector<SweepRun> runs = sweep_runs(plan);
-  const std::string question = to_toml(plan);
-  refuse_another_question(options.folder, question);
-  std::vector<SweepOutcome> outcomes;
-  bool all_finished = true;
-  for (const SweepRun& run : runs) {
-    outcomes.push_back({.run = run, .folder = options.folder / run.name});
-    all_finished = read_outcome(outcomes.back()) && all_finished;
-  }
-  // Before a folder is made: what the first training cannot begin with is most likely wrong for all.
-  if (!all_finished) {
-    const RunData data = load_run_data(plan.base, options.data_folder);
+namespace {
+
+/// What is asked, in all its words.
+struct Question {
+  SweepPlan plan;
+  std::vector<SweepRun> runs;
+  std::string words;  // of sweep.toml
+};
+
+/// The same question from any folder.
+Question question_of(SweepPlan plan) {
+  record_sources(plan.base.data);
+  std::vector<SweepRun> runs = sweep_runs(plan);
+  std::string words = to_toml(plan);
+  return {std::move(plan), std::move(runs), std::move(words)};
+}
+
+/// Before a folder is made: what the first training cannot begin with is most likely wrong for all. Errors: that; and
+/// processes that would not train the same.
+void try_first(const Question& question, const RunOptions& options) {
+  std::vector<Shared> things;
+  agree(options.group, [&] {
+    const RunData data = load_run_data(question.plan.base, options.data_folder);
     if (data.validation.size() == 0) refuse_without_validation();
-    untrained_model(runs.front().configuration, data.seen());
-  }
-
-  const RunFolder folder(options.folder);
-  refuse_another_question(options.folder, question);
-  write_file_atomically(options.folder / "sweep.toml", std::string_view(question));
-
-  SweepResult result{.folder = options.folder,
-                     .keys = swept_keys(plan),
-                     .seeds = plan.seeds,
-                     .runs = runs.size(),
-                     .outcomes = {},
-                     .finished = true};
-  for (std::size_t i = 0; i < runs.size() && result.finished; ++i) {
-    if (listener.on_begin) listener.on_begin(i + 1, runs.size(), runs[i]);
-    SweepOutcome& outcome = outcomes[i];
-    std::optional<Evaluation> test;
-    if (!outcome.was_finished) {
-      RunOptions of_run = options;
-      of_run.folder = outcome.folder;
-      of_run.replace = false;
-      result.finished = train(runs[i], of_run, listener.run, outcome, test);
-    }
-    if (result.finished && listener.on_end) listener.on_end(outcome, test);
-    result.outcomes.push_back(std::move(outcome));
-  }
-  std::stable_sort(result.outcomes.begin(), result.outcomes.end(), [](const SweepOutcome& a, const SweepOutcome& b) {
-    return cost_to_choose_by(a) < cost_to_choose_by(b);
+    const Model model = untrained_model(question.runs.front().configuration, data.seen());
+    if (options.group == nullptr) return;
+    ThreadTeam team(1);
+    SweepPlan plan = question.plan;
+    plan.base = without_places(plan.base);
+    things = {
+        {"the program", this_program()},
+        {"the instruction set", Plan<float>(model.network.architecture(), 1, Purpose::infer, team).instruction_set()},
+        {"the question", to_toml(plan)},
+        {"the data", data_checksum(data)},
+        {"the examples without labels", pool_checksum(data)}};
   });
+  expect_the_same(options.group, things);
+}
+
+/// Errors: a process does not see what the first has written.
+void expect_to_see(const std::filesystem::path& record, const std::string& words, ProcessGroup* group) {
+  if (group == nullptr) return;
+  const std::string written = group->gather(words).front();
+  agree(group, [&] {
+    std::ifstream in(record, std::ios::binary);
+    if (std::string{std::istreambuf_iterator<char>(in), {}} == written) return;
+    fail(record.string(), ": is not what the first process has written; a sweep's folder must lie where all of its ",
+         "processes see it");
+  });
+}
+
+/// The numbers of the runs that are not finished, as the first process has found them.
+std::vector<std::size_t> missing_of(const std::vector<SweepOutcome>& outcomes, ProcessGroup* group) {
+  std::string marks;
+  for (const SweepOutcome& outcome : outcomes) marks += outcome.was_finished ? '+' : '-';
+  if (group != nullptr) marks = group->gather(marks).front();
+  std::vector<std::size_t> missing;
+  for (std::size_t i = 0; i < marks.size(); ++i) {
+    if (marks[i] == '-') missing.push_back(i);
+  }
+  return missing;
+}
+
+/// The trainings of a sweep that were missing, and what has become of them.
+class Trainings {
+ public:
+  Trainings(std::vector<SweepOutcome> outcomes, const RunOptions& options, const SweepListener& listener)
+      : outcomes_(std::move(outcomes)), states_(outcomes_.size()), options_(options), listener_(listener) {
+    options_.group = nullptr;
+    options_.replace = false;
+    for (std::size_t i = 0; i < outcomes_.size(); ++i) {
+      if (!outcomes_[i].was_finished) continue;
+      tell_begin(i);
+      end(i, {});
+    }
+  }
+
+  /// Those of these numbers, in this process or in all of the group, until they are to stop.
+  void train_all(const std::vector<std::size_t>& missing, ProcessGroup* group) {
+    RunListener run = listener_.run;
+    if (group == nullptr) {
+      for (std::size_t k = 0; k < missing.size() && train_one(missing[k], run); ++k) continue;
+      return;
+    }
+    run.stop_requested = [group] {
+      group->attend();
+      return group->is_to_stop();
+    };
+    group->share_out({.pieces = missing.size(),
+                      .work = [&](std::size_t piece) { train_one(missing[piece], run); },
+                      .stop_requested = listener_.run.stop_requested});
+    take_in(*group);
+  }
+
+  /// Whether all trainings have come to an end, as the first process knows.
+  bool finished(ProcessGroup* group) const {
+    const bool all = std::ranges::count(states_, State::ended) == std::ssize(states_);
+    return group == nullptr ? all : group->gather(all ? "+" : "-").front() == "+";
+  }
+
+  /// What was begun, the lowest cost first.
+  std::vector<SweepOutcome> ranked() && {
+    std::vector<SweepOutcome> begun;
+    for (std::size_t i = 0; i < outcomes_.size(); ++i) {
+      if (states_[i] != State::waiting) begun.push_back(std::move(outcomes_[i]));
+    }
+    std::ranges::stable_sort(begun, {}, cost_to_choose_by);
+    return begun;
+  }
+
+ private:
+  enum class State { waiting, stopped, ended };
+
+  void tell_begin(std::size_t i) const {
+    if (listener_.on_begin) listener_.on_begin(i + 1, outcomes_.size(), outcomes_[i].run);
+  }
+
+  void end(std::size_t i, const std::optional<Evaluation>& test) {
+    states_[i] = State::ended;
+    if (listener_.on_end) listener_.on_end(outcomes_[i], test);
+  }
+
+  /// False: it was stopped.
+  bool train_one(std::size_t i, const RunListener& listener) {
+    tell_begin(i);
+    states_[i] = State::stopped;
+    options_.folder = outcomes_[i].folder;
+    std::optional<Evaluation> test;
+    if (!train(outcomes_[i].run, options_, listener, outcomes_[i], test)) return false;
+    end(i, test);
+    return true;
+  }
+
+  /// What each process has made, in the first.
+  void take_in(ProcessGroup& group) {
+    Json own = Json::array();
+    for (std::size_t i = 0; i < outcomes_.size(); ++i) {
+      if (states_[i] == State::waiting || outcomes_[i].was_finished) continue;
+      own.push_back({{"number", i}, {"ended", states_[i] == State::ended}, {"outcome", to_json(outcomes_[i])}});
+    }
+    constexpr const char* name = "the trainings of a process";
+    const std::vector<std::string> all = group.gather(to_text(own, name));
+    if (group.rank() > 0) return;
+    for (const std::string& words : all) {
+      const Json json = parse_json(words, name);
+      for (const JsonPlace& place : JsonPlace(json, name).elements()) {
+        const std::size_t i = place["number"].whole();
+        states_[i] = place["ended"].boolean() ? State::ended : State::stopped;
+        read_json(place["outcome"], outcomes_[i]);
+      }
+    }
+  }
+
+  std::vector<SweepOutcome> outcomes_;
+  std::vector<State> states_;
+  RunOptions options_;
+  const SweepListener& listener_;
+};
+
+}  // namespace
+
+SweepResult run_sweep(const SweepPlan& plan, const RunOptions& options, const SweepListener& listener) {
+  if (options.initial_model) fail("a sweep draws every network anew, so it takes no initial model");
+  ProcessGroup* const group = options.group;
+  Question question;
+  std::vector<SweepOutcome> outcomes;
+  agree(group, [&] {
+    question = question_of(plan);
+    for (const SweepRun& run : question.runs) outcomes.push_back({.run = run, .folder = options.folder / run.name});
+    if (!is_first(group)) return;
+    refuse_another_question(options.folder, question.words);
+    for (SweepOutcome& outcome : outcomes) read_outcome(outcome);
+  });
+  const std::vector<std::size_t> missing = missing_of(outcomes, group);
+  if (!missing.empty()) try_first(question, options);
+
+  std::optional<RunFolder> folder;
+  const std::filesystem::path record = options.folder / "sweep.toml";
+  agree(group, [&] {
+    if (!is_first(group)) return;
+    folder.emplace(options.folder);
+    refuse_another_question(options.folder, question.words);
+    write_file_atomically(record, std::string_view(question.words));
+  });
+  expect_to_see(record, question.words, group);
+
+  Trainings trainings(std::move(outcomes), options, listener);
+  trainings.train_all(missing, group);
+  SweepResult result{.folder = options.folder,
+                     .keys = swept_keys(question.plan),
+                     .seeds = question.plan.seeds,
+                     .runs = question.runs.size(),
+                     .outcomes = {},
+                     .finished = trainings.finished(group)};
+  result.outcomes = std::move(trainings).ranked();
   return result;
 }
 

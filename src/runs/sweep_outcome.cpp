@@ -55,4 +55,21 @@ bool read_outcome(SweepOutcome& outcome) {
   }
 }
 
+Json to_json(const SweepOutcome& outcome) {
+  Json json = {{"epochs", Json::array()}, {"cost_rose", outcome.cost_rose}, {"problem", outcome.problem}};
+  for (const EpochMetrics& epoch : outcome.epochs) json["epochs"].push_back(to_json(epoch));
+  if (outcome.best) json["best"] = to_json(*outcome.best);
+  if (outcome.test_accuracy) json["test_accuracy"] = *outcome.test_accuracy;
+  return json;
+}
+
+void read_json(const JsonPlace& place, SweepOutcome& outcome) {
+  outcome.epochs.clear();
+  for (const JsonPlace& epoch : place["epochs"].elements()) outcome.epochs.push_back(metrics_from(epoch));
+  if (place.has("best")) outcome.best = metrics_from(place["best"]);
+  if (place.has("test_accuracy")) outcome.test_accuracy = place["test_accuracy"].number();
+  outcome.cost_rose = place["cost_rose"].boolean();
+  outcome.problem = place["problem"].text();
+}
+
 }  // namespace nudge

@@ -5,6 +5,7 @@ They are stopped, killed and held up, too, and go on with other numbers of proce
 
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -177,6 +178,62 @@ class Cluster(unittest.TestCase):
         self.end_of(undisturbed, "undisturbed", 20)
         for out in ("stopped", "warned", "killed", "held_up"):
             self.assert_prefix_of("undisturbed", out)
+
+    def sweep(self, out, *more):
+        return ["sweep", "--data", self.data, "--numbers", "pixels", "--net", "16, relu, 3", "--epochs", "3", "--validation", "60", "--threads", "1",
+                "--grid", "optimizer.learning_rate=0.01,0.1,1e30", "--grid", "training.batch=10,40", "--out", self.folder / out, *more]
+
+    def assert_same_sweep(self, out, other):
+        for run in (path for path in (self.folder / out).iterdir() if path.is_dir()):
+            files = ("config.toml", "metrics.jsonl") if "1e30" in run.name else ("config.toml", "metrics.jsonl", "model.safetensors", "outcome.json")
+            for file in files:
+                self.assertEqual((run / file).read_bytes(), (self.folder / other / run.name / file).read_bytes(), f"{run.name}: {file}")
+        pages = [(self.folder / one / "sweep.html").read_text(encoding="utf-8").replace(f"{self.folder}/{one}", "") for one in (out, other)]
+        self.assertEqual(*pages)
+
+    def test_sweeps_are_shared_out_and_end_in_the_table_and_the_files_of_one_process(self):
+        def table(done, out):
+            return done.stdout.replace(str(self.folder / out), "")
+        alone = self.succeed([NUDGE, *self.sweep("alone")])
+        for processes in (3, 8):
+            out = f"shared-{processes}"
+            done = self.succeed(mpirun(processes, UNDER_MPI, *self.sweep(out)))
+            self.assertEqual(table(done, out), table(alone, "alone"))
+            self.assertEqual(sorted(re.findall(r"^(\d) of 6: ", done.stderr, re.MULTILINE)), list("123456"))
+            self.assert_same_sweep("alone", out)
+
+    def test_a_sweep_that_is_stopped_goes_on_with_other_processes(self):
+        longer = ("--set", "training.epochs=200")
+        self.succeed([NUDGE, *self.sweep("alone", *longer)])
+        log = self.folder / "stopped.log"
+        with log.open("w", encoding="utf-8") as out:
+            started = subprocess.Popen(list(map(str, mpirun(3, UNDER_MPI, *self.sweep("stopped", *longer)))), stdout=out, stderr=out)
+        self.addCleanup(started.kill)
+        until = time.monotonic() + 60
+        while len(list(self.folder.glob("stopped/*/metrics.jsonl"))) < 2:
+            self.assertLess(time.monotonic(), until, log.read_text(encoding="utf-8"))
+            time.sleep(0.02)
+        # One process alone is told, not the first; all of them stop.
+        os.kill(self.ranks("stopped")[1], signal.SIGTERM)
+        self.assertIn("stopped, saved; the same command goes on", self.end_of(started, "stopped", 20))
+        self.assertLess(len(list(self.folder.glob("stopped/*/outcome.json"))), 4)
+        self.succeed(mpirun(2, UNDER_MPI, *self.sweep("stopped", *longer)))
+        self.assert_same_sweep("alone", "stopped")
+
+    def test_no_room_where_the_first_process_writes_ends_all_and_loses_nothing(self):
+        def limited(blocks, out, *more):
+            first = ["bash", "-c", f'ulimit -f {blocks}; exec "$@"', "bash", UNDER_MPI, *self.training("sgd", out, "--threads", "1", *more)]
+            # What processes that share memory share is a file, too.
+            command = mpirun(1, *first, options=("--mca", "btl", "tcp,self"))
+            return [*command, ":", "-np", "1", UNDER_MPI, *self.training("sgd", out, "--threads", "1", *more)]
+        self.refused(limited(2, "no-room"), "cannot write .*no-room.*: the file is larger than this process may write")
+        # Later the lines of the epochs no longer go in.
+        longer = ("--set", "training.epochs=500")
+        self.refused(limited(48, "no-more-room", *longer), "rank 0 on .*metrics.jsonl.*keeps the checkpoint of step")
+        for out, more in (("no-room", ()), ("no-more-room", longer)):
+            self.succeed([NUDGE, *self.training("sgd", f"{out}-alone", "--threads", "1", *more)])
+            self.succeed(mpirun(2, UNDER_MPI, "resume", self.folder / out, "--threads", "1"))
+            self.assert_same_bytes(f"{out}-alone", out)
 
     def refused(self, command, words, code=1):
         done = run(command)

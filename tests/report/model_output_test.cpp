@@ -59,6 +59,21 @@ TEST(ModelText, NamesTheNetAsTheCommandLineTakesIt) {
       std::string::npos);
 }
 
+TEST(ModelText, SaysWhatABatchNormalisationHasItsStatisticsOf) {
+  const auto text_of = [](const char* net, const char* training) {
+    Model model{Network(make_net({1, 8, 8}, net, {})), {}, {}, "", training, {}};
+    model.preprocessing.shape = {1, 8, 8};
+    return model_text(model);
+  };
+  constexpr const char* words = "batch norm  statistics of each of the 8 shards of a batch of 128 by itself\n";
+  EXPECT_NE(text_of("conv3x3:2, batchnorm, 3", "[training]\nbatch = 128\nshards = 8\n").find(words), std::string::npos);
+  for (const auto& [net, training] : {std::pair{"conv3x3:2, batchnorm, 3", "[training]\nbatch = 128\n"},
+                                      std::pair{"conv3x3:2, 3", "[training]\nbatch = 128\nshards = 8\n"},
+                                      std::pair{"conv3x3:2, batchnorm, 3", "with pleasure"}}) {
+    EXPECT_EQ(text_of(net, training).find("batch norm"), std::string::npos) << training;
+  }
+}
+
 TEST(ModelText, StandardisedPixelsAreDescribed) {
   Model model = test::sample_model();
   model.preprocessing.mean = {0.1307F};

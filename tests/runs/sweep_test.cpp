@@ -1,13 +1,17 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <fstream>
+#include <map>
 #include <set>
 
+#include "nudge/process_group.hpp"
 #include "nudge/tuning.hpp"
 #include "runs/tiny_digits.hpp"
 #include "support/expect_error.hpp"
 #include "support/temporary_folder.hpp"
+#include "support/thread_group.hpp"
 
 namespace nudge {
 namespace {
@@ -24,6 +28,11 @@ class Sweep : public ::testing::Test {
     RunOptions options;
     options.folder = folder / "sweep";
     return options;
+  }
+  RunOptions options(ProcessGroup& group) const {
+    RunOptions together = options();
+    together.group = &group;
+    return together;
   }
   std::vector<std::string> names() const {
     std::vector<std::string> names;
@@ -225,6 +234,87 @@ TEST_F(Sweep, GoesOnAfterATrainingThatFails) {
   EXPECT_TRUE(result.outcomes[0].best);
   EXPECT_FALSE(result.outcomes[1].best);
   EXPECT_NE(result.outcomes[1].problem.find("not finite"), std::string::npos) << result.outcomes[1].problem;
+}
+
+TEST_F(Sweep, IsSharedOutAmongProcessesWithTheSameResult) {
+  const SweepResult alone = run_sweep(plan, options(), {});
+  std::filesystem::rename(folder / "sweep", folder / "alone");
+  std::array<std::vector<std::string>, 3> begun;
+  const auto results = test::in_processes(3, [&](ProcessGroup& group) {
+    SweepListener listener;
+    listener.on_begin = [&](std::size_t, std::size_t, const SweepRun& run) { begun[group.rank()].push_back(run.name); };
+    return run_sweep(plan, options(group), listener);
+  });
+  std::vector<std::string> all;
+  for (const auto& own : begun) all.insert(all.end(), own.begin(), own.end());
+  std::ranges::sort(all);
+  EXPECT_EQ(all, names()) << "each training is made once";
+  for (const SweepResult& result : results) EXPECT_TRUE(result.finished);
+  ASSERT_EQ(results[0].outcomes.size(), 4U);
+  for (std::size_t i = 0; i < 4; ++i) {
+    const SweepOutcome &outcome = results[0].outcomes[i], &expected = alone.outcomes[i];
+    EXPECT_EQ(outcome.run.name, expected.run.name);
+    EXPECT_EQ(outcome.epochs, expected.epochs);
+    EXPECT_EQ(outcome.best, expected.best);
+    EXPECT_EQ(outcome.test_accuracy, expected.test_accuracy);
+    EXPECT_EQ(outcome.cost_rose, expected.cost_rose);
+    EXPECT_FALSE(outcome.was_finished);
+    EXPECT_EQ(test::ends_of(outcome.folder), test::ends_of(folder / "alone" / outcome.run.name));
+  }
+  EXPECT_EQ(bytes_of_file(folder / "sweep/sweep.toml"), bytes_of_file(folder / "alone/sweep.toml"));
+}
+
+TEST_F(Sweep, ThatOneProcessStopsGoesOnInAnotherNumberOfThem) {
+  const SweepResult whole = run_sweep(plan, options(), {});
+  std::filesystem::rename(folder / "sweep", folder / "whole");
+  const auto stopped = test::in_processes(2, [&](ProcessGroup& group) {
+    SweepListener listener;
+    if (group.rank() == 1) listener.run.stop_requested = [steps = 0]() mutable { return ++steps >= 3; };
+    return run_sweep(plan, options(group), listener);
+  });
+  for (const SweepResult& result : stopped) EXPECT_FALSE(result.finished);
+  const auto resumed = test::in_processes(3, [&](ProcessGroup& group) { return run_sweep(plan, options(group), {}); });
+  EXPECT_TRUE(resumed[0].finished);
+  ASSERT_EQ(resumed[0].outcomes.size(), 4U);
+  for (std::size_t i = 0; i < 4; ++i) {
+    const std::string& name = resumed[0].outcomes[i].run.name;
+    EXPECT_EQ(name, whole.outcomes[i].run.name);
+    EXPECT_EQ(test::ends_of(folder / "sweep" / name), test::ends_of(folder / "whole" / name));
+  }
+}
+
+TEST_F(Sweep, IsRefusedWhereProcessesAskAnotherQuestionOrSeeAnotherFolder) {
+  const auto refusals = [&](auto&& change) {
+    return test::in_processes(2, [&](ProcessGroup& group) -> std::string {
+      SweepPlan own = plan;
+      RunOptions where = options(group);
+      if (group.rank() == 1) change(own, where);
+      try {
+        run_sweep(own, where, {});
+      } catch (const AgreedError& error) {
+        return error.what();
+      }
+      return "";
+    });
+  };
+  for (const std::string& words : refusals([](SweepPlan&own, RunOptions&) { own.grid[1].values = {"50", "20"}; })) {
+    EXPECT_EQ(words.find("rank 1 has not the question of rank 0: grid = "), 0U) << words;
+  }
+  EXPECT_FALSE(std::filesystem::exists(folder / "sweep"));
+  for (const std::string& words : refusals([&](SweepPlan&, RunOptions& where) { where.folder = folder / "other"; })) {
+    EXPECT_EQ(words.find("rank 1: "), 0U) << words;
+    EXPECT_NE(words.find("must lie where all of its processes see it"), std::string::npos) << words;
+  }
+}
+
+TEST_F(Sweep, WhatFailsInAProcessIsToldByTheFirst) {
+  plan.base.optimizer.kind = OptimizerKind::sgd;
+  plan.grid = {{"optimizer.learning_rate", {"1e30", "0.01"}}};
+  const auto results = test::in_processes(2, [&](ProcessGroup& group) { return run_sweep(plan, options(group), {}); });
+  EXPECT_TRUE(results[0].finished);
+  ASSERT_EQ(results[0].outcomes.size(), 2U);
+  EXPECT_TRUE(results[0].outcomes[0].best);
+  EXPECT_NE(results[0].outcomes[1].problem.find("not finite"), std::string::npos) << results[0].outcomes[1].problem;
 }
 
 }  // namespace

@@ -5,6 +5,7 @@ import importlib.machinery
 import importlib.util
 import io
 import json
+import multiprocessing
 import sys
 import tempfile
 import unittest
@@ -20,11 +21,15 @@ loader.exec_module(records)
 
 # Says what it was asked for in `asked`, and leaves the files that scripts/records reads.
 STAND_IN = '''#!/usr/bin/env python3
-import json, pathlib, struct, sys
+import json, os, pathlib, struct, sys, time
 here = pathlib.Path(__file__).parent
 verb, words = sys.argv[1], sys.argv[2:]
 with open(here / "asked", "a") as asked:
     print(verb, *words, file=asked)
+if (here / "slow").exists():
+    time.sleep(0.2)
+if "OMPI_COMM_WORLD_SIZE" in os.environ:
+    sys.exit("was started as one of several processes")
 if (here / "stop").exists() and verb == "train":
     run = pathlib.Path(words[words.index("--out") + 1])
     run.mkdir(parents=True)
@@ -141,6 +146,25 @@ class Records(unittest.TestCase):
         committee = self.written()[-1]
         self.assertEqual((committee["row"], len(committee["members"]), committee["copies"]), ("mnist-committee", 3, 0.996))
         self.assertEqual(committee["tflop"], 2.16)
+
+    def test_several_at_once_make_each_run_once(self):
+        (self.at / "slow").touch()
+        fork = multiprocessing.get_context("fork")
+        several = [fork.Process(target=self.records, args=("mnist-conv-quick", "mnist-conv", "mnist-committee")) for _ in range(3)]
+        for one in several:
+            one.start()
+        for one in several:
+            one.join()
+            self.assertEqual(one.exitcode, 0)
+        asked = [line for line in (self.at / "asked").read_text(encoding="utf-8").splitlines() if line.startswith("train")]
+        self.assertEqual(len(asked), len(set(asked)))
+        self.assertEqual([(line["row"], line["seed"]) for line in self.written()],
+                         [(row, seed) for row, seeds in (("mnist-conv", 3), ("mnist-conv-quick", 5), ("mnist-committee", 1)) for seed in range(1, seeds + 1)])
+
+    def test_mpirun_may_have_started_it(self):
+        with unittest.mock.patch.dict("os.environ", {"OMPI_COMM_WORLD_SIZE": "4", "PMIX_RANK": "1"}):
+            self.records("mnist-conv-quick", "--seeds", "1")
+        self.assertEqual(self.asked()[0], "train")
 
     def test_shows_the_commands_of_a_row(self):
         out = io.StringIO()

@@ -1,6 +1,8 @@
 #pragma once
 // Threads in the place of processes: a group whose members share memory.
 
+#include <algorithm>
+#include <atomic>
 #include <barrier>
 #include <cstddef>
 #include <functional>
@@ -33,6 +35,16 @@ class SharedRows {
   void sum(std::size_t rank, Matrix<float> rows) { sum(rank, rows, floats_); }
   void sum(std::size_t rank, Matrix<double> rows) { sum(rank, rows, doubles_); }
 
+  void share_out(const WorkToShare& work) {
+    barrier_.arrive_and_wait();
+    for (std::size_t piece = next_++; piece < work.pieces && !is_to_stop_; piece = next_++) work.work(piece);
+    barrier_.arrive_and_wait();
+    next_ = 0;
+    barrier_.arrive_and_wait();
+  }
+  void stop() { is_to_stop_ = true; }
+  bool is_to_stop() const { return is_to_stop_; }
+
   std::vector<std::string> gather(std::size_t rank, const std::string& words) {
     words_[rank] = words;
     barrier_.arrive_and_wait();
@@ -46,6 +58,8 @@ class SharedRows {
   std::vector<float> floats_;
   std::vector<double> doubles_;
   std::vector<std::string> words_;
+  std::atomic<std::size_t> next_ = 0;
+  std::atomic<bool> is_to_stop_ = false;
   std::size_t size_;
 };
 
@@ -58,6 +72,15 @@ class ThreadGroup : public ProcessGroup {
   std::string name() const override { return "rank " + std::to_string(rank_); }
   void wait_at_most(double) override {}
   std::vector<std::string> gather(const std::string& words) override { return shared_.gather(rank_, words); }
+  void share_out(const WorkToShare& work) override {
+    stop_requested_ = work.stop_requested;
+    shared_.share_out(work);
+    attend();
+  }
+  void attend() override {
+    if (stop_requested_ && stop_requested_()) shared_.stop();
+    if (shared_.is_to_stop()) note_stop();
+  }
 
  private:
   void sum_rows(Matrix<float> rows) override { shared_.sum(rank_, rows); }
@@ -65,6 +88,7 @@ class ThreadGroup : public ProcessGroup {
 
   std::size_t rank_;
   SharedRows& shared_;
+  std::function<bool()> stop_requested_;
 };
 
 /// Calls work(group) in so many threads at once, each with its own member; what each returns, by rank.

@@ -47,6 +47,11 @@ void print_picture(std::string_view picture) { write(stdout, picture); }
 
 void tell(std::string_view words) { write(stderr, printable(words) + "\n"); }
 
+void tell_of_this_process(std::string_view words) {
+  const std::string line = printable(words) + "\n";
+  std::fwrite(line.data(), 1, line.size(), stderr);
+}
+
 void warn(std::string_view words) {
   // What was found out before comes first.
   flush_output();

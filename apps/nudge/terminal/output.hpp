@@ -20,6 +20,8 @@ void print_picture(std::string_view picture);
 
 /// One line to stderr.
 void tell(std::string_view words);
+/// The same of what this process does by itself, where several share the work.
+void tell_of_this_process(std::string_view words);
 /// One line to stderr, after the program's name: what the user should know of.
 void warn(std::string_view words);
 /// To stderr, as it is: a bar that is drawn over.

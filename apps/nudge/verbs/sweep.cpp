@@ -19,6 +19,7 @@
 #include "terminal/interruption.hpp"
 #include "terminal/output.hpp"
 #include "terminal/page_output.hpp"
+#include "terminal/processes.hpp"
 #include "terminal/progress.hpp"
 #include "verbs/verbs.hpp"
 
@@ -124,16 +125,18 @@ SweepResult run_and_tell(const SweepPlan& plan, const RunOptions& run, const Int
   };
   listener.on_begin = [&](std::size_t number, std::size_t runs, const SweepRun& begun) {
     progress = ProgressDisplay();
-    tell(text(number, " of ", runs, ": ", begun.name));
+    tell_of_this_process(text(number, " of ", runs, ": ", begun.name));
   };
   listener.on_end = [&](const SweepOutcome& outcome, const std::optional<Evaluation>& test) {
     progress.clear();
+    const std::string start = run.group == nullptr ? "  " : outcome.run.name + ": ";  // others tell in between
     if (outcome.best && !outcome.was_finished) write_run_report(outcome.folder, test, run.data_folder);
     if (outcome.best && outcome.best->cost) {
       const std::optional<double>& accuracy = outcome.best->accuracy;  // an autoencoder has none
-      tell(fmt::format("  validation {}cost {:.4g}", accuracy ? percent(*accuracy) + ", " : "", *outcome.best->cost));
+      tell_of_this_process(fmt::format("{}validation {}cost {:.4g}", start, accuracy ? percent(*accuracy) + ", " : "",
+                                       *outcome.best->cost));
     } else {
-      tell("  failed: " + outcome.problem);
+      tell_of_this_process(start + "failed: " + outcome.problem);
     }
   };
   SweepResult result = run_sweep(plan, run, listener);
@@ -147,8 +150,10 @@ ExitCode sweep(const SweepOptions& options) {
   run.folder = options.out;
   run.data_folder = options.data_folder;
   run.threads = threads_or_default(options.threads);
+  run.group = processes();
   const Interruption interruption;
   const SweepResult result = run_and_tell(plan, run, interruption);
+  if (!speaks_for_all()) return result.finished ? ExitCode::ok : ExitCode::interrupted;
 
   Subject subject;
   subject.model = plan.base.network.layers;
@@ -201,7 +206,7 @@ void add_sweep(Verb& program) {
   add_threads_option(verb, options->threads);
   add_folder_option(verb, options->data_folder);
   add_json_flag(verb, options->json);
-  verb.runs([options, verb] {
+  verb.runs_together([options, verb] {
     options->command = verb.command();
     return sweep(*options);
   });
