@@ -104,7 +104,7 @@ FOREIGN = {
     "signal.h": ["src/files"],
     "spawn.h": ["src/files", "apps/nudge"],
     "sys/": ["src/files", "src/runs", "apps/nudge"],
-    "unistd.h": ["src/files", "src/runs", "apps/nudge"],
+    "unistd.h": ["src/files", "src/runs", "src/cluster", "apps/nudge"],
 }
 
 # Standard headers that not everybody may include; an empty list: nobody does. The portable core has no file system, and
@@ -117,7 +117,7 @@ STANDARD_FOR_SOME = {
     "condition_variable": [],
     "mutex": [],
     "semaphore": [],
-    "thread": ["src/base", "apps/nudge"],
+    "thread": ["src/base", "src/cluster", "apps/nudge"],
 }
 STANDARD = set(
     """algorithm any array atomic barrier bit bitset cassert cctype cerrno cfenv cfloat charconv chrono cinttypes climits

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,7 @@ class ProcessGroup {
   virtual std::size_t size() const = 0;  ///< how many processes there are
   virtual std::string name() const = 0;  ///< of this process, for messages: "rank 3 on node7"
   /// Whoever waits longer than this for another process in a sum ends all of them, and says for whom. 0: waits for ever.
+  /// In a gather, before which one may have read its data for longer than another, it is a minute at least.
   virtual void wait_at_most(double seconds) = 0;
   /// What every process says, by rank.
   virtual std::vector<std::string> gather(const std::string& words) = 0;
@@ -38,6 +40,13 @@ class ProcessGroup {
   void sum(Matrix<float> rows) { sum_rows(rows); }
   /// The same, which takes the wish to stop along.
   void sum(Matrix<double> rows);
+
+  /// Whether sums are better begun while the rest is still being computed: between hosts, whose messages take their time.
+  virtual bool sums_early() const { return false; }
+  /// The sum of one row of each process: begins, and is there after finish_sums(). All processes begin the same ones in
+  /// the same order; until then nobody touches the numbers or makes another call of the group.
+  virtual void begin_sum(std::span<float> row) { sum_rows(Matrix<float>(row.data(), 1, row.size())); }
+  virtual void finish_sums() {}
 
   /// Hands the next piece to whichever process is free, until all are done, in all processes alike. None is handed out
   /// any more once one wishes to stop, which is_to_stop() says in all of them in the end. Errors: what `work` throws,
@@ -72,5 +81,7 @@ class AgreedError : public Error {
 /// sums i = 0, 4, 8, ... the next sum, and so on. The other rows are overwritten.
 void add_in_pairs(Matrix<float> rows);
 void add_in_pairs(Matrix<double> rows);
+/// The same of the columns [begin, end) alone.
+void add_in_pairs(Matrix<float> rows, std::size_t begin, std::size_t end);
 
 }  // namespace nudge

@@ -20,6 +20,9 @@ class MpiGroup : public ProcessGroup {
   std::string name() const override;
   void wait_at_most(double seconds) override;
   std::vector<std::string> gather(const std::string& words) override;
+  bool sums_early() const override;
+  void begin_sum(std::span<float> row) override;
+  void finish_sums() override;
   void share_out(const WorkToShare& work) override;
   void attend() override;
 

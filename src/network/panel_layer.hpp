@@ -55,9 +55,18 @@ struct UpdateInPass {
   /// Where it is none, or the inputs are not mostly 0: called for runs [begin, end) of all weights, on several threads.
   std::function<void(std::size_t begin, std::size_t end)> update{};
 };
+
+/// What goes on while a backward pass is under way.
+template <typename T>
+struct DuringBackward {
+  UpdateInPass<T> update{};
+  /// Called after each layer with parameters, from the last to the first: from this parameter on the gradient is whole.
+  std::function<void(std::size_t first)> whole_from{};
+};
 /// backward_pass with it.
 template <typename T>
-void backward_pass(const BasicNetwork<T>& network, Plan<T>& plan, std::span<T> gradient, const UpdateInPass<T>& update);
+void backward_pass(const BasicNetwork<T>& network, Plan<T>& plan, std::span<T> gradient,
+                   const DuringBackward<T>& during);
 
 /// A flat array of the architecture's parameters, or of a number for each, with that layer's weights in the other form.
 template <typename T>

@@ -134,12 +134,12 @@ std::span<const T> cost_pass(Plan<T>& plan) {
 
 template <typename T>
 void backward_pass(const BasicNetwork<T>& network, Plan<T>& plan, std::span<T> gradient) {
-  backward_pass(network, plan, gradient, UpdateInPass<T>());
+  backward_pass(network, plan, gradient, DuringBackward<T>());
 }
 
 template <typename T>
 void backward_pass(const BasicNetwork<T>& network, Plan<T>& plan, std::span<T> gradient,
-                   const UpdateInPass<T>& update) {
+                   const DuringBackward<T>& during) {
   auto& state = plan.state();
   check_same_architecture(network, state);
   if (state.purpose == Purpose::infer) fail("backward_pass: the plan is made to infer; make it to train or to explain");
@@ -154,11 +154,16 @@ void backward_pass(const BasicNetwork<T>& network, Plan<T>& plan, std::span<T> g
   losses::backward(architecture.loss(), state.compute, Matrix<const T>(state.value(output, n)),
                    Matrix<const T>(state.targets(n)), state.weights(n), Matrix<const T>(state.probabilities(n)),
                    state.derivative(output, n));
+  const auto tell_whole = [&](std::size_t layer) {
+    if (during.whole_from && architecture.parameter_count(layer) > 0)
+      during.whole_from(architecture.parameter_offset(layer));
+  };
   // In training, nothing below the first weights wants a derivative.
   const std::size_t first = state.purpose == Purpose::explain ? 0 : architecture.parameter_layers().front();
   for (std::size_t i = output; i-- > first;) {  // C01 one pass back for the whole gradient; C10 layer by layer
     if (i == state.panel_layer) {
-      backward_in_panels<T>(state, i, gradient, update);
+      backward_in_panels<T>(state, i, gradient, during.update);
+      tell_whole(i);
       continue;
     }
     const bool fused = i > 0 && pools_first(architecture, i - 1, state.purpose);
@@ -176,6 +181,7 @@ void backward_pass(const BasicNetwork<T>& network, Plan<T>& plan, std::span<T> g
                Matrix<const T>(state.value(source, n)), Matrix<const T>(state.value(i + 1, n)),
                Matrix<const T>(state.derivative(i + 1, n)), dx, part_of(gradient, architecture, i));
     });
+    tell_whole(i);
     // What one value is to several layers adds up.
     for (const auto& [value, given] : {std::pair(source, dx), std::pair(second, dsecond)}) {
       const Matrix<T> own = state.derivative(value, n);
@@ -281,8 +287,9 @@ template std::span<const float> cost_pass(Plan<float>&);
 template std::span<const double> cost_pass(Plan<double>&);
 template void backward_pass(const BasicNetwork<float>&, Plan<float>&, std::span<float>);
 template void backward_pass(const BasicNetwork<double>&, Plan<double>&, std::span<double>);
-template void backward_pass(const BasicNetwork<float>&, Plan<float>&, std::span<float>, const UpdateInPass<float>&);
-template void backward_pass(const BasicNetwork<double>&, Plan<double>&, std::span<double>, const UpdateInPass<double>&);
+template void backward_pass(const BasicNetwork<float>&, Plan<float>&, std::span<float>, const DuringBackward<float>&);
+template void backward_pass(const BasicNetwork<double>&, Plan<double>&, std::span<double>,
+                            const DuringBackward<double>&);
 template void add_example_gradient(const Trace<float>&, std::size_t, std::size_t, std::span<float>);
 template void add_example_gradient(const Trace<double>&, std::size_t, std::size_t, std::span<double>);
 template void update_statistics(BasicNetwork<float>&, Plan<float>&);

@@ -1,6 +1,7 @@
 #include "training/shards.hpp"
 
 #include <algorithm>
+#include <bit>
 
 #include "nudge/error.hpp"
 
@@ -45,5 +46,17 @@ std::span<const std::uint32_t> Shards::part(std::span<const std::uint32_t> batch
 
 void Shards::sum(Matrix<float> rows) const { sum_in(group_, rows); }
 void Shards::sum(Matrix<double> rows) const { sum_in(group_, rows); }
+
+bool Shards::sums_early() const {
+  return group_ != nullptr && group_->sums_early() && std::has_single_bit(own_) && std::has_single_bit(group_->size());
+}
+
+void Shards::begin_sum(Matrix<float> rows, std::size_t begin, std::size_t end) const {
+  if (begin == end) return;
+  add_in_pairs(rows, begin, end);
+  group_->begin_sum(rows.row(0).subspan(begin, end - begin));
+}
+
+void Shards::finish_sums() const { group_->finish_sums(); }
 
 }  // namespace nudge

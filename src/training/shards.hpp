@@ -31,6 +31,13 @@ class Shards {
   void sum(Matrix<float> rows) const;
   void sum(Matrix<double> rows) const;
 
+  /// Whether sum(rows) is better begun column by column, as they become whole, and can be: where each process has a
+  /// whole branch of the tree.
+  bool sums_early() const;
+  /// Of the columns [begin, end); the sum is there after finish_sums(). Until then only other columns may be touched.
+  void begin_sum(Matrix<float> rows, std::size_t begin, std::size_t end) const;
+  void finish_sums() const;
+
  private:
   std::size_t count_, first_, own_;
   ProcessGroup* group_;

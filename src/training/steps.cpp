@@ -42,6 +42,39 @@ struct StepSums {
   std::size_t correct = 0;
 };
 
+/// The sum over all shards of a large gradient, whose last part begins while the rest is still being computed.
+class EarlySums {
+ public:
+  /// A row has so many parameters, and then what comes last.
+  EarlySums(const Shards& shards, Matrix<float> rows, std::size_t parameters)
+      : shards_(shards), rows_(rows), parameters_(parameters), begun_from_(parameters) {}
+
+  /// For the backward pass that makes the gradient of this process's last shard whole.
+  DuringBackward<float> during() {
+    if (parameters_ < least || !shards_.sums_early()) return {};
+    return {.whole_from = [this](std::size_t first) {
+      if (begun_from_ - first < least) return;
+      shards_.begin_sum(rows_, first, begun_from_);
+      begun_from_ = first;
+    }};
+  }
+
+  /// The first row is the sum.
+  void finish() {
+    if (begun_from_ == parameters_) return shards_.sum(rows_);
+    shards_.begin_sum(rows_, 0, begun_from_);
+    if (rows_.columns > parameters_) shards_.begin_sum(rows_, parameters_, rows_.columns);
+    shards_.finish_sums();
+  }
+
+ private:
+  static constexpr std::size_t least = (std::size_t{1} << 20) / sizeof(float);  ///< a MiB goes in one message
+
+  const Shards& shards_;
+  Matrix<float> rows_;
+  std::size_t parameters_, begun_from_;
+};
+
 }  // namespace
 
 struct Steps::Work {
@@ -177,9 +210,12 @@ struct Steps::Work {
     const Matrix<double> counts(shard_counts.data(), shards.own(), shard_count_columns);
     const UnlabelledCounts before = unlabelled ? unlabelled->counts() : UnlabelledCounts{};
     UnlabelledCounts so_far = before;
+    EarlySums early(shards, shard_rows, parameters);
     for (std::size_t i = 0; i < shards.own(); ++i) {
       StepSums mine;
-      const bool has_any = sum_shard(batch, round, shards.first() + i, shard_rows.row(i), mine);
+      const bool is_last = i + 1 == shards.own();
+      const bool has_any = sum_shard(batch, round, shards.first() + i, shard_rows.row(i), mine,
+                                     is_last ? early.during() : DuringBackward<float>());
       const UnlabelledCounts now = unlabelled ? unlabelled->counts() : UnlabelledCounts{};
       const auto since = [&](std::size_t UnlabelledCounts::*count) {
         return static_cast<double>(now.*count - so_far.*count);
@@ -194,7 +230,7 @@ struct Steps::Work {
       std::ranges::copy(row, counts.row(i).begin());
       so_far = now;
     }
-    shards.sum(shard_rows);
+    early.finish();
     shards.sum(counts);
     const std::span<const double> all = counts.row(0);
     const auto counted = [&](std::size_t column) { return static_cast<std::size_t>(all[column]); };
@@ -214,24 +250,27 @@ struct Steps::Work {
                             rate_factor);
   }
 
-  /// Whether the shard has any example of this batch.
+  /// Whether the shard has any example of this batch. `during` goes on in its last backward pass.
   bool sum_shard(std::span<const std::uint32_t> batch, std::size_t round, std::size_t shard, std::span<float> row,
-                 StepSums& sums) {
+                 StepSums& sums, const DuringBackward<float>& during) {
     const std::span<float> sum = row.first(gradient.size());
     std::ranges::fill(row, 0.0F);
     std::ranges::copy(statistics_before.span(), network.statistics().begin());
     bool has_any = false;
-    const auto add = [&](std::span<const std::uint32_t> piece) {
+    const auto add = [&](std::span<const std::uint32_t> piece, bool is_last) {
       pass_forwards(piece, round, shard, sums);
-      backward_pass(network, plan, sum);
+      backward_pass(network, plan, sum, is_last ? during : DuringBackward<float>());
       if (couples_examples()) update_statistics(network, plan);
       has_any = true;
     };
     if (unlabelled) {
-      add(shards.part(batch, shard));
+      add(shards.part(batch, shard), true);
     } else {
       for_each_micro_batch(batch, batch_size, [&](std::span<const std::uint32_t> whole) {
-        for_each_micro_batch(shards.part(whole, shard), plan.capacity(), add);
+        const std::span<const std::uint32_t> part = shards.part(whole, shard);
+        for_each_micro_batch(part, plan.capacity(), [&](std::span<const std::uint32_t> piece) {
+          add(piece, &whole.back() == &batch.back() && &piece.back() == &part.back());
+        });
       });
     }
     if (has_any) std::ranges::copy(network.statistics(), row.last(statistics_before.size()).begin());
@@ -249,11 +288,12 @@ struct Steps::Work {
   void update_in_pass(float share, double rate_factor, bool starts) {
     StepInParts<float> parts(optimizer, network.parameters(), gradient.span(), share, rate_factor);
     const std::size_t weights = network.architecture().parameter_offset(*panel_layer_of(network.architecture()));
-    UpdateInPass<float> update{.update = [&](std::size_t begin, std::size_t end) { parts.update(begin, end); }};
+    DuringBackward<float> during;
+    during.update.update = [&](std::size_t begin, std::size_t end) { parts.update(begin, end); };
     if (const auto rate = parts.plain_rate(weights); rate && starts) {
-      update.descent = {.rate = *rate, .share = share, .parameters = network.parameters()};
+      during.update.descent = {.rate = *rate, .share = share, .parameters = network.parameters()};
     }
-    backward_pass(network, plan, gradient.span(), update);
+    backward_pass(network, plan, gradient.span(), during);
     parts.finish(parts.range_of(weights));  // C16 the weights move, and so on
   }
 

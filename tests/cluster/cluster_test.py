@@ -1,10 +1,11 @@
 """Trainings in several processes end in the bytes of one: cluster_test.py NUDGE NUDGE_UNDER_MPI SUMS_UNDER_MPI
 
-They are stopped, killed and held up, too, and go on with other numbers of processes. Skipped where there is no mpirun.
+They are stopped, killed, held up and cut off, too, and go on with other numbers of processes. Skipped where there is no mpirun; what needs two
+hosts also where two network namespaces cannot be made.
 """
 
+import json
 import os
-import random
 import re
 import shutil
 import signal
@@ -15,10 +16,11 @@ import time
 import unittest
 from pathlib import Path
 
+from cluster_support import differing_file, lines_of, mpirun, processes_of, run, write_digits
+from two_hosts import TwoHosts, Unavailable
+
 SKIPPED = 77
 NUDGE, UNDER_MPI, SUMS = None, None, None
-SIDE = 8
-EXAMPLES = 400
 
 # Each with 8 shards. Together: batch normalisation, dropout, augmentation, accumulation, each kind of optimizer, no labels.
 CONV = "conv3x3:4:same, batchnorm, relu, maxpool2, dropout0.2, 3"
@@ -26,30 +28,11 @@ TRAININGS = {
     "sgd": ["--net", "64-16-3", "--learning-rate", "0.1"],
     "momentum": ["--net", CONV, "--learning-rate", "0.05", "--momentum", "0.9", "--set", "augment.rotation=10", "--set", "augment.shift=1"],
     "adam": ["--net", "16, relu, dropout0.3, 3", "--optimizer", "adam", "--learning-rate", "0.01", "--set", "training.accumulate=2"],
+    "large": ["--net", "512, relu, dropout0.2, 600, relu, 3", "--learning-rate", "0.05", "--momentum", "0.9"],  # gradients above 1 MiB
     "muon": ["--net", "16, relu, 3", "--optimizer", "muon", "--learning-rate", "0.01"],
     "unlabelled": ["--net", CONV, "--learning-rate", "0.05", "--per-class", "16", "--set", "training.batch=16", "--set", "unlabelled.batch=64",
                    "--set", "unlabelled.information=1", "--set", "unlabelled.adversarial=1", "--set", "strong_augment.rotation=20"],
 }
-
-
-def write_digits(path):
-    """Pictures of three classes, which can be learnt."""
-    draw = random.Random(7)
-    lines = []
-    for _ in range(EXAMPLES):
-        label = draw.randrange(3)
-        pixels = [draw.randrange(256) if draw.random() < (0.7 if i % 3 == label else 0.2) else 0 for i in range(SIDE * SIDE)]
-        lines.append(",".join(map(str, [label, *pixels])))
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-
-
-def mpirun(processes, *command, options=()):
-    return ["mpirun", "--allow-run-as-root", "--oversubscribe", "--mca", "mpi_yield_when_idle", "1", *options, "-np", str(processes),
-            *map(str, command)]
-
-
-def run(command):
-    return subprocess.run(list(map(str, command)), capture_output=True, text=True, timeout=300, check=False)
 
 
 class Cluster(unittest.TestCase):
@@ -69,8 +52,7 @@ class Cluster(unittest.TestCase):
         return done
 
     def assert_same_bytes(self, out, other):
-        for file in ("model.safetensors", "metrics.jsonl", "config.toml"):
-            self.assertEqual((self.folder / out / file).read_bytes(), (self.folder / other / file).read_bytes(), f"{other}: {file}")
+        self.assertIsNone(differing_file(self.folder / out, self.folder / other), other)
 
     def test_sums_are_the_same_bits_in_any_number_of_processes(self):
         for processes in (1, 2, 3, 4, 6, 8):
@@ -83,6 +65,9 @@ class Cluster(unittest.TestCase):
                 out = f"{name}-{processes}"
                 self.succeed(mpirun(processes, UNDER_MPI, *self.training(name, out, "--threads", "2" if processes == 2 else "1")))
                 self.assert_same_bytes(name, out)
+        # Sums that begin while the rest is computed, as between hosts.
+        self.succeed(mpirun(4, UNDER_MPI, *self.training("large", "early", "--threads", "1"), options=("-x", "NUDGE_EARLY_SUMS=yes")))
+        self.assert_same_bytes("large", "early")
         # By messages over the network's stack, where processes do not share memory.
         self.succeed(mpirun(2, UNDER_MPI, *self.training("momentum", "tcp", "--threads", "1"), options=("--mca", "btl", "tcp,self")))
         self.assert_same_bytes("momentum", "tcp")
@@ -94,42 +79,36 @@ class Cluster(unittest.TestCase):
         told = self.succeed(mpirun(2, UNDER_MPI, "eval", self.folder / "spoken", "--split", "test"))
         self.assertEqual(told.stdout.count("accuracy"), 1)
 
-    def begin(self, processes, out, *more):
+    def begin(self, processes, out, *more, start=mpirun, options=()):
         """A training that goes on for minutes, and has written a first checkpoint."""
         log = open(self.folder / f"{out}.log", "w", encoding="utf-8")  # pylint: disable=consider-using-with
         self.addCleanup(log.close)
-        started = subprocess.Popen(list(map(str, mpirun(processes, UNDER_MPI, *self.training("momentum", out, "--threads", "1", "--set", "training.epochs=4000",
-                                                                                              "--evaluate", "end", *more)))), stdout=log, stderr=log)
+        training = self.training("momentum", out, "--threads", "1", "--set", "training.epochs=4000", "--evaluate", "end", *more)
+        started = subprocess.Popen(list(map(str, start(processes, UNDER_MPI, *training, options=options))), stdout=log, stderr=log)
         self.addCleanup(started.kill)
         until = time.monotonic() + 60
-        while not (self.folder / out / "metrics.jsonl").exists() or not (self.folder / out / "metrics.jsonl").stat().st_size:
+        while not lines_of(self.folder / out / "metrics.jsonl"):
             self.assertLess(time.monotonic(), until, (self.folder / f"{out}.log").read_text(encoding="utf-8"))
             time.sleep(0.05)
         return started
 
     def ranks(self, out):
-        """The processes of a training, by their command lines."""
-        found = []
-        for process in Path("/proc").iterdir():
-            try:
-                words = (process / "cmdline").read_bytes().split(b"\0") if process.name.isdigit() else []
-            except OSError:
-                continue
-            if words and words[0] == os.fsencode(UNDER_MPI) and os.fsencode(self.folder / out) in words:
-                found.append(int(process.name))
-        return sorted(found)
+        return processes_of(UNDER_MPI, self.folder / out)
 
     def end_of(self, started, out, within):
         started.wait(timeout=within)
-        until = time.monotonic() + 5
+        return self.end_of_ranks(out, 5)
+
+    def end_of_ranks(self, out, within):
+        until = time.monotonic() + within
         while self.ranks(out) and time.monotonic() < until:
             time.sleep(0.05)
-        self.assertEqual(self.ranks(out), [])
+        self.assertEqual(self.ranks(out), {})
         return (self.folder / f"{out}.log").read_text(encoding="utf-8")
 
     def assert_goes_on(self, out, processes):
         """What is left can be resumed, to a length at which it can be compared."""
-        made = len((self.folder / out / "metrics.jsonl").read_text(encoding="utf-8").splitlines())
+        made = len(lines_of(self.folder / out / "metrics.jsonl"))
         command = ["resume", self.folder / out, "--threads", "1"]
         done = run([NUDGE, *command, "--epochs", "1"])
         self.assertIn("it can be extended, but not cut to 1", done.stderr)
@@ -137,7 +116,7 @@ class Cluster(unittest.TestCase):
                                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         self.addCleanup(started.kill)
         until = time.monotonic() + 60
-        while len((self.folder / out / "metrics.jsonl").read_text(encoding="utf-8").splitlines()) < made + 3:
+        while len(lines_of(self.folder / out / "metrics.jsonl")) < made + 3:
             self.assertLess(time.monotonic(), until, "it does not go on")
             time.sleep(0.05)
         started.send_signal(signal.SIGTERM)
@@ -145,7 +124,7 @@ class Cluster(unittest.TestCase):
 
     def assert_prefix_of(self, out, other):
         """Where both have an epoch its line is the same: the cost of every example to the last bit."""
-        lines, others = ((self.folder / one / "metrics.jsonl").read_text(encoding="utf-8").splitlines() for one in (out, other))
+        lines, others = (lines_of(self.folder / one / "metrics.jsonl") for one in (out, other))
         both = min(len(lines), len(others))
         self.assertGreater(both, 3)
         self.assertEqual(lines[:both], others[:both])
@@ -178,6 +157,52 @@ class Cluster(unittest.TestCase):
         self.end_of(undisturbed, "undisturbed", 20)
         for out in ("stopped", "warned", "killed", "held_up"):
             self.assert_prefix_of("undisturbed", out)
+
+    def two_hosts(self):
+        hosts = TwoHosts()
+        try:
+            hosts.__enter__()  # pylint: disable=unnecessary-dunder-call
+        except Unavailable as reason:
+            self.skipTest(str(reason))
+        self.addCleanup(hosts.__exit__)
+        return hosts
+
+    def test_two_hosts_end_in_the_bytes_of_one_process(self):
+        hosts = self.two_hosts()
+        self.succeed([NUDGE, *self.training("large", "one", "--threads", "1")])
+        steps = json.loads(lines_of(self.folder / "one" / "metrics.jsonl")[-1])["step"]
+        parameters = 64 * 512 + 512 + 512 * 600 + 600 + 600 * 3 + 3
+        for processes in (2, 4):
+            sent = hosts.bytes_sent()
+            self.succeed(hosts.mpirun(processes, UNDER_MPI, *self.training("large", f"hosts-{processes}", "--threads", "1")))
+            self.assert_same_bytes("one", f"hosts-{processes}")
+            # The sum of one host's shards one way, that of the other's the other way.
+            self.assertGreater(hosts.bytes_sent() - sent, 2 * steps * parameters * 4)
+
+    def test_a_pulled_cable_ends_all_and_it_goes_on_with_the_same_bits(self):
+        hosts = self.two_hosts()
+        cut_off = self.begin(4, "cut_off", "--set", "training.epochs=100", "--step-deadline", "2", start=hosts.mpirun)
+        hosts.pull_cable()
+        words = self.end_of_ranks("cut_off", 10)
+        here, there = map(re.escape, hosts.names)
+        self.assertRegex(words, rf"nudge: rank [01] on {here} has waited 2 s for rank [23] on {there}, which is dead, stopped or cut off")
+        self.assertNotRegex(words, rf"has waited 2 s for rank \d on {here}, which is dead")
+        self.assertLess(len(lines_of(self.folder / "cut_off" / "metrics.jsonl")), 100)
+        cut_off.kill()
+        cut_off.wait()
+
+        # Where mpirun is to look after its connections it ends, too, and on both hosts.
+        hosts.plug_in_cable()
+        looking = [word for name, value in (("time", 2), ("intvl", 1), ("probes", 1)) for word in ("--mca", f"oob_tcp_keepalive_{name}", value)]
+        looked_after = self.begin(4, "looked_after", start=hosts.mpirun, options=looking)
+        hosts.pull_cable()
+        self.end_of(looked_after, "looked_after", 10)
+        self.assertNotEqual(looked_after.returncode, 0)
+
+        hosts.plug_in_cable()
+        self.succeed(hosts.mpirun(2, UNDER_MPI, "resume", self.folder / "cut_off", "--threads", "1"))
+        self.succeed([NUDGE, *self.training("momentum", "whole", "--threads", "1", "--set", "training.epochs=100", "--evaluate", "end")])
+        self.assert_same_bytes("whole", "cut_off")
 
     def sweep(self, out, *more):
         return ["sweep", "--data", self.data, "--numbers", "pixels", "--net", "16, relu, 3", "--epochs", "3", "--validation", "60", "--threads", "1",
@@ -269,4 +294,4 @@ if __name__ == "__main__":
     if shutil.which("mpirun") is None:
         print("there is no mpirun")
         sys.exit(SKIPPED)
-    unittest.main(argv=sys.argv[:1])
+    unittest.main(argv=sys.argv[:1], verbosity=2)

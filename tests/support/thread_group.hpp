@@ -92,15 +92,15 @@ class ThreadGroup : public ProcessGroup {
 };
 
 /// Calls work(group) in so many threads at once, each with its own member; what each returns, by rank.
-template <typename Work>
+template <typename Member = ThreadGroup, typename Work>
 auto in_processes(std::size_t count, Work&& work) {
-  using Result = decltype(work(std::declval<ProcessGroup&>()));
+  using Result = decltype(work(std::declval<Member&>()));
   SharedRows shared(count);
   std::vector<Result> results(count);
   std::vector<std::thread> threads;
   for (std::size_t rank = 0; rank < count; ++rank) {
     threads.emplace_back([&, rank] {
-      ThreadGroup group(rank, shared);
+      Member group(rank, shared);
       results[rank] = work(group);
     });
   }

@@ -81,6 +81,50 @@ TEST(Shards, AreTheSameBitsInAnyNumberOfProcesses) {
   }
 }
 
+/// Its sums are begun early, and made as late as can be.
+class EarlyGroup : public test::ThreadGroup {
+ public:
+  using ThreadGroup::ThreadGroup;
+  bool sums_early() const override { return true; }
+  void begin_sum(std::span<float> row) override { begun_.push_back(row); }
+  void finish_sums() override {
+    most_begun = std::max(most_begun, begun_.size());
+    for (const std::span<float> row : begun_) sum(Matrix<float>(row.data(), 1, row.size()));
+    begun_.clear();
+  }
+  std::size_t most_begun = 0;
+
+ private:
+  std::vector<std::span<float>> begun_;
+};
+
+TEST(Shards, OfLargeGradientsAreTheSameBitsWhereSumsBeginEarly) {
+  struct Large {
+    const char* net;
+    std::size_t messages;
+  };
+  // Of 2 and 1 MiB and two small layers; of 1.5 MiB at the end, and statistics.
+  for (const Large& large :
+       {Large{"4096, relu, 128, relu, 3", 2}, Large{"conv3x3:6:same, batchnorm, relu, 1024, relu, 3", 3}}) {
+    TrainingSettings settings = in_shards(4);
+    settings.batch_size = 16;
+    settings.accumulate = 2;
+    settings.epochs = 1;
+    const TrainedInShards alone = train_in_shards(large.net, settings);
+    for (const std::size_t processes : {2U, 4U}) {
+      const auto all = test::in_processes<EarlyGroup>(processes, [&](EarlyGroup& group) {
+        TrainingSettings own = settings;
+        own.group = &group;
+        return std::pair(train_in_shards(large.net, own), group.most_begun);
+      });
+      for (const auto& [trained, begun] : all) {
+        EXPECT_EQ(trained, alone) << processes << " processes";
+        EXPECT_EQ(begun, large.messages);
+      }
+    }
+  }
+}
+
 TEST(Shards, AreTheSameBitsWhereTheyDoNotFillAPowerOfTwo) {
   expect_same_bits_in_processes(dense, in_shards(6), {2, 3, 6});
   expect_same_bits_in_processes(dense, in_shards(5), {5});
