@@ -41,7 +41,7 @@ class ProcessGroup {
   /// The same, which takes the wish to stop along.
   void sum(Matrix<double> rows);
 
-  /// Whether sums are better begun while the rest is still being computed: between hosts, whose messages take their time.
+  /// Whether sums are to be begun while the rest is still being computed.
   virtual bool sums_early() const { return false; }
   /// The sum of one row of each process: begins, and is there after finish_sums(). All processes begin the same ones in
   /// the same order; until then nobody touches the numbers or makes another call of the group.

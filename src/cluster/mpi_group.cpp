@@ -54,10 +54,10 @@ class Overdue {
   Overdue& operator=(const Overdue&) = delete;
 };
 
-/// Between hosts, unless NUDGE_EARLY_SUMS says "yes" or "no".
-bool wants_early_sums(bool has_other_hosts) {
+/// They pay on a slow network where a step is short (docs/cluster_costs.md), so the user says.
+bool wants_early_sums() {
   const char* wish = std::getenv("NUDGE_EARLY_SUMS");
-  return wish == nullptr ? has_other_hosts : std::string_view(wish) == "yes";
+  return wish != nullptr && std::string_view(wish) == "yes";
 }
 
 Messages messages_of_all() {
@@ -163,8 +163,7 @@ MpiGroup::MpiGroup(int& argc, char**& argv) {
   std::vector<std::string> names;
   for (const std::string& one : hosts) names.push_back(text("rank ", names.size(), " on ", one));
   messages.set_names(std::move(names));
-  const bool has_other_hosts = std::ranges::count(hosts, hosts.front()) < std::ssize(hosts);
-  work_->sums_early = provided >= MPI_THREAD_SERIALIZED && wants_early_sums(has_other_hosts);
+  work_->sums_early = provided >= MPI_THREAD_SERIALIZED && wants_early_sums();
 }
 
 MpiGroup::~MpiGroup() {

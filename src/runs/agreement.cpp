@@ -1,5 +1,6 @@
 #include "runs/agreement.hpp"
 
+#include <algorithm>
 #include <fstream>
 #include <sstream>
 #include <utility>
@@ -14,14 +15,9 @@ namespace {
 
 constexpr char succeeded = '+', failed = '-';
 
-/// What the first that failed says, under its name unless that is the first of all, which speaks for all.
-std::string first_failure(const std::vector<std::string>& outcomes, const std::vector<std::string>& names) {
-  for (std::size_t rank = 0; rank < outcomes.size(); ++rank) {
-    if (outcomes[rank].front() != failed) continue;
-    return rank == 0 ? outcomes[rank].substr(1) : text(names[rank], ": ", outcomes[rank].substr(1));
-  }
-  return {};
-}
+std::vector<std::string> names_of(ProcessGroup& group) { return group.gather(group.name()); }
+
+bool has_failed(const std::string& outcome) { return outcome.front() == failed; }
 
 /// The first lines that differ.
 std::pair<std::string, std::string> first_difference(const std::string& one, const std::string& other) {
@@ -46,9 +42,12 @@ void agree(ProcessGroup* group, const std::function<void()>& work) {
   } catch (const std::exception& problem) {
     outcome = failed + std::string(problem.what());
   }
-  const std::vector<std::string> outcomes = group->gather(outcome), names = group->gather(group->name());
-  const std::string failure = first_failure(outcomes, names);
-  if (!failure.empty()) throw AgreedError(failure);
+  const std::vector<std::string> outcomes = group->gather(outcome);
+  const auto first = std::ranges::find_if(outcomes, has_failed);
+  if (first == outcomes.end()) return;
+  // The first of all speaks for all.
+  const std::string who = first == outcomes.begin() ? "" : names_of(*group)[first - outcomes.begin()] + ": ";
+  throw AgreedError(who + first->substr(1));
 }
 
 std::string this_program() {
@@ -64,11 +63,11 @@ std::string this_program() {
 
 void expect_the_same(ProcessGroup* group, const std::vector<Shared>& things) {
   if (group == nullptr) return;
-  const std::vector<std::string> names = group->gather(group->name());
   for (const Shared& thing : things) {
     const std::vector<std::string> values = group->gather(thing.value);
     for (std::size_t rank = 1; rank < values.size(); ++rank) {
       if (values[rank] == values[0]) continue;
+      const std::vector<std::string> names = names_of(*group);
       const auto [first, other] = first_difference(values[0], values[rank]);
       throw AgreedError(text(names[rank], " has not ", thing.what, " of ", names[0], ": ",
                              other.empty() ? "nothing" : other, " instead of ", first.empty() ? "nothing" : first,

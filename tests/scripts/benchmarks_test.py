@@ -10,6 +10,8 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "benchmarks"))
 
 import cells
+import cluster
+import cluster_model
 import growth
 import memory
 import neighbour
@@ -138,6 +140,101 @@ class Parts(unittest.TestCase):
     def test_the_recipes_that_are_timed_exist(self):
         for name in time_to_accuracy.RECIPES:
             self.assertTrue((time_to_accuracy.FOLDER / name).is_file(), name)
+
+
+class Processes(unittest.TestCase):
+    """What benchmarks/cluster.py and cluster_model.py compute of trainings in several processes."""
+
+    def test_the_row_has_medians_and_the_median_of_the_turns_ratios(self):
+        rates = {"1 process": [100.0, 200.0, 300.0], "2 threads": [1.0] * 3, "2 processes": [150.0, 400.0, 300.0],
+                 "torch, 1 process": [100.0] * 3, "torch, 2 processes": [200.0, 100.0, 100.0]}
+        # 2 processes / twice 1: 0.75, 1, 0.5; torch's: 1, 0.5, 0.5; one over the other: 0.75, 4, 3.
+        self.assertEqual(cluster.row("lenet5", 1024, rates),
+                         ["`lenet5`", "1,024", "20,480", "200", "1", "300", "75 %", "100", "100", "50 %", "3.00"])
+        self.assertEqual(len(cluster.headings("python3")), 11)
+        for way in cluster.PEERS:
+            del rates[way]
+        self.assertEqual(cluster.row("lenet5", 1024, rates), ["`lenet5`", "1,024", "20,480", "200", "1", "300", "75 %"])
+        self.assertEqual(len(cluster.headings(None)), 7)
+
+    def test_an_epoch_is_of_whole_batches_of_images_that_exist(self):
+        for training in cluster.TRAININGS.values():
+            self.assertLessEqual(training.examples, 60000)
+            for batch in cluster.BATCHES:
+                self.assertEqual(training.examples % batch, 0)
+
+    def test_a_sum_has_the_exchanges_that_its_tree_has(self):
+        self.assertEqual(cluster_model.exchanges(100, 1), [])
+        self.assertEqual(cluster_model.exchanges(100, 2), [(100, 100)])
+        self.assertEqual(cluster_model.exchanges(100, 4), [(100, 100), (100, 100)])
+        # In halves: what is sent, and what is added of what came.
+        self.assertEqual(cluster_model.exchanges(40001, 1), [])
+        self.assertEqual(cluster_model.exchanges(40001, 2), [(20001, 20000), (20000, 0)])
+        self.assertEqual(cluster_model.exchanges(40001, 4), [(20001, 20000), (10000, 10000), (10000, 0), (20000, 0)])
+        limit = cluster_model.numbers_in_halves()
+        self.assertEqual([len(cluster_model.exchanges(count, 4)) for count in (limit - 1, limit)], [2, 4])
+        self.assertRaisesRegex(ValueError, "3 processes", cluster_model.exchanges, 100, 3)
+
+    def test_a_sum_takes_its_messages_bytes_and_additions(self):
+        link = cluster_model.Link(7, 0.5)
+        self.assertEqual(cluster_model.sum_seconds(100, 1, link, 3), 0)
+        self.assertEqual(cluster_model.sum_seconds(100, 2, link, 3), 7 + 400 * 0.5 + 100 * 3)
+        self.assertEqual(cluster_model.sum_seconds(100, 4, link, 3), 2 * (7 + 400 * 0.5 + 100 * 3))
+        self.assertEqual(cluster_model.sum_seconds(100, 2, link, 3, bytes_each=8), 7 + 800 * 0.5 + 100 * 3)
+        # 4 messages of 60,000 numbers in all, and of 40,000 numbers three quarters are added.
+        self.assertEqual(cluster_model.sum_seconds(40000, 4, link, 3), 4 * 7 + 60000 * 4 * 0.5 + 30000 * 3)
+        # With it the costs' sum: 8 doubles at each of two levels.
+        self.assertEqual(cluster_model.sums_of_step(40000, 4, link, 3), 28 + 120000 + 90000 + 2 * (7 + 64 * 0.5 + 8 * 3))
+
+    def test_a_network_is_said_in_microseconds_and_gigabits(self):
+        link = cluster_model.link_of(50, 1)
+        self.assertAlmostEqual(link.latency, 50e-6)
+        self.assertAlmostEqual(125e6 * link.seconds_per_byte, 1)
+
+    def test_the_link_of_made_up_sums_is_found(self):
+        link = cluster_model.Link(2e-6, 1e-10, "shared memory")
+        rows = [{"ranks": 2, "floats": floats, "tree": 1e6 * cluster_model.sum_seconds(floats, 2, link, 1e-10)} for floats in (1, 1000, 10**5, 10**6)]
+        found = cluster_model.fit_link(rows, 1e-10)
+        self.assertAlmostEqual(found.latency / link.latency, 1)
+        self.assertAlmostEqual(found.seconds_per_byte / link.seconds_per_byte, 1)
+
+    def test_nets_have_the_parameters_that_nudge_has(self):
+        counts = {"784-128-10": 101770, "784-512-512-10": 669706, "lenet5": 61706, "vgg-small": 467818}
+        self.assertEqual({net: cluster_model.parameters_of(net) for net in cluster.TRAININGS}, counts)
+
+    def test_the_way_back_has_no_gradient_below_the_first_layer(self):
+        self.assertAlmostEqual(cluster_model.backward_share("30-20-10"), (2 * 800 - 600) / (3 * 800 - 600))
+
+    def test_between_measured_points_are_straight_lines(self):
+        table = {1: 10.0, 3: 30.0, 5: 70.0}
+        self.assertEqual([cluster_model.interpolate(table, x) for x in (1, 2, 3, 4, 5, 6, 0)], [10, 20, 30, 50, 70, 90, 0])
+
+    def test_a_process_s_step_is_found_in_steps_of_several_shards(self):
+        def shard(examples):
+            return 3 + 2 * examples + (examples > 4)
+        once, addition = 5.0, 0.5
+        steps = {(b, shards): shards * shard(b) + (shards - 1) * addition + once for b, shards in ((1, 2), (1, 4), (8, 2))}
+        times = cluster_model.times_of(steps, addition)
+        self.assertEqual(times, cluster_model.Times({1: shard(1) + once, 8: shard(8) + once}, once))
+        self.assertEqual(times.backward("30-20-10", 8), cluster_model.backward_share("30-20-10") * shard(8))
+
+    def test_a_host_cuts_its_examples_into_the_fastest_shards(self):
+        # Two shards of 2 take 2 * (20 - 4) and an addition of 1, and one of 4 takes 56; what is done once takes 4.
+        times = cluster_model.Times({1: 19.0, 2: 20.0, 4: 60.0}, 4.0)
+        self.assertEqual(times.step_in_shards(4, 1), 2 * 16 + 1 + 4)
+        self.assertEqual(times.step_in_shards(4, 100), 60)
+        self.assertEqual(times.step_in_shards(8, 1), 4 * 16 + 3 + 4)  # no shard is longer than a measured one
+
+    def test_only_gradients_above_the_first_layer_can_be_hidden(self):
+        times = cluster_model.Times({1: 10.0, 2: 20.0}, 0.0)
+        net = cluster_model.Net("30-20-10", 830, 0.0, times, times, {})
+        self.assertEqual(cluster_model.hidden(net, times, 1, 2, cluster_model.Link(0, 0.001)), 210 * 4 * 0.001)
+        self.assertEqual(cluster_model.hidden(net, times, 1, 2, cluster_model.Link(0, 1)), cluster_model.backward_share("30-20-10") * 10)
+
+    def test_hosts_pay_while_a_doubling_gives_a_tenth(self):
+        self.assertEqual(cluster_model.last_that_pays({1: 1.0, 2: 0.6, 4: 0.5, 8: 0.49}, None), 4)
+        self.assertEqual(cluster_model.last_that_pays({1: 1.0, 2: 1.9, 4: 1.9}, 128), 4)
+        self.assertEqual(cluster_model.last_that_pays({1: 1.0, 2: 1.9, 4: 3.6}, 128), 1)
 
 
 if __name__ == "__main__":
