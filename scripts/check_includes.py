@@ -28,8 +28,8 @@ RINGS = {
     "documents": ["experiments"],
     "cluster": ["training"],
     "files": ["models"],
-    "runs": ["training", "files"],
-    "report": ["documents", "runs"],
+    "runs": ["documents", "files"],
+    "report": ["runs"],
 }
 
 # The ring of each public header, include/nudge/<name>.hpp. It includes only public headers of rings that its ring may
@@ -48,7 +48,7 @@ PUBLIC_HEADERS = {
     "experiments": ["descents", "example_forms", "experiments", "gradient_check", "reconstruction", "transfer"],
     "documents": ["core", "documents"],
     "files": ["data_files", "model_file", "png"],
-    "runs": ["finetuning", "run", "tuning"],
+    "runs": ["finetuning", "run", "run_documents", "tuning"],
     "report": ["nudge", "report"],
 }
 
@@ -82,6 +82,7 @@ TERMINAL_WORDS = {
         "report/terminal_picture.hpp",
         "report/text_report.hpp",
         "report/transfer_text.hpp",
+        "report/viewer_page.hpp",
         "runs/run_folder.hpp",
     ],
 }

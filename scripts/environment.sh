@@ -54,3 +54,15 @@ fetch_mnist() {
   say "Once more, with an npm client:"
   scripts/setup fetch && "$1" data get mnist </dev/null
 }
+
+# install_web_checks: what the checks of web/ need of npm, in the versions of tests/web/package.json, into build/npm.
+install_web_checks() {
+  local wanted=tests/web/package.json there=build/npm/package.json
+  command -v npm >/dev/null || return 1
+  ! cmp -s $wanted $there || return 0
+  mkdir -p build/npm
+  rm -f $there
+  npm install --no-package-lock --no-save --no-audit --no-fund --prefix build/npm \
+    $(sed -n 's/^    "\([a-z-]*\)": "\([0-9.]*\)",\{0,1\}$/\1@\2/p' $wanted) >build/npm/install.log 2>&1 </dev/null || return 1
+  cp $wanted $there
+}

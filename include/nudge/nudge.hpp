@@ -9,4 +9,5 @@
 #include "nudge/png.hpp"
 #include "nudge/report.hpp"
 #include "nudge/run.hpp"
+#include "nudge/run_documents.hpp"
 #include "nudge/tuning.hpp"

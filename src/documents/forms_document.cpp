@@ -1,22 +1,35 @@
-#include "base/json.hpp"
-#include "nudge/documents.hpp"
+#include <utility>
+
+#include "documents/explanation_values.hpp"
 
 namespace nudge {
 
-std::string document_of(const std::vector<FormNudges>& forms) {
+namespace documents {
+
+Json forms_value(const std::vector<FormNudges>& forms) {
   Json all = Json::array();
-  for (const FormNudges& form : forms) {
+  for (const FormNudges& one : forms) {
     Json outputs = Json::array();
-    for (const OutputNudge& output : form.outputs.outputs) {
+    for (const OutputNudge& output : one.outputs.outputs) {
       outputs.push_back({{"neuron", output.neuron},
                          {"activation", output.activation},
                          {"target", output.target},
                          {"nudge", output.nudge}});
     }
-    all.push_back({{"cost", form.outputs.cost}, {"outputs", std::move(outputs)}});
+    all.push_back({{"cost", one.outputs.cost}, {"outputs", std::move(outputs)}});
   }
   const std::string nudge_of = forms.empty() ? "" : to_string(forms.front().outputs.nudge_of);
-  return one_line(Json{{"nudge_of", nudge_of}, {"forms", std::move(all)}});
+  return {{"nudge_of", nudge_of}, {"forms", std::move(all)}};
+}
+
+}  // namespace documents
+
+using namespace documents;
+
+std::string document_of(const std::vector<FormNudges>& forms, const Subject& subject, DocumentForm form) {
+  Json json = document("forms", subject);
+  json.update(forms_value(forms));
+  return written(json, form);
 }
 
 }  // namespace nudge

@@ -1,9 +1,10 @@
 #include <algorithm>
 
-#include "base/json.hpp"
-#include "nudge/documents.hpp"
+#include "documents/document.hpp"
 
 namespace nudge {
+
+using namespace documents;
 
 namespace {
 
@@ -17,15 +18,16 @@ Json of_all_and_classes(const SquaredErrors& errors, const std::vector<std::size
 
 }  // namespace
 
-std::string document_of(const ReconstructionComparison& comparison) {
+std::string document_of(const ReconstructionComparison& comparison, const Subject& subject, DocumentForm form) {
   const std::vector<std::size_t>& counts = comparison.counts;
-  Json json{{"classes", comparison.classes},
-            {"examples", counts},
-            {"numbers", comparison.numbers},
-            {"code", comparison.code},
-            {"autoencoder", of_all_and_classes(comparison.autoencoder, counts)},
-            {"components", of_all_and_classes(comparison.components, counts)},
-            {"mean", of_all_and_classes(comparison.mean, counts)}};
+  Json json = document("reconstruction", subject);
+  json.update(Json{{"classes", comparison.classes},
+                   {"examples", counts},
+                   {"numbers", comparison.numbers},
+                   {"code", comparison.code},
+                   {"autoencoder", of_all_and_classes(comparison.autoencoder, counts)},
+                   {"components", of_all_and_classes(comparison.components, counts)},
+                   {"mean", of_all_and_classes(comparison.mean, counts)}});
   if (comparison.corrupted) {
     json["corrupted"] = {{"masking", comparison.corruption.masking},
                          {"noise", comparison.corruption.noise},
@@ -33,7 +35,7 @@ std::string document_of(const ReconstructionComparison& comparison) {
                          {"autoencoder", comparison.corrupted->autoencoder},
                          {"components", comparison.corrupted->components}};
   }
-  return one_line(json);
+  return written(json, form);
 }
 
 }  // namespace nudge

@@ -1,9 +1,10 @@
-#include "base/json.hpp"
-#include "nudge/documents.hpp"
+#include "documents/document.hpp"
 
 namespace nudge {
 
-std::string document_of(const TransferComparison& comparison) {
+using namespace documents;
+
+std::string document_of(const TransferComparison& comparison, const Subject& subject, DocumentForm form) {
   Json results = Json::array();
   for (const TransferResult& result : comparison.results) {
     const auto [least, most] = std::ranges::minmax(result.accuracies);
@@ -15,10 +16,12 @@ std::string document_of(const TransferComparison& comparison) {
                        {"most", most},
                        {"accuracies", result.accuracies}});
   }
-  return one_line(Json{{"classes", comparison.classes},
-                       {"test_examples", comparison.test_examples},
-                       {"steps", comparison.steps},
-                       {"results", std::move(results)}});
+  Json json = document("transfer", subject);
+  json.update(Json{{"classes", comparison.classes},
+                   {"test_examples", comparison.test_examples},
+                   {"steps", comparison.steps},
+                   {"results", std::move(results)}});
+  return written(json, form);
 }
 
 }  // namespace nudge

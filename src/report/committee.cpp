@@ -4,7 +4,6 @@
 
 #include "nudge/error.hpp"
 #include "report/comparison_report.hpp"
-#include "report/evaluation_json.hpp"
 #include "report/text_report.hpp"
 #include "report/text_table.hpp"
 
@@ -53,23 +52,6 @@ std::string committee_text(const CommitteeEvaluation& committee, const Committee
     out += table.text() + "\ntogether\n";
   }
   return out + evaluation_text(committee.together, classes);
-}
-
-std::string committee_json(const CommitteeEvaluation& committee, const CommitteeNames& names,
-                           const std::vector<std::string>& classes) {
-  check(committee, names);
-  Json members = Json::array();
-  for (std::size_t i = 0; i < names.members.size(); ++i) {
-    members.push_back({{"model", names.members[i]},
-                       {"correct", committee.correct[i]},
-                       {"accuracy", share_correct(committee.correct[i], committee)}});
-  }
-  Json augment = Json::array();
-  if (names.augmentation.shifts) augment.push_back("shifts");
-  if (names.augmentation.flips) augment.push_back("flips");
-  Json json{{"members", std::move(members)}, {"copies", names.augmentation.copies()}, {"augment", std::move(augment)}};
-  json.update(evaluation_value(committee.together, classes));
-  return pretty(json);
 }
 
 }  // namespace nudge

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include "report/comparison_report.hpp"
-#include "report/json.hpp"
 #include "report/numbers.hpp"
 #include "report/text_report.hpp"
 #include "report/text_table.hpp"
@@ -59,26 +58,6 @@ std::string comparison_text(const PairedComparison& comparison, const std::strin
                      significant(comparison.chi_squared_p),
                      comparison.discordant() < enough_discordant ? "  (rough: fewer than 25 differ)" : "");
   return out + verdict(comparison) + "\n";
-}
-
-std::string comparison_json(const PairedComparison& comparison, const std::string& first, const std::string& second) {
-  const auto model = [&](const std::string& name, std::size_t alone) {
-    const std::size_t right = comparison.both_right + alone;
-    return Json{{"model", name}, {"correct", right}, {"accuracy", share_of_examples(right, comparison)}};
-  };
-  return pretty({{"first", model(first, comparison.only_first)},
-                 {"second", model(second, comparison.only_second)},
-                 {"examples", comparison.examples},
-                 {"both_right", comparison.both_right},
-                 {"only_first", comparison.only_first},
-                 {"only_second", comparison.only_second},
-                 {"both_wrong", comparison.both_wrong},
-                 {"difference", comparison.difference},
-                 {"low", comparison.low},
-                 {"high", comparison.high},
-                 {"exact_p", comparison.exact_p},
-                 {"chi_squared", comparison.chi_squared},
-                 {"chi_squared_p", comparison.chi_squared_p}});
 }
 
 }  // namespace nudge

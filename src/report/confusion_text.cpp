@@ -45,14 +45,6 @@ std::string share_in_words(std::size_t count, std::size_t all) {
 
 }  // namespace
 
-std::vector<std::size_t> called(const std::vector<std::size_t>& confusion) {
-  const auto classes = static_cast<std::size_t>(std::llround(std::sqrt(static_cast<double>(confusion.size()))));
-  if (classes * classes != confusion.size()) return {};
-  std::vector<std::size_t> counts(classes);
-  for (std::size_t i = 0; i < confusion.size(); ++i) counts[i % classes] += confusion[i];
-  return counts;
-}
-
 std::vector<std::string> short_class_names(const std::vector<std::string>& classes) {
   std::vector<std::string> names;
   for (const std::string& name : classes) names.push_back(shortened(printable(name), longest_class_name));

@@ -6,12 +6,12 @@
 #include <string>
 #include <vector>
 
+#include "documents/class_statistics.hpp"
 #include "report/text_table.hpp"
 
 namespace nudge::report {
 
-/// How many were called each class: the sums of the columns. Empty: the matrix is no square.
-std::vector<std::size_t> called(const std::vector<std::size_t>& confusion);
+using documents::called;
 
 /// The classes' names as such a table shows them.
 std::vector<std::string> short_class_names(const std::vector<std::string>& classes);

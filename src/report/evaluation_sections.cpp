@@ -5,13 +5,15 @@
 #include <algorithm>
 #include <cmath>
 
-#include "report/class_statistics.hpp"
+#include "documents/class_statistics.hpp"
 #include "report/html.hpp"
 #include "report/numbers.hpp"
 #include "report/sections.hpp"
 #include "report/text_report.hpp"
 
 namespace nudge::report {
+
+using namespace documents;
 
 namespace {
 

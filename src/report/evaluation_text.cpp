@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "report/class_statistics.hpp"
+#include "documents/class_statistics.hpp"
 #include "report/confusion_text.hpp"
 #include "report/numbers.hpp"
 #include "report/text_report.hpp"
@@ -11,6 +11,7 @@
 namespace nudge {
 
 using namespace report;
+using namespace documents;
 
 namespace {
 

@@ -86,6 +86,10 @@ std::string side_by_side(const std::string& figures) { return "<div class=\"figu
 
 }  // namespace report
 
+void write_page(const ExplanationPage& page, const std::filesystem::path& file) {
+  write_file_atomically(file, page.html);
+}
+
 void export_figures(const ExplanationPage& page, const std::filesystem::path& folder) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);

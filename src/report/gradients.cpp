@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "report/json.hpp"
 #include "report/numbers.hpp"
 #include "report/text_report.hpp"
 #include "report/text_table.hpp"
@@ -28,25 +27,6 @@ std::string gradient_check_text(const GradientCheck& check, const GradientCheckO
   }
   return out + fmt::format("{}: largest error {}, {} allowed\n", check.passed ? "passed" : "FAILED",
                            significant(check.error), shortest(options.tolerance));
-}
-
-std::string gradient_check_json(const GradientCheck& check, const GradientCheckOptions& options) {
-  Json tensors = Json::array();
-  for (const TensorCheck& tensor : check.tensors) {
-    tensors.push_back({{"name", tensor.name},
-                       {"checked", tensor.checked},
-                       {"error", tensor.error},
-                       {"worst", tensor.worst},
-                       {"analytic", tensor.analytic},
-                       {"numeric", tensor.numeric}});
-  }
-  return pretty({{"passed", check.passed},
-                 {"error", check.error},
-                 {"tolerance", options.tolerance},
-                 {"directions", options.directions},
-                 {"direction_error", check.direction_error},
-                 {"redrawn", check.redrawn},
-                 {"tensors", std::move(tensors)}});
 }
 
 namespace {
@@ -87,31 +67,6 @@ std::string gradient_comparison_text(const GradientComparison& comparison) {
                     "multiple of ours)\n\n";
   if (!comparison.where.empty()) out += "Where:   " + printable(comparison.where) + "\n";
   return out + explanations_text(comparison.explanations) + notes;
-}
-
-std::string gradient_comparison_json(const GradientComparison& comparison) {
-  Json tensors = Json::array();
-  for (const GradientDifference& one : comparison.tensors) {
-    tensors.push_back({{"name", one.name},
-                       {"address", one.address},
-                       {"agrees", one.agrees},
-                       {"difference", one.difference},
-                       {"ratio", one.ratio},
-                       {"cause", one.cause}});
-  }
-  Json explanations = Json::array();
-  for (const std::vector<std::string>& sentences : comparison.explanations) {
-    Json one = Json::array();
-    for (const std::string& sentence : sentences) one.push_back(sentence);
-    explanations.push_back(std::move(one));
-  }
-  Json notes = Json::array();
-  for (const std::string& note : comparison.notes) notes.push_back(note);
-  return pretty({{"agrees", comparison.agrees()},
-                 {"where", comparison.where},
-                 {"explanations", std::move(explanations)},
-                 {"notes", std::move(notes)},
-                 {"tensors", std::move(tensors)}});
 }
 
 }  // namespace nudge

@@ -2,15 +2,17 @@
 
 #include <fmt/format.h>
 
+#include "documents/class_statistics.hpp"
 #include "nudge/net_text.hpp"
-#include "report/class_statistics.hpp"
 #include "report/html.hpp"
-#include "report/model_summary.hpp"
+#include "report/model_words.hpp"
 #include "report/numbers.hpp"
 #include "report/sections.hpp"
 #include "report/text_report.hpp"
 
 namespace nudge::report {
+
+using namespace documents;
 
 namespace {
 

@@ -5,8 +5,7 @@
 
 #include "base/json_reader.hpp"
 #include "nudge/net_text.hpp"
-#include "report/json.hpp"
-#include "report/model_summary.hpp"
+#include "report/model_words.hpp"
 #include "report/numbers.hpp"
 #include "report/text_report.hpp"
 #include "report/text_table.hpp"
@@ -42,23 +41,6 @@ std::string imported_text(const ImportedNetwork& imported, const Model& model) {
   return out + fmt::format("\nnet      {}\ninput    {}: {}\nclasses  {}\n", net_of(model.network.architecture()),
                            to_string(model.preprocessing.shape), preprocessing_text(model.preprocessing),
                            class_list(model.classes));
-}
-
-std::string imported_json(const ImportedNetwork& imported, const Model& model) {
-  Json tensors = Json::array();
-  for (const TensorOrigin& origin : imported.origins) {
-    Json tensor{{"name", origin.name}, {"address", origin.address}, {"shape", origin.dimensions}};
-    if (origin.theirs.empty()) {
-      tensor["filled"] = static_cast<double>(origin.filled);
-    } else {
-      tensor["from"] = origin.theirs;
-      tensor["dtype"] = origin.dtype;
-    }
-    tensors.push_back(std::move(tensor));
-  }
-  return pretty({{"tensors", std::move(tensors)},
-                 {"left_out", imported.left_out},
-                 {"model", parse_json(model_json(model), "the model")}});
 }
 
 }  // namespace nudge

@@ -4,13 +4,12 @@
 
 #include <sstream>
 
-#include "models/metrics_json.hpp"
+#include "documents/layer_summary.hpp"
 #include "nudge/autoencoder.hpp"
 #include "nudge/error.hpp"
 #include "nudge/net_text.hpp"
 #include "nudge/run.hpp"
-#include "report/json.hpp"
-#include "report/model_summary.hpp"
+#include "report/model_words.hpp"
 #include "report/numbers.hpp"
 #include "report/text_report.hpp"
 #include "report/text_table.hpp"
@@ -18,26 +17,11 @@
 namespace nudge {
 
 using namespace report;
+using namespace documents;
 
 namespace {
 
 constexpr std::size_t listed_classes = 20;
-
-struct Totals {
-  std::size_t parameters = 0;
-  std::size_t multiply_adds = 0;
-  std::size_t bytes = 0;
-};
-
-Totals totals_of(const std::vector<LayerSummary>& layers) {
-  Totals totals;
-  for (const LayerSummary& layer : layers) {
-    totals.parameters += layer.parameters;
-    totals.multiply_adds += layer.multiply_adds;
-    totals.bytes += layer.bytes;
-  }
-  return totals;
-}
 
 std::string classes_text(const std::vector<std::string>& classes) {
   std::string out = fmt::format("{}:", classes.size());
@@ -113,18 +97,6 @@ std::string indented(const std::string& text) {
   return out;
 }
 
-Json shape_value(const Shape& shape) {
-  return shape.is_flat() ? Json::array({shape.channels}) : Json::array({shape.channels, shape.height, shape.width});
-}
-
-Json floats_value(const std::vector<float>& values) {
-  Json json = Json::array();
-  for (const float value : values) json.push_back(as_double(value));
-  return json;
-}
-
-Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
-
 }  // namespace
 
 std::string model_text(const Model& model) {
@@ -154,47 +126,6 @@ std::string model_text(const Model& model) {
   std::string out = facts.text() + '\n' + layer_table(layers);
   if (!model.training.empty()) out += "\nhow it was trained\n" + indented(model.training);
   return out;
-}
-
-std::string model_json(const Model& model) {
-  const Architecture& architecture = model.network.architecture();
-  const std::vector<LayerSummary> layers = summarise(architecture);
-  Json layer_values = Json::array();
-  for (const LayerSummary& layer : layers) {
-    layer_values.push_back({{"address", text_or_null(layer.address)},
-                            {"name", text_or_null(layer.name)},
-                            {"kind", layer.kind},
-                            {"option", text_or_null(layer.option)},
-                            {"input", shape_value(layer.input)},
-                            {"output", shape_value(layer.output)},
-                            {"parameters", layer.parameters},
-                            {"multiply_adds", layer.multiply_adds},
-                            {"bytes", layer.bytes}});
-  }
-  const Totals totals = totals_of(layers);
-  const Preprocessing& preprocessing = model.preprocessing;
-  Json json{{"network", net_of(architecture)},
-            {"loss", to_string(architecture.loss())},
-            {"classes", model.classes},
-            {"code", model.encoder_layers ? Json(encoder_of(model).architecture().outputs()) : Json(nullptr)},
-            {"dataset", model.dataset},
-            {"preprocessing",
-             {{"shape", shape_value(preprocessing.shape)},
-              {"scale", as_double(preprocessing.scale)},
-              {"mean", floats_value(preprocessing.mean)},
-              {"deviation", floats_value(preprocessing.deviation)}}},
-            {"layers", std::move(layer_values)},
-            {"parameters", totals.parameters},
-            {"multiply_adds", totals.multiply_adds},
-            {"bytes", totals.bytes},
-            {"training", model.training},
-            {"result", model.result ? to_json(*model.result) : Json(nullptr)}};
-  if (model.targets) {
-    json["targets"] = {{"names", model.targets->names},
-                       {"mean", floats_value(model.targets->mean)},
-                       {"deviation", floats_value(model.targets->deviation)}};
-  }
-  return pretty(json);
 }
 
 }  // namespace nudge

@@ -9,9 +9,6 @@
 
 namespace nudge::report {
 
-/// RFC 4648, with padding.
-std::string base64(std::span<const std::uint8_t> bytes);
-
 /// An example as it is: gray or colour.
 std::string picture_uri(const Image& image);
 

@@ -7,7 +7,6 @@
 #include "files/atomic_file.hpp"
 #include "nudge/error.hpp"
 #include "report/csv_field.hpp"
-#include "report/json.hpp"
 #include "report/numbers.hpp"
 #include "report/predictions_csv.hpp"
 #include "report/ranking.hpp"
@@ -23,16 +22,6 @@ namespace {
 constexpr std::size_t bar_columns = 40;
 constexpr std::size_t most_bars = 20;
 constexpr std::size_t longest_picture_name = 24;
-
-void check_fits(const Prediction& prediction, const std::vector<std::string>& classes) {
-  if (prediction.probabilities.size() != classes.size()) {
-    fail(prediction.source, ": a prediction has ", prediction.probabilities.size(), " probabilities, the model ",
-         classes.size(), " classes");
-  }
-  if (prediction.label && (*prediction.label < 0 || static_cast<std::size_t>(*prediction.label) >= classes.size())) {
-    fail(prediction.source, ": label ", *prediction.label, " is none of the model's ", classes.size(), " classes");
-  }
-}
 
 std::string name_of_class(const std::vector<std::string>& classes, std::size_t index) {
   return shortened(printable(classes[index]), longest_picture_name);
@@ -96,46 +85,17 @@ std::string many_text(std::span<const Prediction> predictions, const std::vector
 
 }  // namespace
 
-std::size_t most_probable(const Prediction& prediction) {
-  if (prediction.probabilities.empty()) fail(prediction.source, ": a prediction without probabilities has no class");
-  return largest_first(prediction.probabilities).front();
-}
-
 std::string predictions_text(std::span<const Prediction> predictions, const std::vector<std::string>& classes) {
-  for (const Prediction& prediction : predictions) check_fits(prediction, classes);
+  for (const Prediction& prediction : predictions) check(prediction, classes);
   if (predictions.empty()) return "";
   return predictions.size() == 1 ? one_text(predictions[0], classes) : many_text(predictions, classes);
-}
-
-std::string predictions_json(std::span<const Prediction> predictions, const std::vector<std::string>& classes) {
-  std::string out;
-  for (const Prediction& prediction : predictions) {
-    check_fits(prediction, classes);
-    const std::size_t best = most_probable(prediction);
-    Json probabilities = Json::array();
-    for (const float p : prediction.probabilities) probabilities.push_back(as_double(p));
-    Json json{{"image", prediction.source},
-              {"class", classes[best]},
-              {"index", best},
-              {"probability", as_double(prediction.probabilities[best])},
-              {"classes", classes},
-              {"probabilities", std::move(probabilities)}};
-    if (prediction.label) {
-      const auto label = static_cast<std::size_t>(*prediction.label);
-      json["label"] = classes[label];
-      json["correct"] = label == best;
-    }
-    if (!out.empty()) out += '\n';
-    out += one_line(json);
-  }
-  return out;
 }
 
 void write_predictions_csv(const std::filesystem::path& path, std::span<const Prediction> predictions,
                            const std::vector<std::string>& classes, PredictionNames names, std::size_t first) {
   std::string out = "ImageId,Label\n";
   for (std::size_t i = 0; i < predictions.size(); ++i) {
-    check_fits(predictions[i], classes);
+    check(predictions[i], classes);
     out += names == PredictionNames::numbers ? std::to_string(first + i) : report::csv_field(predictions[i].source);
     out += ',' + report::csv_field(classes[most_probable(predictions[i])]) + '\n';
   }

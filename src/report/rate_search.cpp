@@ -6,7 +6,6 @@
 #include <cmath>
 
 #include "report/explanation_frame.hpp"
-#include "report/json.hpp"
 #include "report/numbers.hpp"
 #include "report/search_report.hpp"
 #include "report/text_report.hpp"
@@ -94,18 +93,6 @@ std::string rate_search_text(const RateSearch& search) {
                significant(search.moments[i].smoothed, 4)});
   }
   return table.text() + ending(search) + "\n\n" + advice(search);
-}
-
-std::string rate_search_json(const RateSearch& search) {
-  Json moments = Json::array();
-  for (const RateMoment& moment : search.moments) {
-    moments.push_back({{"rate", moment.rate}, {"cost", moment.cost}, {"smoothed", moment.smoothed}});
-  }
-  return pretty({{"planned_steps", search.planned_steps},
-                 {"diverged", search.diverged},
-                 {"steepest", number_or_null(search.suggestion.steepest)},
-                 {"third_of_lowest", number_or_null(search.suggestion.third_of_lowest)},
-                 {"moments", std::move(moments)}});
 }
 
 ExplanationPage rate_search_page(const RateSearch& search, const Subject& subject) {

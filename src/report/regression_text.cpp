@@ -21,12 +21,6 @@ std::string r2_or_dash(const std::optional<double>& r2) { return r2 ? fmt::forma
 
 std::string shown_value(float value) { return significant(static_cast<double>(value), digits_of_a_value); }
 
-Json values_of(const std::vector<float>& numbers) {
-  Json json = Json::array();
-  for (const float number : numbers) json.push_back(as_double(number));
-  return json;
-}
-
 }  // namespace
 
 std::string regression_text(const RegressionErrors& errors, const Targets& targets) {
@@ -40,19 +34,6 @@ std::string regression_text(const RegressionErrors& errors, const Targets& targe
     table.add({printable(targets.names[k]), significant(errors.targets[k].rmse, 4), r2_or_dash(errors.targets[k].r2)});
   }
   return out + '\n' + table.text();
-}
-
-Json regression_value(const RegressionErrors& errors, const Targets& targets) {
-  Json each = Json::array();
-  for (std::size_t k = 0; k < targets.names.size(); ++k) {
-    each.push_back(
-        {{"target", targets.names[k]}, {"rmse", errors.targets[k].rmse}, {"r2", number_or_null(errors.targets[k].r2)}});
-  }
-  return {{"rmse", errors.rmse()},
-          {"r2", number_or_null(errors.r2())},
-          {"cost", errors.cost},
-          {"examples", errors.examples},
-          {"targets", std::move(each)}};
 }
 
 std::string values_text(std::span<const Prediction> predictions, const Targets& targets) {
@@ -74,16 +55,6 @@ std::string values_text(std::span<const Prediction> predictions, const Targets& 
     table.add(std::move(row));
   }
   return table.text();
-}
-
-std::string values_json(std::span<const Prediction> predictions, const Targets& targets) {
-  std::string out;
-  for (const Prediction& prediction : predictions) {
-    Json json{{"example", prediction.source}, {"targets", targets.names}, {"values", values_of(prediction.values)}};
-    if (!prediction.targets.empty()) json["true"] = values_of(prediction.targets);
-    out += (out.empty() ? "" : "\n") + one_line(json);
-  }
-  return out;
 }
 
 void write_values_csv(const std::filesystem::path& path, std::span<const Prediction> predictions,

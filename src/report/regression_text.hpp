@@ -1,5 +1,5 @@
 #pragma once
-// What a model of targets that are numbers predicts, and how far that is from them: as text, JSON and CSV.
+// What a model of targets that are numbers predicts, and how far that is from them: as text and CSV.
 
 #include <cstddef>
 #include <filesystem>
@@ -9,7 +9,6 @@
 
 #include "nudge/evaluation.hpp"
 #include "nudge/preprocessing.hpp"
-#include "report/json.hpp"
 #include "report/predictions_csv.hpp"
 #include "report/text_report.hpp"
 
@@ -17,14 +16,9 @@ namespace nudge {
 
 /// R.m.s. error, R2 and cost, and of several targets a line each.
 std::string regression_text(const RegressionErrors& errors, const Targets& targets);
-/// {"rmse", "r2", "cost", "examples", "targets": [{"target", "rmse", "r2"}]}; an r2 that does not exist is null.
-Json regression_value(const RegressionErrors& errors, const Targets& targets);
 
 /// A line an example: where it came from, what is predicted and, where it is known, what is true.
 std::string values_text(std::span<const Prediction> predictions, const Targets& targets);
-/// One object a prediction, each on one line of its own: {"example", "targets": the names, "values"} and, where they are
-/// known, "true".
-std::string values_json(std::span<const Prediction> predictions, const Targets& targets);
 /// Writes the lines "Id,price" and "1,152.5" and the like, whole or not at all; else as write_predictions_csv.
 void write_values_csv(const std::filesystem::path& path, std::span<const Prediction> predictions,
                       const Targets& targets, PredictionNames names, std::size_t first = 1);

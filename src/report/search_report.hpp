@@ -1,5 +1,5 @@
 #pragma once
-// What a search for settings found, as text for a terminal, as JSON, and as a page.
+// What a search for settings found, as text for a terminal and as a page.
 
 #include <string>
 
@@ -10,19 +10,12 @@ namespace nudge {
 
 /// A line for some of the rates, where it ended, and the rates to choose.
 std::string rate_search_text(const RateSearch& search);
-/// {"planned_steps", "diverged", "steepest", "third_of_lowest": null where none, "moments": [{"rate", "cost",
-/// "smoothed"}]}
-std::string rate_search_json(const RateSearch& search);
 /// The cost against the rate, with the rates to choose marked.
 ExplanationPage rate_search_page(const RateSearch& search, const Subject& subject);
 
 /// A line a training, the lowest validation cost first; with several seeds also a line a setting, by the mean of its
 /// trainings' validation costs. What failed comes last, with the reason.
 std::string sweep_text(const SweepResult& result);
-/// {"folder", "finished", "runs": in all, "keys", "seeds", "outcomes": [{"run": the folder, "values": {key: value},
-/// "seed", "epoch", "validation_cost", "validation_accuracy", "test_accuracy": null where none, "cost_rose",
-/// "problem": null where none}]}
-std::string sweep_json(const SweepResult& result);
 /// The best trainings' curves, the validation cost against each key that takes numbers, and all trainings as a table.
 ExplanationPage sweep_page(const SweepResult& result, const Subject& subject);
 

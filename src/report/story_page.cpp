@@ -211,32 +211,32 @@ std::string end_part(const Story& told) {
   return story_paragraph(
              "Find out what each example wants, average it, take a small step, and do it again. That is all. Repeated, "
              "in steps that are small enough, it leads to a minimum of the cost, a local one.") +
-         "<ul>\n" + items + "</ul>\n" + story_paragraph(escape(verdict_of(told).sentence));
+         "<ul>\n" + items + "</ul>\n" + story_paragraph(escape(verdict_of(told)));
 }
 
 }  // namespace
 }  // namespace report
 
-StoryVerdict verdict_of(const Story& told) {
+std::string verdict_of(const Story& told) {
   using namespace report;
   if (told.moments.size() < 2) return {};
   const double right = told.moments.back().test_accuracy;
   const std::string rights = percent(right, 2) + " of the test set is right";
   const std::string guess = percent(told.commonest, 2) + " by always saying the commonest class";
   const std::size_t classes = told.two.classes.size();
-  if (1 - right <= (1 - told.commonest) / 2) {
-    return {true, fmt::format("The network has learned to {}: {}.",
-                              are_digits(told.two) ? "read digits" : fmt::format("tell its {} classes apart", classes),
-                              rights)};
+  if (has_learned(told)) {
+    return fmt::format("The network has learned to {}: {}.",
+                       are_digits(told.two) ? "read digits" : fmt::format("tell its {} classes apart", classes),
+                       rights);
   }
   const std::string remedy = fmt::format(
       "The learning rate of {} may be too high or too low, or {} too few: --learning-rate and --epochs "
       "change that.",
       shortest(told.training.optimizer.learning_rate), counted(told.training.epochs, "epoch", "epochs"));
   if (right > told.commonest) {
-    return {false, fmt::format("The network has begun to learn, no more: {}, against {}. {}", rights, guess, remedy)};
+    return fmt::format("The network has begun to learn, no more: {}, against {}. {}", rights, guess, remedy);
   }
-  return {false, fmt::format("This network has not learned: {}, and it would be {}. {}", rights, guess, remedy)};
+  return fmt::format("This network has not learned: {}, and it would be {}. {}", rights, guess, remedy);
 }
 
 ExplanationPage story_page(const Story& told, const Architecture& architecture) {

@@ -5,7 +5,6 @@
 #include "base/json_reader.hpp"
 #include "files/atomic_file.hpp"
 #include "nudge/error.hpp"
-#include "report/json.hpp"
 #include "report/text_report.hpp"
 #include "report/text_table.hpp"
 
@@ -57,20 +56,6 @@ std::string submissions_text(std::span<const Submission> submissions) {
          printable(one.error.empty() ? (one.agrees() ? "all tensors agree" : likely(one.comparison)) : one.error)});
   }
   return table.text() + text(right, " of ", submissions.size(), " agree\n");
-}
-
-std::string submissions_json(std::span<const Submission> submissions) {
-  Json list = Json::array();
-  for (const Submission& one : submissions) {
-    Json entry{{"name", one.name}, {"agrees", one.agrees()}};
-    if (one.error.empty()) {
-      entry["comparison"] = parse_json(gradient_comparison_json(one.comparison), "the comparison");
-    } else {
-      entry["error"] = one.error;
-    }
-    list.push_back(std::move(entry));
-  }
-  return pretty(list);
 }
 
 std::string submissions_csv(std::span<const Submission> submissions) {

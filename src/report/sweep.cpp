@@ -6,7 +6,6 @@
 #include <cmath>
 #include <map>
 
-#include "report/json.hpp"
 #include "report/numbers.hpp"
 #include "report/search_report.hpp"
 #include "report/sweep_figures.hpp"
@@ -153,30 +152,6 @@ using namespace report;
 std::string sweep_text(const SweepResult& result) {
   return "by the validation cost of the best epoch; the test part chooses nothing\n" + runs_table(result) +
          rises(result) + settings_table(result) + problems(result);
-}
-
-std::string sweep_json(const SweepResult& result) {
-  Json outcomes = Json::array();
-  for (const SweepOutcome& outcome : result.outcomes) {
-    Json values = Json::object();
-    for (std::size_t i = 0; i < result.keys.size(); ++i) values[result.keys[i]] = outcome.run.values[i];
-    const auto& best = outcome.best;
-    outcomes.push_back({{"run", outcome.folder.string()},
-                        {"values", std::move(values)},
-                        {"seed", outcome.run.configuration.training.seed},
-                        {"epoch", best ? Json(best->epoch) : Json(nullptr)},
-                        {"validation_cost", number_or_null(best ? best->cost : std::nullopt)},
-                        {"validation_accuracy", number_or_null(best ? best->accuracy : std::nullopt)},
-                        {"test_accuracy", number_or_null(outcome.test_accuracy)},
-                        {"cost_rose", outcome.cost_rose},
-                        {"problem", outcome.problem.empty() ? Json(nullptr) : Json(outcome.problem)}});
-  }
-  return pretty({{"folder", result.folder.string()},
-                 {"finished", result.finished},
-                 {"runs", result.runs},
-                 {"keys", result.keys},
-                 {"seeds", result.seeds},
-                 {"outcomes", std::move(outcomes)}});
 }
 
 }  // namespace nudge

@@ -1,5 +1,5 @@
 #pragma once
-// What the command line prints: the same facts as text for people and as JSON for programs.
+// What the command line prints for people; for programs it prints documents (nudge/documents.hpp).
 //
 // Text: UTF-8, lines of at most 80 columns wherever names allow, each ended by a newline (progress_line and epoch_line
 // are one line without it). Control characters in names are shown as '?', so that no class name can steer a terminal.
@@ -14,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "nudge/documents.hpp"
 #include "nudge/evaluation.hpp"
 #include "nudge/exchange.hpp"
 #include "nudge/gradient_check.hpp"
@@ -40,83 +41,38 @@ struct Progress {
 /// itself (after a '\r') it leaves nothing behind. `columns` below 40 count as 40.
 std::string progress_line(const Progress& progress, std::size_t columns = 79);
 
-/// {"finished", "stopped_early", "steps", "epochs": [a metrics.jsonl line each], "test": as evaluation_json or null,
-/// "model", "report"}; of an autoencoder also "reconstruction": {"cost", "examples", "mean_squared_error"}; of
-/// `targets` "regression": regression_value
-std::string run_json(const RunResult& result, const std::vector<std::string>& classes,
-                     const std::optional<Targets>& targets = {});
-
 // Evaluation --------------------------------------------------------------------------------------------------------
 
 /// Accuracy ± its standard error, cost, a line a class (precision, recall, count) and the confusion matrix where it
 /// fits into 80 columns (ten classes do), else the most frequent confusions.
 std::string evaluation_text(const Evaluation& evaluation, const std::vector<std::string>& classes);
 
-/// {"accuracy": 0 to 1, "standard_error", "cost", "examples", "correct", "confusion": rows the true class,
-///  "per_class": [{"class", "examples", "predicted", "correct", "precision", "recall"}]}
-/// A precision of nothing predicted, or a recall of no example, is null.
-std::string evaluation_json(const Evaluation& evaluation, const std::vector<std::string>& classes);
-
 // Models ------------------------------------------------------------------------------------------------------------
 
 /// Every layer's address (L1 ...), name in the file, kind, shapes, parameters, multiply-adds and bytes; totals; input,
 /// preprocessing, loss, classes; how it was trained.
 std::string model_text(const Model& model);
-std::string model_json(const Model& model);
 
 /// Which of somebody's tensors became which of the network's, a line each; what was left out; what the model takes and
 /// says.
 std::string imported_text(const ImportedNetwork& imported, const Model& model);
-/// {"tensors": [{"name", "address", "shape", "from", "dtype"} or, where the file had none, "filled"], "left_out",
-///  "model": as model_json}
-std::string imported_json(const ImportedNetwork& imported, const Model& model);
 
 // Predictions -------------------------------------------------------------------------------------------------------
-
-/// What a network says of one example.
-struct Prediction {
-  std::string source;                 ///< where it came from: "seven.png", "mnist test 4711"
-  std::vector<float> probabilities;   ///< as output_probabilities gives them, in the order of the classes
-  std::optional<std::int32_t> label;  ///< the true class, where it is known
-  std::vector<float> values{};        ///< of a model of targets, in their units and in the place of those two
-  std::vector<float> targets{};       ///< then the true ones, where they are known
-};
-
-/// The class with the largest probability; the lower one of equals. Errors: no probabilities.
-std::size_t most_probable(const Prediction& prediction);
 
 /// One prediction as a bar a class, several as a line each: source, class, its probability and the runner-up. Errors: a
 /// number of probabilities other than the classes'.
 std::string predictions_text(std::span<const Prediction> predictions, const std::vector<std::string>& classes);
 
-/// One object a prediction, each on ONE line of its own: {"image", "class", "index", "probability", "classes",
-/// "probabilities"} and, where the label is known, "label" and "correct". So one prediction is one JSON document, and
-/// many are JSON lines. Errors: as above.
-std::string predictions_json(std::span<const Prediction> predictions, const std::vector<std::string>& classes);
-
 // Gradients ---------------------------------------------------------------------------------------------------------
 
 /// A line a tensor with its largest error, the one parameter that has it, the directions, and the verdict.
 std::string gradient_check_text(const GradientCheck& check, const GradientCheckOptions& options);
-std::string gradient_check_json(const GradientCheck& check, const GradientCheckOptions& options);
 
 /// A line a tensor: agrees or not, by how much; where the error must lie, and what it is likely to be.
 std::string gradient_comparison_text(const GradientComparison& comparison);
-/// {"agrees": all of them, "where", "explanations": [[sentences that hold together], ...], "tensors": [{"name",
-/// "address", "agrees", "difference", "ratio", "cause"}]}
-std::string gradient_comparison_json(const GradientComparison& comparison);
 
-/// One of many gradients that were compared: who it is from, and what came out, or why it could not be read.
-struct Submission {
-  std::string name;
-  std::string error;  ///< empty: it was compared
-  GradientComparison comparison = {};
-  bool agrees() const { return error.empty() && comparison.agrees(); }
-};
 /// A line for each: how many tensors agree, and what is likely wrong.
 std::string submissions_text(std::span<const Submission> submissions);
-/// [{"name", "error", "comparison": as above, where there is no error}]
-std::string submissions_json(std::span<const Submission> submissions);
 /// For a spreadsheet: name,agrees,agreeing,tensors,where,likely,error
 std::string submissions_csv(std::span<const Submission> submissions);
 void write_submissions(std::span<const Submission> submissions, const std::filesystem::path& file);

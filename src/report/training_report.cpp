@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "documents/class_statistics.hpp"
 #include "nudge/error.hpp"
 #include "nudge/report.hpp"
-#include "report/class_statistics.hpp"
 #include "report/html.hpp"
 #include "report/sections.hpp"
 
@@ -17,7 +17,7 @@ void check(const TrainingReport& report) {
   if (report.evaluation == nullptr) return;
   const Evaluation& evaluation = *report.evaluation;
   const std::size_t classes = report::class_names(report).size();
-  report::class_statistics(evaluation, classes);  // refuses another number of classes
+  documents::class_statistics(evaluation, classes);  // refuses another number of classes
   if (report.test == nullptr) return;
   const std::size_t examples = report.test->size();
   for (const std::size_t count : {evaluation.examples, evaluation.predictions.size(), evaluation.costs.size(),

@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "models/metrics_json.hpp"
-#include "report/evaluation_json.hpp"
 #include "report/numbers.hpp"
 #include "report/regression_text.hpp"
 #include "report/text_report.hpp"
@@ -87,28 +86,6 @@ std::string progress_line(const Progress& progress, std::size_t columns) {
   std::string line = head + bar(share, columns > used() ? columns - used() : 0);
   for (const std::string& part : tail) line += part;
   return line;
-}
-
-std::string run_json(const RunResult& result, const std::vector<std::string>& classes,
-                     const std::optional<Targets>& targets) {
-  Json epochs = Json::array();
-  for (const EpochMetrics& metrics : result.epochs) {
-    epochs.push_back(to_json(metrics));
-  }
-  Json json{{"finished", result.finished},
-            {"stopped_early", result.stopped_early},
-            {"steps", result.steps},
-            {"epochs", std::move(epochs)},
-            {"test", result.test ? evaluation_value(*result.test, classes) : Json(nullptr)},
-            {"model", result.model.string()},
-            {"report", result.report.string()}};
-  if (result.reconstruction) {
-    json["reconstruction"] = {{"cost", result.reconstruction->cost},
-                              {"examples", result.reconstruction->squared_errors.size()},
-                              {"mean_squared_error", result.reconstruction->mean_squared_error()}};
-  }
-  if (result.regression) json["regression"] = regression_value(*result.regression, *targets);
-  return pretty(json);
 }
 
 }  // namespace nudge

@@ -13,6 +13,13 @@ namespace {
 
 const std::vector<std::string> animals{"cat", "dog", "owl"};
 
+/// A subject that has these classes.
+Subject of(const std::vector<std::string>& classes) {
+  Subject subject;
+  subject.classes = classes;
+  return subject;
+}
+
 bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 TEST(CommitteeOutput, SaysWhoWasAskedAndWhatEachIsWorthAlone) {
@@ -23,7 +30,7 @@ TEST(CommitteeOutput, SaysWhoWasAskedAndWhatEachIsWorthAlone) {
                            "accuracy  66.67 %  (4 of 6)"}) {
     EXPECT_TRUE(contains(text, part)) << part << "\n" << text;
   }
-  const auto json = nlohmann::json::parse(committee_json(committee, names, animals));
+  const auto json = nlohmann::json::parse(document_of(committee, names, of(animals)));
   EXPECT_EQ(json.at("members").at(1).at("correct"), 2);
   EXPECT_EQ(json.at("members").at(0).at("accuracy"), 0.5);
   EXPECT_EQ(json.at("copies"), 9);
@@ -47,7 +54,7 @@ TEST(ComparisonOutput, HasTheTableTheIntervalAndTheTest) {
                            "no difference is shown"}) {
     EXPECT_TRUE(contains(text, part)) << part << "\n" << text;
   }
-  const auto json = nlohmann::json::parse(comparison_json(comparison, "first", "second"));
+  const auto json = nlohmann::json::parse(document_of(comparison, "first", "second", Subject{}));
   EXPECT_EQ(json.at("first").at("accuracy"), 0.91);
   EXPECT_EQ(json.at("second").at("model"), "second");
   EXPECT_EQ(json.at("only_second"), 5);

@@ -5,14 +5,21 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "documents/class_statistics.hpp"
 #include "nudge/error.hpp"
-#include "report/class_statistics.hpp"
 #include "report/samples.hpp"
 #include "report/text_report.hpp"
 #include "report/text_table.hpp"
 
 namespace nudge {
 namespace {
+
+/// A subject that has these classes.
+Subject of(const std::vector<std::string>& classes) {
+  Subject subject;
+  subject.classes = classes;
+  return subject;
+}
 
 const std::vector<std::string> animals{"cat", "dog", "owl"};
 
@@ -38,7 +45,7 @@ Evaluation large_evaluation(std::size_t classes, std::size_t right) {
 }
 
 TEST(ClassStatistics, CountRowsAsTruthAndColumnsAsCalled) {
-  const auto statistics = report::class_statistics(test::sample_evaluation(), 3);
+  const auto statistics = documents::class_statistics(test::sample_evaluation(), 3);
   EXPECT_EQ(statistics[0].examples, 2U);
   EXPECT_EQ(statistics[0].predicted, 2U);
   EXPECT_EQ(statistics[0].correct, 1U);
@@ -52,18 +59,18 @@ TEST(ClassStatistics, CountRowsAsTruthAndColumnsAsCalled) {
 TEST(ClassStatistics, HaveNoShareOfNothing) {
   Evaluation evaluation;
   evaluation.confusion = {0, 0, 3, 0};
-  const auto statistics = report::class_statistics(evaluation, 2);
+  const auto statistics = documents::class_statistics(evaluation, 2);
   EXPECT_FALSE(statistics[0].recall);
   EXPECT_FALSE(statistics[1].precision);
   EXPECT_DOUBLE_EQ(*statistics[0].precision, 0);
 }
 
 TEST(ClassStatistics, RefuseAMatrixOfAnotherSize) {
-  EXPECT_THROW(report::class_statistics(test::sample_evaluation(), 2), Error);
+  EXPECT_THROW(documents::class_statistics(test::sample_evaluation(), 2), Error);
 }
 
 TEST(ClassStatistics, ConfusionsComeMostFrequentFirst) {
-  const auto confusions = report::most_frequent_confusions(large_evaluation(5, 9), 5, 2);
+  const auto confusions = documents::most_frequent_confusions(large_evaluation(5, 9), 5, 2);
   ASSERT_EQ(confusions.size(), 2U);
   EXPECT_EQ(confusions[0].truth, 4U);
   EXPECT_EQ(confusions[0].said, 0U);
@@ -130,7 +137,7 @@ TEST(EvaluationText, AnswersForOneClassAlone) {
 }
 
 TEST(EvaluationJson, HoldsWhatTheTextSays) {
-  const auto json = nlohmann::json::parse(evaluation_json(test::sample_evaluation(), animals));
+  const auto json = nlohmann::json::parse(document_of(test::sample_evaluation(), of(animals)));
   EXPECT_EQ(json["accuracy"], test::sample_evaluation().accuracy());
   EXPECT_EQ(json["standard_error"], test::sample_evaluation().standard_error());
   EXPECT_EQ(json["cost"], 0.71234);
@@ -147,20 +154,20 @@ TEST(EvaluationJson, IsNullWhereThereIsNoNumber) {
   Evaluation evaluation = test::sample_evaluation();
   evaluation.confusion = {0, 0, 0, 3, 3, 0, 0, 0, 0};
   evaluation.cost = std::nan("");
-  const auto json = nlohmann::json::parse(evaluation_json(evaluation, animals));
+  const auto json = nlohmann::json::parse(document_of(evaluation, of(animals)));
   EXPECT_TRUE(json["per_class"][0]["recall"].is_null());
   EXPECT_TRUE(json["per_class"][2]["precision"].is_null());
   EXPECT_TRUE(json["cost"].is_null());
 }
 
 TEST(EvaluationJson, IsPrettyWithARowOfTheMatrixOnALine) {
-  const std::string json = evaluation_json(test::sample_evaluation(), animals);
+  const std::string json = document_of(test::sample_evaluation(), of(animals));
   EXPECT_NE(json.find("  \"confusion\": [\n    [1, 0, 1],\n    [1, 1, 0],\n    [0, 0, 2]\n  ]"), std::string::npos)
       << json;
 }
 
 TEST(EvaluationJson, TakesAnyBytesAsNames) {
-  EXPECT_TRUE(nlohmann::json::accept(evaluation_json(test::sample_evaluation(), {"\xFF", "\"\n", ""})));
+  EXPECT_TRUE(nlohmann::json::accept(document_of(test::sample_evaluation(), of({"\xFF", "\"\n", ""}))));
 }
 
 }  // namespace

@@ -53,7 +53,7 @@ NudgeTableResult table() {
 }
 
 TEST(NudgeTableOutput, JsonHasARowAParameterWithItsPixel) {
-  const auto json = nlohmann::json::parse(nudge_table_json(table(), architecture(), subject()));
+  const auto json = nlohmann::json::parse(document_of(table(), architecture(), subject()));
   ASSERT_EQ(json["rows"].size(), 2U);
   EXPECT_EQ(json["rows"][0]["parameter"], "L1.2.3");
   EXPECT_EQ(json["rows"][0]["pixel"], "L1.2@r1,c1");
@@ -79,7 +79,7 @@ TEST(SteepestOutput, SaysWhereTheStraightStepStopsWinning) {
   EXPECT_TRUE(contains(steepest_text(steepest, subject()), "At all lengths tried the straight step lowers"));
   steepest.stops_winning = 4;
   EXPECT_TRUE(contains(steepest_text(steepest, subject()), "At length 4.000 another angle first lowers"));
-  const auto json = nlohmann::json::parse(steepest_json(steepest, subject()));
+  const auto json = nlohmann::json::parse(document_of(steepest, subject()));
   EXPECT_EQ(json["stops_winning"], 4);
   EXPECT_TRUE(json["stops_falling"].is_null());
   EXPECT_EQ(json["lengths"][0]["steps"][1]["degrees"], 60);
@@ -100,7 +100,7 @@ TEST(OneExampleOutput, CountsHowManyAreCalledByItsClass) {
                            "true class  0  1\n0 cat       0  2\n1 dog       0  2\n"}) {
     EXPECT_TRUE(contains(text, part)) << part << "\n" << text;
   }
-  const auto json = nlohmann::json::parse(one_example_json(result, subject()));
+  const auto json = nlohmann::json::parse(document_of(result, subject()));
   EXPECT_EQ(json["label"], "dog");
   EXPECT_EQ(json["changes"][0]["hurt"], 2);
   EXPECT_EQ(json["moments"][1]["predictions"], (nlohmann::json{0, 4}));
@@ -177,7 +177,7 @@ TEST(DescentsOutput, SaysWhatAllOfThemHadAlike) {
     report.descents.alike = alike;
     const std::string text = descents_text(report, subject());
     EXPECT_TRUE(contains(text, words)) << text;
-    EXPECT_EQ(nlohmann::json::parse(descents_json(report, subject()))["alike"], name);
+    EXPECT_EQ(nlohmann::json::parse(document_of(report, subject()))["alike"], name);
   };
   expect(Alike::examples, "the same number of examples, 90,", "examples");
   expect(Alike::seconds, "the same time, 750 ms,", "seconds");
@@ -199,7 +199,7 @@ TEST(DescentsOutput, TwoMinimaHaveTheirCurveAndTheirBalls) {
       .grid_costs = {5, 6},
       .starts = {{1}, {1}, {0.5}, {0.75}},
       .shares = {{.batch = 1, .deeper = 1, .share = 1, .ends = {{2}, {1}, {1}, {0.25}}, .basins = {Basin::deeper}}}};
-  const auto json = nlohmann::json::parse(descents_json(report, subject()))["two_minima"];
+  const auto json = nlohmann::json::parse(document_of(report, subject()))["two_minima"];
   EXPECT_EQ(json["line"]["along"], (nlohmann::json{-0.5, 0, 0.5, 1}));
   EXPECT_EQ(json["line"]["costs"][2], 0.75);
   EXPECT_EQ(json["grid"]["costs"], (nlohmann::json{5, 6}));
@@ -211,7 +211,7 @@ TEST(DescentsOutput, TwoMinimaHaveTheirCurveAndTheirBalls) {
 }
 
 TEST(DescentsOutput, WhatWasNotAskedForIsEmptyOrNull) {
-  const auto json = nlohmann::json::parse(descents_json(descents_report(), subject()));
+  const auto json = nlohmann::json::parse(document_of(descents_report(), subject()));
   EXPECT_TRUE(json["finals"].empty());
   EXPECT_TRUE(json["two_minima"].is_null());
   EXPECT_TRUE(json["descents"][0]["moments"][0]["cosine"].is_null());
@@ -221,7 +221,7 @@ TEST(DescentsOutput, WhatWasNotAskedForIsEmptyOrNull) {
 TEST(ExplanationOutput, WhatIsNotFiniteIsNull) {
   ExampleExplanation explanation;
   explanation.outputs.cost = std::numeric_limits<double>::infinity();
-  const auto json = nlohmann::json::parse(explanation_json(explanation, architecture(), subject(), {View::outputs}));
+  const auto json = nlohmann::json::parse(document_of(explanation, architecture(), subject(), {View::outputs}));
   EXPECT_TRUE(json["cost"].is_null());
 }
 

@@ -296,13 +296,13 @@ TEST(ExplanationPages, TheStoryNamesRatesAndSeeds) {
 
 TEST(ExplanationPages, TheStorySaysOnlyThenThatTheNetworkLearnedWhenItDid) {
   Story story = test::sample_story();
-  EXPECT_FALSE(verdict_of(story).learned);
-  EXPECT_TRUE(has(verdict_of(story).sentence, "has not learned: 9.38 %"));
+  EXPECT_FALSE(has_learned(story));
+  EXPECT_TRUE(has(verdict_of(story), "has not learned: 9.38 %"));
   story.moments.back().test_accuracy = 0.5;
-  EXPECT_FALSE(verdict_of(story).learned);
-  EXPECT_TRUE(has(verdict_of(story).sentence, "begun to learn"));
+  EXPECT_FALSE(has_learned(story));
+  EXPECT_TRUE(has(verdict_of(story), "begun to learn"));
   story.moments.back().test_accuracy = 0.75;
-  EXPECT_TRUE(verdict_of(story).learned);
+  EXPECT_TRUE(has_learned(story));
   const std::string html = story_page(story, test::sample_architecture()).html;
   EXPECT_TRUE(has(html, "has learned to tell its 3 classes apart: 75.00 %"));
 }

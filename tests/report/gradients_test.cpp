@@ -22,7 +22,7 @@ TEST(GradientText, SaysErrorAndVerdict) {
 }
 
 TEST(GradientJson, HoldsTheSame) {
-  const auto json = nlohmann::json::parse(gradient_check_json(sample_check(true), {}));
+  const auto json = nlohmann::json::parse(document_of(sample_check(true), {}));
   EXPECT_EQ(json["passed"], true);
   EXPECT_EQ(json["error"], 3.5e-9);
   EXPECT_EQ(json["tolerance"], 1e-7);
@@ -45,7 +45,7 @@ TEST(GradientComparison, SaysPerTensorWhetherItAgreesAndThenWhereAndWhy) {
         "Likely:  half of ours\n   and:  and more\n    or:  a rate\n", "Names: W1 for layers.0.weight\n"}) {
     EXPECT_NE(text.find(needed), std::string::npos) << needed << "\n" << text;
   }
-  const auto json = nlohmann::json::parse(gradient_comparison_json(sample_comparison()));
+  const auto json = nlohmann::json::parse(document_of(sample_comparison()));
   EXPECT_EQ(json["agrees"], false);
   EXPECT_EQ(json["where"], "L1's weights agree");
   EXPECT_EQ(json["explanations"][1][0], "a rate");
@@ -56,7 +56,7 @@ TEST(GradientComparison, SaysPerTensorWhetherItAgreesAndThenWhereAndWhy) {
 TEST(GradientComparison, AllAgreeWhenAllDo) {
   const GradientComparison comparison{.tensors = {{"layers.0.bias", "L1", true, true, 0, 1, ""}}};
   EXPECT_NE(gradient_comparison_text(comparison).find("\nall tensors agree\n"), std::string::npos);
-  EXPECT_EQ(nlohmann::json::parse(gradient_comparison_json(comparison))["agrees"], true);
+  EXPECT_EQ(nlohmann::json::parse(document_of(comparison))["agrees"], true);
 }
 
 TEST(GradientComparison, NoKnownMistakeIsSaid) {
@@ -76,9 +76,9 @@ TEST(Submissions, HaveALineEach) {
         "=eve.csv         -  bob \"the\" file\n", "1 of 3 agree\n"}) {
     EXPECT_NE(text.find(needed), std::string::npos) << needed << "\n" << text;
   }
-  const auto json = nlohmann::json::parse(submissions_json(class_of_three));
-  EXPECT_EQ(json[1]["comparison"]["explanations"][1][0], "a rate");
-  EXPECT_EQ(json[2]["error"], "bob \"the\" file");
+  const auto json = nlohmann::json::parse(document_of(std::span<const Submission>(class_of_three)));
+  EXPECT_EQ(json["submissions"][1]["comparison"]["explanations"][1][0], "a rate");
+  EXPECT_EQ(json["submissions"][2]["error"], "bob \"the\" file");
   EXPECT_NE(submissions_csv(class_of_three).find("\n\" =eve.csv\",no,0,0,\"\",\"\",\"bob \"\"the\"\" file\"\n"),
             std::string::npos)
       << submissions_csv(class_of_three);

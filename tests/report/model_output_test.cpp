@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "nudge/net_text.hpp"
-#include "report/model_summary.hpp"
+#include "report/model_words.hpp"
 #include "report/samples.hpp"
 #include "report/text_report.hpp"
 
@@ -82,7 +82,7 @@ TEST(ModelText, StandardisedPixelsAreDescribed) {
 }
 
 TEST(ModelJson, HoldsWhatTheTextSays) {
-  const auto json = nlohmann::json::parse(model_json(test::sample_model()));
+  const auto json = nlohmann::json::parse(document_of(test::sample_model()));
   EXPECT_EQ(json["network"], "16-5-3");
   EXPECT_EQ(json["loss"], "cross-entropy");
   EXPECT_EQ(json["parameters"], 103);
@@ -101,9 +101,9 @@ TEST(ModelJson, HoldsWhatTheTextSays) {
 
 TEST(ModelJson, TellsTheResultWhereThereIsOne) {
   Model model = test::sample_model();
-  EXPECT_TRUE(nlohmann::json::parse(model_json(model))["result"].is_null());
+  EXPECT_TRUE(nlohmann::json::parse(document_of(model))["result"].is_null());
   model.result = test::sample_epochs().back();
-  EXPECT_EQ(nlohmann::json::parse(model_json(model))["result"]["epoch"], 3);
+  EXPECT_EQ(nlohmann::json::parse(document_of(model))["result"]["epoch"], 3);
   EXPECT_NE(model_text(model).find("result      epoch 3, test 87.50 %"), std::string::npos) << model_text(model);
 }
 

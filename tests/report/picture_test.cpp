@@ -11,8 +11,6 @@
 namespace nudge::report {
 namespace {
 
-std::vector<std::uint8_t> bytes_of(const std::string& text) { return {text.begin(), text.end()}; }
-
 std::vector<std::uint8_t> decode_uri(const std::string& uri) {
   const std::string start = "data:image/png;base64,";
   EXPECT_TRUE(uri.starts_with(start));
@@ -51,17 +49,6 @@ Pixels read_with_opacity(const std::string& uri) {
   Pixels pixels{image.width, image.height, std::vector<std::uint8_t>(PNG_IMAGE_SIZE(image))};
   EXPECT_NE(png_image_finish_read(&image, nullptr, pixels.bytes.data(), 0, nullptr), 0) << image.message;
   return pixels;
-}
-
-TEST(Picture, Base64IsThatOfRfc4648) {
-  EXPECT_EQ(base64(bytes_of("")), "");
-  EXPECT_EQ(base64(bytes_of("f")), "Zg==");
-  EXPECT_EQ(base64(bytes_of("fo")), "Zm8=");
-  EXPECT_EQ(base64(bytes_of("foo")), "Zm9v");
-  EXPECT_EQ(base64(bytes_of("foob")), "Zm9vYg==");
-  EXPECT_EQ(base64(bytes_of("fooba")), "Zm9vYmE=");
-  EXPECT_EQ(base64(bytes_of("foobar")), "Zm9vYmFy");
-  EXPECT_EQ(base64(std::vector<std::uint8_t>{0xFB, 0xFF, 0xFE}), "+//+");
 }
 
 TEST(Picture, AnExampleComesBackByteForByte) {

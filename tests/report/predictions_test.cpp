@@ -54,7 +54,7 @@ TEST(Predictions, AnOutputBeyondOneIsNoEndlessBar) {
 }
 
 TEST(PredictionsJson, OneIsOneDocument) {
-  const auto json = nlohmann::json::parse(predictions_json({&owl, 1}, animals));
+  const auto json = nlohmann::json::parse(document_of(owl, animals));
   EXPECT_EQ(json["image"], "bird.png");
   EXPECT_EQ(json["class"], "owl");
   EXPECT_EQ(json["index"], 2);
@@ -63,29 +63,29 @@ TEST(PredictionsJson, OneIsOneDocument) {
   for (std::size_t i = 0; i < 3; ++i) EXPECT_EQ(json["probabilities"][i].get<float>(), owl.probabilities[i]);
 }
 
-TEST(PredictionsJson, SeveralAreALineEach) {
-  const std::vector<Prediction> both{owl, dog};
-  std::istringstream lines(predictions_json(both, animals));
-  std::string line;
-  ASSERT_TRUE(std::getline(lines, line));
-  EXPECT_EQ(nlohmann::json::parse(line)["class"], "owl");
-  ASSERT_TRUE(std::getline(lines, line));
+TEST(PredictionsJson, IsALineAndSaysWhetherItIsRight) {
+  const std::string line = document_of(dog, animals);
+  EXPECT_EQ(line.find('\n'), std::string::npos);
   EXPECT_EQ(nlohmann::json::parse(line)["label"], "cat");
   EXPECT_EQ(nlohmann::json::parse(line)["correct"], false);
-  EXPECT_FALSE(std::getline(lines, line));
+}
+
+TEST(PredictionsJson, WhatIsNoNumberIsNotTheMostProbable) {
+  const float none = std::numeric_limits<float>::quiet_NaN();
+  EXPECT_EQ(most_probable({"x", {none, 0.25F, 0.75F}, {}}), 2U);
+  EXPECT_EQ(most_probable({"x", {0.5F, none, 0.5F}, {}}), 0U);
 }
 
 TEST(PredictionsJson, WritesFloatsInTheirFewDigits) {
-  EXPECT_NE(predictions_json({&owl, 1}, animals).find("[0.125,0.1,0.775]"), std::string::npos);
+  EXPECT_NE(document_of(owl, animals).find("[0.125,0.1,0.775]"), std::string::npos);
 }
 
 TEST(Predictions, RefuseWhatDoesNotFitTheClasses) {
   EXPECT_THROW(predictions_text({&owl, 1}, {"cat"}), Error);
-  EXPECT_THROW(predictions_json({&owl, 1}, {"cat"}), Error);
+  EXPECT_THROW(document_of(owl, {"cat"}), Error);
   const Prediction strange{"x", {0.5F, 0.25F, 0.25F}, 3};
   EXPECT_THROW(predictions_text({&strange, 1}, animals), Error);
   EXPECT_EQ(predictions_text({}, animals), "");
-  EXPECT_EQ(predictions_json({}, animals), "");
 }
 
 }  // namespace

@@ -33,7 +33,7 @@ TEST(RegressionText, HasALineForEachOfSeveralTargets) {
 }
 
 TEST(RegressionText, AnR2ThatDoesNotExistIsNull) {
-  const auto json = nlohmann::json::parse(one_line(regression_value(errors(), targets)));
+  const auto json = nlohmann::json::parse(document_of(errors(), targets, Subject{}));
   EXPECT_TRUE(json.at("r2").is_null());
   EXPECT_EQ(json.at("targets").at(0).at("r2"), 0.5);
   EXPECT_TRUE(json.at("targets").at(1).at("r2").is_null());
@@ -44,12 +44,12 @@ TEST(RegressionText, SaysWhatIsPredictedAndWhereItIsKnownWhatIsTrue) {
   std::vector<Prediction> predictions{
       {.source = "x.csv 0", .probabilities = {}, .label = {}, .values = {1234.5F, -2}, .targets = {}}};
   EXPECT_EQ(values_text(predictions, targets), "example   price     area\nx.csv 0  1234.5  -2.0000\n");
-  EXPECT_EQ(values_json(predictions, targets),
-            R"({"example":"x.csv 0","targets":["price","area"],"values":[1234.5,-2.0]})");
+  EXPECT_EQ(document_of(predictions[0], targets),
+            R"({"document":"predicted_values","example":"x.csv 0","targets":["price","area"],"values":[1234.5,-2.0]})");
   predictions[0].targets = {1000, 1};
   EXPECT_EQ(values_text(predictions, targets),
             "example   price    true     area    true\nx.csv 0  1234.5  1000.0  -2.0000  1.0000\n");
-  EXPECT_TRUE(nlohmann::json::parse(values_json(predictions, targets)).at("true").is_array());
+  EXPECT_TRUE(nlohmann::json::parse(document_of(predictions[0], targets)).at("true").is_array());
   EXPECT_EQ(values_text({}, targets), "");
 }
 

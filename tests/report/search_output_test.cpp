@@ -5,6 +5,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "nudge/run_documents.hpp"
 #include "report/html_checker.hpp"
 #include "report/search_report.hpp"
 
@@ -64,7 +65,7 @@ TEST(RateSearchOutput, ShowsSomeRatesTheEndAndTheAdvice) {
   RateSearch none = sample_search();
   none.suggestion = {};
   EXPECT_TRUE(contains(rate_search_text(none), "nothing to suggest"));
-  const auto json = nlohmann::json::parse(rate_search_json(none));
+  const auto json = nlohmann::json::parse(document_of(none));
   EXPECT_TRUE(json.at("steepest").is_null());
   EXPECT_EQ(json.at("moments").size(), 80U);
   EXPECT_EQ(json.at("moments").at(3).at("rate"), sample_search().moments[3].rate);
@@ -88,7 +89,7 @@ TEST(SweepOutput, SortsByValidationAndSummarisesSeeds) {
   }
   // The setting with the best single training has not the best mean.
   EXPECT_LT(text.find("0.2600"), text.find("0.3000"));
-  const auto json = nlohmann::json::parse(sweep_json(sample_sweep()));
+  const auto json = nlohmann::json::parse(document_of(sample_sweep()));
   EXPECT_EQ(json.at("finished"), false);
   EXPECT_EQ(json.at("runs"), 5);
   EXPECT_EQ(json.at("outcomes").at(0).at("values").at("optimizer.learning_rate"), "0.1");
@@ -106,7 +107,7 @@ TEST(SweepOutput, MarksATrainingThatEndedWorseThanItBegan) {
   const std::string text = sweep_text(sweep);
   EXPECT_TRUE(contains(text, "1.800e+11!")) << text;
   EXPECT_TRUE(contains(text, "! the training cost rose above where it began: the learning rate is probably too high"));
-  EXPECT_EQ(nlohmann::json::parse(sweep_json(sweep)).at("outcomes").at(3).at("cost_rose"), true);
+  EXPECT_EQ(nlohmann::json::parse(document_of(sweep)).at("outcomes").at(3).at("cost_rose"), true);
 }
 
 std::size_t count(const std::string& text, const std::string& part) {

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "nudge/run_documents.hpp"
 #include "report/samples.hpp"
 #include "report/text_report.hpp"
 #include "report/text_table.hpp"
@@ -63,7 +64,9 @@ TEST(RunJson, HoldsTheEpochsAndTheTest) {
   result.epochs[0].gradient_norm.reset();
   result.test = test::sample_evaluation();
   result.model = "runs/a/model.safetensors";
-  const auto json = nlohmann::json::parse(run_json(result, {"cat", "dog", "owl"}));
+  Model model = test::sample_model();
+  model.classes = {"cat", "dog", "owl"};
+  const auto json = nlohmann::json::parse(document_of(result, model));
   EXPECT_EQ(json["finished"], true);
   EXPECT_EQ(json["epochs"].size(), 3U);
   EXPECT_EQ(json["epochs"][2]["train_cost"], result.epochs[2].train_cost);
@@ -72,7 +75,9 @@ TEST(RunJson, HoldsTheEpochsAndTheTest) {
   EXPECT_EQ(json["model"], "runs/a/model.safetensors");
 }
 
-TEST(RunJson, HasNoTestWhereNoneWasMade) { EXPECT_TRUE(nlohmann::json::parse(run_json({}, {}))["test"].is_null()); }
+TEST(RunJson, HasNoTestWhereNoneWasMade) {
+  EXPECT_TRUE(nlohmann::json::parse(document_of(RunResult{}, std::nullopt))["test"].is_null());
+}
 
 }  // namespace
 }  // namespace nudge

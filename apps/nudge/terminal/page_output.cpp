@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "report/viewer_page.hpp"
 #include "terminal/output.hpp"
 
 namespace nudge::app {
@@ -11,7 +12,12 @@ void add_output_options(Verb& verb, OutputChoice& choice) {
       .type_name("FILE");
   verb.add_option("--export", choice.folder, "write each picture as SVG with its numbers as CSV into this folder")
       .type_name("FOLDER");
-  verb.add_flag("--json", choice.json, "print JSON, see docs/explanations.schema.json");
+  verb.add_flag("--json", choice.json, "print JSON, see docs/documents.schema.json");
+}
+
+void write_viewer_page(const std::string& file, const std::string& document, const std::string& words) {
+  write_page({viewer_page("nudge", document, words), {}}, file);
+  tell(file);
 }
 
 void deliver(const OutputChoice& choice, const std::function<std::string()>& words,

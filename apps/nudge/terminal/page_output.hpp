@@ -13,10 +13,14 @@ struct OutputChoice {
   bool json = false;
   std::string html;    ///< --html: empty: no page
   std::string folder;  ///< --export: empty: no pictures
+  std::string page{};  ///< --page, of the verbs that have it; empty: none
 };
 
 /// Adds --html, --export and --json.
 void add_output_options(Verb& verb, OutputChoice& choice);
+
+/// Writes a page of web/, whole or not at all, and says so.
+void write_viewer_page(const std::string& file, const std::string& document, const std::string& words);
 
 /// Prints the text or the JSON, and writes what else was asked for; the paths written go to stdout after a text, to
 /// stderr beside JSON. Only what is asked for is made.

@@ -4,6 +4,7 @@
 
 #include "nudge/model_file.hpp"
 #include "nudge/report.hpp"
+#include "nudge/run_documents.hpp"
 #include "report/reconstruction_text.hpp"
 #include "report/regression_text.hpp"
 #include "report/text_report.hpp"
@@ -63,13 +64,13 @@ ExitCode show_training(const RunOptions& run, std::size_t epochs, bool json,
   if (!result.finished) {
     warn(text("stopped after step ", with_thousands(result.steps), ", saved; go on with: nudge resume ",
               result.folder.string()));
-    if (json) print(run_json(result, {}) + "\n");
+    if (json) print(document_of(result, std::nullopt) + "\n");
     return ExitCode::interrupted;
   }
   result.report = write_run_report(result.folder, result.test, run.data_folder);
   const Model model = load_model(result.model);
   if (json) {
-    print(run_json(result, model.classes, model.targets) + "\n");
+    print(document_of(result, model) + "\n");
   } else {
     print_result(result, model);
   }

@@ -67,8 +67,7 @@ ExitCode average(const AverageOptions& options) {
       in_double ? nudge_table(network.exact, Examples<double>(subset, preprocessing), settings, team)
                 : nudge_table(network.model().network, Examples<float>(subset, preprocessing), settings, team);
   const Architecture& architecture = network.architecture();
-  return deliver_explanation(options, nudge_table_text, nudge_table_json, nudge_table_page, table, architecture,
-                             subject);
+  return deliver_explanation(options, nudge_table_text, nudge_table_page, table, architecture, subject);
 }
 
 void add_average_options(Verb& verb, AverageOptions& options) {

@@ -48,7 +48,7 @@ ExitCode check_gradients(const CheckOptions& options) {
   remember_network(options.net, architecture.parameter_count());
   ThreadTeam team(threads_or_default(options.threads));
   const GradientCheck check = check_backpropagation(architecture, options.check, team);
-  print(options.json ? gradient_check_json(check, options.check) + "\n" : gradient_check_text(check, options.check));
+  print(options.json ? document_of(check, options.check) + "\n" : gradient_check_text(check, options.check));
   return check.passed ? ExitCode::ok : ExitCode::not_passed;
 }
 

@@ -2,12 +2,12 @@
 
 #include <memory>
 
-#include "base/json_reader.hpp"
 #include "options/common_options.hpp"
 #include "options/models_choice.hpp"
 #include "report/comparison_report.hpp"
 #include "report/text_report.hpp"
 #include "terminal/output.hpp"
+#include "verbs/subject.hpp"
 #include "verbs/verbs.hpp"
 
 namespace nudge::app {
@@ -19,6 +19,7 @@ struct CompareOptions {
   DataChoice data;
   std::size_t threads = 0;
   bool json = false;
+  std::string command;
 };
 
 ExitCode compare(const CompareOptions& options) {
@@ -32,9 +33,8 @@ ExitCode compare(const CompareOptions& options) {
   const PairedComparison comparison =
       compare_predictions(predictions(opened.models[0]), predictions(opened.models[1]), labels);
   if (options.json) {
-    Json json{{"data", data.name()}, {"split", data.split}};
-    json.update(parse_json(comparison_json(comparison, options.first, options.second), "the comparison"));
-    print_json(json);
+    const Subject subject = subject_of("", opened.models[0].model, data, options.command);
+    print(document_of(comparison, options.first, options.second, subject) + "\n");
   } else {
     print(text(data.name(), ", ", data.split, ", ", with_thousands(comparison.examples), " examples\n"));
     print(comparison_text(comparison, options.first, options.second));
@@ -55,7 +55,10 @@ void add_compare(Verb& program) {
   add_data_options(verb, options->data);
   add_threads_option(verb, options->threads);
   add_json_flag(verb, options->json);
-  verb.runs([options] { return compare(*options); });
+  verb.runs([options, verb] {
+    options->command = verb.command();
+    return compare(*options);
+  });
 }
 
 }  // namespace nudge::app

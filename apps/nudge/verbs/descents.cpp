@@ -77,7 +77,7 @@ ExitCode descend(const DescentsOptions& options) {
   if (options.two_minima) report.two_minima = two_minima({.seed = settings.seed}, team);
   Subject subject = subject_of(opened.network, options.command);
   add_examples(subject, opened.data, options.range.from, 0);
-  return deliver_explanation(options, descents_text, descents_json, descents_page, report, subject);
+  return deliver_explanation(options, descents_text, descents_page, report, subject);
 }
 
 void add_descents_options(Verb& verb, DescentsOptions& options) {

@@ -2,7 +2,6 @@
 
 #include <memory>
 
-#include "base/json_reader.hpp"
 #include "nudge/evaluation.hpp"
 #include "options/common_options.hpp"
 #include "options/models_choice.hpp"
@@ -10,6 +9,7 @@
 #include "report/regression_text.hpp"
 #include "report/text_report.hpp"
 #include "terminal/output.hpp"
+#include "verbs/subject.hpp"
 #include "verbs/verbs.hpp"
 
 namespace nudge::app {
@@ -21,6 +21,7 @@ struct EvalOptions {
   DataChoice data;
   std::size_t threads = 0;
   bool json = false;
+  std::string command;
 };
 
 /// As text or as JSON; both hold the same facts.
@@ -29,22 +30,22 @@ struct Results {
   std::string json;
 };
 
-Results evaluate_one(const Model& model, const Subset& subset, ThreadTeam& team) {
+Results evaluate_one(const Model& model, const Subset& subset, const Subject& subject, ThreadTeam& team) {
   if (model.targets) {
     const RegressionErrors errors = measure_regression(model, subset, team);
-    return {regression_text(errors, *model.targets), pretty(regression_value(errors, *model.targets))};
+    return {regression_text(errors, *model.targets), document_of(errors, *model.targets, subject)};
   }
   const Evaluation evaluation = evaluate(model, subset, team);
-  return {evaluation_text(evaluation, model.classes), evaluation_json(evaluation, model.classes)};
+  return {evaluation_text(evaluation, model.classes), document_of(evaluation, subject)};
 }
 
 Results evaluate_together(const std::vector<OpenedModel>& models, const CommitteeNames& names, const Subset& subset,
-                          ThreadTeam& team) {
+                          const Subject& subject, ThreadTeam& team) {
   std::vector<Model> members;
   for (const OpenedModel& opened : models) members.push_back(opened.model);
   const CommitteeEvaluation committee = evaluate_committee(members, subset, names.augmentation, team);
   const std::vector<std::string>& classes = models.front().model.classes;
-  return {committee_text(committee, names, classes), committee_json(committee, names, classes)};
+  return {committee_text(committee, names, classes), document_of(committee, names, subject)};
 }
 
 TestAugmentation augmentation_of(const EvalOptions& options) {
@@ -64,16 +65,14 @@ ExitCode evaluate_models(const EvalOptions& options) {
     fail("--augment: averages the probabilities of classes, and ", options.models.front(), " predicts numbers (",
          targets->names.front(), targets->names.size() > 1 ? ", ..." : "", ")");
   }
+  const std::string name = options.models.size() == 1 ? options.models.front() : "";
+  const Subject subject = subject_of(name, opened.models.front().model, data, options.command);
   ThreadTeam team(threads_or_default(options.threads));
   const bool is_one = options.models.size() == 1 && !names.augmentation.any();
-  const Results results = is_one ? evaluate_one(opened.models.front().model, data.subset, team)
-                                 : evaluate_together(opened.models, names, data.subset, team);
+  const Results results = is_one ? evaluate_one(opened.models.front().model, data.subset, subject, team)
+                                 : evaluate_together(opened.models, names, data.subset, subject, team);
   if (options.json) {
-    Json json;
-    if (options.models.size() == 1) json["model"] = options.models.front();
-    json.update(Json{{"data", data.name()}, {"split", data.split}});
-    json.update(parse_json(results.json, "the evaluation"));
-    print_json(json);
+    print(results.json + "\n");
   } else {
     std::string asked;
     for (const std::string& model : options.models) asked += (asked.empty() ? "" : ", ") + model;
@@ -104,7 +103,10 @@ void add_eval(Verb& program) {
   add_data_options(verb, options->data);
   add_threads_option(verb, options->threads);
   add_json_flag(verb, options->json);
-  verb.runs([options] { return evaluate_models(*options); });
+  verb.runs([options, verb] {
+    options->command = verb.command();
+    return evaluate_models(*options);
+  });
 }
 
 }  // namespace nudge::app

@@ -98,7 +98,9 @@ ExitCode explain_forms(const ExplainVerbOptions& options, ThreadTeam& team) {
   const FormsAsked asked = forms_asked(options.form, network.model(), data.subset);
   const std::vector<FormNudges> forms =
       nudges_of_forms(network.model(), data.subset, position, asked.augmentation, count, asked.seed, team);
-  print(options.output.json ? document_of(forms) + "\n" : forms_text(forms, network.model().classes));
+  Subject subject = subject_of(network, options.command);
+  add_example(subject, data, position);
+  print(options.output.json ? document_of(forms, subject) + "\n" : forms_text(forms, network.model().classes));
   return ExitCode::ok;
 }
 
@@ -164,8 +166,7 @@ ExitCode explain(const ExplainVerbOptions& given) {
   const auto words = [&](const auto&... of) {
     return on_one_screen ? explanation_summary(explanation, architecture, explained.subject) : explanation_text(of...);
   };
-  return deliver_explanation(options, words, explanation_json, explanation_page, explanation, architecture,
-                             explained.subject, views);
+  return deliver_explanation(options, words, explanation_page, explanation, architecture, explained.subject, views);
 }
 
 void add_explain_options(Verb& verb, ExplainVerbOptions& options) {
@@ -199,6 +200,9 @@ void add_explain_options(Verb& verb, ExplainVerbOptions& options) {
       .type_name("F")
       .positive_number()
       .shows_default();
+  verb.add_option("--page", options.output.page,
+                  "write a page that answers to the mouse, one file, here; so far of outputs and votes")
+      .type_name("FILE");
   verb.add_flag("--weight-nudges", options.explain.with_parameters,
                 "the nudges of all weights and biases too: in JSON weight_nudges and bias_nudges of each layer");
 }

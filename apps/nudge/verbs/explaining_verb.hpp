@@ -53,12 +53,14 @@ void add_explaining_verb(Verb& program, const ExplainingVerb& words, void (*add_
   });
 }
 
-/// Delivers the result `of` as the three functions put it: in words, as JSON, as a page. Only what was asked for is
-/// made.
-template <typename Words, typename Json, typename Page, typename... Of>
-ExitCode deliver_explanation(const ExplainingOptions& options, Words words, Json json, Page page, const Of&... of) {
+/// Delivers the result `of` in words, as its document and as a page. Only what was asked for is made.
+template <typename Words, typename Page, typename... Of>
+ExitCode deliver_explanation(const ExplainingOptions& options, Words words, Page page, const Of&... of) {
+  if (!options.output.page.empty()) {
+    write_viewer_page(options.output.page, document_of(of..., DocumentForm::page), words(of...));
+  }
   deliver(
-      options.output, [&] { return words(of...); }, [&] { return json(of...); }, [&] { return page(of...); });
+      options.output, [&] { return words(of...); }, [&] { return document_of(of...); }, [&] { return page(of...); });
   return ExitCode::ok;
 }
 

@@ -185,8 +185,9 @@ ExitCode gradient(const GradientOptions& options) {
   const double length = norm(ours.numbers.span());
   if (!options.out.empty()) write_gradient(ours, options.out);
 
-  Json json{{"model", ours.chosen.network.name}, {"data", data.name()}, {"split", data.split},
-            {"examples", ours.subset().size()},  {"norm", length},      {"tensors", Json::array()}};
+  Json json{{"document", "gradient"},  {"model", ours.chosen.network.name}, {"data", data.name()},
+            {"split", data.split},     {"examples", ours.subset().size()},  {"norm", length},
+            {"tensors", Json::array()}};
   std::string words = fmt::format("mean gradient of the cost over {} examples of {} {}: norm {:.6g}\n",
                                   with_thousands(ours.subset().size()), data.name(), data.split, length);
   for (const ParameterTensor& tensor : ours.tensors()) {
@@ -206,13 +207,14 @@ ExitCode gradient(const GradientOptions& options) {
     if (std::filesystem::is_directory(options.mine)) {
       const std::vector<Submission> submissions = compare_all(ours, options.mine, others, options.tolerance);
       agrees = std::ranges::all_of(submissions, &Submission::agrees);
-      json["submissions"] = parse_json(submissions_json(submissions), "the submissions");
+      const Json all = parse_json(document_of(std::span<const Submission>(submissions)), "the submissions");
+      json["submissions"] = *all.find("submissions");
       words += "\n" + submissions_text(submissions);
       if (!options.csv.empty()) write_submissions(submissions, options.csv);
     } else {
       const GradientComparison comparison = compare(ours, options.mine, others, options.tolerance);
       agrees = comparison.agrees();
-      json["comparison"] = parse_json(gradient_comparison_json(comparison), "the comparison");
+      json["comparison"] = parse_json(document_of(comparison), "the comparison");
       words += "\n" + gradient_comparison_text(comparison);
     }
   }

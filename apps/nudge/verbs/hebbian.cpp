@@ -28,7 +28,7 @@ ExitCode hebbian(const HebbianOptions& options) {
   const Examples<double> examples(subset, network.model().preprocessing);
   const std::vector<HebbianPairs> layers = hebbian_average(network.exact, examples, options.top, team);
   const Architecture& architecture = network.architecture();
-  return deliver_explanation(options, hebbian_text, hebbian_json, hebbian_page, layers, architecture, subject);
+  return deliver_explanation(options, hebbian_text, hebbian_page, layers, architecture, subject);
 }
 
 void add_hebbian_options(Verb& verb, HebbianOptions& options) {

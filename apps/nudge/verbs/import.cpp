@@ -168,7 +168,7 @@ ExitCode import(const ImportWishes& wishes) {
                     .dataset = inputs.source,
                     .columns = inputs.columns};
   save_model(model, wishes.out);
-  print(wishes.json ? imported_json(imported, model) + "\n"
+  print(wishes.json ? document_of(imported, model) + "\n"
                     : imported_text(imported, model) + "model    " + wishes.out + "\n");
   return ExitCode::ok;
 }

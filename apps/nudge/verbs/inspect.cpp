@@ -23,7 +23,7 @@ void add_inspect(Verb& program) {
   add_json_flag(verb, options->json);
   verb.runs([options] {
     const Model model = load_model(options->model);
-    print(options->json ? model_json(model) + "\n" : model_text(model));
+    print(options->json ? document_of(model) + "\n" : model_text(model));
     return ExitCode::ok;
   });
 }

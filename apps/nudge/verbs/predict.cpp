@@ -233,8 +233,9 @@ ExitCode predict(const PredictOptions& options) {
             : write_predictions_csv(options.csv, all, classes, names, first);
   }
   if (options.json) {
-    const std::string lines = targets ? values_json(all, *targets) : predictions_json(all, classes);
-    if (!lines.empty()) print(lines + "\n");
+    for (const Prediction& one : all) {
+      print((targets ? document_of(one, *targets) : document_of(one, classes)) + "\n");
+    }
   } else if (!options.csv.empty()) {
     print(options.csv + "\n");
   } else {

@@ -10,6 +10,7 @@
 #include "report/reconstruction_pictures.hpp"
 #include "report/reconstruction_text.hpp"
 #include "terminal/output.hpp"
+#include "verbs/subject.hpp"
 #include "verbs/verbs.hpp"
 
 namespace nudge::app {
@@ -21,6 +22,7 @@ struct ReconstructOptions {
   std::string png, plane, filters;
   std::size_t examples = 16, cells = 20, threads = 0;
   bool json = false;
+  std::string command;
 };
 
 /// The training part of the model's own data, which the principal components are of.
@@ -49,7 +51,8 @@ ExitCode reconstruct(const ReconstructOptions& options) {
     fail(options.model, model.targets ? ": predicts numbers" : ": is a classifier",
          "; an autoencoder is expected, which `nudge pretrain` trains");
   }
-  const Subset examples = open_data(opened, options.data).subset;
+  const OpenedData data = open_data(opened, options.data);
+  const Subset& examples = data.subset;
   const Subset train = training_part(opened, options.data);
   const Configuration::Autoencoder& wanted = opened.configuration.autoencoder;
   const Corruption corruption{.masking = wanted.masking, .noise = wanted.noise};
@@ -69,7 +72,8 @@ ExitCode reconstruct(const ReconstructOptions& options) {
   if (png) write_png(options.png, *png);
   if (plane) write_png(options.plane, *plane);
   if (filters) write_png(options.filters, *filters);
-  print(options.json ? document_of(comparison) + "\n" : reconstruction_text(comparison));
+  const Subject subject = subject_of(options.model, model, data, options.command);
+  print(options.json ? document_of(comparison, subject) + "\n" : reconstruction_text(comparison));
   if (plane && !options.json) {
     std::string colours;
     for (std::size_t c = 0; c < comparison.classes.size(); ++c) {
@@ -110,7 +114,10 @@ void add_reconstruct(Verb& program) {
       .group(group);
   add_threads_option(verb, options->threads);
   add_json_flag(verb, options->json);
-  verb.runs([options] { return reconstruct(*options); });
+  verb.runs([options, verb] {
+    options->command = verb.command();
+    return reconstruct(*options);
+  });
 }
 
 }  // namespace nudge::app

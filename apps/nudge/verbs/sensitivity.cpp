@@ -70,8 +70,7 @@ ExitCode sensitivity(const SensitivityOptions& options) {
   Subject subject = subject_of(network, options.command);
   add_examples(subject, opened.data, from, 1);
   if (subset.size() > 1) subject.images.clear();
-  return deliver_explanation(options, sensitivity_text, sensitivity_json, sensitivity_page, report, architecture,
-                             subject);
+  return deliver_explanation(options, sensitivity_text, sensitivity_page, report, architecture, subject);
 }
 
 void add_sensitivity_options(Verb& verb, SensitivityOptions& options) {

@@ -92,6 +92,7 @@ Story story_of(const Configuration& configuration, const RunData& data, const Mo
       data.test.label(find_example({.index = {}, .label = label, .nth = 0, .pick = {}}, data.test));
   Story story;
   story.training = training_settings(configuration, data);
+  story.configuration = to_toml(configuration);
   StoryExperiment told = story_experiment(start, data.train, data.test, of_class, story.training, team);
 
   const Configuration::Net& net = configuration.network;
@@ -143,26 +144,17 @@ ExitCode tell_story(const StoryOptions& options) {
   const Model start = untrained_model(configuration, data.train);
   const Story story = story_of(configuration, data, start, options.label, options.command, team);
   const ExplanationPage page = story_page(story, start.network.architecture());
-  const StoryVerdict verdict = verdict_of(story);
   write_page(page, options.out);
   if (!options.figures.empty()) export_figures(page, options.figures);
 
   const std::string news = one_step_news(story);
-  Json json{{"page", options.out},
-            {"network", story.network},
-            {"two", story.two.data},
-            {"two_choice", story.two_choice},
-            {"wrong", story.wrong_two.data},
-            {"wrong_choice", story.wrong_choice},
-            {"configuration", to_toml(configuration)},
-            {"learned", verdict.learned},
-            {"verdict", verdict.sentence},
-            {"one_step", news},
-            {"moments", Json::array()}};
+  if (options.json) {
+    print(document_of(story, start.network.architecture()) + "\n");
+    tell(options.out);
+    return ExitCode::ok;
+  }
   std::string words = story.network + "\n";
   for (const Story::Moment& one : story.moments) {
-    json["moments"].push_back(
-        {{"title", one.title}, {"cost", one.explanation.outputs.cost}, {"test_accuracy", one.test_accuracy}});
     // After one step the accuracy is hardly another; what changes is what everything is called.
     const bool told_in_words = &one == &story.moments[1] && !news.empty();
     words += fmt::format("  {}: its cost {:.4g}{}\n", one.title, one.explanation.outputs.cost,
@@ -173,12 +165,7 @@ ExitCode tell_story(const StoryOptions& options) {
   if (!story.wrong_two.data.empty()) {
     words += text(story.is_wrong ? "the wrong one: " : "the one of the highest cost: ", story.wrong_two.data, "\n");
   }
-  words += text(verdict.sentence, "\n", options.out, "\n");
-  if (options.json) {
-    print_json(json);
-  } else {
-    print(words);
-  }
+  print(words + text(verdict_of(story), "\n", options.out, "\n"));
   return ExitCode::ok;
 }
 

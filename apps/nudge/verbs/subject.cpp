@@ -33,6 +33,13 @@ Subject subject_of(const std::string& name, const Model& model, const std::strin
   return subject;
 }
 
+Subject subject_of(const std::string& name, const Model& model, const OpenedData& data, const std::string& command) {
+  Subject subject = subject_of(name, model, command);
+  subject.data = data.name();
+  subject.split = data.split;
+  return subject;
+}
+
 void add_example(Subject& subject, const OpenedData& data, std::size_t position) {
   const Subset& subset = data.subset;
   subject.data = text(data.name(), ' ', data.split, ' ', position, ", of class ", class_name(subset, position));

@@ -13,6 +13,9 @@ Subject subject_of(const OpenedNetwork& network, const std::string& command);
 /// Of a model that is called so here.
 Subject subject_of(const std::string& name, const Model& model, const std::string& command);
 
+/// Of what was measured on a part of the data.
+Subject subject_of(const std::string& name, const Model& model, const OpenedData& data, const std::string& command);
+
 /// Adds one example of the data: where it stands, its class, its picture.
 void add_example(Subject& subject, const OpenedData& data, std::size_t position);
 

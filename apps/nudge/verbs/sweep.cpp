@@ -9,6 +9,7 @@
 
 #include "nudge/data_files.hpp"
 #include "nudge/report.hpp"
+#include "nudge/run_documents.hpp"
 #include "nudge/tuning.hpp"
 #include "nudge/version.hpp"
 #include "options/common_options.hpp"
@@ -162,7 +163,7 @@ ExitCode sweep(const SweepOptions& options) {
   subject.made_by = "nudge " NUDGE_VERSION;
   const std::filesystem::path page = run.folder / "sweep.html";
   write_page(sweep_page(result, subject), page);
-  print(options.json ? sweep_json(result) + "\n" : sweep_text(result) + "\npage:\n" + page.string() + "\n");
+  print(options.json ? document_of(result) + "\n" : sweep_text(result) + "\npage:\n" + page.string() + "\n");
   if (!result.finished) {
     warn("stopped, saved; the same command goes on");
     return ExitCode::interrupted;

@@ -3,6 +3,7 @@
 #include <memory>
 #include <system_error>
 
+#include "nudge/run_documents.hpp"
 #include "nudge/tuning.hpp"
 #include "nudge/version.hpp"
 #include "options/common_options.hpp"
@@ -47,7 +48,7 @@ ExitCode search_rate(const TrainOptions& options) {
   subject.made_by = "nudge " NUDGE_VERSION;
   deliver(
       {options.run.json, options.html, {}}, [&] { return rate_search_text(search); },
-      [&] { return rate_search_json(search); }, [&] { return rate_search_page(search, subject); });
+      [&] { return document_of(search); }, [&] { return rate_search_page(search, subject); });
   return ExitCode::ok;
 }
 

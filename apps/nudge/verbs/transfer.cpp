@@ -12,6 +12,7 @@
 #include "report/transfer_text.hpp"
 #include "terminal/output.hpp"
 #include "terminal/progress.hpp"
+#include "verbs/subject.hpp"
 #include "verbs/verbs.hpp"
 
 namespace nudge::app {
@@ -24,6 +25,7 @@ struct TransferOptions {
   std::string data_folder;
   std::size_t threads = 0;
   bool json = false;
+  std::string command;
 };
 
 ExitCode transfer(const TransferOptions& options) {
@@ -50,7 +52,9 @@ ExitCode transfer(const TransferOptions& options) {
       compare_transfer(finetuning.model, data.train, data.test, settings, team,
                        [&](std::size_t done, std::size_t all) { display.update(done, all, 1, 0); });
   display.clear();
-  print(options.json ? document_of(comparison) + "\n" : transfer_text(comparison));
+  Subject subject = subject_of(options.choice.model, finetuning.model, options.command);
+  subject.data = configuration.data.source;
+  print(options.json ? document_of(comparison, subject) + "\n" : transfer_text(comparison));
   return ExitCode::ok;
 }
 
@@ -79,7 +83,10 @@ void add_transfer(Verb& program) {
   add_threads_option(verb, options->threads);
   add_folder_option(verb, options->data_folder);
   add_json_flag(verb, options->json);
-  verb.runs([options] { return transfer(*options); });
+  verb.runs([options, verb] {
+    options->command = verb.command();
+    return transfer(*options);
+  });
 }
 
 }  // namespace nudge::app

@@ -1,13 +1,12 @@
-// One example's explanation as JSON: docs/explanations.schema.json.
+// One example's explanation.
 
 #include <algorithm>
 
-#include "nudge/report.hpp"
-#include "report/explanation_values.hpp"
+#include "documents/explanation_values.hpp"
 
 namespace nudge {
 
-using namespace report;
+using namespace documents;
 
 namespace {
 
@@ -141,10 +140,12 @@ Json shared_value(const std::optional<SharedNudge>& shared, const Architecture& 
 
 }  // namespace
 
-std::string explanation_json(const ExampleExplanation& explanation, const Architecture& architecture,
-                             const Subject& subject, const std::vector<View>& views) {
+namespace documents {
+
+Json explanation_value(const ExampleExplanation& explanation, const Architecture& architecture,
+                       const std::vector<View>& views) {
   const auto wanted = [&](View view) { return std::find(views.begin(), views.end(), view) != views.end(); };
-  Json json = subject_value(subject);
+  Json json = Json::object();
   json["cost"] = explanation.outputs.cost;
   json["loss"] = to_string(architecture.loss());
   json["nudge_of"] = to_string(explanation.outputs.nudge_of);
@@ -171,7 +172,17 @@ std::string explanation_json(const ExampleExplanation& explanation, const Archit
   }
   if (wanted(View::hebbian)) json["hebbian"] = hebbian_values(explanation.hebbian, architecture);
   if (wanted(View::places)) json["shared"] = shared_value(explanation.shared, architecture);
-  return pretty(json);
+  return json;
+}
+
+}  // namespace documents
+
+std::string document_of(const ExampleExplanation& explanation, const Architecture& architecture, const Subject& subject,
+                        const std::vector<View>& views, DocumentForm form) {
+  Json json = document("explanation", subject);
+  json["architecture"] = network_value(architecture);
+  json.update(explanation_value(explanation, architecture, views));
+  return written(json, form);
 }
 
 }  // namespace nudge

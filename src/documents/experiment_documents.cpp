@@ -1,12 +1,11 @@
-// Experiments as JSON: docs/explanations.schema.json.
+// Experiments.
 
-#include "nudge/report.hpp"
-#include "report/confusion_text.hpp"
-#include "report/explanation_values.hpp"
+#include "documents/class_statistics.hpp"
+#include "documents/explanation_values.hpp"
 
 namespace nudge {
 
-using namespace report;
+using namespace documents;
 
 namespace {
 
@@ -24,18 +23,6 @@ Json moment_values(const std::vector<DescentMoment>& moments) {
                       {"v", moment.v}});
   }
   return values;
-}
-
-/// A row a true class.
-Json confusion_rows(const std::vector<std::size_t>& confusion) {
-  const std::size_t classes = called(confusion).size();
-  Json rows = Json::array();
-  for (std::size_t truth = 0; truth < classes; ++truth) {
-    Json row = Json::array();
-    for (std::size_t said = 0; said < classes; ++said) row.push_back(confusion[truth * classes + said]);
-    rows.push_back(std::move(row));
-  }
-  return rows;
 }
 
 Json path_values(const std::vector<PathPoint>& path) {
@@ -84,7 +71,20 @@ Json two_minima_value(const std::optional<TwoMinima>& two_minima) {
 
 }  // namespace
 
-std::string steepest_json(const Steepest& steepest, const Subject& subject) {
+namespace documents {
+
+Json confusion_rows(const std::vector<std::size_t>& confusion) {
+  const std::size_t classes = called(confusion).size();
+  Json rows = Json::array();
+  for (std::size_t truth = 0; truth < classes; ++truth) {
+    Json row = Json::array();
+    for (std::size_t said = 0; said < classes; ++said) row.push_back(confusion[truth * classes + said]);
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+Json steepest_value(const Steepest& steepest) {
   Json top = Json::array();
   for (const TopShare& share : steepest.top) {
     top.push_back({{"k", share.k}, {"predicted", share.predicted}, {"measured", share.measured}});
@@ -97,46 +97,17 @@ std::string steepest_json(const Steepest& steepest, const Subject& subject) {
     }
     lengths.push_back({{"length", steps.length}, {"steps", std::move(angles)}});
   }
-  Json json = subject_value(subject);
+  Json json = Json::object();
   json["cost"] = steepest.cost;
   json["gradient_norm"] = steepest.gradient_norm;
   json["top"] = std::move(top);
   json["lengths"] = std::move(lengths);
   json["stops_winning"] = number_or_null(steepest.stops_winning);
   json["stops_falling"] = number_or_null(steepest.stops_falling);
-  return pretty(json);
+  return json;
 }
 
-std::string one_example_json(const OneExample& result, const Subject& subject) {
-  Json moments = Json::array();
-  for (const OneExampleMoment& moment : result.moments) {
-    moments.push_back({{"step", moment.step},
-                       {"own_cost", moment.own_cost},
-                       {"cost", moment.cost},
-                       {"accuracy", moment.accuracy},
-                       {"predictions", called(moment.confusion)},
-                       {"confusion", confusion_rows(moment.confusion)}});
-  }
-  Json changes = Json::array();
-  for (std::size_t i = 0; i < result.classes.size(); ++i) {
-    const ClassChange& change = result.classes[i];
-    changes.push_back({{"class", subject.classes.at(i)},
-                       {"examples", change.examples},
-                       {"cost_before", change.cost_before},
-                       {"cost_after", change.cost_after},
-                       {"helped", change.helped},
-                       {"hurt", change.hurt},
-                       {"right_before", change.right_before},
-                       {"right_after", change.right_after}});
-  }
-  Json json = subject_value(subject);
-  json["label"] = subject.classes.at(static_cast<std::size_t>(result.label));
-  json["moments"] = std::move(moments);
-  json["changes"] = std::move(changes);
-  return pretty(json);
-}
-
-std::string descents_json(const DescentsReport& report, const Subject& subject) {
+Json descents_value(const DescentsReport& report) {
   const Descents& descents = report.descents;
   Json paths = Json::array();
   for (const Descent& descent : descents.descents) {
@@ -158,7 +129,7 @@ std::string descents_json(const DescentsReport& report, const Subject& subject) 
     finals.push_back({{"batch", final.batch}, {"costs", final.costs}, {"accuracies", final.accuracies}});
   }
   const NoiseScale& noise = descents.noise;
-  Json json = subject_value(subject);
+  Json json = Json::object();
   json["training_examples"] = descents.training_examples;
   json["measured_examples"] = descents.measured_examples;
   json["seed"] = descents.seed;
@@ -173,7 +144,50 @@ std::string descents_json(const DescentsReport& report, const Subject& subject) 
   json["near_start"] = plane_value(descents.near_start);
   json["finals"] = std::move(finals);
   json["two_minima"] = two_minima_value(report.two_minima);
-  return pretty(json);
+  return json;
+}
+
+}  // namespace documents
+
+std::string document_of(const Steepest& steepest, const Subject& subject, DocumentForm form) {
+  Json json = document("steepest", subject);
+  json.update(steepest_value(steepest));
+  return written(json, form);
+}
+
+std::string document_of(const OneExample& result, const Subject& subject, DocumentForm form) {
+  Json moments = Json::array();
+  for (const OneExampleMoment& moment : result.moments) {
+    moments.push_back({{"step", moment.step},
+                       {"own_cost", moment.own_cost},
+                       {"cost", moment.cost},
+                       {"accuracy", moment.accuracy},
+                       {"predictions", called(moment.confusion)},
+                       {"confusion", confusion_rows(moment.confusion)}});
+  }
+  Json changes = Json::array();
+  for (std::size_t i = 0; i < result.classes.size(); ++i) {
+    const ClassChange& change = result.classes[i];
+    changes.push_back({{"class", subject.classes.at(i)},
+                       {"examples", change.examples},
+                       {"cost_before", change.cost_before},
+                       {"cost_after", change.cost_after},
+                       {"helped", change.helped},
+                       {"hurt", change.hurt},
+                       {"right_before", change.right_before},
+                       {"right_after", change.right_after}});
+  }
+  Json json = document("one_example", subject);
+  json["label"] = subject.classes.at(static_cast<std::size_t>(result.label));
+  json["moments"] = std::move(moments);
+  json["changes"] = std::move(changes);
+  return written(json, form);
+}
+
+std::string document_of(const DescentsReport& report, const Subject& subject, DocumentForm form) {
+  Json json = document("descents", subject);
+  json.update(descents_value(report));
+  return written(json, form);
 }
 
 }  // namespace nudge

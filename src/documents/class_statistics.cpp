@@ -1,10 +1,11 @@
-#include "report/class_statistics.hpp"
+#include "documents/class_statistics.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "nudge/error.hpp"
 
-namespace nudge::report {
+namespace nudge::documents {
 
 namespace {
 
@@ -58,4 +59,12 @@ bool has_standard_error(const Evaluation& evaluation) {
   return evaluation.examples >= fewest && evaluation.correct > 0 && evaluation.correct < evaluation.examples;
 }
 
-}  // namespace nudge::report
+std::vector<std::size_t> called(const std::vector<std::size_t>& confusion) {
+  const auto classes = static_cast<std::size_t>(std::llround(std::sqrt(static_cast<double>(confusion.size()))));
+  if (classes * classes != confusion.size()) return {};
+  std::vector<std::size_t> counts(classes);
+  for (std::size_t i = 0; i < confusion.size(); ++i) counts[i % classes] += confusion[i];
+  return counts;
+}
+
+}  // namespace nudge::documents

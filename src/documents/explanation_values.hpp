@@ -4,13 +4,13 @@
 
 #include <vector>
 
-#include "nudge/report.hpp"
-#include "report/json.hpp"
+#include "documents/values.hpp"
 
-namespace nudge::report {
+namespace nudge::documents {
 
-/// {"model", "data", "classes", "input_shape": [channels, height, width]}: what every document begins with.
-Json subject_value(const Subject& subject);
+/// {"net": as the command line takes it, "loss", "layers": [{"address": null without parameters, "kind", "option": null
+/// or "slope 0.01", "input", "output": shapes, "parameters"}]}
+Json network_value(const Architecture& architecture);
 
 /// Adds "parameter", "L1.3.406", and, where the input is an image and it is a weight of L1, "pixel", "L1.3@r14,c14".
 void add_parameter(Json& value, const ParameterAddress& parameter, const Architecture& architecture);
@@ -32,4 +32,15 @@ Json share_values(const std::vector<double>& shares, const Architecture& archite
 /// "desire", "nudge", "product"}.
 Json hebbian_values(const std::vector<HebbianPairs>& layers, const Architecture& architecture);
 
-}  // namespace nudge::report
+// Whole results, as the documents of one have them behind what they begin with, and the story's has them all.
+
+Json explanation_value(const ExampleExplanation& explanation, const Architecture& architecture,
+                       const std::vector<View>& views);
+Json nudge_table_value(const NudgeTableResult& table, const Subject& subject, const Architecture& architecture);
+Json steepest_value(const Steepest& steepest);
+Json descents_value(const DescentsReport& report);
+Json forms_value(const std::vector<FormNudges>& forms);
+/// A row a true class.
+Json confusion_rows(const std::vector<std::size_t>& confusion);
+
+}  // namespace nudge::documents

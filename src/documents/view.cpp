@@ -1,11 +1,10 @@
-// The views of an explanation by their names, and the file that a page is.
+// The views of an explanation by their names.
 
 #include <array>
 #include <utility>
 
-#include "files/atomic_file.hpp"
+#include "nudge/documents.hpp"
 #include "nudge/error.hpp"
-#include "nudge/report.hpp"
 
 namespace nudge {
 
@@ -41,10 +40,6 @@ std::string to_string(View view) {
     if (one == view) return name;
   }
   fail("a view without a name");
-}
-
-void write_page(const ExplanationPage& page, const std::filesystem::path& file) {
-  write_file_atomically(file, page.html);
 }
 
 }  // namespace nudge

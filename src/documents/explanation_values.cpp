@@ -1,8 +1,12 @@
-#include "report/explanation_values.hpp"
+#include "documents/explanation_values.hpp"
 
 #include <cmath>
+#include <utility>
 
-namespace nudge::report {
+#include "documents/layer_summary.hpp"
+#include "nudge/net_text.hpp"
+
+namespace nudge::documents {
 
 namespace {
 
@@ -22,13 +26,10 @@ Json pair_values(const std::vector<HebbianPair>& pairs, const Architecture& arch
 
 }  // namespace
 
-Json subject_value(const Subject& subject) {
-  Json value{{"model", subject.model},
-             {"data", subject.data},
-             {"classes", subject.classes},
-             {"input_shape", Json::array({subject.input.channels, subject.input.height, subject.input.width})}};
-  if (!subject.frozen.empty()) value["frozen"] = subject.frozen;
-  return value;
+Json network_value(const Architecture& architecture) {
+  Json layers = Json::array();
+  for (const LayerSummary& layer : summarise(architecture)) layers.push_back(layer_value(layer));
+  return {{"net", net_of(architecture)}, {"loss", to_string(architecture.loss())}, {"layers", std::move(layers)}};
 }
 
 void add_parameter(Json& value, const ParameterAddress& parameter, const Architecture& architecture) {
@@ -95,4 +96,4 @@ Json hebbian_values(const std::vector<HebbianPairs>& layers, const Architecture&
   return values;
 }
 
-}  // namespace nudge::report
+}  // namespace nudge::documents

@@ -1,12 +1,13 @@
 #pragma once
-// The facts of a model that its descriptions share.
+// The facts of a model's layers.
 
 #include <string>
 #include <vector>
 
-#include "nudge/model.hpp"
+#include "base/json.hpp"
+#include "nudge/network.hpp"
 
-namespace nudge::report {
+namespace nudge::documents {
 
 struct LayerSummary {
   std::string address;  ///< "L1"; empty: no parameters
@@ -21,10 +22,17 @@ struct LayerSummary {
 
 std::vector<LayerSummary> summarise(const Architecture& architecture);
 
-/// Of a net of the plain form, between its layers: "relu"; "leaky-relu, slope 0.01".
-std::string activation_of(const DenseNetSettings& settings);
+/// Of all layers.
+struct Totals {
+  std::size_t parameters = 0;
+  std::size_t multiply_adds = 0;
+  std::size_t bytes = 0;
+};
+Totals totals_of(const std::vector<LayerSummary>& layers);
 
-/// "(pixel / 255 - 0.1307) / 0.3081": what becomes of each number of an example.
-std::string preprocessing_text(const Preprocessing& preprocessing);
+Json shape_value(const Shape& shape);
+/// {"address", "name", "kind", "option": null where it is empty, "input", "output": shapes, "parameters",
+/// "multiply_adds", "bytes"}
+Json layer_value(const LayerSummary& layer);
 
-}  // namespace nudge::report
+}  // namespace nudge::documents

@@ -1,25 +1,30 @@
-#include "report/model_summary.hpp"
+#include "documents/layer_summary.hpp"
 
-#include <fmt/format.h>
-
+#include "base/decimal.hpp"
 #include "base/overloaded.hpp"
-#include "report/numbers.hpp"
+#include "nudge/error.hpp"
 
-namespace nudge::report {
+namespace nudge::documents {
 
 namespace {
 
+std::string decimal(double number) {
+  std::string out;
+  append_decimal(out, number);
+  return out;
+}
+
 std::string window_text(const Window& window) {
-  std::string out = fmt::format("{}x{}", window.height, window.width);
-  if (window.stride != 1) out += fmt::format(", stride {}", window.stride);
-  if (window.padding != 0) out += fmt::format(", padding {}", window.padding);
+  std::string out = text(window.height, 'x', window.width);
+  if (window.stride != 1) out += text(", stride ", window.stride);
+  if (window.padding != 0) out += text(", padding ", window.padding);
   return out;
 }
 
 template <typename Convolution>
 std::string convolution_text(const Convolution& conv) {
   std::string out = window_text(conv.window);
-  if (conv.groups != 1) out += fmt::format(", {} groups", conv.groups);
+  if (conv.groups != 1) out += text(", ", conv.groups, " groups");
   if (!conv.bias) out += ", no bias";
   return out;
 }
@@ -29,12 +34,12 @@ std::string option_of(const Layer& layer) {
                                [](const ConvTranspose2D& conv) { return convolution_text(conv); },
                                [](const MaxPool2D& pool) { return window_text(pool.window); },
                                [](const AvgPool2D& pool) { return window_text(pool.window); },
-                               [](const Upsample& upsample) { return fmt::format("factor {}", upsample.factor); },
+                               [](const Upsample& upsample) { return text("factor ", upsample.factor); },
                                [](const Activation& activation) {
                                  const bool leaky = has_slope(activation.function);
-                                 return leaky ? "slope " + shortest(activation.slope) : std::string();
+                                 return leaky ? "slope " + decimal(activation.slope) : std::string();
                                },
-                               [](const Dropout& dropout) { return "rate " + shortest(dropout.rate); },
+                               [](const Dropout& dropout) { return "rate " + decimal(dropout.rate); },
                                [](const OneOf<Dense, GlobalAvgPool, BatchNorm, LayerNorm, Softmax, Flatten, Reshape,
                                               Add, Sequential, Residual> auto&) { return std::string(); }},
                     layer.kind);
@@ -62,22 +67,31 @@ std::vector<LayerSummary> summarise(const Architecture& architecture) {
   return summaries;
 }
 
-std::string activation_of(const DenseNetSettings& settings) {
-  const std::string name = to_string(settings.activation);
-  return has_slope(settings.activation) ? name + ", slope " + shortest(settings.slope) : name;
-}
-
-std::string preprocessing_text(const Preprocessing& preprocessing) {
-  const bool standardised = !preprocessing.mean.empty() || !preprocessing.deviation.empty();
-  const std::string scaled = preprocessing.scale == 1.0F / 255.0F ? "pixel / 255"
-                             : preprocessing.scale == 1.0F        ? "value"
-                                                           : fmt::format("value x {}", shortest(preprocessing.scale));
-  if (!standardised) return scaled;
-  if (preprocessing.mean.size() == 1 && preprocessing.deviation.size() == 1) {
-    return fmt::format("({} - {}) / {}", scaled, shortest(preprocessing.mean[0]), shortest(preprocessing.deviation[0]));
+Totals totals_of(const std::vector<LayerSummary>& layers) {
+  Totals totals;
+  for (const LayerSummary& layer : layers) {
+    totals.parameters += layer.parameters;
+    totals.multiply_adds += layer.multiply_adds;
+    totals.bytes += layer.bytes;
   }
-  return fmt::format("({} - mean) / deviation, of each {}", scaled,
-                     preprocessing.shape.is_flat() ? "column" : "channel");
+  return totals;
 }
 
-}  // namespace nudge::report
+Json shape_value(const Shape& shape) {
+  return shape.is_flat() ? Json::array({shape.channels}) : Json::array({shape.channels, shape.height, shape.width});
+}
+
+Json layer_value(const LayerSummary& layer) {
+  const auto text_or_null = [](const std::string& words) { return words.empty() ? Json(nullptr) : Json(words); };
+  return {{"address", text_or_null(layer.address)},
+          {"name", text_or_null(layer.name)},
+          {"kind", layer.kind},
+          {"option", text_or_null(layer.option)},
+          {"input", shape_value(layer.input)},
+          {"output", shape_value(layer.output)},
+          {"parameters", layer.parameters},
+          {"multiply_adds", layer.multiply_adds},
+          {"bytes", layer.bytes}};
+}
+
+}  // namespace nudge::documents

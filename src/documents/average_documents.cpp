@@ -1,13 +1,14 @@
-// Explanations over several examples as JSON: docs/explanations.schema.json.
+// Explanations over several examples.
 
-#include "nudge/report.hpp"
-#include "report/explanation_values.hpp"
+#include "documents/explanation_values.hpp"
 
 namespace nudge {
 
-using namespace report;
+using namespace documents;
 
-std::string nudge_table_json(const NudgeTableResult& table, const Architecture& architecture, const Subject& subject) {
+namespace documents {
+
+Json nudge_table_value(const NudgeTableResult& table, const Subject& subject, const Architecture& architecture) {
   Json rows = Json::array();
   for (const NudgeRow& row : table.rows) {
     Json value = Json::object();
@@ -22,19 +23,30 @@ std::string nudge_table_json(const NudgeTableResult& table, const Architecture& 
     value["strongest_nudge"] = row.strongest_nudge;
     rows.push_back(std::move(value));
   }
-  Json json = subject_value(subject);
+  Json json = Json::object();
   json["examples"] = table.examples;
   json["shown"] = subject.names;
   json["gradient_norm"] = table.gradient_norm;
   json["by_average"] = table.by_average;
   json["by_contest"] = table.by_contest;
   json["rows"] = std::move(rows);
-  return pretty(json);
+  return json;
 }
 
-std::string sensitivity_json(const SensitivityReport& report, const Architecture& architecture,
-                             const Subject& subject) {
-  Json json = subject_value(subject);
+}  // namespace documents
+
+std::string document_of(const NudgeTableResult& table, const Architecture& architecture, const Subject& subject,
+                        DocumentForm form) {
+  Json json = document("nudge_table", subject);
+  json["architecture"] = network_value(architecture);
+  json.update(nudge_table_value(table, subject, architecture));
+  return written(json, form);
+}
+
+std::string document_of(const SensitivityReport& report, const Architecture& architecture, const Subject& subject,
+                        DocumentForm form) {
+  Json json = document("sensitivity_report", subject);
+  json["architecture"] = network_value(architecture);
   json["examples"] = report.examples;
   json["cost"] = report.cost;
   json["gradient_norm"] = report.gradient_norm;
@@ -44,14 +56,15 @@ std::string sensitivity_json(const SensitivityReport& report, const Architecture
   json["map"] = report.map;
   json["pair"] = ratio_value(report.pair, architecture);
   json["apart"] = ratio_value(report.apart, architecture);
-  return pretty(json);
+  return written(json, form);
 }
 
-std::string hebbian_json(const std::vector<HebbianPairs>& layers, const Architecture& architecture,
-                         const Subject& subject) {
-  Json json = subject_value(subject);
+std::string document_of(const std::vector<HebbianPairs>& layers, const Architecture& architecture,
+                        const Subject& subject, DocumentForm form) {
+  Json json = document("hebbian", subject);
+  json["architecture"] = network_value(architecture);
   json["layers"] = hebbian_values(layers, architecture);
-  return pretty(json);
+  return written(json, form);
 }
 
 }  // namespace nudge

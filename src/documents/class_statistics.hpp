@@ -7,7 +7,10 @@
 
 #include "nudge/evaluation.hpp"
 
-namespace nudge::report {
+namespace nudge::documents {
+
+/// How many were called each class: the sums of the columns. Empty: the matrix is no square.
+std::vector<std::size_t> called(const std::vector<std::size_t>& confusion);
 
 struct ClassStatistics {
   std::size_t examples = 0;         ///< that are of this class
@@ -33,4 +36,4 @@ struct Confusion {
 /// Mistakes by how often they were made, most often first (equals in the matrix's order), at most `most`.
 std::vector<Confusion> most_frequent_confusions(const Evaluation& evaluation, std::size_t classes, std::size_t most);
 
-}  // namespace nudge::report
+}  // namespace nudge::documents

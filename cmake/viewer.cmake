@@ -1,0 +1,19 @@
+# The viewer of web/: bundled by esbuild, with its style, into a source file of the library. Sets NUDGE_EMBEDDED_VIEWER.
+find_program(NUDGE_ESBUILD esbuild)
+if(NOT NUDGE_ESBUILD)
+  message(FATAL_ERROR "no esbuild was found, which bundles the viewer of the pages (Debian: esbuild)")
+endif()
+set(web ${PROJECT_SOURCE_DIR}/web)
+set(bundle ${PROJECT_BINARY_DIR}/web)
+set(NUDGE_EMBEDDED_VIEWER ${bundle}/embedded.cpp)
+file(GLOB_RECURSE web_sources CONFIGURE_DEPENDS ${web}/*.ts)
+add_custom_command(
+  OUTPUT ${NUDGE_EMBEDDED_VIEWER}
+  COMMAND ${NUDGE_ESBUILD} ${web}/viewer.ts --bundle --minify --format=iife --target=es2020 --charset=utf8
+          --loader:.css=text --log-level=warning --outfile=${bundle}/viewer.js
+  COMMAND ${CMAKE_COMMAND} -E cat ${web}/page.css ${web}/drawing.css > ${bundle}/viewer.css
+  COMMAND ${CMAKE_COMMAND} -D OUT=${NUDGE_EMBEDDED_VIEWER} -D NAMES=viewer_script,viewer_style
+          -D FILES=${bundle}/viewer.js,${bundle}/viewer.css -P ${PROJECT_SOURCE_DIR}/cmake/embed.cmake
+  DEPENDS ${web_sources} ${web}/page.css ${web}/drawing.css ${PROJECT_SOURCE_DIR}/cmake/embed.cmake
+  COMMENT "Bundling the viewer"
+  VERBATIM)

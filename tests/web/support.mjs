@@ -1,0 +1,49 @@
+// What the tests of the figures share: the bundle, documents that the program makes, and looks at a figure.
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+export const web = await import(pathToFileURL(process.env.NUDGE_BUNDLE).href);
+
+/** Three kinds of 8 x 8 pictures as a CSV file: a bright row, column or diagonal. */
+export function pictures() {
+  const lines = [];
+  for (let number = 0; number < 36; ++number) {
+    const kind = number % 3, place = Math.floor(number / 3) % 8, pixels = new Array(64).fill(0);
+    for (let i = 0; i < 8; ++i) pixels[[place * 8 + i, i * 8 + place, i * 8 + i][kind]] = 100 + number * 4;
+    lines.push([kind, ...pixels].join(","));
+  }
+  return lines.join("\n") + "\n";
+}
+
+/** What the verb prints with --json: the text, and the document. */
+export function documentOf(...words) {
+  const folder = mkdtempSync(join(tmpdir(), "nudge-web-"));
+  try {
+    writeFileSync(join(folder, "data.csv"), pictures());
+    const text = execFileSync(process.env.NUDGE_PROGRAM, [...words, "--json"], { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+    return { text, document: web.documentOf(text) };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+export const sigmoids = ["--net", "64-5-3", "--data", "data.csv", "--seed", "3"];
+export const softmax = [...sigmoids, "--activation", "relu", "--loss", "cross-entropy"];
+
+export function figuresOf(document) {
+  return web.pageOf(document).sections.flatMap((section) => section.figures);
+}
+
+/** Every mark of a drawing, the inner ones too. */
+export function marksOf(drawing) {
+  const all = [];
+  const visit = (mark) => {
+    all.push(mark);
+    mark.children.filter((child) => typeof child !== "string").forEach(visit);
+  };
+  drawing.marks.forEach(visit);
+  return all;
+}

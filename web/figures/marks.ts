@@ -1,0 +1,103 @@
+// The visual vocabulary, in one place: what is positive is blue, filled and up, what is negative orange, hollow and
+// down; brightness is activation. Lengths are in CSS pixels. Colours are classes, which style.css defines.
+import type { About, Mark } from "./figure";
+
+export type Anchor = "start" | "middle" | "end";
+
+export function mark(tag: string, attributes: Record<string, string | number>, ...children: (Mark | string)[]): Mark {
+  return { tag, attributes: rounded(attributes), children };
+}
+
+/** At most two decimals: more are no pixel. */
+function rounded(attributes: Record<string, string | number>): Record<string, string | number> {
+  const result: Record<string, string | number> = {};
+  for (const [name, value] of Object.entries(attributes)) {
+    result[name] = typeof value === "number" ? Math.round(value * 100) / 100 : value;
+  }
+  return result;
+}
+
+export function about(one: Mark, label: string, ...addresses: string[]): Mark {
+  return { ...one, about: { label, addresses } satisfies About };
+}
+
+export function group(...children: Mark[]): Mark {
+  return mark("g", {}, ...children);
+}
+
+export function text(x: number, y: number, style: string, anchor: Anchor, words: string): Mark {
+  return mark("text", { class: style, x, y, "text-anchor": anchor }, words);
+}
+
+const widestLetter = 7;
+
+/** In a column of this width: squeezed where it would be wider. */
+export function textWithin(room: number, x: number, y: number, style: string, anchor: Anchor, words: string): Mark {
+  const one = text(x, y, style, anchor, words);
+  if ([...words].length * widestLetter <= room) return one;
+  return { ...one, attributes: { ...one.attributes, textLength: room, lengthAdjust: "spacingAndGlyphs" } };
+}
+
+export function line(x1: number, y1: number, x2: number, y2: number, style: string): Mark {
+  return mark("line", { class: style, x1, y1, x2, y2 });
+}
+
+export function signName(value: number): "up" | "down" | "zero" {
+  return value > 0 ? "up" : value < 0 ? "down" : "zero";
+}
+
+/** A signed quantity as a line: `strength`, 0 to 1, is its width and opacity; a negative one is dashed. */
+export function signedLine(x1: number, y1: number, x2: number, y2: number, sign: number, strength: number, widest: number): Mark {
+  return mark("line", {
+    class: `${signName(sign)}-line`, x1, y1, x2, y2,
+    "stroke-width": Math.max(0.6, widest * strength), "stroke-opacity": 0.15 + 0.85 * strength,
+  });
+}
+
+export function rect(x: number, y: number, width: number, height: number, style: string, opacity = 1): Mark {
+  return mark("rect", { class: style, x, y, width, height, ...(opacity < 1 ? { "fill-opacity": opacity } : {}) });
+}
+
+export function circle(x: number, y: number, radius: number, style: string): Mark {
+  return mark("circle", { class: style, cx: x, cy: y, r: radius });
+}
+
+export function path(steps: string, style: string): Mark {
+  return mark("path", { class: style, d: steps });
+}
+
+function gray(brightness: number): string {
+  const level = Math.round(20 + 235 * Math.min(1, Math.max(0, brightness)));
+  return `rgb(${level} ${level} ${level})`;
+}
+
+/** The brighter, the more active; a negative one has a hole. `brightness` is -1 to 1. */
+export function neuron(x: number, y: number, radius: number, brightness: number): Mark {
+  const body = mark("circle", { class: "neuron", fill: gray(Math.abs(brightness)), cx: x, cy: y, r: radius });
+  return brightness < 0 ? group(body, circle(x, y, radius * 0.4, "hole")) : body;
+}
+
+/** A triangle of this half-width around a point: up and filled, down and hollow; a dot where the value is 0. */
+export function nudgeMark(x: number, y: number, half: number, value: number): Mark {
+  if (value === 0 || half < 0.4) return circle(x, y, 1.2, "zero");
+  const up = value > 0 ? -1 : 1;
+  const at = (dx: number, dy: number): string => `${(x + dx).toFixed(2)} ${(y + dy).toFixed(2)}`;
+  const base = -up * half * 0.8;
+  return path(`M${at(-half, base)}L${at(half, base)}L${at(0, up * half * 0.9)}Z`, value > 0 ? "up" : "down-hollow");
+}
+
+function bar(zero: number, y: number, length: number, height: number, style: string): Mark[] {
+  if (length === 0 || !Number.isFinite(length)) return [];
+  const shown = Math.max(0.75, Math.abs(length));
+  return [rect(length > 0 ? zero : zero - shown, y, shown, height, style)];
+}
+
+/** From `zero`: blue and filled to the right, orange and hollow to the left; the length has the sign. */
+export function signedBar(zero: number, y: number, length: number, height: number): Mark[] {
+  return bar(zero, y, length, height, length > 0 ? "up" : "down-bar");
+}
+
+/** The outline of such a bar: a prediction around a measurement, or what is left of a quantity. */
+export function outlineBar(zero: number, y: number, length: number, height: number): Mark[] {
+  return bar(zero, y, length, height, "outline");
+}
