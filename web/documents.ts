@@ -194,6 +194,21 @@ export interface Votes {
   agreement: Real;
 }
 
+/** the votes on every neuron of a layer at once */
+export interface VotesMatrix {
+  /** of the neurons that are voted on */
+  layer: Count;
+  /** the next layer's neurons */
+  voters: Neuron[];
+  /** -dC/dz_j of the voters */
+  desires: Reals;
+  neurons: Neuron[];
+  /** W[j,k] (-dC/dz_j): a row a neuron, a column a voter */
+  votes: Reals[];
+  /** of each row: -dC/da of the neuron */
+  sums: Reals;
+}
+
 export interface Layer {
   /** n of L<n> */
   layer: Count;
@@ -205,6 +220,8 @@ export interface Layer {
   nudges: Reals;
   /** dC/dz */
   deltas: Reals;
+  /** W, a row a neuron (of a dense layer with at most 4,096) */
+  weights?: Reals[];
   /** -dC/dW, a row a neuron (with --weight-nudges) */
   weight_nudges?: Reals[];
   /** -dC/db (with --weight-nudges) */
@@ -308,6 +325,10 @@ export interface Explanation extends Header {
   /** where votes is null */
   why_no_votes?: string;
   votes?: Votes | null;
+  /** on the last hidden layer */
+  votes_matrix?: VotesMatrix | null;
+  /** where votes_matrix is null: not defined, or more than 4,096 votes */
+  why_no_votes_matrix?: string;
   input?: {
     activations: Reals;
     nudges: Reals;

@@ -18,7 +18,10 @@ export function linkUp(root: HTMLElement): void {
   document.body.append(tip);
   const all = [...root.querySelectorAll("[data-addresses]")];
 
+  let lit: Element | null = null;
   const lightUp = (element: Element | null): void => {
+    if (element === lit) return;
+    lit = element;
     const wanted = element === null ? [] : addressesOf(element);
     for (const one of all) {
       const isLit = one === element || addressesOf(one).some((address) => wanted.some((other) => related(address, other)));

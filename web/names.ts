@@ -1,5 +1,5 @@
 // What neurons are called.
-import type { Architecture, Header } from "./documents";
+import type { Architecture, Header, Parameter, Pixel, Shape } from "./documents";
 
 const longestName = 12;
 
@@ -24,20 +24,51 @@ export function neuronAt(address: string): Neuron {
   return { layer: Number(found[1]), index: Number(found[2]) };
 }
 
+function sizeOf(shape: Shape): number {
+  return shape.reduce((product, side) => product * side, 1);
+}
+
 export class Names {
   /** How many layers L<n> there are; the last are the outputs. */
   readonly layers: number;
   readonly classes: string[];
   /** Height and width of an input that is drawn; null: it is none. */
   readonly picture: [number, number] | null;
+  private readonly inputs: Shape[];
+  private readonly shapes: Shape[];
 
   constructor(document: Header & { architecture: Architecture }) {
     const numbered = document.architecture.layers.filter((layer) => layer.address !== null);
     this.layers = numbered.length;
-    const outputs = numbered[numbered.length - 1].output.reduce((product, side) => product * side, 1);
+    this.inputs = numbered.map((layer) => layer.input);
+    this.shapes = numbered.map((layer) => layer.output);
+    const outputs = sizeOf(numbered[numbered.length - 1].output);
     this.classes = document.classes.length === outputs ? document.classes : [];
     const [channels, height, width] = document.input_shape;
     this.picture = channels === 1 && height > 1 && width > 1 && height <= 64 && width <= 64 ? [height, width] : null;
+  }
+
+  /** Channels, height and width of L<layer>'s output where it is maps; null: plain numbers. */
+  maps(layer: number): [number, number, number] | null {
+    const shape = this.shapes[layer - 1];
+    return shape !== undefined && shape.length === 3 ? [shape[0], shape[1], shape[2]] : null;
+  }
+
+  /** The neuron whose activation meets the weight L<layer>.<j>.<input>; null: a kernel's weight meets many, a pooled input was made of several. */
+  before(layer: number, input: number): Neuron | null {
+    if (this.maps(layer) !== null) return null;
+    const same = layer === 1 || sizeOf(this.inputs[layer - 1]) === sizeOf(this.shapes[layer - 2]);
+    return same ? { layer: layer - 1, index: input } : null;
+  }
+
+  /** L1.3@r14,c12 where the input is a picture, else L1.3.406. */
+  parameter(one: { parameter: Parameter; pixel?: Pixel }): string {
+    return one.pixel ?? one.parameter;
+  }
+
+  /** What comes into a layer as its number `input`; without an address it was made of several neurons. */
+  input(address: string | null, input: number): string {
+    return address === null ? `in ${input}` : this.brief(neuronAt(address));
   }
 
   /** An output's class; without classes its address. */
@@ -52,6 +83,12 @@ export class Names {
       return `r${Math.floor(neuron.index / this.picture[1])},c${neuron.index % this.picture[1]}`;
     }
     return neuron.layer === this.layers && this.classes.length > 0 ? `‘${this.output(neuron.index)}’` : addressOf(neuron);
+  }
+
+  /** With its address, where that is not its name. */
+  withAddress(neuron: Neuron): string {
+    const brief = this.brief(neuron), address = addressOf(neuron);
+    return brief === address ? brief : `${brief} (${address})`;
   }
 
   /** The same in a sentence. */

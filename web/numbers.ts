@@ -32,7 +32,12 @@ function withMinus(text: string): string {
   return text.replace(/-/g, minus);
 }
 
-/** The same with a plus before what is positive. */
+/** What somebody chose, such as a step: without zeros at its end. */
+export function chosen(value: number | null): string {
+  return value === null || !Number.isFinite(value) ? significant(value) : withMinus(String(Number(value.toPrecision(4))));
+}
+
+/** Significant digits with a plus before what is positive. */
 export function signed(value: number | null, digits = 3): string {
   return (value !== null && value > 0 ? "+" : "") + significant(value, digits);
 }

@@ -1,14 +1,23 @@
 // Which figures a document has, in which order, and the words between them.
 import type { AnyDocument, Explanation, Image } from "./documents";
 import type { Figure } from "./figures/figure";
+import { hebbianFigures } from "./figures/hebb";
+import { activationsFigure, backwardFigure } from "./figures/network";
 import { outputsFigure } from "./figures/outputs";
+import { placesFigure } from "./figures/places";
+import { ratioSentence, sensitivityFigures } from "./figures/sensitivity";
+import { measuredWaysFigure, threeWaysFigure } from "./figures/three_ways";
+import { firstLayerFigure } from "./figures/tiles";
 import { votesFigure } from "./figures/votes";
+import { votesMatrixFigure } from "./figures/votes_matrix";
 import { Names } from "./names";
 import { significant } from "./numbers";
 
 export interface Section {
   id: string;
   title: string;
+  /** Before the figures, or in their place. */
+  words?: string;
   figures: Figure[];
 }
 
@@ -27,6 +36,25 @@ function present(figures: (Figure | null)[]): Figure[] {
   return figures.filter((figure): figure is Figure => figure !== null);
 }
 
+function explanationSections(explanation: Explanation): Section[] {
+  const names = new Names(explanation);
+  const { sensitivity, why_no_ways: waysMissing, why_no_votes: votesMissing, why_no_votes_matrix: matrixMissing } = explanation;
+  const votesWords = votesMissing ? `Nobody votes here: ${votesMissing}.` : matrixMissing && `All votes at once are not shown: ${matrixMissing}.`;
+  return [
+    { id: "outputs", title: "What the outputs should do", figures: present([explanation.outputs ? outputsFigure(explanation) : null]) },
+    { id: "ways", title: "Three ways to raise a neuron", words: waysMissing && `Not defined here: ${waysMissing}.`,
+      figures: present([threeWaysFigure(explanation), measuredWaysFigure(explanation)]) },
+    { id: "voting", title: "The votes of the next layer", words: votesWords,
+      figures: present([votesFigure(explanation), votesMatrixFigure(explanation)]) },
+    { id: "passing-back", title: "Back through the layers",
+      figures: present([activationsFigure(explanation), backwardFigure(explanation), firstLayerFigure(explanation)]) },
+    { id: "sensitive", title: "How sensitive the cost is", words: sensitivity?.apart ? ratioSentence(sensitivity.apart, names) : undefined,
+      figures: present(sensitivity ? sensitivityFigures(sensitivity, names) : []) },
+    { id: "firing", title: "Fire together, wire together", figures: hebbianFigures(explanation) },
+    { id: "sharing", title: "One weight, many places", figures: present([placesFigure(explanation)]) },
+  ].filter((section) => section.figures.length > 0 || section.words !== undefined);
+}
+
 function explanationPage(explanation: Explanation): Page {
   const names = new Names(explanation);
   return {
@@ -41,10 +69,7 @@ function explanationPage(explanation: Explanation): Page {
       ["data", explanation.data],
     ],
     image: explanation.images?.[0] ?? null,
-    sections: [
-      { id: "outputs", title: "What the outputs should do", figures: present([explanation.outputs ? outputsFigure(explanation) : null]) },
-      { id: "votes", title: "How the desires are added up", figures: present([votesFigure(explanation)]) },
-    ].filter((section) => section.figures.length > 0),
+    sections: explanationSections(explanation),
     command: explanation.command,
   };
 }

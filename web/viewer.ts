@@ -98,7 +98,9 @@ function figureOf(figure: Figure): HTMLElement {
 
 function sectionOf(section: Section): HTMLElement {
   return element("section", { id: `part-${section.id}`, "aria-labelledby": `${section.id}-title` },
-    element("h2", { id: `${section.id}-title` }, section.title), element("div", { class: "figures" }, ...section.figures.map(figureOf)));
+    element("h2", { id: `${section.id}-title` }, section.title),
+    section.words === undefined ? null : element("p", {}, section.words),
+    section.figures.length === 0 ? null : element("div", { class: "figures" }, ...section.figures.map(figureOf)));
 }
 
 /** A picture of one channel in gray, of three in colour. */

@@ -144,12 +144,17 @@ struct SharedNudge {
 
 /// Everything that one example wants of a network.
 struct ExampleExplanation {
+  static constexpr std::size_t most_pairs = 4096;  ///< of matrices that are there to be looked at
+
   OutputNudges outputs;
   std::optional<ThreeWays> ways{};  ///< with measured_ways; none: the neuron's numbers are no weights from neurons
   std::optional<MeasuredThreeWays> measured_ways{};
   std::optional<Votes> votes{};
-  std::string why_no_ways{}, why_no_votes{};  ///< where there are none
+  std::optional<VotesMatrix> votes_matrix{};  ///< of the last hidden layer, of at most `most_pairs` numbers
+  std::string why_no_ways{}, why_no_votes{}, why_no_votes_matrix{};  ///< where there are none
   BackwardNudges backward;
+  /// W (neurons, inputs) of L1, L2, ...; empty: the layer is not dense, or has more than `most_pairs` weights.
+  std::vector<std::vector<double>> weights;
   std::vector<HebbianPairs> hebbian;          ///< of L1, L2, ...
   std::vector<Sensitivity> sensitivity;       ///< the most sensitive
   std::vector<MeasuredSensitivity> measured;  ///< of the most sensitive one, at falling steps

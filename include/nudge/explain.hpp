@@ -105,6 +105,18 @@ std::string why_no_votes(const Architecture& architecture, std::size_t layer);
 template <typename T>
 Votes votes(const BasicNetwork<T>& network, const Trace<T>& trace, std::size_t example, const Neuron& neuron);
 
+/// The votes on every neuron of one layer at once.
+struct VotesMatrix {
+  std::size_t layer = 0;        ///< n: L<n>'s neurons are voted on, L<n+1>'s vote
+  std::vector<double> desires;  ///< -delta_j of the voters
+  std::vector<double> votes;    ///< W[j,k] (-delta_j), (neurons k, voters j); 0 where no weight joins them
+  std::vector<double> sums;     ///< of each row: what the neuron is asked for, its own -dC/da
+};
+
+/// Errors: a layer of which why_no_votes says why.
+template <typename T>
+VotesMatrix votes_matrix(const BasicNetwork<T>& network, const Trace<T>& trace, std::size_t example, std::size_t layer);
+
 // The whole backward pass (C03, C10) ---------------------------------------------------------------------------------
 
 struct LayerNudges {

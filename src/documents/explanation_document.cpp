@@ -101,14 +101,33 @@ Json matrix(const std::vector<double>& numbers, std::size_t columns) {
   return rows;
 }
 
-Json layer_values(const std::vector<LayerNudges>& layers) {
+Json addresses(std::size_t layer, std::size_t neurons) {
   Json values = Json::array();
-  for (const LayerNudges& layer : layers) {
+  for (std::size_t i = 0; i < neurons; ++i) values.push_back(to_string(Neuron{layer, i}));
+  return values;
+}
+
+Json votes_matrix_value(const std::optional<VotesMatrix>& all) {
+  if (!all) return nullptr;
+  return {{"layer", all->layer},
+          {"voters", addresses(all->layer + 1, all->desires.size())},
+          {"desires", all->desires},
+          {"neurons", addresses(all->layer, all->sums.size())},
+          {"votes", matrix(all->votes, all->desires.size())},
+          {"sums", all->sums}};
+}
+
+Json layer_values(const ExampleExplanation& explanation) {
+  Json values = Json::array();
+  for (const LayerNudges& layer : explanation.backward.layers) {
     Json value{{"layer", layer.layer},
                {"weighted_inputs", layer.weighted_inputs},
                {"activations", layer.activations},
                {"nudges", layer.nudges},
                {"deltas", layer.deltas}};
+    if (layer.layer <= explanation.weights.size() && !explanation.weights[layer.layer - 1].empty()) {
+      value["weights"] = matrix(explanation.weights[layer.layer - 1], layer.inputs);
+    }
     if (!layer.bias_nudges.empty()) {
       value["weight_nudges"] = matrix(layer.weight_nudges, layer.inputs);
       value["bias_nudges"] = layer.bias_nudges;
@@ -157,11 +176,13 @@ Json explanation_value(const ExampleExplanation& explanation, const Architecture
   if (wanted(View::votes)) {
     json["votes"] = votes_value(explanation.votes);
     if (!explanation.votes) json["why_no_votes"] = explanation.why_no_votes;
+    json["votes_matrix"] = votes_matrix_value(explanation.votes_matrix);
+    if (!explanation.votes_matrix) json["why_no_votes_matrix"] = explanation.why_no_votes_matrix;
   }
   if (wanted(View::backward)) {
     const LayerNudges& input = explanation.backward.input;
     json["input"] = {{"activations", input.activations}, {"nudges", input.nudges}};
-    json["layers"] = layer_values(explanation.backward.layers);
+    json["layers"] = layer_values(explanation);
   }
   if (wanted(View::sensitivity)) {
     json["sensitivity"] = {{"most", sensitivity_values(explanation.sensitivity, architecture)},

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "explain/dense_layers.hpp"
 #include "layers/layer_traits.hpp"
 #include "nudge/error.hpp"
 #include "nudge/experiments.hpp"
@@ -78,6 +79,37 @@ void add_votes(ExampleExplanation& result, const BasicNetwork<double>& network, 
   if (result.why_no_votes.empty()) result.votes = votes(network, trace, 0, *neuron);
 }
 
+/// The votes on the last hidden layer.
+void add_votes_matrix(ExampleExplanation& result, const BasicNetwork<double>& network, const Trace<double>& trace) {
+  const Architecture& architecture = network.architecture();
+  const std::size_t hidden = layer_count(architecture) - 1;
+  std::string& reason = result.why_no_votes_matrix;
+  if (hidden == 0) {
+    reason = "there is no hidden layer to vote on";
+    return;
+  }
+  reason = why_no_votes(architecture, hidden);
+  const std::size_t neurons = trace.activations(hidden).columns, voters = trace.deltas(hidden + 1).columns;
+  if (reason.empty() && neurons * voters > ExampleExplanation::most_pairs) {
+    reason = text("L", hidden, " has ", neurons, " neurons and ", voters, " voters: more than ",
+                  ExampleExplanation::most_pairs, " votes");
+  }
+  if (reason.empty()) result.votes_matrix = votes_matrix(network, trace, 0, hidden);
+}
+
+/// Those of dense layers that are small enough to be looked at.
+std::vector<std::vector<double>> small_weights(const BasicNetwork<double>& network) {
+  const Architecture& architecture = network.architecture();
+  std::vector<std::vector<double>> weights(layer_count(architecture));
+  for (std::size_t n = 1; n <= weights.size(); ++n) {
+    const ParameterTensor& tensor = explain::weight_tensor(architecture, n);
+    if (explain::dense_layer_if(architecture, n) == nullptr || tensor.size() > ExampleExplanation::most_pairs) continue;
+    const std::span<const double> W = network.parameters().subspan(tensor.offset, tensor.size());
+    weights[n - 1].assign(W.begin(), W.end());
+  }
+  return weights;
+}
+
 /// Of the convolutions' weights the one with the largest gradient; none: no convolution.
 std::optional<ParameterAddress> most_sensitive_shared_weight(const Architecture& architecture,
                                                              std::span<const double> gradient) {
@@ -119,6 +151,8 @@ ExampleExplanation explain_example(const BasicNetwork<double>& network, std::spa
   if (options.neuron) parse_neuron(to_string(*options.neuron), architecture);  // refuses one that there is not
   add_ways(result, network, run, options.neuron.value_or(target_output(architecture, y)), options.step, team);
   add_votes(result, network, trace, options.neuron);
+  add_votes_matrix(result, network, trace);
+  result.weights = small_weights(network);
 
   for (std::size_t n = 1; n <= layer_count(architecture); ++n) {
     if (!HebbianCount::is_defined(architecture, n)) continue;

@@ -94,6 +94,32 @@ Votes votes(const BasicNetwork<T>& network, const Trace<T>& trace, std::size_t e
   return result;
 }
 
+template <typename T>
+VotesMatrix votes_matrix(const BasicNetwork<T>& network, const Trace<T>& trace, std::size_t example,
+                         std::size_t layer) {
+  const Architecture& architecture = network.architecture();
+  if (const std::string reason = why_no_votes(architecture, layer); !reason.empty()) {
+    fail("L", layer, ": gets no votes: ", reason);
+  }
+  explain::check_same_architecture(architecture, trace.architecture());
+  explain::check_example(example, trace.examples());
+  VotesMatrix result;
+  result.layer = layer;
+  for (const T delta : trace.deltas(layer + 1).row(example)) result.desires.push_back(explain::nudge_of(delta));
+  const std::size_t neurons = (layer == 0 ? trace.value(0) : trace.activations(layer)).columns;
+  const std::size_t voters = result.desires.size();
+  result.votes.resize(neurons * voters);
+  for (std::size_t k = 0; k < neurons; ++k) {
+    const Votes on_one = votes(network, trace, example, {layer, k});
+    // Behind a pooling a voter can reach the neuron by several weights.
+    for (const Vote& vote : on_one.votes) result.votes[k * voters + vote.neuron] += vote.vote;
+    result.sums.push_back(on_one.sum);
+  }
+  return result;
+}
+
+template VotesMatrix votes_matrix(const BasicNetwork<float>&, const Trace<float>&, std::size_t, std::size_t);
+template VotesMatrix votes_matrix(const BasicNetwork<double>&, const Trace<double>&, std::size_t, std::size_t);
 template Votes votes(const BasicNetwork<float>&, const Trace<float>&, std::size_t, const Neuron&);
 template Votes votes(const BasicNetwork<double>&, const Trace<double>&, std::size_t, const Neuron&);
 

@@ -62,10 +62,10 @@ std::string document_of(const RateSearch& search, DocumentForm form) {
   }
   Json json = document("rate_search");
   json.update(Json{{"planned_steps", search.planned_steps},
-                 {"diverged", search.diverged},
-                 {"steepest", number_or_null(search.suggestion.steepest)},
-                 {"third_of_lowest", number_or_null(search.suggestion.third_of_lowest)},
-                 {"moments", std::move(moments)}});
+                   {"diverged", search.diverged},
+                   {"steepest", number_or_null(search.suggestion.steepest)},
+                   {"third_of_lowest", number_or_null(search.suggestion.third_of_lowest)},
+                   {"moments", std::move(moments)}});
   return written(json, form);
 }
 

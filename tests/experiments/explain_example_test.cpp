@@ -176,7 +176,27 @@ TEST_F(ExplainExample, LooksAtTheNeuronThatIsAskedFor) {
 
 TEST_F(ExplainExample, WithoutAHiddenLayerHasNoVotes) {
   BasicNetwork<double> network(test::dense("6-3", Function::tanh, {Loss::cross_entropy}));
-  EXPECT_FALSE(explain_example(network, x_, y_, {}, team_).votes);
+  const ExampleExplanation all = explain_example(network, x_, y_, {}, team_);
+  EXPECT_FALSE(all.votes);
+  EXPECT_FALSE(all.votes_matrix);
+  EXPECT_EQ(all.why_no_votes_matrix, "there is no hidden layer to vote on");
+}
+
+TEST_F(ExplainExample, HoldsTheVotesAndWeightsOfLayersThatAreSmallEnoughToLookAt) {
+  const ExampleExplanation small = explain({});
+  ASSERT_TRUE(small.votes_matrix);
+  EXPECT_EQ(small.votes_matrix->layer, 2U);
+  ASSERT_EQ(small.weights.size(), 3U);
+  for (std::size_t n = 1; n <= 3; ++n) {
+    EXPECT_EQ(small.weights[n - 1].size(), network_.architecture().tensors()[2 * (n - 1)].size());
+  }
+  EXPECT_EQ(small.weights[0][0], network_.parameters()[0]);
+
+  BasicNetwork<double> wide(test::dense("6-1400-3", Function::tanh, {Loss::cross_entropy}));
+  const ExampleExplanation large = explain_example(wide, x_, y_, {}, team_);
+  EXPECT_FALSE(large.votes_matrix);
+  EXPECT_EQ(large.why_no_votes_matrix, "L1 has 1400 neurons and 3 voters: more than 4096 votes");
+  EXPECT_TRUE(large.weights[0].empty());
 }
 
 TEST_F(ExplainExample, OfANetworkOfZerosSaysThatNothingCanBeCompared) {

@@ -68,7 +68,7 @@ TEST(Transfer, TrainsTheThreeWaysOnTheSameLabels) {
   EXPECT_DOUBLE_EQ(frozen.mean(), (frozen.accuracies[0] + frozen.accuracies[1]) / 2);
   EXPECT_NEAR(frozen.deviation(), std::abs(frozen.accuracies[0] - frozen.accuracies[1]) / std::sqrt(2.0), 1e-12);
 
-  const std::string document = document_of(comparison);
+  const std::string document = document_of(comparison, Subject{}, DocumentForm::line);
   EXPECT_NE(document.find(R"({"labels":4,"way":"fine-tuned","mean":)"), std::string::npos) << document;
 }
 

@@ -49,6 +49,32 @@ TEST(VotesOn, AgreeWithAnIndependentComputationAndSumToTheNeuronsOwnNudge) {
   });
 }
 
+TEST(VotesMatrix, HoldsTheVotesOnEachNeuronAndSumsToTheirNudges) {
+  ExplainedNet net("6-5-4-3", Function::tanh, {Loss::cross_entropy});
+  const BackwardNudges backward = backward_nudges(*net.trace, 1, false);
+  for (std::size_t layer = 0; layer < 3; ++layer) {
+    const VotesMatrix all = votes_matrix(net.network, *net.trace, 1, layer);
+    const std::vector<double>& nudges = layer == 0 ? backward.input.nudges : backward.layers[layer - 1].nudges;
+    const std::size_t voters = net.second_net.sizes[layer + 1];
+    ASSERT_EQ(all.sums.size(), nudges.size());
+    ASSERT_EQ(all.desires.size(), voters);
+    ASSERT_EQ(all.votes.size(), nudges.size() * voters);
+    for (std::size_t k = 0; k < nudges.size(); ++k) {
+      SCOPED_TRACE(to_string(Neuron{layer, k}));
+      const Votes one = votes(net.network, *net.trace, 1, {layer, k});
+      double sum = 0;
+      for (std::size_t j = 0; j < voters; ++j) {
+        EXPECT_EQ(all.votes[k * voters + j], one.votes[j].vote);
+        EXPECT_EQ(all.desires[j], one.votes[j].desire);
+        sum += all.votes[k * voters + j];
+      }
+      EXPECT_EQ(all.sums[k], sum);
+      EXPECT_NEAR(all.sums[k], nudges[k], 1e-12);
+    }
+  }
+  EXPECT_ERROR(votes_matrix(net.network, *net.trace, 1, 3), "L3: gets no votes: L3 holds the outputs");
+}
+
 /// 1-1-2 with tanh and quadratic cost on identities: L2's weights and the targets decide the votes.
 Votes votes_with(double first_weight, double second_weight, double first_target, double second_target) {
   ExplainedNet net("1-1-2", Function::tanh, {Loss::quadratic, Function::identity}, 1);

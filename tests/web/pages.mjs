@@ -98,6 +98,17 @@ test("without scripts the terminal's text stands there", async () => {
   await context.close();
 });
 
+test("on a phone the words of a drawing can be read", async () => {
+  const { page, context } = await open(explained, { viewport: { width: 390, height: 800 } });
+  const sizes = await page.evaluate(() => [...document.querySelectorAll("figure svg text")].map((text) => {
+    const svg = text.ownerSVGElement;
+    return parseFloat(getComputedStyle(text).fontSize) * svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+  }));
+  assert.ok(sizes.length > 100);
+  assert.ok(Math.min(...sizes) >= 12, `the smallest has ${Math.min(...sizes)} pixels`);
+  await context.close();
+});
+
 for (const colorScheme of ["light", "dark"]) {
   for (const width of [1280, 390]) {
     test(`nothing hinders anybody: ${colorScheme}, ${width} pixels`, async () => {

@@ -18,11 +18,22 @@ export function pictures() {
   return lines.join("\n") + "\n";
 }
 
+/** Two inputs, two hidden neurons, one output. */
+const toyParameters = `
+[L1]
+weight = [[0.15, -0.2], [0.25, 0.3]]
+bias = [0.35, 0.35]
+[L2]
+weight = [[0.4, -0.45]]
+bias = [0.6]
+`;
+
 /** What the verb prints with --json: the text, and the document. */
 export function documentOf(...words) {
   const folder = mkdtempSync(join(tmpdir(), "nudge-web-"));
   try {
     writeFileSync(join(folder, "data.csv"), pictures());
+    writeFileSync(join(folder, "toy.toml"), toyParameters);
     const text = execFileSync(process.env.NUDGE_PROGRAM, [...words, "--json"], { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
     return { text, document: web.documentOf(text) };
   } finally {
@@ -31,6 +42,8 @@ export function documentOf(...words) {
 }
 
 export const sigmoids = ["--net", "64-5-3", "--data", "data.csv", "--seed", "3"];
+export const toy = ["--net", "2-2-1", "--parameters", "toy.toml", "--input", "0.05,0.9", "--target", "0.1"];
+export const convolution = ["--net", "1x8x8, conv3x3:2, relu, 3", "--data", "data.csv", "--seed", "3", "--loss", "cross-entropy"];
 export const softmax = [...sigmoids, "--activation", "relu", "--loss", "cross-entropy"];
 
 export function figuresOf(document) {

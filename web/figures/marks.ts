@@ -101,3 +101,87 @@ export function signedBar(zero: number, y: number, length: number, height: numbe
 export function outlineBar(zero: number, y: number, length: number, height: number): Mark[] {
   return bar(zero, y, length, height, "outline");
 }
+
+/** A curve from left to right; its look is that of signedLine. */
+export function signedArc(x1: number, y1: number, x2: number, y2: number, sign: number, strength: number, widest: number): Mark {
+  const middle = (x1 + x2) / 2;
+  const at = (x: number, y: number): string => `${x.toFixed(1)} ${y.toFixed(1)}`;
+  return mark("path", {
+    class: `arc ${signName(sign)}-line`, d: `M${at(x1, y1)}C${at(middle, y1)} ${at(middle, y2)} ${at(x2, y2)}`,
+    "stroke-width": Math.max(0.6, widest * strength), "stroke-opacity": 0.15 + 0.85 * strength,
+  });
+}
+
+/** Height and width, in pixels. */
+export type Grid = readonly [rows: number, columns: number];
+
+const shades = 24;
+
+/** One path a shade, of runs of equal pixels; each is a unit square. `hollow`: with a hole in each pixel. */
+function shadedPaths(values: readonly number[], columns: number, full: number, style: string, hollow: boolean): Mark[] {
+  const shadeOf = (value: number): number => (full > 0 && value > 0 ? Math.round(Math.min(1, value / full) * shades) : 0);
+  const steps = new Map<number, string>();
+  for (let i = 0; i < values.length; ) {
+    const shade = shadeOf(values[i]), column = i % columns, row = Math.floor(i / columns);
+    let run = 1;
+    while (column + run < columns && i + run < values.length && shadeOf(values[i + run]) === shade) ++run;
+    if (shade > 0) {
+      let drawn = `M${column} ${row}h${run}v1h-${run}z`;
+      for (let k = 0; hollow && k < run; ++k) drawn += `M${column + k}.33 ${row}.33v.34h.34v-.34z`;
+      steps.set(shade, (steps.get(shade) ?? "") + drawn);
+    }
+    i += run;
+  }
+  return [...steps].map(([shade, drawn]) => mark("path", { class: style, d: drawn, ...(shade < shades ? { "fill-opacity": shade / shades } : {}) }));
+}
+
+function pixelGroup(x: number, y: number, width: number, columns: number, paths: Mark[]): Mark {
+  return mark("g", { class: "pixels", transform: `translate(${x.toFixed(2)} ${y.toFixed(2)}) scale(${(width / columns).toFixed(4)})` }, ...paths);
+}
+
+export function heightOf(width: number, [rows, columns]: Grid): number {
+  return width * rows / columns;
+}
+
+/** Signed numbers as a picture: blue above 0, orange with holes below, the stronger, the nearer to `full`. */
+export function signedPicture(x: number, y: number, width: number, grid: Grid, values: readonly number[], full: number): Mark {
+  const height = heightOf(width, grid);
+  return group(
+    rect(x, y, width, height, "blank"),
+    pixelGroup(x, y, width, grid[1], [
+      ...shadedPaths(values, grid[1], full, "up", false),
+      ...shadedPaths(values.map((value) => -value), grid[1], full, "down", true),
+    ]),
+    rect(x, y, width, height, "frame"),
+  );
+}
+
+/** Brightness as a picture: light on black. */
+export function grayPicture(x: number, y: number, width: number, grid: Grid, values: readonly number[], full: number): Mark {
+  const height = heightOf(width, grid);
+  return group(
+    rect(x, y, width, height, "black"),
+    pixelGroup(x, y, width, grid[1], shadedPaths(values, grid[1], full, "light", false)),
+    rect(x, y, width, height, "frame"),
+  );
+}
+
+/** Where the middle of a pixel of such a picture is. */
+export function pixelAt(x: number, y: number, width: number, grid: Grid, index: number): [number, number] {
+  const side = width / grid[1];
+  return [x + (index % grid[1] + 0.5) * side, y + (Math.floor(index / grid[1]) + 0.5) * side];
+}
+
+/** What the colours of such pictures mean, around `middle`: from the least to the most. */
+export function colourScale(middle: number, y: number, full: number, withNegative: boolean, words: (value: number) => string): Mark {
+  const columns = 41, length = 164;
+  const ramp = Array.from({ length: 2 * columns }, (_, i) => {
+    const share = (i % columns) / (columns - 1);
+    return withNegative ? 2 * share - 1 : share;
+  });
+  return group(
+    signedPicture(middle - length / 2, y, length, [2, columns], ramp, 1),
+    text(middle - length / 2 - 8, y + 9, "soft", "end", withNegative ? words(-full) : "0"),
+    text(middle + length / 2 + 8, y + 9, "soft", "start", words(full)),
+  );
+}

@@ -5,7 +5,7 @@ import { shortSigned, signed, significant } from "../numbers";
 import type { Figure, Mark } from "./figure";
 import { about, group, line, neuron, nudgeMark, outlineBar, rect, signedBar, signedLine, text, textWithin } from "./marks";
 
-const width = 430, firstRow = 34, rowHeight = 27;
+const width = 438, firstRow = 34, rowHeight = 27;
 const labelRight = 58, trackLeft = 72, trackRight = 160, valueRight = 226;
 const zero = 297, halfWidth = 54, markAt = 360;
 const mostRows = 20;
@@ -62,7 +62,7 @@ export function outputsFigure(explanation: Explanation, id = "outputs", full = 0
 
   const marks: Mark[] = [
     text(trackLeft, 13, "small", "start", twoBars ? "activation → target" : "probability → target"),
-    text(zero, 13, "small", "middle", `nudge of the ${explanation.nudge_of.replace("_", " ")}`),
+    text(width, 13, "small", "end", `nudge of the ${explanation.nudge_of.replace("_", " ")}`),
     line(zero, firstRow - 8, zero, bottom, "axis"),
   ];
   shown.forEach((output, i) => {

@@ -56,7 +56,7 @@ export function votesFigure(explanation: Explanation, id = "votes"): Figure | nu
 
   const marks: Mark[] = [
     text(labelRight, 13, "small", "end", "voter"),
-    text(markAt - 6, 13, "small", "start", "desire"),
+    text(markAt - 11, 13, "small", "start", "desire"),
     text(weightRight, 13, "small", "end", "× W"),
     text((votesLeft + votesRight) / 2, 13, "small", "middle", "votes, added up"),
     text(width, 13, "small", "end", "vote"),
