@@ -276,9 +276,10 @@ def many_hosts(net, link, per_host):
 
 
 def last_that_pays(steps, per_host):
-    """The most hosts that did at least 10 % more examples a second than half of them."""
+    """The hosts up to which each doubling did at least 10 % more examples a second."""
     rates = {hosts: (per_host * hosts if per_host else FIXED_BATCH) / seconds for hosts, seconds in steps.items()}
-    return max((hosts for hosts in rates if hosts == 1 or rates[hosts] >= 1.1 * rates[hosts // 2]))
+    paid = itertools.takewhile(lambda hosts: hosts == 1 or rates[hosts] >= 1.1 * rates[hosts // 2], sorted(rates))
+    return list(paid)[-1]
 
 
 def three_digits(number):

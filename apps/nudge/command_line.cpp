@@ -195,11 +195,13 @@ ExitCode report_wrong_usage(const CLI::App& app, std::string problem) {
     }
     problem += "; the verbs are " + names_of_verbs(at);
   }
+  note_last_words(problem);
   warn(text(problem, "\nSee ", written, " --help"));
   return ExitCode::wrong_usage;
 }
 
 ExitCode report_failure(const std::string& problem, ExitCode code) {
+  note_last_words(problem);
   warn(problem);
   return code;
 }

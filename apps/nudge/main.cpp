@@ -8,7 +8,7 @@ namespace {
 
 /// How many processes mpirun or srun has started; 1: it was neither.
 long started_processes() {
-  for (const char* name : {"OMPI_COMM_WORLD_SIZE", "PMI_SIZE"}) {
+  for (const char* name : {"OMPI_COMM_WORLD_SIZE", "PMI_SIZE", "SLURM_STEP_NUM_TASKS"}) {
     if (const char* value = std::getenv(name)) return std::strtol(value, nullptr, 10);
   }
   return 1;

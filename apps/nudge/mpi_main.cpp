@@ -10,5 +10,6 @@ int main(int argc, char** argv) {
   const int code = nudge::app::run_program(argc, argv);
   // The others may be waiting for this process, and would for ever.
   if (group.size() > 1 && nudge::app::failed_alone()) group.abort(code);
+  group.leave(nudge::app::last_words());
   return code;
 }

@@ -40,6 +40,9 @@ void begin_receive(std::span<T> theirs, std::size_t partner, MPI_Request& reques
             &request);
 }
 
+/// What words begin with.
+constexpr char going_on = '+', leaving = '-';
+
 /// The later of several turns waits a little longer. A limit of 0 is none.
 Seconds within(Seconds limit, std::size_t turn) {
   constexpr Seconds between_turns{0.2};
@@ -144,8 +147,9 @@ void Messages::share(std::span<const T> mine, MPI_Datatype type, const std::vect
   std::vector<MPI_Request> requests(2 * size_, MPI_REQUEST_NULL);
   for (std::size_t i = 0; i < size_; ++i) {
     const int other = static_cast<int>(i);
-    MPI_Irecv(each[i].data(), static_cast<int>(each[i].size()), type, other, 0, MPI_COMM_WORLD, &requests[i]);
-    MPI_Isend(mine.data(), static_cast<int>(mine.size()), type, other, 0, MPI_COMM_WORLD, &requests[size_ + i]);
+    constexpr int tag = static_cast<int>(Tag::words);
+    MPI_Irecv(each[i].data(), static_cast<int>(each[i].size()), type, other, tag, MPI_COMM_WORLD, &requests[i]);
+    MPI_Isend(mine.data(), static_cast<int>(mine.size()), type, other, tag, MPI_COMM_WORLD, &requests[size_ + i]);
   }
   const Seconds limit = deadline_.count() > 0 ? std::max<Seconds>(deadline_, patience) : deadline_;
   if (are_done(requests, within(limit, rank_), microseconds(200))) return;
@@ -163,7 +167,7 @@ std::string Messages::missing(std::span<const MPI_Request> requests) const {
   return all;
 }
 
-std::vector<std::string> Messages::gather(const std::string& words) const {
+std::vector<std::string> Messages::words_of_all(const std::string& words) const {
   const std::size_t own = words.size();
   std::vector<std::size_t> lengths(size_);
   std::vector<std::span<std::size_t>> each_length;
@@ -178,6 +182,23 @@ std::vector<std::string> Messages::gather(const std::string& words) const {
   share<char>(words, MPI_CHAR, each);
   return all;
 }
+
+std::vector<std::string> Messages::gather(const std::string& words) const {
+  std::vector<std::string> all = words_of_all(going_on + words);
+  for (std::size_t i = 0; i < size_; ++i) {
+    if (all[i].front() != going_on) {
+      std::fprintf(stderr, "nudge: %s%s%s; all processes end\n", names_[i].c_str(),
+                   all[i].size() > 1 ? ": " : " has ended before the others", all[i].c_str() + 1);
+      std::fflush(stderr);
+      MPI_Abort(MPI_COMM_WORLD, EXIT_FAILURE);
+      std::abort();
+    }
+    all[i].erase(0, 1);
+  }
+  return all;
+}
+
+void Messages::leave(const std::string& why) const { words_of_all(leaving + why); }
 
 template void Messages::exchange(std::span<const float>, std::span<float>, std::size_t, std::size_t) const;
 template void Messages::exchange(std::span<const double>, std::span<double>, std::size_t, std::size_t) const;

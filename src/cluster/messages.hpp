@@ -42,10 +42,13 @@ class Messages {
 
   /// What every process says, by rank. Its deadline is patience, if the other is not longer.
   std::vector<std::string> gather(const std::string& words) const;
+  /// The last that is heard of this process: it has ended, and why, if that was not as it should be. Whoever still waits
+  /// for its words ends all, and says so.
+  void leave(const std::string& why) const;
 
  private:
-  /// Tag 0 is that of numbers and words, 1 the queue's (work_queue.cpp). These say only whether somebody waits, too.
-  enum class Tag : int { question = 2, answer };
+  /// Tag 0 is that of numbers, 1 the queue's (work_queue.cpp). The first two say only whether somebody waits, too.
+  enum class Tag : int { question = 2, answer, words };
 
   static void tell(std::size_t other, Tag kind);
   static bool was_told(std::size_t other, Tag kind);
@@ -55,6 +58,7 @@ class Messages {
   template <typename T>
   void share(std::span<const T> mine, MPI_Datatype type, const std::vector<std::span<T>>& each) const;
   std::string missing(std::span<const MPI_Request> requests) const;
+  std::vector<std::string> words_of_all(const std::string& own) const;
   [[noreturn]] void give_up(Seconds waited, const std::string& others) const;
 
   std::size_t rank_, size_;

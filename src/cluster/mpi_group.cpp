@@ -71,7 +71,7 @@ Messages messages_of_all() {
 
 struct MpiGroup::Work {
   Messages messages = messages_of_all();
-  bool sums_early = false;
+  bool sums_early = false, has_left = false;
   std::optional<WorkQueue> queue;
   std::vector<float> received_floats;
   std::vector<double> received_doubles;
@@ -163,15 +163,22 @@ MpiGroup::MpiGroup(int& argc, char**& argv) {
   std::vector<std::string> names;
   for (const std::string& one : hosts) names.push_back(text("rank ", names.size(), " on ", one));
   messages.set_names(std::move(names));
-  work_->sums_early = provided >= MPI_THREAD_SERIALIZED && wants_early_sums();
+  // As the first process wishes: the others' environments may lack it.
+  const bool can_sum_early = provided >= MPI_THREAD_SERIALIZED;
+  work_->sums_early = messages.gather(can_sum_early && wants_early_sums() ? "early" : "late").front() == "early";
 }
 
 MpiGroup::~MpiGroup() {
-  // The first may have much to do alone yet, such as the report: it is waited for without end.
-  if (rank() != 0) work_->messages.set_deadline(Seconds(0));
-  gather({});
+  if (!work_->has_left) leave({});
   const Overdue overdue;
   MPI_Finalize();
+}
+
+void MpiGroup::leave(const std::string& why) {
+  // The first may have much to do alone yet, such as the report: it is waited for without end.
+  if (rank() != 0) work_->messages.set_deadline(Seconds(0));
+  work_->messages.leave(why);
+  work_->has_left = true;
 }
 
 std::size_t MpiGroup::rank() const { return work_->messages.rank(); }

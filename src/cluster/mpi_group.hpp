@@ -26,6 +26,8 @@ class MpiGroup : public ProcessGroup {
   void share_out(const WorkToShare& work) override;
   void attend() override;
 
+  /// Before this object's end: why the process ends, if not as it should. Who still waits for it ends all, and says so.
+  void leave(const std::string& why);
   /// Ends all processes at once, with this exit code.
   [[noreturn]] void abort(int code);
 

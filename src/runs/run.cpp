@@ -240,6 +240,7 @@ RunResult start_run(const Configuration& wanted, const RunOptions& options, cons
     refuse_unsavable(*model, "the run's model");
   });
 
+  expect_the_same(options.group, {{"the folder", goes_on ? "there is a run in it" : "there is no run in it"}});
   if (goes_on) return resume_run(options, 0, listener);
 
   // Everything that was asked for has been checked: now something may be made and replaced.

@@ -143,6 +143,7 @@ RunResult Session::train() {
   try {
     train_to_the_end();
   } catch (const Error& error) {
+    if (folder_ == nullptr) fail(error.what(), "; the last checkpoint stands");
     const std::string folder = folder_name();
     fail(error.what(), "; ", folder, " keeps the checkpoint of step ", saved_step_,
          ": once the cause is gone, `nudge resume ", folder, "` goes on from there");

@@ -51,7 +51,6 @@ bool train(const SweepRun& run, const RunOptions& options, const RunListener& li
     outcome.cost_rose = cost_rose(result);
     test = std::move(result.test);
     if (test) outcome.test_accuracy = test->accuracy();
-    if (outcome.best) write_outcome(outcome);
   } catch (const Error& error) {
     outcome.problem = error.what();
   }
@@ -185,6 +184,8 @@ class Trainings {
   void end(std::size_t i, const std::optional<Evaluation>& test) {
     states_[i] = State::ended;
     if (listener_.on_end) listener_.on_end(outcomes_[i], test);
+    // Last: what is told of as finished is finished, with all that the listener makes of it.
+    if (outcomes_[i].best && !outcomes_[i].was_finished) write_outcome(outcomes_[i]);
   }
 
   /// False: it was stopped.

@@ -49,9 +49,10 @@ class EarlySums {
   EarlySums(const Shards& shards, Matrix<float> rows, std::size_t parameters)
       : shards_(shards), rows_(rows), parameters_(parameters), begun_from_(parameters) {}
 
-  /// For the backward pass that makes the gradient of this process's last shard whole.
-  DuringBackward<float> during() {
-    if (parameters_ < least || !shards_.sums_early()) return {};
+  /// For the backward pass that makes the gradient of this process's last shard whole. `each_has_some`: every shard has
+  /// an example of the last batch, so that all processes begin the same sums.
+  DuringBackward<float> during(bool each_has_some) {
+    if (!each_has_some || parameters_ < least || !shards_.sums_early()) return {};
     return {.whole_from = [this](std::size_t first) {
       if (begun_from_ - first < least) return;
       shards_.begin_sum(rows_, first, begun_from_);
@@ -211,11 +212,12 @@ struct Steps::Work {
     const UnlabelledCounts before = unlabelled ? unlabelled->counts() : UnlabelledCounts{};
     UnlabelledCounts so_far = before;
     EarlySums early(shards, shard_rows, parameters);
+    const bool each_has_some = unlabelled || (batch.size() - 1) % batch_size + 1 >= shards.count();
     for (std::size_t i = 0; i < shards.own(); ++i) {
       StepSums mine;
       const bool is_last = i + 1 == shards.own();
       const bool has_any = sum_shard(batch, round, shards.first() + i, shard_rows.row(i), mine,
-                                     is_last ? early.during() : DuringBackward<float>());
+                                     is_last ? early.during(each_has_some) : DuringBackward<float>());
       const UnlabelledCounts now = unlabelled ? unlabelled->counts() : UnlabelledCounts{};
       const auto since = [&](std::size_t UnlabelledCounts::*count) {
         return static_cast<double>(now.*count - so_far.*count);

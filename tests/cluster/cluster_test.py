@@ -279,6 +279,22 @@ class Cluster(unittest.TestCase):
         self.refused(mpirun(2, UNDER_MPI, *self.training("sgd", "refused"), "--set", "data.source=nowhere.csv"), "nowhere.csv")
         two_rates = [*mpirun(1, UNDER_MPI, *train), ":", "-np", "1", UNDER_MPI, *train, "--set", "optimizer.learning_rate=0.3"]
         self.refused(two_rates, r"rank 1 on \S+ has not the configuration of rank 0 on \S+: learning_rate = 0.3 instead of learning_rate = 0.1")
+        # Whatever is wrong with one process alone ends all, in its own words.
+        bogus = [*mpirun(1, UNDER_MPI, *train), ":", "-np", "1", UNDER_MPI, *train, "--bogus"]
+        self.refused(bogus, r"rank 1 on \S+: unknown option --bogus; all processes end")
+        other_data = self.folder / "other.csv"
+        other_data.write_text(self.data.read_text(encoding="utf-8").replace("\n0,", "\n1,", 1), encoding="utf-8")
+        others = [*mpirun(1, UNDER_MPI, *train), ":", "-np", "1", UNDER_MPI, *train, "--set", f"data.source={other_data}"]
+        self.refused(others, r"rank 1 on \S+ has not the data of rank 0 on \S+")
+        another_build = self.folder / "another_build"
+        shutil.copy(UNDER_MPI, another_build)
+        with another_build.open("ab") as file:
+            file.write(b"\0")
+        self.refused([*mpirun(1, UNDER_MPI, *train), ":", "-np", "1", another_build, *train], r"rank 1 on \S+ has not the program of rank 0 on \S+: ")
+        not_seen = [*mpirun(1, UNDER_MPI, *train, "--go-on"), ":", "-np", "1", UNDER_MPI, *train, "--go-on"]
+        self.succeed([NUDGE, *self.training("sgd", "there", "--threads", "1")])
+        not_seen[not_seen.index(self.folder / "refused")] = self.folder / "there"
+        self.refused(not_seen, r"rank 1 on \S+ has not the folder of rank 0 on \S+: there is a run in it instead of there is no run in it")
         relative = self.training("sgd", "refused", "--threads", "1")
         relative[relative.index(self.data)] = "digits.csv"
         one_file_missing = [*mpirun(1, UNDER_MPI, *relative, options=("-wdir", self.folder)), ":", "-np", "1", "-wdir", "/", UNDER_MPI, *relative]

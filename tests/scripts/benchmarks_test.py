@@ -233,8 +233,9 @@ class Processes(unittest.TestCase):
 
     def test_hosts_pay_while_a_doubling_gives_a_tenth(self):
         self.assertEqual(cluster_model.last_that_pays({1: 1.0, 2: 0.6, 4: 0.5, 8: 0.49}, None), 4)
-        self.assertEqual(cluster_model.last_that_pays({1: 1.0, 2: 1.9, 4: 1.9}, 128), 4)
+        self.assertEqual(cluster_model.last_that_pays({1: 1.0, 2: 1.5, 4: 1.6}, 128), 4)
         self.assertEqual(cluster_model.last_that_pays({1: 1.0, 2: 1.9, 4: 3.6}, 128), 1)
+        self.assertEqual(cluster_model.last_that_pays({1: 1.0, 2: 1.9, 4: 1.9}, 128), 1, "the first doubling does not pay")
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ constexpr const char* place_of_number = "{}";
 struct SuperviseOptions {
   std::vector<std::string> command;
   std::string processes;
-  double short_time = 30;  // seconds
+  double short_time = 90;  // seconds: more than a checkpoint takes to come, or a failure repeats for ever
 };
 
 volatile std::sig_atomic_t child = 0, was_asked = 0;
@@ -59,6 +59,7 @@ int run_to_end(std::vector<std::string> command) {
     fail(command.front(), ": cannot be started: ", std::strerror(error));
   }
   child = pid;
+  if (was_asked != 0) kill(pid, SIGTERM);  // asked while it was being started
   int status = 0;
   while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
   }
@@ -87,6 +88,8 @@ ExitCode supervise(const SuperviseOptions& options) {
   action.sa_flags = SA_SIGINFO | SA_RESTART;
   sigemptyset(&action.sa_mask);
   for (const int signal : {SIGINT, SIGTERM, SIGUSR1}) sigaction(signal, &action, nullptr);
+  // mpirun kills what has not ended a second after it was asked to, if nobody says otherwise: a step may take longer.
+  setenv("OMPI_MCA_odls_base_sigkill_timeout", "60", 0);
   std::size_t at = 0;
   while (true) {
     const auto began = Clock::now();
