@@ -24,6 +24,10 @@ export function neuronAt(address: string): Neuron {
   return { layer: Number(found[1]), index: Number(found[2]) };
 }
 
+export function parametersOf(architecture: Architecture): number {
+  return architecture.layers.reduce((sum, layer) => sum + layer.parameters, 0);
+}
+
 function sizeOf(shape: Shape): number {
   return shape.reduce((product, side) => product * side, 1);
 }

@@ -1,6 +1,5 @@
 // Which figures a document has, in which order, and the words between them.
-import type { AnyDocument, Explanation, Image } from "./documents";
-import type { Figure } from "./figures/figure";
+import type { AnyDocument, Explanation } from "./documents";
 import { hebbianFigures } from "./figures/hebb";
 import { activationsFigure, backwardFigure } from "./figures/network";
 import { outputsFigure } from "./figures/outputs";
@@ -12,29 +11,16 @@ import { votesFigure } from "./figures/votes";
 import { votesMatrixFigure } from "./figures/votes_matrix";
 import { Names } from "./names";
 import { significant } from "./numbers";
+import { descentsPage, steepestPage } from "./pages/descents";
+import { evaluationPage } from "./pages/evaluation";
+import { hebbianPage } from "./pages/hebbian";
+import { nudgeTablePage } from "./pages/nudge_table";
+import { oneExamplePage } from "./pages/one_example";
+import { present, type Page, type Section } from "./pages/page";
+import { sensitivityPage } from "./pages/sensitivity";
+import { rateSearchPage, runPage, sweepPage } from "./pages/training";
 
-export interface Section {
-  id: string;
-  title: string;
-  /** Before the figures, or in their place. */
-  words?: string;
-  figures: Figure[];
-}
-
-export interface Page {
-  eyebrow: string;
-  title: string;
-  lead: string;
-  facts: [name: string, value: string][];
-  image: Image | null;
-  sections: Section[];
-  /** What makes the same again; null: nobody knows. */
-  command: string | null;
-}
-
-function present(figures: (Figure | null)[]): Figure[] {
-  return figures.filter((figure): figure is Figure => figure !== null);
-}
+export type { Page, Section } from "./pages/page";
 
 function explanationSections(explanation: Explanation): Section[] {
   const names = new Names(explanation);
@@ -76,5 +62,18 @@ function explanationPage(explanation: Explanation): Page {
 
 /** Null: of such a document there is no page yet. */
 export function pageOf(document: AnyDocument): Page | null {
-  return document.document === "explanation" ? explanationPage(document) : null;
+  switch (document.document) {
+    case "explanation": return explanationPage(document);
+    case "nudge_table": return nudgeTablePage(document);
+    case "sensitivity_report": return sensitivityPage(document);
+    case "hebbian": return hebbianPage(document);
+    case "one_example": return oneExamplePage(document);
+    case "evaluation": return evaluationPage(document);
+    case "steepest": return steepestPage(document);
+    case "descents": return descentsPage(document);
+    case "run": return runPage(document);
+    case "sweep": return sweepPage(document);
+    case "rate_search": return rateSearchPage(document);
+    default: return null;
+  }
 }

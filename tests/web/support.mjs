@@ -30,11 +30,18 @@ bias = [0.6]
 
 /** What the verb prints with --json: the text, and the document. */
 export function documentOf(...words) {
+  return documentAfter([], ...words);
+}
+
+/** The same where another command has been in the folder before; without words: none. */
+export function documentAfter(before, ...words) {
   const folder = mkdtempSync(join(tmpdir(), "nudge-web-"));
+  const run = (command) => execFileSync(process.env.NUDGE_PROGRAM, command, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
   try {
     writeFileSync(join(folder, "data.csv"), pictures());
     writeFileSync(join(folder, "toy.toml"), toyParameters);
-    const text = execFileSync(process.env.NUDGE_PROGRAM, [...words, "--json"], { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+    if (before.length > 0) run(before);
+    const text = run([...words, "--json"]);
     return { text, document: web.documentOf(text) };
   } finally {
     rmSync(folder, { recursive: true });

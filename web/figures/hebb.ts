@@ -1,5 +1,5 @@
 // Who fires together and should wire together: arcs from the neurons that fire to those that should fire, one a weight.
-import type { Explanation, HebbianLayer, HebbianPair } from "../documents";
+import type { Architecture, Explanation, HebbianLayer, HebbianPair, Header } from "../documents";
 import { addressOf, Names, neuronAt } from "../names";
 import { shortSigned, signed, significant, withThousands } from "../numbers";
 import type { Figure, Mark } from "./figure";
@@ -9,6 +9,9 @@ const width = 450, firstRow = 30, rowHeight = 32, mostHeight = 420;
 const nameRight = 52, activationRight = 104, sourceAt = 122, pictureSide = 176;
 const targetAt = 310, targetName = 328, targetNameRoom = 56;
 const shown = { together: 8, apart: 5, unaffected: 3 };
+
+/** An explanation has them, and the document on many examples but for the input. */
+export type HebbianParts = Header & { architecture: Architecture } & Pick<Explanation, "hebbian" | "input">;
 
 type Kind = "together" | "apart" | "unaffected";
 
@@ -55,7 +58,7 @@ function arcLabel(arc: Arc, from: string, to: string): string {
     `${signed(arc.pair.desire, 6)}): ${end}`;
 }
 
-function drawingOf(explanation: Explanation, layer: HebbianLayer, names: Names, arcs: Arc[]): Figure["drawing"] {
+function drawingOf(explanation: HebbianParts, layer: HebbianLayer, names: Names, arcs: Arc[]): Figure["drawing"] {
   if (arcs.length === 0) {
     return { width, height: 50, marks: [text(0, 30, "soft", "start", "No neuron fires, or none is to change: no pair to show.")] };
   }
@@ -165,7 +168,7 @@ function tableOf(layer: HebbianLayer, names: Names): Figure["table"] {
 }
 
 /** A figure a layer. */
-export function hebbianFigures(explanation: Explanation): Figure[] {
+export function hebbianFigures(explanation: HebbianParts): Figure[] {
   const names = new Names(explanation);
   return (explanation.hebbian ?? []).map((layer, i) => {
     const arcs = arcsOf(layer);

@@ -29,12 +29,12 @@ export function text(x: number, y: number, style: string, anchor: Anchor, words:
   return mark("text", { class: style, x, y, "text-anchor": anchor }, words);
 }
 
-const widestLetter = 7;
+const letterWidth = 8.4;
 
 /** In a column of this width: squeezed where it would be wider. */
 export function textWithin(room: number, x: number, y: number, style: string, anchor: Anchor, words: string): Mark {
   const one = text(x, y, style, anchor, words);
-  if ([...words].length * widestLetter <= room) return one;
+  if ([...words].length * letterWidth <= room) return one;
   return { ...one, attributes: { ...one.attributes, textLength: room, lengthAdjust: "spacingAndGlyphs" } };
 }
 
@@ -100,6 +100,32 @@ export function signedBar(zero: number, y: number, length: number, height: numbe
 /** The outline of such a bar: a prediction around a measurement, or what is left of a quantity. */
 export function outlineBar(zero: number, y: number, length: number, height: number): Mark[] {
   return bar(zero, y, length, height, "outline");
+}
+
+/** A picture of pixels; `address` is a data: URI. */
+export function image(x: number, y: number, width: number, height: number, address: string): Mark {
+  return mark("image", { class: "pixels", x, y, width, height, href: address });
+}
+
+/** How many series of a chart can be told apart. */
+export const seriesStyles = 5;
+
+/** The mark of a series: each has a shape of its own, beside its colour and dash. */
+export function seriesMark(x: number, y: number, half: number, style: number): Mark {
+  const css = `s${style} mark`;
+  const polygon = (...corners: [number, number][]): Mark =>
+    path(`M${corners.map(([dx, dy]) => `${(x + dx * half).toFixed(2)} ${(y + dy * half).toFixed(2)}`).join("L")}Z`, css);
+  if (style === 0) return circle(x, y, half, css);
+  if (style === 1) return rect(x - half * 0.9, y - half * 0.9, half * 1.8, half * 1.8, css);
+  if (style === 2) return polygon([0, -1.3], [1.3, 0], [0, 1.3], [-1.3, 0]);
+  if (style === 3) return polygon([0, -1.2], [1.2, 1], [-1.2, 1]);
+  return polygon([0, 1.2], [1.2, -1], [-1.2, -1]);
+}
+
+/** A filled cell whose strength, 0 to 1, is its opacity. */
+export function signedCell(x: number, y: number, width: number, height: number, value: number, strength: number): Mark[] {
+  const blank = rect(x + 1, y + 1, width - 2, height - 2, "blank");
+  return value === 0 ? [blank] : [blank, rect(x + 1, y + 1, width - 2, height - 2, signName(value), 0.06 + 0.5 * strength)];
 }
 
 /** A curve from left to right; its look is that of signedLine. */

@@ -10,6 +10,7 @@ namespace nudge::app {
 void add_output_options(Verb& verb, OutputChoice& choice) {
   verb.add_option("--html", choice.html, "write a page of pictures with their tables, one file, here")
       .type_name("FILE");
+  verb.add_option("--page", choice.page, "write a page that answers to the mouse, one file, here").type_name("FILE");
   verb.add_option("--export", choice.folder, "write each picture as SVG with its numbers as CSV into this folder")
       .type_name("FOLDER");
   verb.add_flag("--json", choice.json, "print JSON, see docs/documents.schema.json");

@@ -13,10 +13,10 @@ struct OutputChoice {
   bool json = false;
   std::string html;    ///< --html: empty: no page
   std::string folder;  ///< --export: empty: no pictures
-  std::string page{};  ///< --page, of the verbs that have it; empty: none
+  std::string page{};  ///< --page: empty: none
 };
 
-/// Adds --html, --export and --json.
+/// Adds --html, --page, --export and --json.
 void add_output_options(Verb& verb, OutputChoice& choice);
 
 /// Writes a page of web/, whole or not at all, and says so.

@@ -200,8 +200,6 @@ void add_explain_options(Verb& verb, ExplainVerbOptions& options) {
       .type_name("F")
       .positive_number()
       .shows_default();
-  verb.add_option("--page", options.output.page, "write a page that answers to the mouse, one file, here")
-      .type_name("FILE");
   verb.add_flag("--weight-nudges", options.explain.with_parameters,
                 "the nudges of all weights and biases too: in JSON weight_nudges and bias_nudges of each layer");
 }

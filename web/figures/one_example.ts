@@ -1,0 +1,168 @@
+// One example has its way: what the test set is called then, and how the costs go.
+import type { OneExample } from "../documents";
+import { shortened } from "../names";
+import { percent, significant, withThousands } from "../numbers";
+import { calledCounts, confusionFigure } from "./called";
+import { chartDrawing } from "./charts";
+import { divergingDrawing } from "./diverging";
+import type { Column, Figure } from "./figure";
+
+type Moment = OneExample["moments"][number];
+
+export function stepsInWords(steps: number): string {
+  return steps === 1 ? "one step" : `${withThousands(steps)} steps`;
+}
+
+/** The place of the example's class among the classes; -1: it is none of them. */
+export function labelIndex(result: OneExample): number {
+  return result.classes.indexOf(result.label);
+}
+
+function shareCalled(moment: Moment, label: number): number {
+  const counts = moment.predictions, all = counts.reduce((sum, count) => sum + count, 0);
+  return all > 0 && label >= 0 ? counts[label] / all : 0;
+}
+
+/** The first moment at which nine of ten are called like the example; else the last. */
+export function tellingMoment(result: OneExample): Moment {
+  const later = result.moments.slice(1), label = labelIndex(result);
+  return later.find((moment) => shareCalled(moment, label) >= 0.9) ?? result.moments[result.moments.length - 1];
+}
+
+/** "all 300", "25 of the 300", "none of the 300" */
+function outOf(count: number, all: number): string {
+  if (count === all) return `all ${withThousands(all)}`;
+  return `${count === 0 ? "none" : withThousands(count)} of the ${withThousands(all)}`;
+}
+
+/** What has become of the test set. */
+export function newsOf(result: OneExample): string {
+  const label = labelIndex(result);
+  if (result.moments.length === 0 || label < 0) return "";
+  const first = result.moments[0], then = tellingMoment(result), name = `‘${shortened(result.label)}’`;
+  const before = calledCounts(first.confusion), now = calledCounts(then.confusion);
+  const all = now.reduce((sum, count) => sum + count, 0), commonest = before.indexOf(Math.max(...before));
+  const news = `After ${stepsInWords(then.step)} on this one ${name} the network calls ${outOf(now[label], all)} examples of the test set ${name}.`;
+  if (before[commonest] === all) return `${news} Before, it called all of them ‘${shortened(result.classes[commonest])}’.`;
+  const content = shareCalled(then, label) < 0.5 && (first.own_cost ?? 0) <= 0.1
+    ? ` Little has changed, for the network was content with this example from the start (its cost was ${significant(first.own_cost)}).` : "";
+  return `${news} Before, it called ${outOf(before[label], all)} so.${content}`;
+}
+
+/** Before, after one step, and where one did not yet tell after so many as tell. */
+export function calledFigures(result: OneExample): (Figure | null)[] {
+  if (result.moments.length === 0) return [];
+  const later = [result.moments[1], tellingMoment(result)].filter((moment, i, all) => moment !== undefined && all.indexOf(moment) === i);
+  return [
+    confusionFigure("called-before", "Before",
+      "A row a true class, a column what its examples are called. Outlined is what is right.", result.moments[0].confusion, result.classes),
+    ...later.map((moment) => confusionFigure(`called-after-${moment.step}`, `After ${stepsInWords(moment.step)}`,
+      `The same test set after ${stepsInWords(moment.step)} on the one example: ${outOf(calledCounts(moment.confusion)[labelIndex(result)] ?? 0,
+        moment.predictions.reduce((sum, count) => sum + count, 0))} are called ‘${shortened(result.label)}’.`,
+      moment.confusion, result.classes)),
+  ];
+}
+
+function addressOfStep(moment: Moment): string {
+  return `step.${moment.step}`;
+}
+
+export function costsFigure(result: OneExample): Figure | null {
+  if (result.moments.length === 0) return null;
+  const points = (read: (moment: Moment) => number | null) =>
+    result.moments.map((moment) => ({ x: moment.step, y: read(moment), address: addressOfStep(moment) }));
+  const first = result.moments[0], last = result.moments[result.moments.length - 1];
+  return {
+    id: "costs",
+    title: "Its own cost, and everybody’s",
+    caption: `The steps serve the one example alone: its own cost goes from ${significant(first.own_cost)} to ${significant(last.own_cost)}. The mean cost ` +
+      `of the test set goes its own way, from ${significant(first.cost)} to ${significant(last.cost)}.`,
+    calculus: "",
+    description: "Costs of the one example and of the test set against steps",
+    drawing: chartDrawing({
+      xName: "steps on the one example", yName: "cost", x: "logarithmic",
+      series: [{ name: "the example", points: points((moment) => moment.own_cost) }, { name: "the test set", points: points((moment) => moment.cost) }],
+    }),
+    table: {
+      columns: [
+        { key: "step", title: "step", kind: "count" },
+        { key: "own_cost", title: "its own cost", kind: "real" },
+        { key: "cost", title: "cost of the test set", kind: "real" },
+      ],
+      rows: result.moments.map((moment) => [moment.step, moment.own_cost, moment.cost]),
+      addresses: result.moments.map((moment) => [addressOfStep(moment)]),
+    },
+  };
+}
+
+export function courseFigure(result: OneExample): Figure | null {
+  if (result.moments.length === 0) return null;
+  const label = labelIndex(result), name = `‘${shortened(result.label)}’`, last = result.moments[result.moments.length - 1];
+  const sum = (counts: number[]): number => counts.reduce((all, count) => all + count, 0);
+  const ownShare = sum(last.confusion[label] ?? []) / Math.max(1, sum(last.predictions));
+  const called: Column[] = result.moments[0].predictions.map((_, i) =>
+    ({ key: `called_${i}`, title: `called ${shortened(result.classes[i] ?? String(i))}`, kind: "count" }));
+  const points = (read: (moment: Moment) => number | null) =>
+    result.moments.map((moment) => ({ x: moment.step, y: read(moment), address: addressOfStep(moment) }));
+  return {
+    id: "course",
+    title: "The test set, meanwhile",
+    caption: `In the end ${percent(shareCalled(last, label))} of the test set is called ${name}, and ${percent(last.accuracy ?? 0)} of it is right; ` +
+      `${percent(ownShare)} of it really is ${name}.`,
+    calculus: "",
+    description: "Share of the test set called like the one example, and accuracy, against steps",
+    drawing: chartDrawing({
+      xName: "steps on the one example", yName: "share of the test set", x: "logarithmic", unit: "percent",
+      series: [
+        { name: "right", points: points((moment) => moment.accuracy) },
+        { name: `called ${[...name].length > 6 ? "so" : name}`, points: points((moment) => shareCalled(moment, label)) },
+      ],
+    }),
+    table: {
+      columns: [{ key: "step", title: "step", kind: "count" }, { key: "accuracy", title: "accuracy", kind: "real" }, ...called],
+      rows: result.moments.map((moment) => [moment.step, moment.accuracy, ...moment.predictions]),
+      addresses: result.moments.map((moment) => [addressOfStep(moment)]),
+    },
+  };
+}
+
+export function helpedFigure(result: OneExample): Figure | null {
+  if (result.changes.length === 0) return null;
+  const names = result.changes.map((change) => shortened(change.class));
+  const total = (read: (change: OneExample["changes"][number]) => number): number => result.changes.reduce((sum, change) => sum + read(change), 0);
+  const last = result.moments[result.moments.length - 1]?.step ?? 0;
+  const rows = result.changes.map((change, i) => {
+    const count = Math.max(1, change.examples);
+    return {
+      name: names[i], for: change.helped / count, against: change.hurt / count, isMarked: change.class === result.label, address: `truth.${i}`,
+      words: `${withThousands(change.right_before)} → ${withThousands(change.right_after)}`,
+      label: `of ${withThousands(change.examples)} ${names[i]}, ${withThousands(change.helped)} were helped and ${withThousands(change.hurt)} hurt; ` +
+        `mean cost ${significant(change.cost_before, 6)} → ${significant(change.cost_after, 6)}`,
+    };
+  });
+  return {
+    id: "classes",
+    title: "Who is helped, who is hurt",
+    caption: `Of each class of the test set, the share whose cost fell over ${stepsInWords(last)} (to the right) and whose cost rose (to the left): in ` +
+      `all, ${withThousands(total((change) => change.helped))} were helped and ${withThousands(total((change) => change.hurt))} hurt. On the right, how many ` +
+      "were right before and after.",
+    calculus: "",
+    description: "Shares of each class whose cost fell and rose",
+    drawing: divergingDrawing(rows, { for: "helped", against: "hurt", words: "right" }),
+    table: {
+      columns: [
+        { key: "class", title: "class", kind: "text" },
+        { key: "examples", title: "examples", kind: "count" },
+        { key: "helped", title: "helped", kind: "count" },
+        { key: "hurt", title: "hurt", kind: "count" },
+        { key: "cost_before", title: "mean cost before", kind: "real" },
+        { key: "cost_after", title: "after", kind: "real" },
+        { key: "right_before", title: "right before", kind: "count" },
+        { key: "right_after", title: "right after", kind: "count" },
+      ],
+      rows: result.changes.map((change, i) => [names[i], change.examples, change.helped, change.hurt, change.cost_before, change.cost_after,
+        change.right_before, change.right_after]),
+      addresses: names.map((_, i) => [`truth.${i}`]),
+    },
+  };
+}
