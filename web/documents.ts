@@ -523,6 +523,7 @@ export interface Story extends Header {
   training: StoryTraining;
   /** a recipe */
   configuration: string;
+  choice: StoryChoice;
   /** at most half of the mistakes of always saying the commonest class */
   learned: boolean;
   /** the share of that class in the test part */
@@ -845,6 +846,7 @@ export interface FormOutput {
 
 export interface Form {
   cost: Real;
+  image: Image;
   outputs: FormOutput[];
 }
 
@@ -1086,6 +1088,16 @@ export interface StoryTraining {
   learning_rate: Real;
   optimizer: string;
   seed: Count;
+}
+
+/** how the example was chosen: of the class's first ones that the trained network recognises the one of the highest cost */
+export interface StoryChoice {
+  /** in the test part */
+  position: Count;
+  /** how many of its class were */
+  looked_at: Count;
+  /** false: the trained network recognises none of those, and it is the first of them */
+  is_right: boolean;
 }
 
 export interface StoryMoment {

@@ -16,8 +16,9 @@ import { evaluationPage } from "./pages/evaluation";
 import { hebbianPage } from "./pages/hebbian";
 import { nudgeTablePage } from "./pages/nudge_table";
 import { oneExamplePage } from "./pages/one_example";
-import { present, type Page, type Section } from "./pages/page";
+import { hasContent, present, type Page, type Section } from "./pages/page";
 import { sensitivityPage } from "./pages/sensitivity";
+import { storyPage } from "./pages/story";
 import { rateSearchPage, runPage, sweepPage } from "./pages/training";
 
 export type { Page, Section } from "./pages/page";
@@ -25,20 +26,20 @@ export type { Page, Section } from "./pages/page";
 function explanationSections(explanation: Explanation): Section[] {
   const names = new Names(explanation);
   const { sensitivity, why_no_ways: waysMissing, why_no_votes: votesMissing, why_no_votes_matrix: matrixMissing } = explanation;
-  const votesWords = votesMissing ? `Nobody votes here: ${votesMissing}.` : matrixMissing && `All votes at once are not shown: ${matrixMissing}.`;
+  const votesWords = votesMissing ? [`Nobody votes here: ${votesMissing}.`] : matrixMissing && [`All votes at once are not shown: ${matrixMissing}.`];
   return [
     { id: "outputs", title: "What the outputs should do", figures: present([explanation.outputs ? outputsFigure(explanation) : null]) },
-    { id: "ways", title: "Three ways to raise a neuron", words: waysMissing && `Not defined here: ${waysMissing}.`,
+    { id: "ways", title: "Three ways to raise a neuron", words: waysMissing === undefined ? undefined : [`Not defined here: ${waysMissing}.`],
       figures: present([threeWaysFigure(explanation), measuredWaysFigure(explanation)]) },
-    { id: "voting", title: "The votes of the next layer", words: votesWords,
+    { id: "voting", title: "The votes of the next layer", words: votesWords || undefined,
       figures: present([votesFigure(explanation), votesMatrixFigure(explanation)]) },
     { id: "passing-back", title: "Back through the layers",
       figures: present([activationsFigure(explanation), backwardFigure(explanation), firstLayerFigure(explanation)]) },
-    { id: "sensitive", title: "How sensitive the cost is", words: sensitivity?.apart ? ratioSentence(sensitivity.apart, names) : undefined,
+    { id: "sensitive", title: "How sensitive the cost is", words: sensitivity?.apart ? [ratioSentence(sensitivity.apart, names)] : undefined,
       figures: present(sensitivity ? sensitivityFigures(sensitivity, names) : []) },
     { id: "firing", title: "Fire together, wire together", figures: hebbianFigures(explanation) },
     { id: "sharing", title: "One weight, many places", figures: present([placesFigure(explanation)]) },
-  ].filter((section) => section.figures.length > 0 || section.words !== undefined);
+  ].filter(hasContent);
 }
 
 function explanationPage(explanation: Explanation): Page {
@@ -71,6 +72,7 @@ export function pageOf(document: AnyDocument): Page | null {
     case "evaluation": return evaluationPage(document);
     case "steepest": return steepestPage(document);
     case "descents": return descentsPage(document);
+    case "story": return storyPage(document);
     case "run": return runPage(document);
     case "sweep": return sweepPage(document);
     case "rate_search": return rateSearchPage(document);

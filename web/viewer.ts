@@ -96,11 +96,17 @@ function figureOf(figure: Figure): HTMLElement {
     svgOf(figure.drawing, figure.description), toolsOf(figure), tableOf(figure));
 }
 
+function paragraphsOf(words: string[] = []): HTMLElement[] {
+  return words.map((paragraph) => element("p", { class: "prose" }, paragraph.replaceAll(" %", "\u00a0%")));
+}
+
 function sectionOf(section: Section): HTMLElement {
   return element("section", { id: `part-${section.id}`, "aria-labelledby": `${section.id}-title` },
     element("h2", { id: `${section.id}-title` }, section.title),
-    section.words === undefined ? null : element("p", {}, section.words),
-    section.figures.length === 0 ? null : element("div", { class: "figures" }, ...section.figures.map(figureOf)));
+    ...paragraphsOf(section.words), section.aside === undefined ? null : element("p", {}, section.aside),
+    section.image ? element("div", { class: "card subject" }, digitOf(section.image, `the example of ‘${section.title}’`)) : null,
+    section.figures.length === 0 ? null : element("div", { class: "figures" }, ...section.figures.map(figureOf)),
+    ...paragraphsOf(section.afterwards));
 }
 
 /** A picture of one channel in gray, of three in colour. */

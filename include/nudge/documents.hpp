@@ -114,7 +114,14 @@ struct Story {
   std::string configuration{};  ///< the same as a recipe; may be empty
   Subject two;                  ///< that digit
   std::string two_choice{};     ///< how it was chosen, a sentence
-  ExampleExplanation wrong;     ///< another '2' that the trained network gets wrong, or else likes least
+  /// The same in numbers (StoryExperiment).
+  struct Choice {
+    std::size_t position = 0;   ///< in the test part
+    std::size_t looked_at = 0;  ///< how many of its class were
+    bool is_right = true;       ///< false: the trained network recognises none of those
+  };
+  Choice choice{};
+  ExampleExplanation wrong;  ///< another '2' that the trained network gets wrong, or else likes least
   Subject wrong_two;
   bool is_wrong = true;  ///< false: it gets all of them right
   std::string wrong_choice{};

@@ -15,12 +15,6 @@ constexpr std::size_t most_plain_numbers = 4096;
 
 Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
 
-/// Bytes, row by row, the channels one after the other.
-Json image_value(const Image& image) {
-  return {{"shape", Json::array({image.shape.channels, image.shape.height, image.shape.width})},
-          {"base64", base64(image.pixels)}};
-}
-
 bool holds_numbers(const Json& array) {
   for (const Json& element : array.elements()) {
     if (!element.is_number()) return false;
@@ -72,6 +66,11 @@ Json with_packed_arrays(const Json& json) {
 }
 
 }  // namespace
+
+Json image_value(const Image& image) {
+  return {{"shape", Json::array({image.shape.channels, image.shape.height, image.shape.width})},
+          {"base64", base64(image.pixels)}};
+}
 
 Json document(std::string_view kind) { return {{"document", kind}}; }
 

@@ -16,6 +16,9 @@ Json document(std::string_view kind);
 /// where there are some "model", "split", "frozen", "names" and "images" of the shown examples.
 Json document(std::string_view kind, const Subject& subject);
 
+/// Bytes, row by row, the channels one after the other.
+Json image_value(const Image& image);
+
 std::string written(const Json& json, DocumentForm form);
 
 }  // namespace nudge::documents

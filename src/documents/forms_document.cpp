@@ -16,7 +16,7 @@ Json forms_value(const std::vector<FormNudges>& forms) {
                          {"target", output.target},
                          {"nudge", output.nudge}});
     }
-    all.push_back({{"cost", one.outputs.cost}, {"outputs", std::move(outputs)}});
+    all.push_back({{"cost", one.outputs.cost}, {"image", image_value(one.picture)}, {"outputs", std::move(outputs)}});
   }
   const std::string nudge_of = forms.empty() ? "" : to_string(forms.front().outputs.nudge_of);
   return {{"nudge_of", nudge_of}, {"forms", std::move(all)}};

@@ -51,6 +51,8 @@ std::string document_of(const Story& story, const Architecture& architecture, Do
   json["architecture"] = network_value(architecture);
   json["training"] = training_value(story.training);
   json["configuration"] = story.configuration;
+  json["choice"] = {
+      {"position", story.choice.position}, {"looked_at", story.choice.looked_at}, {"is_right", story.choice.is_right}};
   json["learned"] = has_learned(story);
   json["commonest"] = story.commonest;
   json["moments"] = std::move(moments);

@@ -91,6 +91,36 @@ TEST(Story, SaysWhatEverythingIsCalledAfterTheOneStep) {
   EXPECT_FALSE(contains(line, "accuracy")) << line;
 }
 
+TEST(Story, WritesAPageOfItsDocumentBesideTheOther) {
+  Workplace place;
+  write_bars(place / "bars");
+  const Outcome told = place.nudge({"story", "--data", "bars", "--net", "64-6-3", "--label", "1", "--epochs", "2",
+                                    "--page", "page.html", "--out", "other.html"});
+  ASSERT_EQ(told.code, 0) << told.err;
+  EXPECT_TRUE(contains(told.out, "other.html"));
+  EXPECT_TRUE(contains(told.err, "page.html"));
+  const std::string page = content_of(place / "page.html");
+  EXPECT_TRUE(contains(page, "\"document\": \"story\"") || contains(page, "\"document\":\"story\""));
+  EXPECT_TRUE(contains(page, "After ONE step on this one")) << "the terminal's words";
+  EXPECT_FALSE(contains(content_of(place / "other.html"), "id=\"document\""));
+}
+
+TEST(Story, SaysHowItsExampleWasChosen) {
+  Workplace place;
+  write_bars(place / "bars");
+  const nlohmann::json told =
+      json_of(place, {"story", "--data", "bars", "--net", "64-6-3", "--label", "1", "--epochs", "2"});
+  const nlohmann::json& choice = told.at("choice");
+  EXPECT_TRUE(contains(told.at("data").get<std::string>(), "test " + choice.at("position").dump() + ","));
+  EXPECT_GE(choice.at("looked_at"), 1);
+  std::size_t said = 0;
+  const nlohmann::json& outputs = told.at("moments").back().at("explanation").at("outputs");
+  for (std::size_t i = 0; i < outputs.size(); ++i) {
+    if (outputs[i].at("activation") > outputs[said].at("activation")) said = i;
+  }
+  EXPECT_EQ(choice.at("is_right"), outputs[said].at("target") == 1.0);
+}
+
 TEST(Story, SaysWhetherTheNetworkLearned) {
   Workplace place;
   write_bars(place / "bars");

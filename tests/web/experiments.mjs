@@ -16,6 +16,7 @@ export const experiments = {
 const train = ["train", ...softmax, "--epochs", "4", "--gradient-norm", "--out", "run"];
 
 export const trainings = {
+  story: documentOf("story", "--data", "data.csv", "--net", "64-5-3", "--epochs", "1"),
   run: documentOf(...train),
   evaluation: documentAfter(train, "eval", "run", "--data", "data.csv"),
   rateSearch: documentOf("train", ...softmax, "--validation", "6", "--epochs", "3", "--find-rate"),

@@ -206,9 +206,9 @@ test("the places' products add up to the shared weight's nudge", () => {
 test("where votes or ways are not defined, the page says why", () => {
   const { document } = documentOf("explain", ...sigmoids, "--label", "2", "--neuron", "L2.1");
   const voting = web.pageOf(document).sections.find((section) => section.id === "voting");
-  assert.match(voting.words, /^Nobody votes here: L2 holds the outputs/);
+  assert.match(voting.words[0], /^Nobody votes here: L2 holds the outputs/);
   const { document: large } = documentOf("explain", "--net", "64-1400-3", "--data", "data.csv", "--seed", "3", "--label", "0");
-  assert.match(web.pageOf(large).sections.find((section) => section.id === "voting").words, /1400 neurons and 3 voters: more than 4096 votes/);
+  assert.match(web.pageOf(large).sections.find((section) => section.id === "voting").words[0], /1400 neurons and 3 voters: more than 4096 votes/);
 });
 
 test("layers that are too large for lines are said to have none", () => {

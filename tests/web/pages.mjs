@@ -23,10 +23,22 @@ after(async () => {
   rmSync(folder, { recursive: true });
 });
 
+/** Pages that were written already, by what asked for them. */
+const written = new Map();
+
+function pageFile(words) {
+  const key = words.join(" ");
+  if (!written.has(key)) {
+    const file = join(folder, `page-${written.size}.html`);
+    execFileSync(process.env.NUDGE_PROGRAM, [...words, "--page", file], { cwd: folder, stdio: "ignore" });
+    written.set(key, file);
+  }
+  return written.get(key);
+}
+
 /** The page that the verb writes, open, and all that the browser has said of it. */
 async function open(words, options = {}) {
-  const file = join(folder, "page.html");
-  execFileSync(process.env.NUDGE_PROGRAM, [...words, "--page", file], { cwd: folder, stdio: "ignore" });
+  const file = pageFile(words);
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, acceptDownloads: true, ...options });
   const page = await context.newPage();
   const said = [];
@@ -105,6 +117,7 @@ const kinds = {
   hebbian: ["hebbian", ...sigmoids, "--label", "2"],
   steepest: ["steepest", ...sigmoids, "--doublings", "3"],
   "one-example": ["one-example", ...sigmoids, "--label", "2", "--steps", "20"],
+  story: ["story", "--data", "data.csv", "--net", "64-5-3", "--epochs", "1"],
   descents: ["descents", ...sigmoids, "--batches", "1,all", "--steps", "30,4", "--surface", "5"],
 };
 

@@ -225,7 +225,7 @@ function drawNeurons(column: Column, names: Names, height: number, way: Way, wit
     if (isOutput) {
       const left = placed.x + radius + (way === "forwards" ? 8 : 20);
       parts.push(textWithin(width - activationRoom - left + 4, left, placed.y + 4.5, "strong", "start", names.output(placed.index)));
-      parts.push(text(width, placed.y + 4.5, "soft", "end", said));
+      parts.push(textWithin(activationRoom - 8, width, placed.y + 4.5, "soft", "end", said));
     } else if (few) {
       parts.push(text(placed.x, placed.y - radius - 6, "tag", "middle", brief), text(placed.x, placed.y + radius + 15, "tag", "middle", said));
     } else if (withIndices) {

@@ -7,14 +7,22 @@ import { chartDrawing } from "./charts";
 import { divergingDrawing } from "./diverging";
 import type { Column, Figure } from "./figure";
 
-type Moment = OneExample["moments"][number];
+/** Before it, and after so many steps. */
+type Moment = Omit<OneExample["moments"][number], "cost">;
+
+/** What one needs in order to say what the test set is called. */
+export interface OneAlone {
+  classes: string[];
+  label: string;
+  moments: Moment[];
+}
 
 export function stepsInWords(steps: number): string {
   return steps === 1 ? "one step" : `${withThousands(steps)} steps`;
 }
 
 /** The place of the example's class among the classes; -1: it is none of them. */
-export function labelIndex(result: OneExample): number {
+export function labelIndex(result: OneAlone): number {
   return result.classes.indexOf(result.label);
 }
 
@@ -24,7 +32,7 @@ function shareCalled(moment: Moment, label: number): number {
 }
 
 /** The first moment at which nine of ten are called like the example; else the last. */
-export function tellingMoment(result: OneExample): Moment {
+export function tellingMoment(result: OneAlone): Moment {
   const later = result.moments.slice(1), label = labelIndex(result);
   return later.find((moment) => shareCalled(moment, label) >= 0.9) ?? result.moments[result.moments.length - 1];
 }
@@ -36,7 +44,7 @@ function outOf(count: number, all: number): string {
 }
 
 /** What has become of the test set. */
-export function newsOf(result: OneExample): string {
+export function newsOf(result: OneAlone): string {
   const label = labelIndex(result);
   if (result.moments.length === 0 || label < 0) return "";
   const first = result.moments[0], then = tellingMoment(result), name = `‘${shortened(result.label)}’`;
@@ -50,7 +58,7 @@ export function newsOf(result: OneExample): string {
 }
 
 /** Before, after one step, and where one did not yet tell after so many as tell. */
-export function calledFigures(result: OneExample): (Figure | null)[] {
+export function calledFigures(result: OneAlone): (Figure | null)[] {
   if (result.moments.length === 0) return [];
   const later = [result.moments[1], tellingMoment(result)].filter((moment, i, all) => moment !== undefined && all.indexOf(moment) === i);
   return [
@@ -69,7 +77,7 @@ function addressOfStep(moment: Moment): string {
 
 export function costsFigure(result: OneExample): Figure | null {
   if (result.moments.length === 0) return null;
-  const points = (read: (moment: Moment) => number | null) =>
+  const points = (read: (moment: OneExample["moments"][number]) => number | null) =>
     result.moments.map((moment) => ({ x: moment.step, y: read(moment), address: addressOfStep(moment) }));
   const first = result.moments[0], last = result.moments[result.moments.length - 1];
   return {

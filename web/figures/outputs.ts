@@ -7,7 +7,7 @@ import { about, group, line, neuron, nudgeMark, outlineBar, rect, signedBar, sig
 
 const width = 438, firstRow = 34, rowHeight = 27;
 const labelRight = 58, trackLeft = 72, trackRight = 160, valueRight = 226;
-const zero = 297, halfWidth = 54, markAt = 360;
+const zero = 294, halfWidth = 51, markAt = 353;
 const mostRows = 20;
 
 /** All, or those with the largest nudges, in their order. */
@@ -18,9 +18,14 @@ function shownOf(outputs: Output[]): Output[] {
 }
 
 /** The output that is to be on, where the targets name one. */
-export function rightOutput(outputs: Output[]): Output | undefined {
+export function rightOutput<One extends { target: number | null }>(outputs: One[]): One | undefined {
   const on = outputs.filter((output) => output.target === 1);
   return on.length === 1 && outputs.every((output) => output.target === 0 || output.target === 1) ? on[0] : undefined;
+}
+
+/** The largest one: what the network calls the example. */
+export function saidOutput<One extends { activation: number | null }>(outputs: One[]): One {
+  return outputs.reduce((most, output) => ((output.activation ?? 0) > (most.activation ?? 0) ? output : most));
 }
 
 function calculusOf(explanation: Explanation): string {
@@ -76,7 +81,7 @@ export function outputsFigure(explanation: Explanation, id = "outputs", full = 0
       signedLine(from, y, to, y, nudge, most > 0 ? 0.75 : 0, 3),
       line(to, y - 8, to, y + 8, "target"),
       neuron(from, y, 6.5, activations[i] / Math.max(high, -low)),
-      text(valueRight, y + 4.5, "soft", "end", significant(output.activation)),
+      textWithin(valueRight - trackRight - 5, valueRight, y + 4.5, "soft", "end", significant(output.activation)),
       ...signedBar(zero, y - (twoBars ? 9 : 7), nudge * unit, twoBars ? 11 : 14),
       ...(twoBars ? outlineBar(zero, y + 5, (output.nudge_of_weighted_input ?? 0) * unit, 4) : []),
       nudgeMark(markAt, y, 4.5, nudge),
@@ -86,7 +91,7 @@ export function outputsFigure(explanation: Explanation, id = "outputs", full = 0
     marks.push(about(row, `${names.brief({ layer: names.layers, index: output.neuron })} (${address}): activation ` +
       `${significant(output.activation, 6)}, target ${significant(output.target)}, nudge ${signed(output.nudge, 6)}`, address));
   });
-  if (twoBars) marks.push(text(width, bottom + 16, "small", "end", "thin outlines: what is left of it for z, −dC/dz, on the same scale"));
+  if (twoBars) marks.push(text(width, bottom + 16, "small", "end", "thin outlines: what is left of it for z, −dC/dz"));
 
   return {
     id,

@@ -1,5 +1,5 @@
 // Is the negative gradient the steepest way? What steps at angles from it gain, and how few parameters carry most of it.
-import type { Steepest } from "../documents";
+import type { SteepestFacts } from "../documents";
 import { percent, significant, signed, withThousands } from "../numbers";
 import { chartDrawing, type Series } from "./charts";
 import type { Figure, Mark } from "./figure";
@@ -8,7 +8,7 @@ import { about, group, outlineBar, rect, signedBar, text } from "./marks";
 /** A step that raises the cost by more than the slope promised to lower it is off the picture. */
 const lowestDrawn = -1;
 
-type Length = Steepest["lengths"][number];
+type Length = SteepestFacts["lengths"][number];
 type Step = Length["steps"][number];
 
 function angleName(degrees: number | null): string {
@@ -24,7 +24,7 @@ function labelOf(length: Length, step: Step): string {
 }
 
 /** The fall by angle, of the shortest steps, which the slope predicts best. */
-export function anglesFigure(steepest: Steepest): Figure | null {
+export function anglesFigure(steepest: SteepestFacts): Figure | null {
   const shortest = steepest.lengths[0];
   if (shortest === undefined || shortest.steps.length < 2) return null;
   const most = shortest.steps.reduce((best, step) => ((step.measured ?? -Infinity) > (best.measured ?? -Infinity) ? step : best));
@@ -53,7 +53,7 @@ export function anglesFigure(steepest: Steepest): Figure | null {
   };
 }
 
-function lengthsCaption(steepest: Steepest, hidden: number): string {
+function lengthsCaption(steepest: SteepestFacts, hidden: number): string {
   const several = steepest.lengths[0].steps.length > 1;
   const winsAtFirst = steepest.stops_winning === null || steepest.stops_winning > (steepest.lengths[0].length ?? 0);
   let words = several
@@ -71,7 +71,7 @@ function lengthsCaption(steepest: Steepest, hidden: number): string {
   return several ? `${words} No length that was tried let another direction win.` : words;
 }
 
-export function lengthsFigure(steepest: Steepest): Figure | null {
+export function lengthsFigure(steepest: SteepestFacts): Figure | null {
   if (steepest.lengths.length === 0) return null;
   const series: Series[] = [];
   let hidden = 0;
@@ -104,7 +104,7 @@ export function lengthsFigure(steepest: Steepest): Figure | null {
   };
 }
 
-export function topSharesFigure(steepest: Steepest): Figure | null {
+export function topSharesFigure(steepest: SteepestFacts): Figure | null {
   if (steepest.top.length === 0) return null;
   const width = 360, left = 84, room = 196, rowHeight = 36;
   const lowest = Math.min(0, ...steepest.top.map((top) => top.measured ?? 0));

@@ -9,7 +9,7 @@ const width = 450, firstColumn = 52, lastColumn = 332, sumZero = 361, halfSum = 
 const mostRows = 16, mostColumns = 12;
 
 /** The places of the largest magnitudes, in their order. */
-function strongest(values: (number | null)[], most: number): number[] {
+export function strongest(values: (number | null)[], most: number): number[] {
   const places = values.map((_, i) => i);
   if (places.length <= most) return places;
   return places.sort((a, b) => Math.abs(values[b] ?? 0) - Math.abs(values[a] ?? 0)).slice(0, most).sort((a, b) => a - b);

@@ -1,5 +1,5 @@
 // The pages of gradient descent: the steepest way, and several ways from one start.
-import type { Descents, Steepest } from "../documents";
+import type { Descents, DescentsFacts, Steepest } from "../documents";
 import {
   accuracyFigure, batchCosinesFigure, batchInWords, cosinesOfStepsFigure, costFigure, finalsFigure, gradientFigure, type Spent,
 } from "../figures/descents";
@@ -35,7 +35,7 @@ function spentFirst(descents: Descents): Spent[] {
   return all.sort((a, b) => Number(b === descents.alike) - Number(a === descents.alike));
 }
 
-function alikeInWords(descents: Descents): string {
+export function alikeInWords(descents: DescentsFacts): string {
   const end = descents.descents.find((descent) => descent.moments.length > 0)?.moments.at(-1);
   if (end === undefined) return "";
   switch (descents.alike) {
@@ -47,7 +47,7 @@ function alikeInWords(descents: Descents): string {
 }
 
 /** A descent that went up, or ran into a plain without slope. */
-function warnings(descents: Descents): string[] {
+export function warnings(descents: DescentsFacts): string[] {
   return descents.descents.flatMap((descent) => {
     const start = descent.moments[0], end = descent.moments.at(-1);
     if (start === undefined || end === undefined) return [];

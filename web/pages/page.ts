@@ -5,9 +5,15 @@ import type { Figure } from "../figures/figure";
 export interface Section {
   id: string;
   title: string;
-  /** Before the figures, or in their place. */
-  words?: string;
+  /** Paragraphs before the figures, or in their place. */
+  words?: string[];
+  /** A note below them. */
+  aside?: string;
+  /** What they are about. */
+  image?: Image | null;
   figures: Figure[];
+  /** Paragraphs after the figures. */
+  afterwards?: string[];
 }
 
 export interface Page {
@@ -23,6 +29,10 @@ export interface Page {
 
 export function present(figures: (Figure | null)[]): Figure[] {
   return figures.filter((figure): figure is Figure => figure !== null);
+}
+
+export function hasContent(section: Section): boolean {
+  return section.figures.length > 0 || (section.words ?? []).length > 0;
 }
 
 /** A part of a page; of none when it has nothing to show. */

@@ -45,6 +45,7 @@ struct StoryOptions {
   std::string label = "2";
   std::string out = "story.html";
   std::string figures;
+  std::string page;
   std::size_t epochs = 0;
   double learning_rate = 0;
   std::size_t threads = 0;
@@ -102,6 +103,7 @@ Story story_of(const Configuration& configuration, const RunData& data, const Mo
   story.two = subject_of(story.network, start, command);
   add_example(story.two, test, told.position);
   story.two_choice = choice_of(told, data.test, label);
+  story.choice = {told.position, told.looked_at, told.is_right};
   const std::size_t epochs = configuration.training.epochs;
   const std::vector<std::string> titles{"before training", text("after one step on this '", label, "' alone"),
                                         text("after training, ", epochs, epochs == 1 ? " epoch" : " epochs", " over ",
@@ -129,6 +131,24 @@ Story story_of(const Configuration& configuration, const RunData& data, const Mo
   return story;
 }
 
+/// What the terminal says.
+std::string words_of(const Story& story) {
+  const std::string news = one_step_news(story);
+  std::string words = story.network + "\n";
+  for (const Story::Moment& one : story.moments) {
+    // After one step the accuracy is hardly another; what changes is what everything is called.
+    const bool told_in_words = &one == &story.moments[1] && !news.empty();
+    words += fmt::format("  {}: its cost {:.4g}{}\n", one.title, one.explanation.outputs.cost,
+                         told_in_words ? "" : ", test accuracy " + percent(one.test_accuracy));
+  }
+  if (!news.empty()) words += news + "\n";
+  words += text("the example: ", story.two.data, "\n");
+  if (!story.wrong_two.data.empty()) {
+    words += text(story.is_wrong ? "the wrong one: " : "the one of the highest cost: ", story.wrong_two.data, "\n");
+  }
+  return words + verdict_of(story) + "\n";
+}
+
 ExitCode tell_story(const StoryOptions& options) {
   Configuration configuration;
   read_recipe_text(story_recipe, "the article's recipe", configuration);
@@ -143,29 +163,20 @@ ExitCode tell_story(const StoryOptions& options) {
   configuration.network.layers = net_for(configuration, *data.train.data);
   const Model start = untrained_model(configuration, data.train);
   const Story story = story_of(configuration, data, start, options.label, options.command, team);
-  const ExplanationPage page = story_page(story, start.network.architecture());
+  const Architecture& architecture = start.network.architecture();
+  const ExplanationPage page = story_page(story, architecture);
   write_page(page, options.out);
   if (!options.figures.empty()) export_figures(page, options.figures);
 
-  const std::string news = one_step_news(story);
+  const std::string words = words_of(story);
+  if (!options.page.empty())
+    write_viewer_page(options.page, document_of(story, architecture, DocumentForm::page), words);
   if (options.json) {
-    print(document_of(story, start.network.architecture()) + "\n");
+    print(document_of(story, architecture) + "\n");
     tell(options.out);
     return ExitCode::ok;
   }
-  std::string words = story.network + "\n";
-  for (const Story::Moment& one : story.moments) {
-    // After one step the accuracy is hardly another; what changes is what everything is called.
-    const bool told_in_words = &one == &story.moments[1] && !news.empty();
-    words += fmt::format("  {}: its cost {:.4g}{}\n", one.title, one.explanation.outputs.cost,
-                         told_in_words ? "" : ", test accuracy " + percent(one.test_accuracy));
-  }
-  if (!news.empty()) words += news + "\n";
-  words += text("the example: ", story.two.data, "\n");
-  if (!story.wrong_two.data.empty()) {
-    words += text(story.is_wrong ? "the wrong one: " : "the one of the highest cost: ", story.wrong_two.data, "\n");
-  }
-  print(words + text(verdict_of(story), "\n", options.out, "\n"));
+  print(words + text(options.out, "\n"));
   return ExitCode::ok;
 }
 
@@ -186,6 +197,7 @@ void add_story(Verb& program) {
       .type_name("F")
       .positive_number();
   verb.add_option("--out", options->out, "the page").type_name("FILE").shows_default();
+  verb.add_option("--page", options->page, "write a page that answers to the mouse, one file, here").type_name("FILE");
   verb.add_option("--export", options->figures, "write each picture as SVG with its numbers as CSV into this folder")
       .type_name("FOLDER");
   add_threads_option(verb, options->threads);
