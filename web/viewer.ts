@@ -146,6 +146,7 @@ function show(): void {
   if (source === null || main === null) return;
   const page = pageOf(documentOf(source.textContent ?? ""));
   if (page === null) return;
+  document.title = page.title;
   main.replaceChildren(...[headOf(page), ...page.sections.map(sectionOf), endOf(page)].filter((part): part is HTMLElement => part !== null));
   linkUp(main);
 }

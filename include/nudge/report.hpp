@@ -1,6 +1,6 @@
 #pragma once
 // Reports: one HTML file that needs no network and no mouse. Of a training; and of explanations and experiments, which
-// are had as JSON too. What these hold: nudge/explain.hpp, nudge/experiments.hpp, nudge/descents.hpp.
+// are had as documents too (nudge/documents.hpp). What they hold: nudge/explain.hpp, nudge/experiments.hpp, nudge/descents.hpp.
 // In nudge::nudge.
 
 #include <filesystem>

@@ -1,7 +1,6 @@
 #include "documents/document.hpp"
 
 #include <bit>
-#include <cstring>
 #include <utility>
 
 #include "base/base64.hpp"

@@ -1,5 +1,5 @@
 #pragma once
-// Explanations and experiments as text for a terminal. Their JSON and their pages: nudge/report.hpp.
+// Explanations and experiments as text for a terminal. Their documents: nudge/documents.hpp; their pages: nudge/report.hpp.
 
 #include <string>
 #include <vector>

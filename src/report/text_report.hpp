@@ -3,8 +3,7 @@
 //
 // Text: UTF-8, lines of at most 80 columns wherever names allow, each ended by a newline (progress_line and epoch_line
 // are one line without it). Control characters in names are shown as '?', so that no class name can steer a terminal.
-// JSON: pretty, two spaces, no newline at the end. Every number reads back to the same bits (a float as the shortest
-// decimal that does); one that is not finite is null. Nothing here depends on anything but its arguments.
+// Nothing here depends on anything but its arguments.
 
 #include <cstddef>
 #include <cstdint>
