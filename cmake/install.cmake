@@ -26,6 +26,8 @@ if(NUDGE_FILES)
 endif()
 if(NUDGE_APPS)
   install(TARGETS nudge_app COMPONENT program)
+  # Writes the figures of a document of the program as files (node).
+  install(FILES ${PROJECT_BINARY_DIR}/web/export.mjs DESTINATION ${CMAKE_INSTALL_DATAROOTDIR}/nudge COMPONENT program)
 endif()
 if(BUILD_SHARED_LIBS)
   # Each finds the shared libraries from where it lies itself.

@@ -17,3 +17,13 @@ add_custom_command(
   DEPENDS ${web_sources} ${web}/page.css ${web}/drawing.css ${PROJECT_SOURCE_DIR}/cmake/embed.cmake
   COMMENT "Bundling the viewer"
   VERBATIM)
+
+# What writes the figures of a document as files, for whoever has node.
+add_custom_command(
+  OUTPUT ${bundle}/export.mjs
+  COMMAND ${NUDGE_ESBUILD} ${web}/export.mjs --bundle --format=esm --platform=node --loader:.css=text --charset=utf8
+          --log-level=warning --outfile=${bundle}/export.mjs
+  DEPENDS ${web_sources} ${web}/export.mjs ${web}/page.css ${web}/drawing.css
+  COMMENT "Bundling export.mjs"
+  VERBATIM)
+add_custom_target(nudge_export_script ALL DEPENDS ${bundle}/export.mjs)

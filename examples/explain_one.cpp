@@ -33,7 +33,9 @@ int main(int count, char** arguments) try {
   nudge::Subject subject{.model = "16 hidden neurons, untrained", .data = "example 0", .classes = classes};
   subject.input = data.train->shape;
   subject.images = {nudge::example_image(*data.train, 0)};
-  write_page(explanation_page(why, model.network.architecture(), subject, nudge::all_views()), "explain.html");
+  const std::string document =
+      document_of(why, model.network.architecture(), subject, nudge::all_views(), nudge::DocumentForm::page);
+  nudge::write_page(document, "A script draws this page; here it may not run.", "explain.html");
 } catch (const nudge::Error& error) {
   std::fprintf(stderr, "%s\n", error.what());
   return 1;

@@ -12,6 +12,7 @@ import zlib
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 LINES = ROOT / "docs" / "records.jsonl"
 PAGE = ROOT / "docs" / "records.md"
+QUOTED = ROOT / "web" / "records.ts"  # what the pages quote of the lines
 BEGIN, END = "<!-- records: made by scripts/records --table -->", "<!-- end of records -->"
 CURVE_BEGIN, CURVE_END = "<!-- by labels: made by scripts/records --table -->", "<!-- end of by labels -->"
 TFLOP_A_MINUTE = 2.4  # what a minute of the budgets counts as, since machines differ by three times
@@ -219,8 +220,24 @@ def with_table(page, lines):
     return between(between(page, BEGIN, END, table(lines)), CURVE_BEGIN, CURVE_END, curve_table(lines))
 
 
-def faults(lines, page):
-    """What is wrong with the lines, and whether the page says something else."""
+def typescript(lines):
+    """The rows that were run, for web/: accuracies in percent as text, as the tables show them."""
+    out = [f"// Made by scripts/records --table of {LINES.relative_to(ROOT)}: accuracies of the test digits, in percent.",
+           "export interface Recorded {", "  /** `scripts/records ROW` runs it. */", "  row: string;", "  runs: number;", "  mean: string;", "  least: string;", "  most: string;",
+           "  /** Where it stands among the accuracies by labels. */", "  labels?: number;", "  way?: string;", "}", "", "export const records: Recorded[] = ["]
+    for row in ROWS:
+        reached = [line["accuracy"] for line in lines if line["row"] == row.name]
+        if not reached:
+            continue
+        quoted = {"row": row.name, "runs": len(reached), "mean": mean_percent(reached), "least": mean_percent([min(reached)]), "most": mean_percent([max(reached)])}
+        if row.curve:
+            quoted["labels"], quoted["way"] = row.curve
+        out.append("  { " + ", ".join(f"{key}: {json.dumps(value)}" for key, value in quoted.items()) + " },")
+    return "\n".join([*out, "];", ""])
+
+
+def faults(lines, page, quoted):
+    """What is wrong with the lines, and whether the page or what web/ quotes says something else."""
     found, seen = [], set()
     for number, line in enumerate(lines, 1):
         row = next((row for row in ROWS if row.name == line["row"]), None)
@@ -236,4 +253,6 @@ def faults(lines, page):
         seen.add(key)
     if with_table(page, lines) != page:
         found.append("docs/records.md: the table is not what the lines give; scripts/records --table writes it")
+    if typescript(lines) != quoted:
+        found.append("web/records.ts is not what the lines give; scripts/records --table writes it")
     return found

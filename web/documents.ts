@@ -385,25 +385,8 @@ export interface Hebbian extends Header {
 }
 
 /** nudge steepest --json */
-export interface Steepest extends Header {
+export interface Steepest extends Header, SteepestFacts {
   document: "steepest";
-  cost: Real;
-  gradient_norm: Real;
-  top: {
-    k: Count;
-    predicted: Real;
-    measured: Real;
-  }[];
-  lengths: {
-    length: Real;
-    steps: {
-      degrees: Real;
-      predicted: Real;
-      measured: Real;
-    }[];
-  }[];
-  stops_winning: Real;
-  stops_falling: Real;
 }
 
 /** nudge one-example --json */
@@ -419,6 +402,8 @@ export interface OneExample extends Header {
     predictions: Count[];
     confusion: Confusion;
   }[];
+  /** which of the moments: after the start the first at which nine tenths are called like the example, else the last */
+  telling: Count | null;
   changes: {
     class: string;
     examples: Count;
@@ -432,88 +417,8 @@ export interface OneExample extends Header {
 }
 
 /** nudge descents --json */
-export interface Descents extends Header {
+export interface Descents extends Header, DescentsFacts {
   document: "descents";
-  training_examples: Count;
-  measured_examples: Count;
-  /** of the order of the examples */
-  seed: Count;
-  /** what all descents had alike: they saw as many examples, ran as long, or made as many steps */
-  alike: "examples" | "seconds" | "steps" | "nothing";
-  descents: {
-    /** what is drawn: each of the first steps, later every second, every fourth and so on */
-    path: {
-      step: Count;
-      u: Real;
-      v: Real;
-    }[];
-    batch: Count;
-    learning_rate: Real;
-    moments: {
-      step: Count;
-      examples: Count;
-      seconds: Real;
-      cost: Real;
-      accuracy: Real;
-      gradient_norm: Real;
-      /** of the last step to the negative gradient where it began; null at the start */
-      cosine: Real;
-      u: Real;
-      v: Real;
-    }[];
-  }[];
-  noise: {
-    examples: Count;
-    gradient_norm: Real;
-    trace: Real;
-    scale: Real;
-  };
-  cosines: {
-    batch: Count;
-    draws: Count;
-    predicted: Real;
-    measured: Real;
-    deviation: Real;
-  }[];
-  plane: Plane;
-  /** the same plane around the shortest path; without grid lines where that is no small part */
-  near_start: Plane;
-  finals: {
-    batch: Count;
-    costs: Reals;
-    accuracies: Reals;
-  }[];
-  two_minima: {
-    deeper_cost: Real;
-    deeper_at: Reals;
-    shallow_cost: Real;
-    shallow_at: Reals;
-    /** the cost along the line through both minima */
-    line: {
-      /** 0: the shallow minimum, 1: the deeper one */
-      along: Reals;
-      costs: Reals;
-    };
-    grid: {
-      weights: Reals;
-      biases: Reals;
-      /** for each bias all weights */
-      costs: Reals;
-    };
-    /** the same for every batch size */
-    starts: Balls;
-    shares: ({
-      /** 0: all */
-      batch: Count;
-      deeper: Count;
-      shallow: Count;
-      share: Real;
-      standard_error: Real;
-      ends: Balls;
-      /** to which minimum a full-batch descent leads from each end */
-      basins: ("deeper" | "shallow" | "neither")[];
-    })[];
-  } | null;
 }
 
 /** nudge story --json: the article on one example; the header is that example's */
@@ -524,8 +429,8 @@ export interface Story extends Header {
   /** a recipe */
   configuration: string;
   choice: StoryChoice;
-  /** at most half of the mistakes of always saying the commonest class */
-  learned: boolean;
+  /** well: at most half of the mistakes of always saying the commonest class; little: fewer than that */
+  learned: "well" | "little" | "nothing";
   /** the share of that class in the test part */
   commonest: Real;
   moments: StoryMoment[];
@@ -562,16 +467,8 @@ export interface EvaluationNumbers {
 }
 
 /** nudge eval MODEL --json, of classes */
-export interface Evaluation extends Header {
+export interface Evaluation extends Header, EvaluationNumbers {
   document: "evaluation";
-  /** 0 to 1 */
-  accuracy: Real;
-  standard_error: Real;
-  cost: Real;
-  examples: Count;
-  correct: Count;
-  confusion: Confusion;
-  per_class: ClassStatistics[];
 }
 
 export interface TargetErrors {
@@ -590,14 +487,8 @@ export interface RegressionNumbers {
 }
 
 /** nudge eval MODEL --json, of targets that are numbers */
-export interface Regression extends Header {
+export interface Regression extends Header, RegressionNumbers {
   document: "regression";
-  rmse: Real;
-  /** null: it does not exist */
-  r2: Real;
-  cost: Real;
-  examples: Count;
-  targets: TargetErrors[];
 }
 
 export interface Member {
@@ -608,20 +499,12 @@ export interface Member {
 }
 
 /** nudge eval A B ... --json, and with --augment */
-export interface Committee extends Header {
+export interface Committee extends Header, EvaluationNumbers {
   document: "committee";
   members: Member[];
   /** of each picture */
   copies: Count;
   augment: ("shifts" | "flips")[];
-  /** 0 to 1 */
-  accuracy: Real;
-  standard_error: Real;
-  cost: Real;
-  examples: Count;
-  correct: Count;
-  confusion: Confusion;
-  per_class: ClassStatistics[];
 }
 
 /** nudge compare A B --json; McNemar's test */
@@ -640,6 +523,8 @@ export interface Comparison extends Header {
   exact_p: Real;
   chi_squared: Real;
   chi_squared_p: Real;
+  /** which is right more often; not_shown: exact_p is 0.05 or more */
+  verdict: "same_answers" | "not_shown" | "first" | "second";
 }
 
 /** nudge predict --json, a line each */
@@ -717,24 +602,8 @@ export interface ModelFacts {
 }
 
 /** nudge inspect MODEL --json */
-export interface Model {
+export interface Model extends ModelFacts {
   document: "model";
-  /** as the command line takes it */
-  network: string;
-  loss: string;
-  classes: string[];
-  /** numbers of an autoencoder's code */
-  code: Count | null;
-  dataset: string;
-  preprocessing: Preprocessing;
-  layers: LayerSummary[];
-  parameters: Count;
-  multiply_adds: Count;
-  bytes: Count;
-  /** the configuration, TOML */
-  training: string;
-  result: Epoch | null;
-  targets?: Targets;
 }
 
 export interface ImportedTensor {
@@ -787,13 +656,8 @@ export interface TensorDifference {
 }
 
 /** a gradient beside that of a model; in the document gradient */
-export interface GradientComparison {
+export interface GradientComparison extends GradientDifferences {
   document: "gradient_comparison";
-  agrees: boolean;
-  where: string;
-  explanations: string[][];
-  notes: string[];
-  tensors: TensorDifference[];
 }
 
 export interface GradientDifferences {
@@ -851,11 +715,9 @@ export interface Form {
 }
 
 /** nudge explain --forms N --json */
-export interface Forms extends Header {
+export interface Forms extends Header, FormsFacts {
   document: "forms";
-  nudge_of: "activation" | "logit" | "weighted_input";
-  /** the first is the example itself */
-  forms: Form[];
+  architecture: Architecture;
 }
 
 export interface TransferResult {
@@ -882,6 +744,54 @@ export interface SquaredErrors {
   of_classes: Reals;
 }
 
+export interface ReconstructedExample {
+  /** in its part of the data */
+  position: Count;
+  /** its class's number */
+  label: Count;
+  input: Image;
+  /** what the autoencoder and the components saw, where it was not the input */
+  corrupted?: Image;
+  autoencoder: Image;
+  components: Image;
+  /** mean squared error a number, as prepared, against the input as it was */
+  autoencoder_error: Real;
+  components_error: Real;
+}
+
+/** of a code of two numbers */
+export interface CodePlane {
+  /** of examples, evenly spread over their part of the data */
+  positions: Count[];
+  /** one each */
+  labels: Count[];
+  /** two numbers each */
+  codes: Reals[];
+  /** cells along each number */
+  side: Count;
+  /** of each of the two numbers, the beginning of the range that is cut into cells */
+  from: Reals;
+  /** and its end */
+  to: Reals;
+  /** what the decoder makes of each cell's middle: side x side pictures without a gap, the second number growing upwards */
+  made: Image;
+}
+
+export interface WeightPicture {
+  address: Neuron;
+  /** of the weights' magnitudes */
+  largest: Real;
+  /** 127.5 is a weight of 0, 255 one of `largest`, 0 its negative */
+  picture: Image;
+}
+
+export interface WeightPictures {
+  /** how many there are */
+  neurons: Count;
+  /** those whose weights are longest */
+  shown: WeightPicture[];
+}
+
 /** nudge reconstruct --json */
 export interface Reconstruction extends Header {
   document: "reconstruction";
@@ -901,6 +811,48 @@ export interface Reconstruction extends Header {
     autoencoder: Real;
     components: Real;
   };
+  /** the first examples, where they are pictures */
+  shown?: ReconstructedExample[];
+  /** of the training examples */
+  mean_picture?: Image;
+  plane?: CodePlane;
+  /** the weights from the picture to neurons or kernels of the first layer */
+  from_picture?: WeightPictures;
+  /** the weights to the picture from the neurons before the last layer */
+  to_picture?: WeightPictures;
+}
+
+export interface Mistake {
+  /** in the test part */
+  position: Count;
+  /** the number of its class */
+  truth: Count;
+  /** the number of the class that it is called */
+  called: Count;
+  cost: Real;
+  /** one a class */
+  outputs: Reals;
+  image: Image | null;
+}
+
+export interface Mistakes {
+  /** false: the outputs are what the last layer says */
+  are_probabilities: boolean;
+  /** the highest cost first, at most 24 */
+  examples: Mistake[];
+}
+
+export interface FirstLayer {
+  /** L1 */
+  address: string;
+  /** in all */
+  neurons: Count;
+  /** channels, height, width of what one neuron or filter sees */
+  shape: Count[];
+  /** of a convolution: it is moved over the input */
+  is_filter: boolean;
+  /** a row a neuron, of the first 64 */
+  weights: Reals[];
 }
 
 /** nudge train, resume, finetune and pretrain --json */
@@ -920,6 +872,21 @@ export interface Run {
     mean_squared_error: Real;
   };
   regression?: RegressionNumbers;
+  /** the run folder's name */
+  title?: string;
+  /** the program and its version */
+  made_by?: string | null;
+  /** that makes the same again; null: nobody knows */
+  command?: string | null;
+  /** the data set's name */
+  data?: string;
+  /** all that determined the training, as TOML */
+  configuration?: string;
+  architecture?: Architecture;
+  /** names of the outputs */
+  classes?: string[];
+  mistakes?: Mistakes;
+  first_layer?: FirstLayer;
 }
 
 export interface SweepOutcome {
@@ -934,11 +901,20 @@ export interface SweepOutcome {
   test_accuracy: Real;
   cost_rose: boolean;
   problem: string | null;
+  epochs: Epoch[];
 }
 
 /** nudge sweep --json */
 export interface Sweep {
   document: "sweep";
+  /** the program and its version */
+  made_by?: string | null;
+  /** that makes the same again; null: nobody knows */
+  command?: string | null;
+  /** the net, as the command line takes it */
+  model?: string | null;
+  /** the data set's name */
+  data?: string | null;
   folder: string;
   finished: boolean;
   /** in all */
@@ -958,6 +934,14 @@ export interface RateMoment {
 /** nudge train --find-rate --json */
 export interface RateSearch {
   document: "rate_search";
+  /** the program and its version */
+  made_by?: string | null;
+  /** that makes the same again; null: nobody knows */
+  command?: string | null;
+  /** the net, as the command line takes it */
+  model?: string | null;
+  /** the data set's name */
+  data?: string | null;
   planned_steps: Count;
   diverged: boolean;
   steepest: Real;
@@ -999,7 +983,7 @@ export interface DescentsFacts {
   seed: Count;
   /** what all descents had alike: they saw as many examples, ran as long, or made as many steps */
   alike: "examples" | "seconds" | "steps" | "nothing";
-  descents: {
+  descents: ({
     /** what is drawn: each of the first steps, later every second, every fourth and so on */
     path: {
       step: Count;
@@ -1008,6 +992,8 @@ export interface DescentsFacts {
     }[];
     batch: Count;
     learning_rate: Real;
+    /** than it began; plain: no slope is left, though answers are wrong */
+    ended: "lower" | "higher" | "plain";
     moments: {
       step: Count;
       examples: Count;
@@ -1020,7 +1006,7 @@ export interface DescentsFacts {
       u: Real;
       v: Real;
     }[];
-  }[];
+  })[];
   noise: {
     examples: Count;
     gradient_norm: Real;

@@ -2,8 +2,9 @@
 import type { Cell, Column, Drawing, Figure, Mark, Table } from "./figures/figure";
 import { exact } from "./numbers";
 
+/** In XML. What no XML may have, such as control characters, is replaced by the sign for that. */
 export function escaped(words: string): string {
-  return words.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
+  return words.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udfff]/gu, "\ufffd").replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
 }
 
 function markText(one: Mark | string): string {

@@ -4,4 +4,5 @@ export * from "./figures/marks";
 export * from "./names";
 export * from "./numbers";
 export * from "./pages";
+export * from "./palette";
 export * from "./unpack";

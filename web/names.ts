@@ -3,9 +3,25 @@ import type { Architecture, Header, Parameter, Pixel, Shape } from "./documents"
 
 const longestName = 12;
 
+/** Without the signs that would turn the sentence around a name. */
+export function straight(words: string): string {
+  return words.replace(/[\u202a-\u202e\u2066-\u2069]/g, "\ufffd");
+}
+
 export function shortened(name: string, length = longestName): string {
-  const letters = [...name];
-  return letters.length > length ? letters.slice(0, length - 1).join("") + "…" : name;
+  const letters = [...straight(name)];
+  return letters.length > length ? letters.slice(0, length - 1).join("") + "…" : letters.join("");
+}
+
+/** In a sentence: what the data are or a model's file, which may be called anything. */
+export function called(words: string): string {
+  return shortened(words, 300);
+}
+
+/** Short names of so many classes; of those that would be alike the number is said. */
+export function classNames(classes: string[], count = classes.length): string[] {
+  const names = Array.from({ length: count }, (_, i) => classes[i] ?? String(i)), short = names.map((name) => shortened(name));
+  return short.map((name, i) => (short.indexOf(name) === short.lastIndexOf(name) ? name : `${shortened(names[i], longestName - 4)} ${i}`));
 }
 
 /** L2.7; L0 is the input. */

@@ -55,6 +55,11 @@ export function percent(share: number, decimals = 2): string {
   return `${(100 * share).toFixed(decimals)} %`;
 }
 
+/** A difference of two shares, in hundredths: +0.25. */
+export function points(difference: number | null): string {
+  return difference === null ? significant(null) : (difference > 0 ? "+" : "") + withMinus((100 * difference).toFixed(2));
+}
+
 export function withThousands(count: number): string {
   return count.toString().replace(/\B(?=(\d{3})+$)/g, ",");
 }

@@ -9,17 +9,21 @@ import { measuredWaysFigure, threeWaysFigure } from "./figures/three_ways";
 import { firstLayerFigure } from "./figures/tiles";
 import { votesFigure } from "./figures/votes";
 import { votesMatrixFigure } from "./figures/votes_matrix";
-import { Names } from "./names";
+import { called, Names } from "./names";
 import { significant } from "./numbers";
 import { descentsPage, steepestPage } from "./pages/descents";
-import { evaluationPage } from "./pages/evaluation";
+import { evaluationPage, regressionPage } from "./pages/evaluation";
+import { formsPage } from "./pages/forms";
 import { hebbianPage } from "./pages/hebbian";
+import { committeePage, comparisonPage } from "./pages/measured";
 import { nudgeTablePage } from "./pages/nudge_table";
 import { oneExamplePage } from "./pages/one_example";
 import { hasContent, present, type Page, type Section } from "./pages/page";
+import { reconstructionPage } from "./pages/reconstruction";
 import { sensitivityPage } from "./pages/sensitivity";
 import { storyPage } from "./pages/story";
 import { rateSearchPage, runPage, sweepPage } from "./pages/training";
+import { transferPage } from "./pages/transfer";
 
 export type { Page, Section } from "./pages/page";
 
@@ -47,7 +51,7 @@ function explanationPage(explanation: Explanation): Page {
   return {
     eyebrow: "One example",
     title: "What one example wants of the network",
-    lead: `Of ${explanation.data} the network ${names.layers === 1 ? "with one layer" : `with ${names.layers} layers`} makes a cost of ` +
+    lead: `Of ${called(explanation.data)} the network ${names.layers === 1 ? "with one layer" : `with ${names.layers} layers`} makes a cost of ` +
       `${significant(explanation.cost, 4)}. Backpropagation asks every weight and bias how it would have to change to lower it.`,
     facts: [
       ["network", explanation.architecture.net],
@@ -70,12 +74,18 @@ export function pageOf(document: AnyDocument): Page | null {
     case "hebbian": return hebbianPage(document);
     case "one_example": return oneExamplePage(document);
     case "evaluation": return evaluationPage(document);
+    case "regression": return regressionPage(document);
     case "steepest": return steepestPage(document);
     case "descents": return descentsPage(document);
     case "story": return storyPage(document);
     case "run": return runPage(document);
     case "sweep": return sweepPage(document);
     case "rate_search": return rateSearchPage(document);
+    case "committee": return committeePage(document);
+    case "comparison": return comparisonPage(document);
+    case "forms": return formsPage(document);
+    case "transfer": return transferPage(document);
+    case "reconstruction": return reconstructionPage(document);
     default: return null;
   }
 }

@@ -1,13 +1,19 @@
 // Draws the document of a page in the place of the text that stands there for those without scripts.
 import type { Image } from "./documents";
-import drawingStyle from "./drawing.css";
 import { cellText, csvText, svgText } from "./export";
 import type { Drawing, Figure, Mark } from "./figures/figure";
 import { linkUp } from "./linking";
+import { shortened, straight } from "./names";
 import { pageOf, type Page, type Section } from "./pages";
+import type { Fact, Score } from "./pages/page";
+import { standaloneStyle } from "./palette";
 import { bytesOf, documentOf } from "./unpack";
 
 type Child = Node | string | null;
+
+const longValue = 34, mostShown = 200; // letters of a fact
+const fewFacts = 4;
+const narrow = matchMedia("(max-width: 520px)"); // drawing.css enlarges words there
 
 export function element(tag: string, attributes: Record<string, string>, ...children: Child[]): HTMLElement {
   const made = document.createElement(tag);
@@ -46,7 +52,7 @@ function tableOf(figure: Figure): HTMLElement {
     "tr", addresses === undefined ? {} : { "data-addresses": addresses[number].join(" ") },
     ...row.map((cell, i) => element(i === 0 ? "th" : "td", i === 0 ? { scope: "row" } : styleOf(i), cellText(cell, columns[i]))),
   ));
-  return element("details", {}, element("summary", {}, "Numbers"),
+  return element("details", figure.isTableOpen === true ? { open: "" } : {}, element("summary", {}, "Numbers"),
     element("div", { class: "scroll", role: "region", tabindex: "0", "aria-label": `Numbers: ${figure.title}` },
       element("table", {}, element("thead", {}, head), element("tbody", {}, ...body))));
 }
@@ -58,11 +64,9 @@ function save(content: Blob, name: string): void {
 }
 
 /** The style of a drawing alone, in the colours that the page has now. */
-function standaloneStyle(): string {
+function styleNow(): string {
   const colours = getComputedStyle(document.documentElement);
-  const used = new Set(drawingStyle.match(/--[a-z]+/g));
-  const variables = [...used].map((name) => `${name}: ${colours.getPropertyValue(name).trim()};`).join(" ");
-  return `svg { ${variables} background: ${colours.getPropertyValue("--card").trim()}; font-family: sans-serif; } ${drawingStyle}`;
+  return standaloneStyle((name) => colours.getPropertyValue(name).trim());
 }
 
 async function savePng(svg: string, drawing: Drawing, name: string): Promise<void> {
@@ -77,7 +81,7 @@ async function savePng(svg: string, drawing: Drawing, name: string): Promise<voi
 }
 
 function toolsOf(figure: Figure): HTMLElement {
-  const svg = (): string => svgText(figure.drawing, figure.description, standaloneStyle());
+  const svg = (): string => svgText(figure.drawing, figure.description, styleNow());
   const button = (words: string, work: () => void): HTMLElement => {
     const made = element("button", { type: "button", "aria-label": `Save ${figure.title} as ${words}` }, words);
     made.addEventListener("click", work);
@@ -89,15 +93,20 @@ function toolsOf(figure: Figure): HTMLElement {
     button("CSV", () => save(new Blob([csvText(figure.table)], { type: "text/csv" }), `${figure.id}.csv`)));
 }
 
+/** No line begins with a percent sign. */
+function unbroken(words: string): string {
+  return words.replaceAll(" %", "\u00a0%");
+}
+
 function figureOf(figure: Figure): HTMLElement {
   return element("figure", { class: "figure card", id: figure.id },
-    element("figcaption", {}, element("h3", {}, figure.title), element("p", {}, figure.caption),
+    element("figcaption", {}, element("h3", {}, figure.title), element("p", {}, unbroken(figure.caption)),
       figure.calculus === "" ? null : element("p", { class: "calculus" }, figure.calculus)),
     svgOf(figure.drawing, figure.description), toolsOf(figure), tableOf(figure));
 }
 
 function paragraphsOf(words: string[] = []): HTMLElement[] {
-  return words.map((paragraph) => element("p", { class: "prose" }, paragraph.replaceAll(" %", "\u00a0%")));
+  return words.map((paragraph) => element("p", { class: "prose" }, unbroken(paragraph)));
 }
 
 function sectionOf(section: Section): HTMLElement {
@@ -106,6 +115,7 @@ function sectionOf(section: Section): HTMLElement {
     ...paragraphsOf(section.words), section.aside === undefined ? null : element("p", {}, section.aside),
     section.image ? element("div", { class: "card subject" }, digitOf(section.image, `the example of ‘${section.title}’`)) : null,
     section.figures.length === 0 ? null : element("div", { class: "figures" }, ...section.figures.map(figureOf)),
+    section.code === undefined ? null : element("pre", { tabindex: "0" }, section.code),
     ...paragraphsOf(section.afterwards));
 }
 
@@ -124,21 +134,53 @@ function digitOf(image: Image, label: string): HTMLElement {
   return canvas;
 }
 
+function scoreOf(score: Score): HTMLElement {
+  return element("div", { class: "card score" }, element("div", { class: "remark" }, score.name),
+    element("div", { class: "number" }, score.value, score.unit === "" ? null : element("small", {}, ` ${score.unit}`)),
+    score.error === "" ? null : element("div", { class: "error" }, score.error),
+    score.remark === "" ? null : element("div", { class: "remark" }, score.remark));
+}
+
+/** What is long has a row of its own; what is very long opens. */
+function factOf([name, value, remark]: Fact): HTMLElement {
+  const shown = value.length > mostShown ? element("details", {}, element("summary", {}, shortened(value, longValue)), straight(value)) : straight(value);
+  return element("div", value.length > longValue ? { class: "wide" } : {}, element("dt", {}, name),
+    element("dd", {}, shown, remark === undefined ? null : element("small", {}, remark)));
+}
+
 function headOf(page: Page): HTMLElement {
-  const facts = element("dl", { class: "card facts" },
-    ...page.facts.map(([name, value]) => element("div", {}, element("dt", {}, name), element("dd", {}, value))));
+  const facts = element("dl", { class: page.facts.length > fewFacts || page.score !== undefined ? "card facts many" : "card facts" }, ...page.facts.map(factOf));
+  const link = (address: string, words: string): HTMLElement => element("li", {}, element("a", { href: address }, words));
   const contents = element("nav", { "aria-label": "Contents" }, element("ul", {},
-    ...page.sections.map((section) => element("li", {}, element("a", { href: `#part-${section.id}` }, section.title)))));
+    ...page.sections.map((section) => link(`#part-${section.id}`, section.title)), hasEnd(page) ? link("#making", "How it was made") : null));
   return element("header", {}, element("p", { class: "eyebrow" }, page.eyebrow), element("h1", {}, page.title), element("p", { class: "lead" }, page.lead),
-    element("div", page.image === null ? {} : { class: "hero" },
-      page.image === null ? null : element("div", { class: "card" }, digitOf(page.image, "the example")), facts),
+    element("div", page.image === null && page.score === undefined ? {} : { class: "hero" },
+      page.image === null ? null : element("div", { class: "card" }, digitOf(page.image, "the example")),
+      page.score === undefined ? null : scoreOf(page.score), facts),
     page.sections.length > 1 ? contents : null);
 }
 
+function hasEnd(page: Page): boolean {
+  return page.command !== null || (page.madeBy ?? null) !== null;
+}
+
 function endOf(page: Page): HTMLElement | null {
-  if (page.command === null) return null;
-  return element("section", { "aria-labelledby": "making-title" }, element("h2", { id: "making-title" }, "How it was made"),
-    element("p", {}, "This command makes the same again:"), element("pre", { tabindex: "0" }, page.command));
+  if (!hasEnd(page)) return null;
+  const madeBy = page.madeBy ?? null;
+  return element("section", { id: "making", "aria-labelledby": "making-title" }, element("h2", { id: "making-title" }, "How it was made"),
+    madeBy === null ? null : element("p", {}, `Made by ${madeBy}.`),
+    ...(page.command === null ? [] : [element("p", {}, page.promise ?? "This command makes the same again:"), element("pre", { tabindex: "0" }, page.command)]));
+}
+
+/** Words that a drawing squeezes into their room, to be safe with any letters: where these have room, they are as they are. */
+function loosen(root: HTMLElement): void {
+  const squeezed = [...root.querySelectorAll<SVGTextElement>("text[data-room], text[textLength]")];
+  for (const words of squeezed) {
+    words.dataset.room ??= words.getAttribute("textLength") ?? "";
+    words.removeAttribute("textLength");
+  }
+  const lengths = squeezed.map((words) => words.getComputedTextLength());
+  squeezed.forEach((words, i) => lengths[i] > Number(words.dataset.room) && words.setAttribute("textLength", words.dataset.room ?? ""));
 }
 
 function show(): void {
@@ -149,6 +191,8 @@ function show(): void {
   document.title = page.title;
   main.replaceChildren(...[headOf(page), ...page.sections.map(sectionOf), endOf(page)].filter((part): part is HTMLElement => part !== null));
   linkUp(main);
+  loosen(main);
+  narrow.addEventListener("change", () => loosen(main));
 }
 
 show();

@@ -70,6 +70,16 @@ struct Descent {
   std::vector<PathPoint> path{};
 };
 
+/// Where a descent has come to.
+enum class Ending {
+  lower,   ///< down, or no higher than it began
+  higher,  ///< its rate is too high
+  plain  ///< no slope is left, at most a millionth of the first, though answers are wrong: neurons are saturated or dead
+};
+/// Of none without moments: lower.
+Ending ending_of(const Descent& descent);
+std::string to_string(Ending ending);
+
 /// The plane through the paths by their first two principal components (of all recorded moments alike). The grid covers
 /// the paths and a tenth of their extent more on every side; its costs are means over the measured examples.
 struct Plane {

@@ -95,15 +95,14 @@ struct DescentsReport {
   std::optional<TwoMinima> two_minima{};
 };
 std::string document_of(const DescentsReport& report, const Subject& subject, DocumentForm form = DocumentForm::plain);
-std::string document_of(const std::vector<FormNudges>& forms, const Subject& subject,
+/// As nudges_of_forms: first the example as it is.
+std::string document_of(const std::vector<FormNudges>& forms, const Architecture& architecture, const Subject& subject,
                         DocumentForm form = DocumentForm::plain);
 
 /// The story page: the article, walked on one real digit.
 struct Story {
-  std::string network;  ///< "784-16-16-10, sigmoid, quadratic cost, 13,002 weights and biases"
   /// One '2' at three moments: before training, after ONE step on it, after training.
   struct Moment {
-    std::string title;
     ExampleExplanation explanation;
     double test_accuracy = 0;
     std::vector<std::size_t> confusion{};  ///< of the test set, as Evaluation::confusion; empty: not told
@@ -113,8 +112,7 @@ struct Story {
   TrainingSettings training{};  ///< how it was trained; the ONE step has the same rate
   std::string configuration{};  ///< the same as a recipe; may be empty
   Subject two;                  ///< that digit
-  std::string two_choice{};     ///< how it was chosen, a sentence
-  /// The same in numbers (StoryExperiment).
+  /// How it was chosen (StoryExperiment).
   struct Choice {
     std::size_t position = 0;   ///< in the test part
     std::size_t looked_at = 0;  ///< how many of its class were
@@ -123,8 +121,7 @@ struct Story {
   Choice choice{};
   ExampleExplanation wrong;  ///< another '2' that the trained network gets wrong, or else likes least
   Subject wrong_two;
-  bool is_wrong = true;  ///< false: it gets all of them right
-  std::string wrong_choice{};
+  bool is_wrong = true;             ///< false: it gets all of them right
   std::vector<FormNudges> forms{};  ///< the digit and its forms, to the trained network; empty: not told
   Augmentation forms_changes{};     ///< what made them
   NudgeTableResult table;           ///< of the untrained network over the whole training set
@@ -134,9 +131,13 @@ struct Story {
   std::size_t steepest_examples = 0;
   double descent_seconds = 0;  ///< each descent has as many steps as it makes in about this time; 0: not so
 };
-/// Whether the training did what the story tells: the trained network makes at most half of the mistakes of one who
-/// always says the commonest class.
-bool has_learned(const Story& story);
+/// What the training has come to.
+enum class Learned {
+  well,    ///< the trained network makes at most half of the mistakes of one who always says the commonest class
+  little,  ///< it makes fewer of them
+  nothing
+};
+Learned learned(const Story& story);
 std::string document_of(const Story& story, const Architecture& architecture, DocumentForm form = DocumentForm::plain);
 
 // Measurements.
@@ -160,7 +161,15 @@ std::string document_of(const PairedComparison& comparison, const std::string& f
                         const Subject& subject, DocumentForm form = DocumentForm::plain);
 std::string document_of(const TransferComparison& comparison, const Subject& subject,
                         DocumentForm form = DocumentForm::plain);
-std::string document_of(const ReconstructionComparison& comparison, const Subject& subject,
+
+/// `nudge reconstruct`: what there is of it.
+struct ReconstructionReport {
+  ReconstructionComparison comparison;
+  std::optional<CodePlane> plane{};              ///< of a code of two numbers
+  std::optional<WeightPictures> from_picture{};  ///< the first layer's weights
+  std::optional<WeightPictures> to_picture{};    ///< the last layer's
+};
+std::string document_of(const ReconstructionReport& report, const Subject& subject,
                         DocumentForm form = DocumentForm::plain);
 
 /// What a network says of one example.

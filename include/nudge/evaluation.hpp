@@ -132,6 +132,16 @@ struct PairedComparison {
   std::size_t discordant() const { return only_first + only_second; }
 };
 
+/// What a comparison shows.
+enum class Better {
+  same_answers,  ///< right on the same examples
+  not_shown,     ///< exact_p is 0.05 or more: chance alone makes such a difference often enough
+  first,
+  second
+};
+Better better_of(const PairedComparison& comparison);
+std::string to_string(Better better);
+
 /// From the table alone: the first four numbers are given. Errors: no examples.
 PairedComparison compare_counts(std::size_t both_right, std::size_t only_first, std::size_t only_second,
                                 std::size_t both_wrong);

@@ -286,6 +286,10 @@ struct OneExample {
   std::vector<ClassChange> classes{};
 };
 
+/// Which of the moments tells what the steps have done: after the start the first at which nine tenths of the test set are
+/// called like the example, else the last; without moments 0.
+std::size_t telling_moment(const OneExample& result);
+
 /// Trains the model (a copy: move it in where it is not needed again) on one example alone, by plain gradient steps,
 /// and looks at the test set meanwhile. A network that is content with the example already hardly changes, since the
 /// example wants nothing of it. Weights of a data set are not looked at. Errors: no such position; 0 steps; data that

@@ -6,8 +6,7 @@
 namespace nudge {
 
 /// Appends a decimal that reads back to the same bits: 0.1 -> "0.1", 100 -> "100.0", 1e-7 -> "1e-07", -0.0 -> "-0.0".
-/// A double's is nearly always the shortest there is (by Grisu2: of a thousand one has a digit more, or a last digit
-/// that is not the nearest); a float's is the shortest that reads back to the same float. The number is finite.
+/// Its digits are the fewest that do, and of those the nearest to the number. The number is finite.
 void append_decimal(std::string& out, double value);
 void append_decimal(std::string& out, float value);
 

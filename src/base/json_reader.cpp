@@ -13,8 +13,6 @@ namespace nudge {
 
 namespace {
 
-constexpr std::size_t longest = std::size_t{16} << 20;
-
 class Reader {
  public:
   Reader(std::string_view text, const std::string& where, JsonEvents& events, int deepest)
@@ -292,7 +290,7 @@ void read_json(std::string_view text, const std::string& where, JsonEvents& even
   Reader(text, where, events, deepest).read_document();
 }
 
-Json parse_json(std::string_view text, const std::string& where, int deepest) {
+Json parse_json(std::string_view text, const std::string& where, int deepest, std::size_t longest) {
   if (text.size() > longest) {
     fail(where, ": ", text.size(), " bytes of JSON, more than the ", longest, " that are read");
   }

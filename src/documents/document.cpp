@@ -1,9 +1,12 @@
 #include "documents/document.hpp"
 
 #include <bit>
+#include <charconv>
+#include <cmath>
 #include <utility>
 
 #include "base/base64.hpp"
+#include "base/decimal.hpp"
 
 namespace nudge::documents {
 
@@ -21,9 +24,19 @@ bool holds_numbers(const Json& array) {
   return true;
 }
 
+/// A float as the double that its few digits say, so that both forms show the same number.
+double as_written(const Json& number) {
+  if (number.kind() != Json::Kind::single || !std::isfinite(number.single())) return number.number();
+  std::string digits;
+  append_decimal(digits, number.single());
+  double value = 0;
+  std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  return value;
+}
+
 void append(const Json& numbers, std::vector<std::uint8_t>& bytes) {
   for (const Json& element : numbers.elements()) {
-    auto bits = std::bit_cast<std::uint64_t>(element.number());
+    auto bits = std::bit_cast<std::uint64_t>(as_written(element));
     for (int i = 0; i < 8; ++i, bits >>= 8) bytes.push_back(static_cast<std::uint8_t>(bits));
   }
 }

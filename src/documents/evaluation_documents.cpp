@@ -111,7 +111,8 @@ std::string document_of(const PairedComparison& comparison, const std::string& f
                    {"high", comparison.high},
                    {"exact_p", comparison.exact_p},
                    {"chi_squared", comparison.chi_squared},
-                   {"chi_squared_p", comparison.chi_squared_p}});
+                   {"chi_squared_p", comparison.chi_squared_p},
+                   {"verdict", to_string(better_of(comparison))}});
   return written(json, form);
 }
 

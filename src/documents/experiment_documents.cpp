@@ -113,6 +113,7 @@ Json descents_value(const DescentsReport& report) {
   for (const Descent& descent : descents.descents) {
     paths.push_back({{"batch", descent.batch},
                      {"learning_rate", descent.learning_rate},
+                     {"ended", to_string(ending_of(descent))},
                      {"moments", moment_values(descent.moments)},
                      {"path", path_values(descent.path)}});
   }
@@ -180,6 +181,7 @@ std::string document_of(const OneExample& result, const Subject& subject, Docume
   Json json = document("one_example", subject);
   json["label"] = subject.classes.at(static_cast<std::size_t>(result.label));
   json["moments"] = std::move(moments);
+  json["telling"] = result.moments.empty() ? Json(nullptr) : Json(telling_moment(result));
   json["changes"] = std::move(changes);
   return written(json, form);
 }

@@ -26,8 +26,10 @@ Json forms_value(const std::vector<FormNudges>& forms) {
 
 using namespace documents;
 
-std::string document_of(const std::vector<FormNudges>& forms, const Subject& subject, DocumentForm form) {
+std::string document_of(const std::vector<FormNudges>& forms, const Architecture& architecture, const Subject& subject,
+                        DocumentForm form) {
   Json json = document("forms", subject);
+  json["architecture"] = network_value(architecture);
   json.update(forms_value(forms));
   return written(json, form);
 }

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "documents/document.hpp"
+#include "nudge/explain.hpp"
 
 namespace nudge {
 
@@ -16,9 +17,39 @@ Json of_all_and_classes(const SquaredErrors& errors, const std::vector<std::size
   return {{"mean_squared_error", errors.all}, {"of_classes", std::move(classes)}};
 }
 
+Json shown_value(const ReconstructedExample& example) {
+  Json value{{"position", example.position}, {"label", example.label}, {"input", image_value(example.input)}};
+  if (example.corrupted) value["corrupted"] = image_value(*example.corrupted);
+  value.update(Json{{"autoencoder", image_value(example.autoencoder)},
+                    {"components", image_value(example.components)},
+                    {"autoencoder_error", example.autoencoder_error},
+                    {"components_error", example.components_error}});
+  return value;
+}
+
+Json plane_value(const CodePlane& plane) {
+  Json codes = Json::array();
+  for (std::size_t i = 0; i < plane.positions.size(); ++i) {
+    codes.push_back(Json::array({plane.codes[2 * i], plane.codes[2 * i + 1]}));
+  }
+  return {
+      {"positions", plane.positions}, {"labels", plane.labels}, {"codes", std::move(codes)},      {"side", plane.side},
+      {"from", plane.from},           {"to", plane.to},         {"made", image_value(plane.made)}};
+}
+
+Json weights_value(const WeightPictures& pictures) {
+  Json shown = Json::array();
+  for (const WeightPicture& one : pictures.shown) {
+    shown.push_back(
+        {{"address", to_string(one.neuron)}, {"largest", one.largest}, {"picture", image_value(one.picture)}});
+  }
+  return {{"neurons", pictures.neurons}, {"shown", std::move(shown)}};
+}
+
 }  // namespace
 
-std::string document_of(const ReconstructionComparison& comparison, const Subject& subject, DocumentForm form) {
+std::string document_of(const ReconstructionReport& report, const Subject& subject, DocumentForm form) {
+  const ReconstructionComparison& comparison = report.comparison;
   const std::vector<std::size_t>& counts = comparison.counts;
   Json json = document("reconstruction", subject);
   json.update(Json{{"classes", comparison.classes},
@@ -35,6 +66,15 @@ std::string document_of(const ReconstructionComparison& comparison, const Subjec
                          {"autoencoder", comparison.corrupted->autoencoder},
                          {"components", comparison.corrupted->components}};
   }
+  if (!comparison.shown.empty()) {
+    Json shown = Json::array();
+    for (const ReconstructedExample& example : comparison.shown) shown.push_back(shown_value(example));
+    json["shown"] = std::move(shown);
+  }
+  if (comparison.mean_picture) json["mean_picture"] = image_value(*comparison.mean_picture);
+  if (report.plane) json["plane"] = plane_value(*report.plane);
+  if (report.from_picture) json["from_picture"] = weights_value(*report.from_picture);
+  if (report.to_picture) json["to_picture"] = weights_value(*report.to_picture);
   return written(json, form);
 }
 

@@ -21,6 +21,18 @@ Json training_value(const TrainingSettings& training) {
           {"seed", training.seed}};
 }
 
+const char* to_string(Learned learned) {
+  switch (learned) {
+    case Learned::well:
+      return "well";
+    case Learned::little:
+      return "little";
+    case Learned::nothing:
+      break;
+  }
+  return "nothing";
+}
+
 /// An example's explanation with what it is of, as a document of its own has it.
 Json explained(const ExampleExplanation& explanation, const Architecture& architecture, const Subject& subject) {
   Json json = document("explanation", subject);
@@ -31,8 +43,11 @@ Json explained(const ExampleExplanation& explanation, const Architecture& archit
 
 }  // namespace
 
-bool has_learned(const Story& story) {
-  return story.moments.size() > 1 && 1 - story.moments.back().test_accuracy <= (1 - story.commonest) / 2;
+Learned learned(const Story& story) {
+  if (story.moments.size() < 2) return Learned::nothing;
+  const double right = story.moments.back().test_accuracy;
+  if (1 - right <= (1 - story.commonest) / 2) return Learned::well;
+  return right > story.commonest ? Learned::little : Learned::nothing;
 }
 
 std::string document_of(const Story& story, const Architecture& architecture, DocumentForm form) {
@@ -53,7 +68,7 @@ std::string document_of(const Story& story, const Architecture& architecture, Do
   json["configuration"] = story.configuration;
   json["choice"] = {
       {"position", story.choice.position}, {"looked_at", story.choice.looked_at}, {"is_right", story.choice.is_right}};
-  json["learned"] = has_learned(story);
+  json["learned"] = to_string(learned(story));
   json["commonest"] = story.commonest;
   json["moments"] = std::move(moments);
   const bool has_other = !story.wrong_two.data.empty();

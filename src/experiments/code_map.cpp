@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "data/picture_grid.hpp"
+#include "data/prepared_picture.hpp"
 #include "nudge/error.hpp"
 #include "nudge/preprocessing.hpp"
 #include "nudge/reconstruction.hpp"
@@ -110,6 +112,31 @@ CodeMap map_of_codes(const Model& model, const Subset& examples, std::size_t sid
     map.examples[cell] = i;
   }
   return map;
+}
+
+CodePlane plane_of_codes(const Model& model, const Subset& examples, std::size_t count, std::size_t side,
+                         ThreadTeam& team) {
+  const std::size_t code = encoder_of(model).architecture().outputs(), size = model.preprocessing.shape.size();
+  if (code != 2) fail("plane of codes: the code has ", code, code == 1 ? " number" : " numbers", ", two are expected");
+  const CodeMap map = map_of_codes(model, examples, side, team);
+  if (count == 0) fail("plane of codes: 0 examples, 1 or more are expected");
+  if (!is_picture(*examples.data)) fail("plane of codes: the examples of ", examples.data->name, " are no pictures");
+  CodePlane plane{.positions = {}, .labels = {}, .codes = {}, .side = side, .from = map.from, .to = map.to, .made = {}};
+  const std::size_t n = std::min(count, examples.size());
+  for (std::size_t i = 0; i < n; ++i) {
+    plane.positions.push_back(static_cast<std::uint32_t>(i * examples.size() / n));
+    plane.labels.push_back(examples.label(plane.positions.back()));
+  }
+  std::vector<float> x(n * size);
+  gather(examples, plane.positions, model.preprocessing, Matrix<float>(x.data(), n, size));
+  plane.codes = encode(model, Matrix<const float>(x.data(), n, size), team);
+  PictureGrid grid(model.preprocessing.shape, side, side, 0);
+  for (std::size_t cell = 0; cell < side * side; ++cell) {
+    const auto made = std::span(map.made).subspan(cell * size, size);
+    grid.put(cell / side, cell % side, unprepared(made, model.preprocessing));
+  }
+  plane.made = grid.image();
+  return plane;
 }
 
 }  // namespace nudge

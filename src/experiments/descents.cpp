@@ -308,6 +308,26 @@ std::vector<std::size_t> cosine_batches(const std::vector<Descent>& descents, st
 
 }  // namespace
 
+Ending ending_of(const Descent& descent) {
+  if (descent.moments.empty()) return Ending::lower;
+  const DescentMoment &start = descent.moments.front(), &end = descent.moments.back();
+  // Full convergence leaves a gradient too, by rounding; saturated or dead neurons leave none.
+  if (end.gradient_norm <= 1e-6 * start.gradient_norm && end.accuracy < 1) return Ending::plain;
+  return end.cost <= start.cost ? Ending::lower : Ending::higher;
+}
+
+std::string to_string(Ending ending) {
+  switch (ending) {
+    case Ending::lower:
+      return "lower";
+    case Ending::higher:
+      return "higher";
+    case Ending::plain:
+      return "plain";
+  }
+  return {};
+}
+
 std::string to_string(Alike alike) {
   switch (alike) {
     case Alike::examples:

@@ -35,6 +35,22 @@ std::vector<ClassChange> class_changes(const Subset& test, const Evaluation& bef
 
 }  // namespace
 
+std::size_t telling_moment(const OneExample& result) {
+  constexpr double telling_share = 0.9;
+  const auto label = static_cast<std::size_t>(result.label);
+  for (std::size_t i = 1; i < result.moments.size(); ++i) {
+    const std::vector<std::size_t>& confusion = result.moments[i].confusion;
+    const std::size_t classes = result.classes.size();
+    std::size_t all = 0, called = 0;
+    for (std::size_t at = 0; at < confusion.size(); ++at) {
+      all += confusion[at];
+      if (at % classes == label) called += confusion[at];
+    }
+    if (all > 0 && static_cast<double>(called) >= telling_share * static_cast<double>(all)) return i;
+  }
+  return result.moments.empty() ? 0 : result.moments.size() - 1;
+}
+
 OneExample one_example(Model model, const Subset& train, std::size_t position, const Subset& test,
                        const OneExampleOptions& options, ThreadTeam& team) {
   check(train);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "data/prepared_picture.hpp"
 #include "nudge/error.hpp"
 #include "nudge/evaluation.hpp"
 #include "nudge/plan.hpp"
@@ -81,7 +82,8 @@ std::vector<float> reconstruct(const Model& model, Matrix<const float> x, Thread
 }
 
 ReconstructionComparison compare_reconstruction(const Model& model, const Subset& train, const Subset& examples,
-                                                const Corruption& corruption, std::uint64_t seed, ThreadTeam& team) {
+                                                const Corruption& corruption, std::uint64_t seed, ThreadTeam& team,
+                                                std::size_t shown) {
   check(model);
   check(examples);
   const std::size_t size = model.preprocessing.shape.size(), classes = examples.data->classes.size();
@@ -100,10 +102,27 @@ ReconstructionComparison compare_reconstruction(const Model& model, const Subset
                                   .mean = {},
                                   .corruption = corruption,
                                   .corrupted = {}};
+  const std::size_t drawn = is_picture(*examples.data) ? std::min(shown, examples.size()) : 0;
+  if (drawn > 0) result.mean_picture = prepared_picture(mean, model.preprocessing);
   ErrorSums of_autoencoder(classes), of_components(classes), of_mean(classes);
   CorruptedErrors corrupted;
   AlignedArray<float> numbers(micro_batch * size), changed(micro_batch * size);
   std::vector<float> projected(size);
+  const auto show = [&](std::span<const std::uint32_t> positions, Matrix<const float> x, Matrix<const float> seen,
+                        Matrix<const float> made) {
+    const auto picture = [&](std::span<const float> row) { return prepared_picture(row, model.preprocessing); };
+    for (std::size_t i = 0; i < positions.size(); ++i) {
+      components.reconstruct(seen.row(i), projected);
+      result.shown.push_back({.position = positions[i],
+                              .label = examples.label(positions[i]),
+                              .input = picture(x.row(i)),
+                              .corrupted = corrupts ? std::optional(picture(seen.row(i))) : std::nullopt,
+                              .autoencoder = picture(made.row(i)),
+                              .components = picture(projected),
+                              .autoencoder_error = squared_error(made.row(i), x.row(i)),
+                              .components_error = squared_error(projected, x.row(i))});
+    }
+  };
   for_each_micro_batch(first_positions(examples.size()), micro_batch, [&](std::span<const std::uint32_t> piece) {
     const Matrix<float> x(numbers.data(), piece.size(), size), x_changed(changed.data(), piece.size(), size);
     gather(examples, piece, model.preprocessing, x);
@@ -117,7 +136,11 @@ ReconstructionComparison compare_reconstruction(const Model& model, const Subset
       of_components.add(label, squared_error(projected, x.row(i)));
       of_mean.add(label, squared_error(mean, x.row(i)));
     }
-    if (!corrupts) return;
+    const std::size_t shown_here = piece.empty() || piece[0] >= drawn ? 0 : std::min(drawn - piece[0], piece.size());
+    if (!corrupts) {
+      show(piece.first(shown_here), x, x, made_rows);
+      return;
+    }
     std::ranges::copy(x.all(), x_changed.all().begin());
     corrupter.change(piece, 0, x_changed);
     const std::vector<float> restored = reconstruct(model, x_changed, team);
@@ -128,6 +151,7 @@ ReconstructionComparison compare_reconstruction(const Model& model, const Subset
       corrupted.autoencoder += squared_error(restored_rows.row(i), x.row(i));
       corrupted.components += squared_error(projected, x.row(i));
     }
+    show(piece.first(shown_here), x, x_changed, restored_rows);
   });
   if (examples.size() == 0) fail("data: there are no examples in this part");
   result.autoencoder = of_autoencoder.mean(result.counts, examples.size());

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "data/picture_grid.hpp"
+#include "data/prepared_picture.hpp"
 #include "nudge/dataset.hpp"
 #include "nudge/error.hpp"
 #include "training/input_targets.hpp"
@@ -17,20 +18,6 @@ namespace nudge {
 namespace {
 
 constexpr std::size_t zoom = 2, most_filters = 400;
-
-/// Prepared numbers as those of 0 to 255 that they were.
-std::vector<float> as_pixels(std::span<const float> x, const Preprocessing& preprocessing) {
-  std::vector<float> pixels(x.begin(), x.end());
-  const std::size_t groups = preprocessing.mean.size();
-  for (std::size_t i = 0; i < pixels.size(); ++i) {
-    if (groups > 0) {
-      const std::size_t group = i * groups / pixels.size();
-      pixels[i] = pixels[i] * preprocessing.deviation[group] + preprocessing.mean[group];
-    }
-    pixels[i] /= preprocessing.scale;
-  }
-  return pixels;
-}
 
 void expect_pictures(const Dataset& data) {
   if (!is_picture(data)) fail(data.name, ": its examples are no pictures, so nothing of them can be drawn");
@@ -89,7 +76,7 @@ Image reconstruction_picture(const Model& model, const Subset& train, const Subs
     const auto example = [&](const std::vector<float>& of) { return std::span(of).subspan(i * size, size); };
     components.reconstruct(example(seen), projected);
     std::size_t row = 0;
-    const auto put = [&](std::span<const float> x) { grid.put(row++, i, as_pixels(x, model.preprocessing)); };
+    const auto put = [&](std::span<const float> x) { grid.put(row++, i, unprepared(x, model.preprocessing)); };
     put(example(clean));
     if (corrupts) put(example(seen));
     put(example(made));
@@ -106,7 +93,7 @@ Image code_map_picture(const CodeMap& map, const Preprocessing& preprocessing, c
   const std::vector<float> black(3 * shape.height * shape.width);
   for (std::size_t cell = 0; cell < map.examples.size(); ++cell) {
     const std::size_t slice = cell / (side * side), row = cell / side + slice, column = cell % side;
-    const auto made = as_pixels(std::span(map.made).subspan(cell * size, size), preprocessing);
+    const auto made = unprepared(std::span(map.made).subspan(cell * size, size), preprocessing);
     grid.put(row, column, tinted(made, shape, white));
     if (!map.examples[cell]) {
       grid.put(row, side + 1 + column, black);

@@ -2,22 +2,48 @@
 
 #include <utility>
 
-#include "documents/values.hpp"
+#include "documents/explanation_values.hpp"
 #include "models/metrics_json.hpp"
+#include "runs/run_values.hpp"
 
 namespace nudge {
 
 using namespace documents;
 
-std::string document_of(const RunResult& result, const std::optional<Model>& model, DocumentForm form) {
-  Json epochs = Json::array();
-  for (const EpochMetrics& metrics : result.epochs) epochs.push_back(to_json(metrics));
+namespace {
+
+void add_text(Json& json, const char* key, const std::string& words) {
+  if (!words.empty()) json[key] = words;
+}
+
+Json epochs_value(const std::vector<EpochMetrics>& epochs) {
+  Json json = Json::array();
+  for (const EpochMetrics& metrics : epochs) json.push_back(to_json(metrics));
+  return json;
+}
+
+/// What made it, without an example.
+void add_making(Json& json, const Subject& subject) {
+  add_text(json, "made_by", subject.made_by);
+  add_text(json, "command", subject.command);
+  add_text(json, "model", subject.model);
+  add_text(json, "data", subject.data);
+}
+
+}  // namespace
+
+std::string document_of(const RunReport& report, DocumentForm form) {
+  check(report);
+  const RunResult& result = report.result;
   Json json = document("run");
+  add_text(json, "title", report.title);
+  add_text(json, "made_by", report.made_by);
+  add_text(json, "command", report.command);
   json["finished"] = result.finished;
   json["stopped_early"] = result.stopped_early;
   json["steps"] = result.steps;
-  json["epochs"] = std::move(epochs);
-  json["test"] = result.test && model ? evaluation_value(*result.test, model->classes) : Json(nullptr);
+  json["epochs"] = epochs_value(result.epochs);
+  json["test"] = result.test && report.model ? evaluation_value(*result.test, report.model->classes) : Json(nullptr);
   json["model"] = result.model.string();
   json["report"] = result.report.string();
   if (result.reconstruction) {
@@ -25,11 +51,22 @@ std::string document_of(const RunResult& result, const std::optional<Model>& mod
                               {"examples", result.reconstruction->squared_errors.size()},
                               {"mean_squared_error", result.reconstruction->mean_squared_error()}};
   }
-  if (result.regression && model) json["regression"] = regression_value(*result.regression, *model->targets);
+  if (!report.model) return written(json, form);
+  if (result.regression) json["regression"] = regression_value(*result.regression, *report.model->targets);
+  add_text(json, "data", report.model->dataset);
+  json["architecture"] = network_value(report.model->network.architecture());
+  json["classes"] = report.model->classes;
+  if (result.test && report.data.test.data != nullptr) {
+    json["mistakes"] = mistakes_value(*report.model, *result.test, report.data.test);
+  }
+  if (std::optional<Json> weights = first_layer_value(*report.model, report.shown_neurons)) {
+    json["first_layer"] = std::move(*weights);
+  }
+  add_text(json, "configuration", report.configuration);
   return written(json, form);
 }
 
-std::string document_of(const SweepResult& result, DocumentForm form) {
+std::string document_of(const SweepResult& result, const Subject& subject, DocumentForm form) {
   Json outcomes = Json::array();
   for (const SweepOutcome& outcome : result.outcomes) {
     Json values = Json::object();
@@ -43,9 +80,11 @@ std::string document_of(const SweepResult& result, DocumentForm form) {
                         {"validation_accuracy", number_or_null(best ? best->accuracy : std::nullopt)},
                         {"test_accuracy", number_or_null(outcome.test_accuracy)},
                         {"cost_rose", outcome.cost_rose},
+                        {"epochs", epochs_value(outcome.epochs)},
                         {"problem", outcome.problem.empty() ? Json(nullptr) : Json(outcome.problem)}});
   }
   Json json = document("sweep");
+  add_making(json, subject);
   json["folder"] = result.folder.string();
   json["finished"] = result.finished;
   json["runs"] = result.runs;
@@ -55,12 +94,13 @@ std::string document_of(const SweepResult& result, DocumentForm form) {
   return written(json, form);
 }
 
-std::string document_of(const RateSearch& search, DocumentForm form) {
+std::string document_of(const RateSearch& search, const Subject& subject, DocumentForm form) {
   Json moments = Json::array();
   for (const RateMoment& moment : search.moments) {
     moments.push_back({{"rate", moment.rate}, {"cost", moment.cost}, {"smoothed", moment.smoothed}});
   }
   Json json = document("rate_search");
+  add_making(json, subject);
   json.update(Json{{"planned_steps", search.planned_steps},
                    {"diverged", search.diverged},
                    {"steepest", number_or_null(search.suggestion.steepest)},

@@ -66,4 +66,25 @@ PairedComparison compare_predictions(std::span<const std::int32_t> first, std::s
   return compare_counts(counts[1][1], counts[1][0], counts[0][1], counts[0][0]);
 }
 
+Better better_of(const PairedComparison& comparison) {
+  constexpr double shown_below = 0.05;
+  if (comparison.discordant() == 0) return Better::same_answers;
+  if (comparison.exact_p >= shown_below) return Better::not_shown;
+  return comparison.difference > 0 ? Better::second : Better::first;
+}
+
+std::string to_string(Better better) {
+  switch (better) {
+    case Better::same_answers:
+      return "same_answers";
+    case Better::not_shown:
+      return "not_shown";
+    case Better::first:
+      return "first";
+    case Better::second:
+      return "second";
+  }
+  return {};
+}
+
 }  // namespace nudge

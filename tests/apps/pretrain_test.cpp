@@ -34,7 +34,7 @@ TEST(Pretrain, LeavesARunOfAnAutoencoder) {
     EXPECT_TRUE(contains(recipe, line)) << recipe;
   }
   EXPECT_FALSE(contains(content_of(place / "coder/metrics.jsonl"), "accuracy"));
-  EXPECT_FALSE(contains(content_of(place / "coder/report.html"), "Accuracy"));
+  EXPECT_TRUE(contains(content_of(place / "coder/report.html"), "\"reconstruction\":{\"cost\":"));
   EXPECT_TRUE(contains(must(place, {"inspect", "coder"}).out, "3 numbers, which L1 to L2 make"));
   EXPECT_EQ(must(place, {"inspect", "coder", "--json"}).json().at("code"), 3);
   EXPECT_TRUE(contains(must(place, {"export", "coder", "--out", "t.safetensors", "--names", "torch"}).out, ""));
@@ -88,6 +88,9 @@ TEST(Reconstruct, SetsTheAutoencoderBesidePrincipalComponents) {
   EXPECT_EQ(told.at("corrupted").at("masking"), 0.2);
   EXPECT_LT(told.at("components").at("mean_squared_error"), told.at("mean").at("mean_squared_error"));
   EXPECT_EQ(told.at("autoencoder").at("of_classes").size(), 3U);
+  EXPECT_EQ(told.at("shown").size(), 16U);
+  EXPECT_TRUE(told.at("shown")[0].contains("corrupted"));
+  EXPECT_FALSE(told.contains("plane")) << "its code has three numbers";
 }
 
 TEST(Pretrain, AutoencodersAreSweptByTheirCost) {

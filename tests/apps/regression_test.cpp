@@ -56,7 +56,7 @@ TEST(Numbers, AreLearntMeasuredAndPredictedInTheirUnits) {
   EXPECT_FALSE(contains(told.out, "accuracy")) << told.out;
   EXPECT_FALSE(contains(content_of(place / "run/metrics.jsonl"), "accuracy"));
   EXPECT_TRUE(contains(content_of(place / "run/metrics.jsonl"), "\"r2\":0.99"));
-  EXPECT_TRUE(contains(content_of(place / "run/report.html"), "r.m.s. error"));
+  EXPECT_TRUE(contains(content_of(place / "run/report.html"), "\"regression\":{\"rmse\":"));
   const std::string recipe = content_of(place / "run/config.toml");
   for (const char* line :
        {"target_columns = [\"price\"]", "loss = \"half-quadratic\"", "output_activation = \"identity\""}) {

@@ -13,7 +13,7 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent / "scripts"))
 import records_table
-from records_table import PAGE, ROOT, ROWS, curve_table, faults, find, read_lines, settled, table, with_table
+from records_table import PAGE, QUOTED, ROOT, ROWS, curve_table, faults, find, read_lines, settled, table, typescript, with_table
 
 QUICK = find("mnist-conv-quick")
 
@@ -24,12 +24,12 @@ def line(seed=1, **more):
 
 
 def faults_of(*lines):
-    return faults(list(lines), with_table(PAGE.read_text(encoding="utf-8"), list(lines)))
+    return faults(list(lines), with_table(PAGE.read_text(encoding="utf-8"), list(lines)), typescript(list(lines)))
 
 
 class Records(unittest.TestCase):
     def test_the_page_says_what_the_lines_say(self):
-        self.assertEqual(faults(read_lines(), PAGE.read_text(encoding="utf-8")), [])
+        self.assertEqual(faults(read_lines(), PAGE.read_text(encoding="utf-8"), QUOTED.read_text(encoding="utf-8")), [])
 
     def test_every_row_has_a_name_of_its_own_and_a_recipe_that_exists(self):
         self.assertEqual(len({row.name for row in ROWS}), len(ROWS))
@@ -43,8 +43,10 @@ class Records(unittest.TestCase):
     def test_a_number_that_was_changed_by_hand_is_found(self):
         page = with_table(PAGE.read_text(encoding="utf-8"), [line()])
         self.assertIn("99.00", table([line()]))
-        self.assertEqual(faults([line()], page), [])
-        self.assertRegex(faults([line()], page.replace("99.00", "99.50"))[0], "the table is not what the lines give")
+        quoted = typescript([line()])
+        self.assertEqual(faults([line()], page, quoted), [])
+        self.assertRegex(faults([line()], page.replace("99.00", "99.50"), quoted)[0], "the table is not what the lines give")
+        self.assertRegex(faults([line()], page, quoted.replace("99.00", "99.50"))[0], "web/records.ts is not what the lines give")
 
     def test_a_line_that_fits_no_row_or_no_recipe_is_found(self):
         self.assertEqual(faults_of(line(1), line(2)), [])
@@ -85,15 +87,10 @@ class Records(unittest.TestCase):
                 quoted += 1
         self.assertGreater(quoted, 3)
 
-    def test_the_story_quotes_the_lines(self):
-        quoted = (ROOT / "src" / "report" / "story_records.hpp").read_text(encoding="utf-8")
-        found = re.findall(r'\{"([\d.]+)", "scripts/records ([\w-]+)"\}', quoted)
-        self.assertEqual(len(found), quoted.count("inline constexpr Recorded"))
-        self.assertGreater(len(found), 3)
-        for reached, row in found:
-            accuracies = [line["accuracy"] for line in read_lines() if line["row"] == row]
-            self.assertTrue(accuracies, f"{row} has no line")
-            self.assertEqual(reached, records_table.mean_percent(accuracies), row)
+    def test_what_the_pages_quote_is_a_line_a_row(self):
+        quoted = typescript([line(), line(2, accuracy=0.994)])
+        self.assertEqual(quoted.count("row: "), 2, "the interface's and the one row's")
+        self.assertIn('mean: "99.20", least: "99.00", most: "99.40", labels: 60000, way: "new forms" }', quoted)
 
 
 if __name__ == "__main__":

@@ -257,5 +257,87 @@ TEST(CodeMap, CutsACodeOfThreeNumbersIntoSlices) {
   EXPECT_ERROR(map_of_codes(wide, four, 5, team), "the code has 4 numbers, two or three are expected");
 }
 
+Subset pictures() { return test::blobs({.examples = 40, .shape = {1, 4, 4}}); }
+
+Model coder(const std::string& net) {
+  const Subset examples = pictures();
+  return make_autoencoder(autoencoder_net(examples.data->shape, net, "mirror"), *examples.data, 3);
+}
+
+TEST(Reconstruction, ShowsTheFirstExamplesWithTheirErrors) {
+  const Subset examples = pictures();
+  const Model model = coder("16-3");
+  ThreadTeam team;
+  const ReconstructionComparison all = compare_reconstruction(model, examples, examples, {}, 1, team, 99);
+  ASSERT_EQ(all.shown.size(), 40U);
+  double of_autoencoder = 0, of_components = 0;
+  for (const ReconstructedExample& example : all.shown) {
+    EXPECT_EQ(example.input.pixels, example_image(*examples.data, examples.indices[example.position]).pixels);
+    EXPECT_EQ(example.label, examples.label(example.position));
+    EXPECT_FALSE(example.corrupted);
+    of_autoencoder += example.autoencoder_error / 40;
+    of_components += example.components_error / 40;
+  }
+  EXPECT_NEAR(of_autoencoder, all.autoencoder.all, 1e-12);
+  EXPECT_NEAR(of_components, all.components.all, 1e-12);
+  ASSERT_TRUE(all.mean_picture);
+  EXPECT_EQ(all.mean_picture->shape, (Shape{1, 4, 4}));
+
+  const auto masked = compare_reconstruction(model, examples, examples, {.masking = 0.9}, 1, team, 40);
+  double restored = 0;
+  for (const ReconstructedExample& example : masked.shown) {
+    ASSERT_TRUE(example.corrupted);
+    EXPECT_NE(example.corrupted->pixels, example.input.pixels);
+    restored += example.autoencoder_error / 40;
+  }
+  EXPECT_NEAR(restored, masked.corrupted->autoencoder, 1e-12) << "of what was made of the corrupted input";
+  EXPECT_TRUE(compare_reconstruction(model, examples, examples, {}, 1, team).shown.empty());
+  const Subset numbers = flat_cloud(9);
+  EXPECT_TRUE(compare_reconstruction(linear_autoencoder(numbers), numbers, numbers, {}, 1, team, 9).shown.empty());
+}
+
+TEST(CodePlane, HasTheCodesOfExamplesFromAllOverTheirPart) {
+  const Subset examples = pictures();
+  const Model model = coder("16-2");
+  ThreadTeam team;
+  const CodePlane plane = plane_of_codes(model, examples, 10, 3, team);
+  ASSERT_EQ(plane.positions.size(), 10U);
+  EXPECT_EQ(plane.positions[1], 4U);
+  EXPECT_EQ(plane.labels[9], examples.label(36));
+  std::vector<float> x(16);
+  gather(examples, std::span(plane.positions).subspan(9, 1), model.preprocessing, Matrix<float>(x.data(), 1, 16));
+  const std::vector<float> code = encode(model, Matrix<const float>(x.data(), 1, 16), team);
+  EXPECT_EQ(plane.codes[18], code[0]);
+  EXPECT_EQ(plane.codes[19], code[1]);
+  EXPECT_EQ(plane.made.shape, (Shape{1, 12, 12}));
+  EXPECT_EQ(plane_of_codes(model, examples, 99, 3, team).positions.size(), 40U);
+  EXPECT_ERROR(plane_of_codes(coder("16-3"), examples, 10, 3, team), "the code has 3 numbers, two are expected");
+}
+
+TEST(WeightPictures, AreOfTheLongestWeightsFromAndToThePicture) {
+  Model model = coder("16-5-2");  // the mirror: 2-5-16
+  const auto tensors = model.network.architecture().tensors();
+  const Matrix<float> first = model.network.view(tensors.front());
+  std::ranges::fill(first.row(3), 0.5F);
+  first(3, 6) = -2;
+  const auto from = weights_from_picture(model, 1);
+  ASSERT_TRUE(from);
+  EXPECT_EQ(from->neurons, 5U);
+  ASSERT_EQ(from->shown.size(), 1U);
+  EXPECT_EQ(from->shown[0].neuron, (Neuron{1, 3}));
+  EXPECT_EQ(from->shown[0].largest, 2);
+  EXPECT_EQ(from->shown[0].picture.pixels[6], 0);
+  EXPECT_EQ(from->shown[0].picture.pixels[0], 159) << "127.5 and a quarter of it";
+
+  const Matrix<float> last = model.network.view(tensors[tensors.size() - 2]);
+  for (std::size_t i = 0; i < 16; ++i) last(i, 4) = i == 9 ? 3.0F : 0.0F;
+  const auto to = weights_to_picture(model, 1);
+  ASSERT_TRUE(to);
+  EXPECT_EQ(to->shown[0].neuron, (Neuron{3, 4}));
+  EXPECT_EQ(to->shown[0].picture.pixels[9], 255);
+  EXPECT_EQ(weights_to_picture(model, 99)->shown.size(), 5U);
+  EXPECT_FALSE(weights_from_picture(linear_autoencoder(flat_cloud(9)), 1)) << "ten numbers are no picture";
+}
+
 }  // namespace
 }  // namespace nudge

@@ -4,9 +4,9 @@
 
 #include "data/picture_grid.hpp"
 #include "nudge/autoencoder.hpp"
-#include "report/reconstruction_text.hpp"
 #include "support/blobs.hpp"
 #include "support/expect_error.hpp"
+#include "text/reconstruction_text.hpp"
 
 namespace nudge {
 namespace {

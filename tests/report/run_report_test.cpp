@@ -1,31 +1,41 @@
 #include <gtest/gtest.h>
 
+#include <iterator>
+
 #include "nudge/error.hpp"
-#include "report/html_checker.hpp"
-#include "report/samples.hpp"
+#include "nudge/report.hpp"
+#include "support/sample_report.hpp"
 #include "support/temporary_folder.hpp"
 #include "support/tiny_idx.hpp"
 
 namespace nudge {
 namespace {
 
+bool has(const std::string& html, const std::string& part) { return html.find(part) != std::string::npos; }
+
 TEST(RunReport, LiesInTheRunFolderAndReplacesAnOlderOne) {
   const TemporaryFolder folder;
   write_bytes(folder / "report.html", "old");
-  const test::SampleReport sample;
-  const std::filesystem::path path = write_run_report(folder.path(), sample.report);
-  EXPECT_EQ(path, folder / "report.html");
-  EXPECT_EQ(bytes_of_file(path), sample.html());
+  RunReport report = test::sample_report();
+  report.result.folder = folder.path();
+  EXPECT_EQ(write_run_report(report), folder / "report.html");
+  const std::string first = bytes_of_file(folder / "report.html");
+  EXPECT_TRUE(first.starts_with("<!DOCTYPE html>"));
   EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder.path()), {}), 1) << "no temporary file stays";
+  write_run_report(report);
+  EXPECT_EQ(bytes_of_file(folder / "report.html"), first) << "the same training, the same bytes";
+  EXPECT_TRUE(has(first, "\"model\":\"model.safetensors\"")) << "which lies beside it";
 }
 
 TEST(RunReport, AFolderThatIsNotThereIsAnError) {
   const TemporaryFolder folder;
-  EXPECT_THROW(write_run_report(folder / "gone", test::SampleReport().report), Error);
+  RunReport report = test::sample_report();
+  report.result.folder = folder / "gone";
+  EXPECT_THROW(write_run_report(report), Error);
 }
 
-/// A run of two epochs on pictures of 2x2 pixels, in `folder`/tiny-run.
-RunResult tiny_run(const TemporaryFolder& folder) {
+TEST(RunReport, OfAFinishedRunIsMadeFromItsFolder) {
+  const TemporaryFolder folder;
   write_tiny_idx(folder / "data");
   Configuration configuration;
   configuration.data.source = (folder / "data").string();
@@ -33,28 +43,21 @@ RunResult tiny_run(const TemporaryFolder& folder) {
   configuration.training.batch = 2;
   configuration.training.epochs = 2;
   RunOptions options;
-  options.folder = folder / "tiny-run";
-  return start_run(configuration, options, {});
-}
-
-TEST(RunReport, OfAFinishedRunIsMadeFromItsFolder) {
-  const TemporaryFolder folder;
-  const RunResult result = tiny_run(folder);
+  options.folder = folder / "tiny-run/";
+  const RunResult result = start_run(configuration, options, {});
   ASSERT_TRUE(result.test);
-  const std::string html = bytes_of_file(write_run_report(folder / "tiny-run/", result.test, {}));
-  EXPECT_EQ(test::problem_of(html), "");
-  for (const char* needed : {"<h1>tiny-run</h1>", "test accuracy", "of 2 examples right", "4-3-4", "<h3>Cost</h3>",
-                             "alt=\"weights of L1.2,", "epochs = 2", "nudge train config.toml", "Made by nudge "}) {
-    EXPECT_NE(html.find(needed), std::string::npos) << needed;
+  const RunReport report = run_report(result, {});
+  EXPECT_EQ(report.title, "tiny-run");
+  EXPECT_EQ(report.data.test.size(), 2U);
+  const std::string html = bytes_of_file(write_run_report(report));
+  for (const char* needed : {"\"title\":\"tiny-run\"", "\"examples\":2", "4-3-4", "\"first_layer\"", "epochs = 2",
+                             "nudge train config.toml", "\"made_by\":\"nudge "}) {
+    EXPECT_TRUE(has(html, needed)) << needed;
   }
-}
-
-TEST(RunReport, ARunThatWasNotTestedHasAReportToo) {
-  const TemporaryFolder folder;
-  tiny_run(folder);
-  const std::string html = bytes_of_file(write_run_report(folder / "tiny-run", std::nullopt, {}));
-  EXPECT_EQ(test::problem_of(html), "");
-  EXPECT_NE(html.find("training accuracy"), std::string::npos);
+  RunResult untested = result;
+  untested.test.reset();
+  EXPECT_TRUE(has(bytes_of_file(write_run_report(run_report(untested, folder / "no-data"))), "\"test\":null"))
+      << "and no data are read";
 }
 
 }  // namespace

@@ -78,6 +78,8 @@ CASES = [
     ["resume", "run", "--epochs", "3"],
     ["pretrain", "--data", "data.csv", "--net", "64-5", "--epochs", "1", "--out", "encoder"],
     ["reconstruct", "encoder"],
+    ["pretrain", "--data", "data.csv", "--net", "64-8-2", "--epochs", "1", "--masking", "0.3", "--out", "plane"],
+    ["reconstruct", "plane", "--examples", "3"],
     ["train", "--data", "data.csv", "--net", "64-5-3", "--find-rate"],
     ["sweep", "--data", "data.csv", "--net", "64-5-3", "--epochs", "1", "--validation", "6", "--grid", "optimizer.learning_rate=0.1,1e30", "--out", "sweep"],
     ["transfer", "run", "--data", "data.csv", "--labels", "1", "--draws", "1", "--steps", "2"],

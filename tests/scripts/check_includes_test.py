@@ -79,7 +79,7 @@ class RightIncludes(unittest.TestCase):
                 "apps/nudge/options/verb.cpp": "#include <CLI/CLI.hpp>\n",
                 "apps/nudge/options/verb.hpp": "#include <fmt/format.h>\n",
                 "apps/nudge/verbs/train.cpp": '#include "options/verb.hpp"\n#include "nudge/run.hpp"\n',
-                "apps/nudge/verbs/verbs.hpp": '#include "report/text_report.hpp"\n',
+                "apps/nudge/verbs/verbs.hpp": '#include "text/text.hpp"\n',
                 "examples/train.cpp": '#include <iostream>\n#include "nudge/training.hpp"\n',
             }
         )

@@ -33,14 +33,14 @@ export function documentOf(...words) {
   return documentAfter([], ...words);
 }
 
-/** The same where another command has been in the folder before; without words: none. */
+/** The same where another command, or several, have been in the folder before; without words: none. */
 export function documentAfter(before, ...words) {
   const folder = mkdtempSync(join(tmpdir(), "nudge-web-"));
   const run = (command) => execFileSync(process.env.NUDGE_PROGRAM, command, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
   try {
     writeFileSync(join(folder, "data.csv"), pictures());
     writeFileSync(join(folder, "toy.toml"), toyParameters);
-    if (before.length > 0) run(before);
+    (Array.isArray(before[0]) ? before : [before]).filter((command) => command.length > 0).forEach(run);
     const text = run([...words, "--json"]);
     return { text, document: web.documentOf(text) };
   } finally {

@@ -1,13 +1,14 @@
 // What the examples of each class are called: the confusion matrix as shaded cells.
 import type { Confusion } from "../documents";
-import { shortened } from "../names";
+import { classNames, shortened } from "../names";
 import { withThousands } from "../numbers";
 import type { Drawing, Figure, Mark } from "./figure";
 import { about, group, rect, text, textWithin } from "./marks";
 
 const width = 360, top = 38, tallestCell = 26;
 /** More classes make cells that nobody can see; fewer than this many have room for their counts. */
-const mostClasses = 40, mostCounted = 10, shortName = 3;
+const mostClasses = 64, mostCounted = 10, shortName = 3;
+const readableRow = 17; // the rows explain the numbers of the columns: each has its name
 
 function sum(counts: number[]): number {
   return counts.reduce((all, count) => all + count, 0);
@@ -18,11 +19,12 @@ export function calledCounts(confusion: Confusion): number[] {
   return confusion.map((_, said) => sum(confusion.map((row) => row[said])));
 }
 
-function drawingOf(confusion: Confusion, names: string[]): Drawing {
+/** `rowNames`: without the numbers that rows have anyway. */
+function drawingOf(confusion: Confusion, names: string[], rowNames: string[]): Drawing {
   const classes = names.length;
   const isNumbered = names.some((name) => [...name].length > shortName);
   const left = isNumbered ? 92 : 34;
-  const side = (width - left) / classes, height = Math.min(side, tallestCell);
+  const side = (width - left) / classes, height = Math.max(isNumbered ? readableRow : 0, Math.min(side, tallestCell));
   const everyName = Math.ceil(22 / side);
   const mostWrong = Math.max(1, ...confusion.flatMap((row, truth) => row.filter((_, said) => said !== truth)));
   const marks: Mark[] = [text(left, 13, "small", "start", "called …")];
@@ -31,7 +33,7 @@ function drawingOf(confusion: Confusion, names: string[]): Drawing {
   });
   names.forEach((truth, row) => {
     const y = top + row * height, all = sum(confusion[row]);
-    const name = isNumbered ? `${truth} ${row}` : truth;
+    const name = isNumbered ? `${rowNames[row]} ${row}` : truth;
     if (row % Math.ceil(14 / height) === 0) marks.push(textWithin(left - 10, left - 8, y + height / 2 + 4.5, "small", "end", name));
     confusion[row].forEach((count, said) => {
       const x = left + said * side, isRight = row === said, gap = side > 12 ? 1 : 0.25;
@@ -45,7 +47,7 @@ function drawingOf(confusion: Confusion, names: string[]): Drawing {
         cell.push(textWithin(digits.length > 3 || side < 30 ? side - 6 : side, x + side / 2, y + height / 2 + 4.5, "", "middle", digits));
       }
       marks.push(about(group(...cell), `of ${withThousands(all)} ${truth}, ${withThousands(count)} are called ${names[said]}`,
-        `truth.${row}`, `called.${said}`));
+        `truth.${row}`, `called.${said}`, `confused.${row}.${said}`));
     });
   });
   return { width, height: top + classes * height + 3, marks };
@@ -53,7 +55,7 @@ function drawingOf(confusion: Confusion, names: string[]): Drawing {
 
 /** Null: so many classes make no picture. */
 export function confusionFigure(id: string, title: string, caption: string, confusion: Confusion, classes: string[]): Figure | null {
-  const names = confusion.map((_, i) => shortened(classes[i] ?? String(i)));
+  const names = classNames(classes, confusion.length);
   if (names.length === 0 || names.length > mostClasses) return null;
   return {
     id,
@@ -61,7 +63,7 @@ export function confusionFigure(id: string, title: string, caption: string, conf
     caption,
     calculus: "",
     description: `${title}: a row a true class, a column what its examples are called`,
-    drawing: drawingOf(confusion, names),
+    drawing: drawingOf(confusion, names, confusion.map((_, i) => shortened(classes[i] ?? String(i)))),
     table: {
       columns: [
         { key: "true_class", title: "true class", kind: "text" },

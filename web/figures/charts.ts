@@ -2,7 +2,7 @@
 import { percent, significant } from "../numbers";
 import { countingAxis, fittingAxis, linearAxis, logarithmicAxis, placeOn, type Axis, type Unit } from "./axis";
 import type { Drawing, Mark } from "./figure";
-import { about, line, mark, path, seriesMark, seriesStyles, text } from "./marks";
+import { about, line, mark, path, seriesMark, seriesStyles, text, textWithin } from "./marks";
 
 export interface Point {
   x: number;
@@ -32,6 +32,8 @@ export interface Chart {
   x: "linear" | "logarithmic" | "counting";
   unit?: Unit;
   series: Series[];
+  /** The names stand above, even where they would fit at the lines' ends. */
+  hasLegend?: boolean;
 }
 
 interface Place {
@@ -74,11 +76,11 @@ function widthOf(words: string): number {
 }
 
 /** A stretch of its line, its mark and its name; where the next entry begins is its x plus this width. */
-function legendEntry(x: number, y: number, series: Series, style: number): Mark[] {
+function legendEntry(x: number, y: number, room: number, series: Series, style: number): Mark[] {
   return [
     ...(series.hasLine === false ? [] : [line(x, y - 4, x + 24, y - 4, `s${style} series`)]),
     seriesMark(x + 12, y - 4, 3.6, style),
-    text(x + 30, y, "", "start", series.name),
+    textWithin(room - 30, x + 30, y, "", "start", series.name),
   ];
 }
 
@@ -87,12 +89,12 @@ export function legend(series: Series[], chartWidth = width, begin = 0): { marks
   const marks: Mark[] = [];
   let x = begin, y = 14;
   series.forEach((one, i) => {
-    const needed = 30 + letterWidth * [...one.name].length;
+    const needed = Math.min(30 + letterWidth * [...one.name].length, chartWidth - begin);
     if (x > begin && x + needed > chartWidth) {
       x = begin;
       y += legendRow;
     }
-    marks.push(...legendEntry(x, y, one, styleOf(one, i)));
+    marks.push(...legendEntry(x, y, chartWidth - x, one, styleOf(one, i)));
     x += needed + 16;
   });
   return { marks, bottom: y + 4 };
@@ -166,7 +168,7 @@ export function chartDrawing(chart: Chart): Drawing {
   const x = xAxis(chart, points);
   const y = fittingAxis(points.flatMap((point) => [-(point.deviation ?? 0), point.deviation ?? 0].map((by) => (point.y ?? 0) + by)), chart.unit);
   const left = 10 + Math.max(...y.ticks.map((tick) => widthOf(tick.label)));
-  const hasEndNames = namesAtEnds(chart, x);
+  const hasEndNames = chart.hasLegend !== true && namesAtEnds(chart, x);
   const key = hasEndNames ? { marks: [], bottom: 0 } : legend(chart.series);
   const lastLabel = Math.max(20, ...x.ticks.slice(-1).map((tick) => widthOf(tick.label)));
   const right = width - (hasEndNames ? roomOfEndLabels(chart) : lastLabel / 2 + 2), top = key.bottom + 30, bottom = top + plotHeight;

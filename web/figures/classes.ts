@@ -1,6 +1,6 @@
 // Every class by itself: precision and recall as two marks on one scale.
 import type { EvaluationNumbers } from "../documents";
-import { shortened } from "../names";
+import { classNames } from "../names";
 import { percent, withThousands } from "../numbers";
 import { linearAxis, placeOn } from "./axis";
 import { legend } from "./charts";
@@ -18,7 +18,7 @@ function shownOf(statistics: Statistics[]): Statistics[] {
   return [...statistics].sort((a, b) => (a.recall ?? 1) - (b.recall ?? 1)).slice(0, mostRows);
 }
 
-function drawingOf(statistics: Statistics[], all: Statistics[]): Drawing {
+function drawingOf(statistics: Statistics[], all: Statistics[], names: string[]): Drawing {
   const shares = statistics.flatMap((one) => [one.precision, one.recall]).filter((share) => share !== null);
   const axis = linearAxis(Math.min(1, ...shares), 1, "percent");
   const across = (share: number): number => left + placeOn(axis, share) * (right - left);
@@ -30,7 +30,7 @@ function drawingOf(statistics: Statistics[], all: Statistics[]): Drawing {
     marks.push(text(across(tick.value), bottom + 18, "soft", "middle", tick.label));
   }
   statistics.forEach((one, i) => {
-    const y = top + rowHeight * (i + 0.5), name = shortened(one.class);
+    const y = top + rowHeight * (i + 0.5), name = names[all.indexOf(one)];
     const { recall, precision } = one;
     marks.push(about(group(
       rect(0, y - rowHeight / 2, width, rowHeight, "row"),
@@ -48,19 +48,19 @@ function drawingOf(statistics: Statistics[], all: Statistics[]): Drawing {
 export function classesFigure(numbers: EvaluationNumbers, id = "classes"): Figure | null {
   const all = numbers.per_class;
   if (all.length === 0) return null;
-  const shown = shownOf(all);
+  const shown = shownOf(all), names = classNames(all.map((one) => one.class));
   const known = all.filter((one) => one.recall !== null);
   const hardest = known.reduce<Statistics | null>((worst, one) => (worst === null || (one.recall ?? 1) < (worst.recall ?? 1) ? one : worst), null);
   return {
     id,
     title: "Every class by itself",
     caption: "Recall: of what is so, how much was called so. Precision: of what was called so, how much is so." +
-      (hardest === null || hardest.recall === 1 ? "" : ` The class missed most is ‘${shortened(hardest.class)}’: ` +
+      (hardest === null || hardest.recall === 1 ? "" : ` The class missed most is ‘${names[all.indexOf(hardest)]}’: ` +
         `${withThousands(hardest.examples - hardest.correct)} of ${withThousands(hardest.examples)}.`) +
       (shown.length < all.length ? ` The ${shown.length} with the lowest recall are drawn, of ${withThousands(all.length)}.` : ""),
     calculus: "",
     description: `Precision and recall of ${shown.length} classes`,
-    drawing: drawingOf(shown, all),
+    drawing: drawingOf(shown, all, names),
     table: {
       columns: [
         { key: "class", title: "class", kind: "text" },
@@ -70,7 +70,7 @@ export function classesFigure(numbers: EvaluationNumbers, id = "classes"): Figur
         { key: "precision", title: "precision", kind: "real" },
         { key: "recall", title: "recall", kind: "real" },
       ],
-      rows: all.map((one) => [shortened(one.class), one.examples, one.predicted, one.correct, one.precision, one.recall]),
+      rows: all.map((one, i) => [names[i], one.examples, one.predicted, one.correct, one.precision, one.recall]),
       addresses: all.map((_, i) => [`truth.${i}`]),
     },
   };

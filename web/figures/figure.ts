@@ -21,7 +21,7 @@ export interface Drawing {
   marks: Mark[];
 }
 
-/** A number in a table is shown as the document has it, to the last digit. */
+/** A number in a table is shown as the document has it, to the last digit; what is reckoned from its numbers, or a place, is text. */
 export type Kind = "text" | "count" | "real";
 
 export interface Column {
@@ -52,4 +52,6 @@ export interface Figure {
   description: string;
   drawing: Drawing;
   table: Table;
+  /** The table is what is looked for: it is open. */
+  isTableOpen?: boolean;
 }

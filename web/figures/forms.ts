@@ -9,6 +9,7 @@ import { pictureAddress } from "./pixels";
 import { strongest } from "./votes_matrix";
 
 const width = 440, pictureSide = 40, firstColumn = 52, lastColumn = 340, saidAt = 366, firstRow = 22, rowHeight = 46, mostColumns = 10;
+const squeezedLetter = 6; // the narrowest that is still read
 
 function nameOf(form: number): string {
   return form === 0 ? "as it is" : `form ${form}`;
@@ -19,17 +20,18 @@ function largestNudges(forms: Form[]): number[] {
   return forms[0].outputs.map((_, k) => Math.max(...forms.map((form) => Math.abs(form.outputs[k].nudge ?? 0))));
 }
 
-function captionOf(forms: Form[], names: Names, hidden: number): string {
+function captionOf(forms: Form[], names: Names, hidden: number, isNumbered: boolean): string {
   const output = (neuron: number): string => names.brief({ layer: names.layers, index: neuron });
   const right = rightOutput(forms[0].outputs), others = forms.slice(1);
   const costs = others.map((form) => form.cost ?? 0);
-  let words = "A row is a form of the example, a column an output of the trained network: filled and up, it should rise; hollow and down, fall; the larger, " +
+  let words = "A row is a form of the example, a column an output of the network: filled and up, it should rise; hollow and down, fall; the larger, " +
     `the more. On the right what the form is called, and what it costs: as it is ${significant(forms[0].cost)}, its forms from ` +
     `${significant(Math.min(...costs))} to ${significant(Math.max(...costs))}.`;
   if (right !== undefined) {
     const recognised = others.filter((form) => saidOutput(form.outputs).neuron === right.neuron).length;
     words += ` The network calls ${recognised === others.length ? "all" : recognised === 0 ? "none" : recognised} of the ${others.length} forms ${output(right.neuron)}.`;
   }
+  if (isNumbered) words += " The columns have the outputs’ numbers; the table has their names.";
   return hidden > 0 ? `${words} The table beneath has ${hidden} more outputs.` : words;
 }
 
@@ -41,12 +43,13 @@ export function formsFigure(facts: FormsFacts, names: Names, id = "forms"): Figu
   const largest = largestNudges(forms), full = Math.max(...largest), shown = strongest(largest, mostColumns);
   const right = rightOutput(forms[0].outputs), cell = Math.min(44, (lastColumn - firstColumn) / shown.length);
   const bottom = firstRow + rowHeight * forms.length;
+  const isNumbered = shown.some((k) => [...names.output(k)].length * squeezedLetter > cell);
   const marks: Mark[] = [text(width, 13, "small", "end", "called, cost")];
   shown.forEach((k, i) => {
     const left = firstColumn + cell * i;
     marks.push(about(group(
       rect(left, 0, cell, bottom, forms[0].outputs[k] === right ? "panel" : "row"),
-      textWithin(cell - 2, left + cell / 2, 13, "", "middle", names.output(k)),
+      textWithin(cell - 2, left + cell / 2, 13, "", "middle", isNumbered ? String(k) : names.output(k)),
     ), `the output ${output(k)}`, addressOfOutput(k)));
   });
   forms.forEach((form, row) => {
@@ -71,7 +74,7 @@ export function formsFigure(facts: FormsFacts, names: Names, id = "forms"): Figu
   return {
     id,
     title: "What each form wants of the outputs",
-    caption: captionOf(forms, names, largest.length - shown.length),
+    caption: captionOf(forms, names, largest.length - shown.length, isNumbered),
     calculus: "",
     description: `Nudges of ${largest.length} outputs by ${forms.length} forms of the example; the largest is ${shortSigned(full)}`,
     drawing: { width, height: bottom + 2, marks },

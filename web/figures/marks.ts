@@ -102,6 +102,11 @@ export function outlineBar(zero: number, y: number, length: number, height: numb
   return bar(zero, y, length, height, "outline");
 }
 
+/** A cross: called what it is not. */
+export function wrongMark(x: number, y: number, half: number): Mark {
+  return path(`M${x - half} ${y - half}l${2 * half} ${2 * half}M${x + half} ${y - half}l${-2 * half} ${2 * half}`, "wrong");
+}
+
 /** A picture of pixels; `address` is a data: URI. */
 export function image(x: number, y: number, width: number, height: number, address: string): Mark {
   return mark("image", { class: "pixels", x, y, width, height, href: address });

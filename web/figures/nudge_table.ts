@@ -7,8 +7,8 @@ import { about, group, image, line, nudgeMark, rect, signedCell, text, textWithi
 import { pictureAddress } from "./pixels";
 
 const labelWidth = 84, cellWidth = 34, cellHeight = 40, pictureSide = 30, gap = 16, averageWidth = 62;
-/** More columns cannot be read on a phone; the table beneath has them all. */
-const mostColumns = 6;
+/** More columns cannot be read on a phone, nor looked through in the table beneath. */
+const mostColumns = 6, mostListed = 100;
 
 /** A power of ten: with it the row's largest number has one digit before its point. */
 function unitOf(values: (number | null)[]): number {
@@ -112,11 +112,12 @@ function layersIn(table: NudgeTable): string {
 
 function captionOf(table: NudgeTable, columns: number): string {
   const of = table.examples === 1 ? "this one example" : `all ${withThousands(table.examples)} examples`;
-  const hidden = table.shown.length - columns;
+  const listed = Math.min(mostListed, table.shown.length), hidden = listed - columns;
   return "A row is a weight or a bias, a column an example: filled and up, the example wants more of it; hollow and down, less; the stronger " +
     "the colour, the larger the nudge (compared along the row, whose unit stands under its name). They need not agree. " +
     `The last column is the average over ${of}: that, for every weight and bias, is one step downhill. The rows are of ${layersIn(table)}.` +
-    (hidden > 0 ? ` The table beneath has ${hidden} more of the examples.` : "");
+    (hidden > 0 ? ` The table beneath has ${hidden} more of the examples${listed < table.shown.length
+      ? `; the document has ${withThousands(table.shown.length)}` : ""}.` : "");
 }
 
 export function nudgeTableFigure(table: NudgeTable, id = "nudge-table"): Figure {
@@ -131,13 +132,13 @@ export function nudgeTableFigure(table: NudgeTable, id = "nudge-table"): Figure 
     table: {
       columns: [
         { key: "parameter", title: "parameter", kind: "text" },
-        ...table.shown.map((name, i) => ({ key: `example_${i}`, title: shortened(name), kind: "real" as const })),
+        ...table.shown.slice(0, mostListed).map((name, i) => ({ key: `example_${i}`, title: shortened(name), kind: "real" as const })),
         { key: "average", title: "average", kind: "real" },
         { key: "mean_magnitude", title: "mean |nudge|", kind: "real" },
         { key: "strongest_example", title: "strongest example", kind: "count" },
         { key: "strongest_nudge", title: "its nudge", kind: "real" },
       ],
-      rows: table.rows.map((row) => [row.pixel ?? row.parameter, ...table.shown.map((_, i) => row.nudges[i] ?? null), row.average,
+      rows: table.rows.map((row) => [row.pixel ?? row.parameter, ...table.shown.slice(0, mostListed).map((_, i) => row.nudges[i] ?? null), row.average,
         row.mean_magnitude, row.strongest, row.strongest_nudge]),
       addresses: table.rows.map((row) => [row.parameter]),
     },

@@ -15,6 +15,8 @@ export interface OneAlone {
   classes: string[];
   label: string;
   moments: Moment[];
+  /** Which of them tells what the steps have done. */
+  telling: number | null;
 }
 
 export function stepsInWords(steps: number): string {
@@ -31,12 +33,6 @@ function shareCalled(moment: Moment, label: number): number {
   return all > 0 && label >= 0 ? counts[label] / all : 0;
 }
 
-/** The first moment at which nine of ten are called like the example; else the last. */
-export function tellingMoment(result: OneAlone): Moment {
-  const later = result.moments.slice(1), label = labelIndex(result);
-  return later.find((moment) => shareCalled(moment, label) >= 0.9) ?? result.moments[result.moments.length - 1];
-}
-
 /** "all 300", "25 of the 300", "none of the 300" */
 function outOf(count: number, all: number): string {
   if (count === all) return `all ${withThousands(all)}`;
@@ -47,7 +43,7 @@ function outOf(count: number, all: number): string {
 export function newsOf(result: OneAlone): string {
   const label = labelIndex(result);
   if (result.moments.length === 0 || label < 0) return "";
-  const first = result.moments[0], then = tellingMoment(result), name = `‘${shortened(result.label)}’`;
+  const first = result.moments[0], then = result.moments[result.telling ?? 0], name = `‘${shortened(result.label)}’`;
   const before = calledCounts(first.confusion), now = calledCounts(then.confusion);
   const all = now.reduce((sum, count) => sum + count, 0), commonest = before.indexOf(Math.max(...before));
   const news = `After ${stepsInWords(then.step)} on this one ${name} the network calls ${outOf(now[label], all)} examples of the test set ${name}.`;
@@ -60,7 +56,7 @@ export function newsOf(result: OneAlone): string {
 /** Before, after one step, and where one did not yet tell after so many as tell. */
 export function calledFigures(result: OneAlone): (Figure | null)[] {
   if (result.moments.length === 0) return [];
-  const later = [result.moments[1], tellingMoment(result)].filter((moment, i, all) => moment !== undefined && all.indexOf(moment) === i);
+  const later = [result.moments[1], result.moments[result.telling ?? 0]].filter((moment, i, all) => moment !== undefined && all.indexOf(moment) === i);
   return [
     confusionFigure("called-before", "Before",
       "A row a true class, a column what its examples are called. Outlined is what is right.", result.moments[0].confusion, result.classes),

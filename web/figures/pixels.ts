@@ -43,5 +43,5 @@ export function pictureAddress(picture: Image): string | null {
   const pixels = bytesOf(picture.base64);
   if (channels !== 1 && channels !== 3) return null;
   const bytes = channels === 1 ? grayBitmap(width, height, pixels) : colourBitmap(width, height, pixels);
-  return `data:image/bmp;base64,${btoa(String.fromCharCode(...bytes))}`;
+  return `data:image/bmp;base64,${btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""))}`;
 }

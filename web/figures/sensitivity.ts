@@ -112,8 +112,8 @@ function mapFigure(map: Reals, names: Names): Figure | null {
     drawing: { width, height: height + 28, marks },
     table: {
       columns: [
-        { key: "row", title: "row", kind: "count" },
-        { key: "column", title: "column", kind: "count" },
+        { key: "row", title: "row", kind: "text" },
+        { key: "column", title: "column", kind: "text" },
         { key: "sensitivity", title: "sensitivity", kind: "real" },
       ],
       rows: map.map((value, i) => [Math.floor(i / grid[1]), i % grid[1], value]),

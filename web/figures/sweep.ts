@@ -7,12 +7,12 @@ import type { Figure } from "./figure";
 
 const wideRange = 20; // largest to smallest: from here on a logarithmic axis
 
-function briefKey(key: string): string {
-  return key.slice(key.lastIndexOf(".") + 1).replace(/_/g, " ");
+export function briefKey(key: string): string {
+  return shortened(key.slice(key.lastIndexOf(".") + 1).replace(/_/g, " "), 24);
 }
 
 /** "003": the rest of its name says the values again. */
-function runNumber(outcome: SweepOutcome): string {
+export function runNumber(outcome: SweepOutcome): string {
   const folder = outcome.run.slice(outcome.run.lastIndexOf("/") + 1);
   return shortened(folder.split("-")[0]);
 }
@@ -32,14 +32,15 @@ function measured(sweep: Sweep): SweepOutcome[] {
 
 export function rankingFigure(sweep: Sweep): Figure | null {
   const outcomes = measured(sweep);
-  if (outcomes.length === 0) return null;
-  const best = outcomes[0], worst = outcomes[outcomes.length - 1];
+  if (sweep.outcomes.length === 0) return null;
+  const best = outcomes.at(0), worst = outcomes[outcomes.length - 1];
   const failed = sweep.outcomes.filter((outcome) => outcome.problem !== null).length;
   const seeds = sweep.seeds > 1;
   return {
     id: "ranking",
     title: "From the best to the worst",
-    caption: `The lowest validation cost of each training. The best (${settingInWords(sweep, best)}) came to ${significant(best.validation_cost, 4)}` +
+    caption: "The lowest validation cost of each training. " + (best === undefined ? "None has one" :
+      `The best (${settingInWords(sweep, best)}) came to ${significant(best.validation_cost, 4)}`) +
       (outcomes.length > 1 ? `, the worst (${settingInWords(sweep, worst)}) to ${significant(worst.validation_cost, 4)}` : "") +
       `.${failed > 0 ? ` ${withThousands(failed)} failed.` : ""}`,
     calculus: "",
@@ -65,6 +66,7 @@ export function rankingFigure(sweep: Sweep): Figure | null {
         outcome.problem ?? (outcome.cost_rose ? "the training cost rose above where it began" : "")]),
       addresses: sweep.outcomes.map((outcome) => [outcome.run]),
     },
+    isTableOpen: true,
   };
 }
 

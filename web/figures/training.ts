@@ -54,18 +54,21 @@ function quantityFigure(epochs: Epoch[], quantity: Quantity): Figure | null {
 }
 
 /** What the epochs were evaluated on: "test", "validation". */
-function evaluatedOn(epochs: Epoch[]): string {
+export function evaluatedOn(epochs: Epoch[]): string {
   return epochs.find((epoch) => epoch.evaluated_on !== undefined)?.evaluated_on ?? "evaluated";
 }
 
 export function trainingFigures(run: Run): (Figure | null)[] {
   const evaluated = evaluatedOn(run.epochs);
   const quantities: Quantity[] = [
-    { id: "cost", title: "Cost", yName: "cost", remark: "Mean over the examples; in training each counts as it was before its own update",
+    { id: "cost", title: "Cost", yName: "cost", remark: "Mean over the examples",
       measures: [{ key: "train_cost", name: "training" }, { key: "cost", name: evaluated }] },
     { id: "accuracy", title: "Accuracy", yName: "accuracy", remark: "The share of right answers", unit: "percent",
       measures: [{ key: "train_accuracy", name: "training" }, { key: "accuracy", name: evaluated, style: 1 }] },
     { id: "rmse", title: "R.m.s. error", yName: "r.m.s. error", remark: "In the units of the targets", measures: [{ key: "rmse", name: evaluated, style: 1 }] },
+    { id: "sure", title: "Sure of what has no label", yName: "share", remark: "Of the unlabelled examples, those whose likeliest class is taken for the label; " +
+      "and how many of these are right, where that is known", unit: "percent",
+      measures: [{ key: "sure", name: "sure", style: 2 }, { key: "sure_right", name: "of these right", style: 3 }] },
     { id: "gradient-norm", title: "Length of the gradient", yName: "|G|", remark: "Of the gradient over all training examples",
       measures: [{ key: "gradient_norm", name: "|G|" }] },
     { id: "learning-rate", title: "Learning rate", yName: "rate", remark: "At each epoch’s last step", measures: [{ key: "learning_rate", name: "rate" }] },

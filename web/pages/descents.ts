@@ -52,13 +52,12 @@ export function warnings(descents: DescentsFacts): string[] {
     const start = descent.moments[0], end = descent.moments.at(-1);
     if (start === undefined || end === undefined) return [];
     const name = `With ${batchInWords(descent.batch, descents.training_examples)} at a learning rate of ${significant(descent.learning_rate)} the descent`;
-    // Full convergence leaves a gradient too, by rounding; saturated or dead neurons leave none.
-    if ((end.gradient_norm ?? 0) <= 1e-6 * (start.gradient_norm ?? 0) && (end.accuracy ?? 0) < 1) {
-      return [`${name} ran into a plain without slope: its gradient is ${significant(end.gradient_norm)} there, so it will not move on, and ` +
+    switch (descent.ended) {
+      case "lower": return [];
+      case "plain": return [`${name} ran into a plain without slope: its gradient is ${significant(end.gradient_norm)} there, so it will not move on, and ` +
         `${percent(end.accuracy ?? 0, 1)} of its answers are right. The neurons are saturated or dead; a lower rate may help.`];
+      case "higher": return [`${name} went up: from cost ${significant(start.cost, 4)} to ${significant(end.cost, 4)}. The rate is too high.`];
     }
-    if ((end.cost ?? Infinity) <= (start.cost ?? 0)) return [];
-    return [`${name} went up: from cost ${significant(start.cost, 4)} to ${significant(end.cost, 4)}. The rate is too high.`];
   });
 }
 

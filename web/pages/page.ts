@@ -12,19 +12,40 @@ export interface Section {
   /** What they are about. */
   image?: Image | null;
   figures: Figure[];
+  /** A text in the letters of a typewriter, such as a configuration. */
+  code?: string;
   /** Paragraphs after the figures. */
   afterwards?: string[];
+}
+
+export type Fact = [name: string, value: string, remark?: string];
+
+/** The one number that a page is about. */
+export interface Score {
+  name: string;
+  value: string;
+  /** Set smaller; empty: none. */
+  unit: string;
+  /** Its standard error; empty: none. */
+  error: string;
+  remark: string;
 }
 
 export interface Page {
   eyebrow: string;
   title: string;
   lead: string;
-  facts: [name: string, value: string][];
+  /** Left out: none stands out. */
+  score?: Score;
+  facts: Fact[];
   image: Image | null;
   sections: Section[];
   /** What makes the same again; null: nobody knows. */
   command: string | null;
+  /** What that promises; left out: that it makes the same. */
+  promise?: string;
+  /** The program and its version. */
+  madeBy?: string | null;
 }
 
 export function present(figures: (Figure | null)[]): Figure[] {
@@ -32,7 +53,7 @@ export function present(figures: (Figure | null)[]): Figure[] {
 }
 
 export function hasContent(section: Section): boolean {
-  return section.figures.length > 0 || (section.words ?? []).length > 0;
+  return section.figures.length > 0 || (section.words ?? []).length > 0 || section.code !== undefined;
 }
 
 /** A part of a page; of none when it has nothing to show. */

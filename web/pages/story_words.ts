@@ -103,9 +103,9 @@ export function verdictOf(story: Story): string {
   const right = story.moments[story.moments.length - 1].test_accuracy ?? 0, commonest = story.commonest ?? 0;
   const rights = `${percent(right)} of the test set is right`, guess = `${percent(commonest)} by always saying the commonest class`;
   const task = areDigits(story.classes) ? "read digits" : `tell its ${story.classes.length} classes apart`;
-  if (story.learned) return `The network has learned to ${task}: ${rights}.`;
+  if (story.learned === "well") return `The network has learned to ${task}: ${rights}.`;
   const remedy = `The learning rate of ${chosen(story.training.learning_rate)} may be too high or too low, or ` +
     `${counted(story.training.epochs, "epoch", "epochs")} too few: --learning-rate and --epochs change that.`;
-  if (right > commonest) return `The network has begun to learn, no more: ${rights}, against ${guess}. ${remedy}`;
+  if (story.learned === "little") return `The network has begun to learn, no more: ${rights}, against ${guess}. ${remedy}`;
   return `This network has not learned: ${rights}, and it would be ${guess}. ${remedy}`;
 }

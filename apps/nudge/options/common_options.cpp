@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <thread>
 
-#include "report/text_report.hpp"
+#include "text/text.hpp"
 
 namespace nudge::app {
 namespace {

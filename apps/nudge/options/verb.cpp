@@ -44,7 +44,7 @@ std::string shell_word(const std::string& word) {
 
 /// Before a verb does anything: its outputs are not its inputs.
 void refuse_overwriting_of(const CLI::App& verb) {
-  constexpr std::array outputs_of_verbs{"--out", "--csv", "--html", "--page", "--png", "--plane", "--filters"};
+  constexpr std::array outputs_of_verbs{"--out", "--csv", "--html", "--png", "--plane", "--filters"};
   std::vector<NamedPath> outputs, given;
   for (const CLI::Option* option : verb.get_options()) {
     const std::string name = option->get_name();
@@ -182,7 +182,7 @@ std::string Verb::group_of(const std::string& option) const { return app_->get_o
 bool Verb::was_given(const std::string& option) const { return app_->count(option) > 0; }
 
 std::string Verb::command() const {
-  constexpr std::array left_out{"--html", "--page", "--export", "--json", "--threads", "--out", "--help"};
+  constexpr std::array left_out{"--html", "--export", "--json", "--threads", "--out", "--help"};
   std::string command = "nudge " + app_->get_name();
   for (const CLI::Option* option : std::as_const(*app_).get_options()) {
     if (option->count() == 0) continue;

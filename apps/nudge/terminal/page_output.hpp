@@ -1,30 +1,30 @@
 #pragma once
-// How an explanation is delivered: text or JSON on stdout, a page and its pictures as files.
+// How a result is delivered: text or its document on stdout, a page and the document's tables as files.
 
 #include <functional>
 #include <string>
 
-#include "nudge/report.hpp"
+#include "nudge/documents.hpp"
 #include "options/verb.hpp"
 
 namespace nudge::app {
 
 struct OutputChoice {
   bool json = false;
-  std::string html;    ///< --html: empty: no page
-  std::string folder;  ///< --export: empty: no pictures
-  std::string page{};  ///< --page: empty: none
+  std::string html{};    ///< --html: empty: no page
+  std::string folder{};  ///< --export: empty: no files
+  bool has_document() const { return json || !html.empty() || !folder.empty(); }
 };
 
-/// Adds --html, --page, --export and --json.
+void add_export_option(Verb& verb, OutputChoice& choice);
+/// Adds --html, --export and --json.
 void add_output_options(Verb& verb, OutputChoice& choice);
 
-/// Writes a page of web/, whole or not at all, and says so.
-void write_viewer_page(const std::string& file, const std::string& document, const std::string& words);
+using Words = std::function<std::string()>;
+using DocumentIn = std::function<std::string(DocumentForm)>;
 
-/// Prints the text or the JSON, and writes what else was asked for; the paths written go to stdout after a text, to
+/// Prints the text or the document, and writes what else was asked for; the paths written go to stdout after a text, to
 /// stderr beside JSON. Only what is asked for is made.
-void deliver(const OutputChoice& choice, const std::function<std::string()>& words,
-             const std::function<std::string()>& json, const std::function<ExplanationPage()>& page);
+void deliver(const OutputChoice& choice, const Words& words, const DocumentIn& document);
 
 }  // namespace nudge::app

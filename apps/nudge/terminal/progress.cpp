@@ -7,8 +7,8 @@
 #include <algorithm>
 #include <string>
 
-#include "report/text_report.hpp"
 #include "terminal/output.hpp"
+#include "text/text.hpp"
 
 namespace nudge::app {
 namespace {

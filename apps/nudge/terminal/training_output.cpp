@@ -2,30 +2,22 @@
 
 #include <fmt/format.h>
 
-#include "nudge/model_file.hpp"
 #include "nudge/report.hpp"
-#include "nudge/run_documents.hpp"
-#include "report/reconstruction_text.hpp"
-#include "report/regression_text.hpp"
-#include "report/text_report.hpp"
 #include "terminal/interruption.hpp"
 #include "terminal/output.hpp"
 #include "terminal/processes.hpp"
 #include "terminal/progress.hpp"
+#include "text/text.hpp"
+#include "text/training_text.hpp"
 
 namespace nudge::app {
 namespace {
 
 /// What is left to say when the training is over; the report's path is the last line.
-void print_result(const RunResult& result, const Model& model) {
+void print_result(const RunReport& report) {
+  const RunResult& result = report.result;
   if (result.stopped_early) print("stopped early: the validation cost got no better\n");
-  if (result.test) print("\nThe model on the test part\n" + evaluation_text(*result.test, model.classes) + "\n");
-  if (result.reconstruction)
-    print("\nThe model on the test part\n" + reconstruction_line(*result.reconstruction) + "\n");
-  if (result.regression) {
-    print("\nThe model on the test part\n" + regression_text(*result.regression, *model.targets) + "\n");
-  }
-  print(text("model   ", result.model.string(), "\nreport:\n", result.report.string(), '\n'));
+  print(test_text(report) + text("model   ", result.model.string(), "\nreport:\n", result.report.string(), '\n'));
 }
 
 }  // namespace
@@ -58,21 +50,21 @@ ExitCode show_training(const RunOptions& run, std::size_t epochs, bool json,
     warn(warning);
   };
 
-  RunResult result = training(listener);
+  const RunResult result = training(listener);
   progress.clear();
   if (!speaks_for_all()) return result.finished ? ExitCode::ok : ExitCode::interrupted;
   if (!result.finished) {
     warn(text("stopped after step ", with_thousands(result.steps), ", saved; go on with: nudge resume ",
               result.folder.string()));
-    if (json) print(document_of(result, std::nullopt) + "\n");
+    if (json) print(document_of(RunReport{.result = result}) + "\n");
     return ExitCode::interrupted;
   }
-  result.report = write_run_report(result.folder, result.test, run.data_folder);
-  const Model model = load_model(result.model);
+  const RunReport report = run_report(result, run.data_folder);
+  write_run_report(report);
   if (json) {
-    print(document_of(result, model) + "\n");
+    print(document_of(report) + "\n");
   } else {
-    print_result(result, model);
+    print_result(report);
   }
   if (cost_rose(result)) {
     warn(fmt::format("warning: the cost rose from {:.3g} to {:.3g}: the learning rate is probably too high",

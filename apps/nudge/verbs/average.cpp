@@ -5,8 +5,8 @@
 #include "nudge/experiments.hpp"
 #include "options/examples_choice.hpp"
 #include "options/number_list.hpp"
-#include "report/explanations_text.hpp"
-#include "report/text_report.hpp"
+#include "text/explanations_text.hpp"
+#include "text/text.hpp"
 #include "verbs/explaining_verb.hpp"
 
 namespace nudge::app {
@@ -67,7 +67,7 @@ ExitCode average(const AverageOptions& options) {
       in_double ? nudge_table(network.exact, Examples<double>(subset, preprocessing), settings, team)
                 : nudge_table(network.model().network, Examples<float>(subset, preprocessing), settings, team);
   const Architecture& architecture = network.architecture();
-  return deliver_explanation(options, nudge_table_text, nudge_table_page, table, architecture, subject);
+  return deliver_explanation(options, nudge_table_text, table, architecture, subject);
 }
 
 void add_average_options(Verb& verb, AverageOptions& options) {

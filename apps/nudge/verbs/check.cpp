@@ -6,8 +6,8 @@
 #include "nudge/net_text.hpp"
 #include "options/common_options.hpp"
 #include "options/training_flags.hpp"
-#include "report/text_report.hpp"
 #include "terminal/output.hpp"
+#include "text/text.hpp"
 #include "verbs/verbs.hpp"
 
 namespace nudge::app {

@@ -4,9 +4,9 @@
 
 #include "options/common_options.hpp"
 #include "options/models_choice.hpp"
-#include "report/comparison_report.hpp"
-#include "report/text_report.hpp"
-#include "terminal/output.hpp"
+#include "terminal/page_output.hpp"
+#include "text/comparison_text.hpp"
+#include "text/text.hpp"
 #include "verbs/subject.hpp"
 #include "verbs/verbs.hpp"
 
@@ -18,7 +18,7 @@ struct CompareOptions {
   std::string second;
   DataChoice data;
   std::size_t threads = 0;
-  bool json = false;
+  OutputChoice output;
   std::string command;
 };
 
@@ -32,13 +32,13 @@ ExitCode compare(const CompareOptions& options) {
   for (std::size_t i = 0; i < data.subset.size(); ++i) labels.push_back(data.subset.label(i));
   const PairedComparison comparison =
       compare_predictions(predictions(opened.models[0]), predictions(opened.models[1]), labels);
-  if (options.json) {
-    const Subject subject = subject_of("", opened.models[0].model, data, options.command);
-    print(document_of(comparison, options.first, options.second, subject) + "\n");
-  } else {
-    print(text(data.name(), ", ", data.split, ", ", with_thousands(comparison.examples), " examples\n"));
-    print(comparison_text(comparison, options.first, options.second));
-  }
+  const Subject subject = subject_of("", opened.models[0].model, data, options.command);
+  const auto words = [&] {
+    return text(data.name(), ", ", data.split, ", ", with_thousands(comparison.examples), " examples\n",
+                comparison_text(comparison, options.first, options.second));
+  };
+  deliver(options.output, words,
+          [&](DocumentForm form) { return document_of(comparison, options.first, options.second, subject, form); });
   return ExitCode::ok;
 }
 
@@ -54,7 +54,7 @@ void add_compare(Verb& program) {
   verb.add_option("B", options->second, "the second model").type_name("");
   add_data_options(verb, options->data);
   add_threads_option(verb, options->threads);
-  add_json_flag(verb, options->json);
+  add_output_options(verb, options->output);
   verb.runs([options, verb] {
     options->command = verb.command();
     return compare(*options);

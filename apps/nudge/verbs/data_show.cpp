@@ -12,8 +12,8 @@
 #include "options/common_options.hpp"
 #include "options/example_choice.hpp"
 #include "options/model_and_data.hpp"
-#include "report/terminal_picture.hpp"
 #include "terminal/output.hpp"
+#include "text/terminal_picture.hpp"
 #include "verbs/verbs.hpp"
 
 namespace nudge::app {

@@ -4,7 +4,7 @@
 
 #include "options/examples_choice.hpp"
 #include "options/number_list.hpp"
-#include "report/explanations_text.hpp"
+#include "text/explanations_text.hpp"
 #include "verbs/explaining_verb.hpp"
 
 namespace nudge::app {
@@ -77,7 +77,7 @@ ExitCode descend(const DescentsOptions& options) {
   if (options.two_minima) report.two_minima = two_minima({.seed = settings.seed}, team);
   Subject subject = subject_of(opened.network, options.command);
   add_examples(subject, opened.data, options.range.from, 0);
-  return deliver_explanation(options, descents_text, descents_page, report, subject);
+  return deliver_explanation(options, descents_text, report, subject);
 }
 
 void add_descents_options(Verb& verb, DescentsOptions& options) {

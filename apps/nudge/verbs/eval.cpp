@@ -5,10 +5,10 @@
 #include "nudge/evaluation.hpp"
 #include "options/common_options.hpp"
 #include "options/models_choice.hpp"
-#include "report/comparison_report.hpp"
-#include "report/regression_text.hpp"
-#include "report/text_report.hpp"
-#include "terminal/output.hpp"
+#include "terminal/page_output.hpp"
+#include "text/comparison_text.hpp"
+#include "text/regression_text.hpp"
+#include "text/text.hpp"
 #include "verbs/subject.hpp"
 #include "verbs/verbs.hpp"
 
@@ -20,23 +20,25 @@ struct EvalOptions {
   std::string augment;
   DataChoice data;
   std::size_t threads = 0;
-  bool json = false;
+  OutputChoice output;
   std::string command;
 };
 
-/// As text or as JSON; both hold the same facts.
+/// Both hold the same facts.
 struct Results {
   std::string words;
-  std::string json;
+  DocumentIn document;
 };
 
 Results evaluate_one(const Model& model, const Subset& subset, const Subject& subject, ThreadTeam& team) {
   if (model.targets) {
     const RegressionErrors errors = measure_regression(model, subset, team);
-    return {regression_text(errors, *model.targets), document_of(errors, *model.targets, subject)};
+    return {regression_text(errors, *model.targets),
+            [=, targets = *model.targets](DocumentForm form) { return document_of(errors, targets, subject, form); }};
   }
   const Evaluation evaluation = evaluate(model, subset, team);
-  return {evaluation_text(evaluation, model.classes), document_of(evaluation, subject)};
+  return {evaluation_text(evaluation, model.classes),
+          [=](DocumentForm form) { return document_of(evaluation, subject, form); }};
 }
 
 Results evaluate_together(const std::vector<OpenedModel>& models, const CommitteeNames& names, const Subset& subset,
@@ -45,7 +47,8 @@ Results evaluate_together(const std::vector<OpenedModel>& models, const Committe
   for (const OpenedModel& opened : models) members.push_back(opened.model);
   const CommitteeEvaluation committee = evaluate_committee(members, subset, names.augmentation, team);
   const std::vector<std::string>& classes = models.front().model.classes;
-  return {committee_text(committee, names, classes), document_of(committee, names, subject)};
+  return {committee_text(committee, names, classes),
+          [=](DocumentForm form) { return document_of(committee, names, subject, form); }};
 }
 
 TestAugmentation augmentation_of(const EvalOptions& options) {
@@ -71,14 +74,11 @@ ExitCode evaluate_models(const EvalOptions& options) {
   const bool is_one = options.models.size() == 1 && !names.augmentation.any();
   const Results results = is_one ? evaluate_one(opened.models.front().model, data.subset, subject, team)
                                  : evaluate_together(opened.models, names, data.subset, subject, team);
-  if (options.json) {
-    print(results.json + "\n");
-  } else {
-    std::string asked;
-    for (const std::string& model : options.models) asked += (asked.empty() ? "" : ", ") + model;
-    print(text(asked, " on ", data.name(), ", ", data.split, "\n"));
-    print(results.words);
-  }
+  std::string asked;
+  for (const std::string& model : options.models) asked += (asked.empty() ? "" : ", ") + model;
+  const std::string words = text(asked, " on ", data.name(), ", ", data.split, "\n", results.words);
+  deliver(
+      options.output, [&] { return words; }, results.document);
   return ExitCode::ok;
 }
 
@@ -89,7 +89,7 @@ void add_eval(Verb& program) {
       "eval",
       "accuracy, cost, per-class table and confusion matrix of a model, or of several together; of numbers the errors",
       understand_group,
-      {"eval runs/mnist-1", "eval runs/mnist-1 --split validation --json",
+      {"eval runs/mnist-1", "eval runs/mnist-1 --split validation --html eval.html",
        "eval model.safetensors --data my-digits.csv", "eval runs/mnist-1 runs/mnist-2 runs/mnist-3 --augment shifts"});
   const auto options = std::make_shared<EvalOptions>();
   verb.add_option("MODEL", options->models,
@@ -102,7 +102,7 @@ void add_eval(Verb& program) {
       .type_name("WORDS");
   add_data_options(verb, options->data);
   add_threads_option(verb, options->threads);
-  add_json_flag(verb, options->json);
+  add_output_options(verb, options->output);
   verb.runs([options, verb] {
     options->command = verb.command();
     return evaluate_models(*options);

@@ -11,9 +11,9 @@
 #include "options/example_input.hpp"
 #include "options/number_list.hpp"
 #include "options/user_pictures.hpp"
-#include "report/explanations_text.hpp"
-#include "report/forms_text.hpp"
 #include "terminal/output.hpp"
+#include "text/explanations_text.hpp"
+#include "text/forms_text.hpp"
 #include "verbs/explaining_verb.hpp"
 
 namespace nudge::app {
@@ -92,7 +92,6 @@ ExitCode explain_forms(const ExplainVerbOptions& options, ThreadTeam& team) {
   if (options.form.number) throw UsageError("--form says one form, --forms a table of several: only one of the two");
   if (count == 0 || count > most_forms)
     throw UsageError(text("--forms ", count, ": 1 to ", most_forms, " are expected"));
-  if (!options.output.html.empty()) throw UsageError("--forms makes no page: text, or --json");
   const auto [network, data] = open_network_and_data(options.network);
   const std::size_t position = find_example(options.example, data.subset, network.model(), team);
   const FormsAsked asked = forms_asked(options.form, network.model(), data.subset);
@@ -100,7 +99,10 @@ ExitCode explain_forms(const ExplainVerbOptions& options, ThreadTeam& team) {
       nudges_of_forms(network.model(), data.subset, position, asked.augmentation, count, asked.seed, team);
   Subject subject = subject_of(network, options.command);
   add_example(subject, data, position);
-  print(options.output.json ? document_of(forms, subject) + "\n" : forms_text(forms, network.model().classes));
+  const Architecture& architecture = network.model().network.architecture();
+  deliver(
+      options.output, [&] { return forms_text(forms, subject.classes); },
+      [&](DocumentForm form) { return document_of(forms, architecture, subject, form); });
   return ExitCode::ok;
 }
 
@@ -166,7 +168,7 @@ ExitCode explain(const ExplainVerbOptions& given) {
   const auto words = [&](const auto&... of) {
     return on_one_screen ? explanation_summary(explanation, architecture, explained.subject) : explanation_text(of...);
   };
-  return deliver_explanation(options, words, explanation_page, explanation, architecture, explained.subject, views);
+  return deliver_explanation(options, words, explanation, architecture, explained.subject, views);
 }
 
 void add_explain_options(Verb& verb, ExplainVerbOptions& options) {

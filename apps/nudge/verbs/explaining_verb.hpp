@@ -54,13 +54,10 @@ void add_explaining_verb(Verb& program, const ExplainingVerb& words, void (*add_
 }
 
 /// Delivers the result `of` in words, as its document and as a page. Only what was asked for is made.
-template <typename Words, typename Page, typename... Of>
-ExitCode deliver_explanation(const ExplainingOptions& options, Words words, Page page, const Of&... of) {
-  if (!options.output.page.empty()) {
-    write_viewer_page(options.output.page, document_of(of..., DocumentForm::page), words(of...));
-  }
+template <typename InWords, typename... Of>
+ExitCode deliver_explanation(const ExplainingOptions& options, InWords words, const Of&... of) {
   deliver(
-      options.output, [&] { return words(of...); }, [&] { return document_of(of...); }, [&] { return page(of...); });
+      options.output, [&] { return words(of...); }, [&](DocumentForm form) { return document_of(of..., form); });
   return ExitCode::ok;
 }
 

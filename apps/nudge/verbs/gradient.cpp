@@ -16,8 +16,8 @@
 #include "options/examples_choice.hpp"
 #include "options/network_choice.hpp"
 #include "options/other_examples.hpp"
-#include "report/text_report.hpp"
 #include "terminal/output.hpp"
+#include "text/text.hpp"
 #include "verbs/verbs.hpp"
 
 namespace nudge::app {

@@ -2,7 +2,7 @@
 
 #include "nudge/experiments.hpp"
 #include "options/examples_choice.hpp"
-#include "report/explanations_text.hpp"
+#include "text/explanations_text.hpp"
 #include "verbs/explaining_verb.hpp"
 
 namespace nudge::app {
@@ -28,7 +28,7 @@ ExitCode hebbian(const HebbianOptions& options) {
   const Examples<double> examples(subset, network.model().preprocessing);
   const std::vector<HebbianPairs> layers = hebbian_average(network.exact, examples, options.top, team);
   const Architecture& architecture = network.architecture();
-  return deliver_explanation(options, hebbian_text, hebbian_page, layers, architecture, subject);
+  return deliver_explanation(options, hebbian_text, layers, architecture, subject);
 }
 
 void add_hebbian_options(Verb& verb, HebbianOptions& options) {

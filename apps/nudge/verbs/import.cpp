@@ -15,8 +15,8 @@
 #include "options/model_and_data.hpp"
 #include "options/number_list.hpp"
 #include "options/training_flags.hpp"
-#include "report/text_report.hpp"
 #include "terminal/output.hpp"
+#include "text/text.hpp"
 #include "verbs/verbs.hpp"
 
 namespace nudge::app {

@@ -7,8 +7,8 @@
 #include "nudge/model_file.hpp"
 #include "options/common_options.hpp"
 #include "options/network_choice.hpp"
-#include "report/text_report.hpp"
 #include "terminal/output.hpp"
+#include "text/text.hpp"
 #include "verbs/verbs.hpp"
 
 namespace nudge::app {

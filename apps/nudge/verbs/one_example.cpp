@@ -4,7 +4,7 @@
 
 #include "nudge/experiments.hpp"
 #include "options/example_choice.hpp"
-#include "report/explanations_text.hpp"
+#include "text/explanations_text.hpp"
 #include "verbs/explaining_verb.hpp"
 
 namespace nudge::app {
@@ -39,7 +39,7 @@ ExitCode follow(const OneExampleVerbOptions& options) {
   const OneExample result = one_example(model, opened.data.subset, position, test.subset, options.one, team);
   Subject subject = subject_of(opened.network, options.command);
   add_example(subject, opened.data, position);
-  return deliver_explanation(options, one_example_text, one_example_page, result, subject);
+  return deliver_explanation(options, one_example_text, result, subject);
 }
 
 void add_one_example_options(Verb& verb, OneExampleVerbOptions& options) {

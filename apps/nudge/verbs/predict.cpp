@@ -16,11 +16,11 @@
 #include "options/model_and_data.hpp"
 #include "options/number_list.hpp"
 #include "options/user_pictures.hpp"
-#include "report/predictions_csv.hpp"
-#include "report/regression_text.hpp"
-#include "report/terminal_picture.hpp"
-#include "report/text_report.hpp"
 #include "terminal/output.hpp"
+#include "text/predictions_csv.hpp"
+#include "text/regression_text.hpp"
+#include "text/terminal_picture.hpp"
+#include "text/text.hpp"
 #include "verbs/verbs.hpp"
 
 namespace nudge::app {

@@ -8,8 +8,8 @@
 #include "options/common_options.hpp"
 #include "options/model_and_data.hpp"
 #include "report/reconstruction_pictures.hpp"
-#include "report/reconstruction_text.hpp"
-#include "terminal/output.hpp"
+#include "terminal/page_output.hpp"
+#include "text/reconstruction_text.hpp"
 #include "verbs/subject.hpp"
 #include "verbs/verbs.hpp"
 
@@ -21,7 +21,7 @@ struct ReconstructOptions {
   DataChoice data;
   std::string png, plane, filters;
   std::size_t examples = 16, cells = 20, threads = 0;
-  bool json = false;
+  OutputChoice output;
   std::string command;
 };
 
@@ -37,7 +37,27 @@ Subset training_part(const OpenedModel& opened, const DataChoice& choice) {
   }
 }
 
-constexpr std::size_t most_cells = 100, most_examples = 1000;  // what can still be looked at
+constexpr std::size_t most_cells = 100, most_examples = 1000;                             // what can still be looked at
+constexpr std::size_t document_cells = 12, document_codes = 1000, document_weights = 16;  // what a page has room for
+
+/// What a document shows beside the comparison.
+ReconstructionReport report_of(const ReconstructionComparison& comparison, const Model& model, const Subset& examples,
+                               ThreadTeam& team) {
+  ReconstructionReport report{.comparison = comparison};
+  if (comparison.shown.empty()) return report;
+  if (comparison.code == 2) report.plane = plane_of_codes(model, examples, document_codes, document_cells, team);
+  report.from_picture = weights_from_picture(model, document_weights);
+  report.to_picture = weights_to_picture(model, document_weights);
+  return report;
+}
+
+std::string colours_of_classes(const std::vector<std::string>& classes, const std::string& file) {
+  std::string colours;
+  for (std::size_t c = 0; c < classes.size(); ++c) {
+    colours += text(c == 0 ? "" : ", ", classes[c], " ", class_colour(c).name);
+  }
+  return text("classes in ", file, ": ", colours, "\n");
+}
 
 ExitCode reconstruct(const ReconstructOptions& options) {
   if (options.cells > most_cells)
@@ -68,19 +88,20 @@ ExitCode reconstruct(const ReconstructOptions& options) {
                             : std::optional(code_map_picture(map_of_codes(model, examples, options.cells, team),
                                                              model.preprocessing, examples));
   const std::optional<Image> filters = options.filters.empty() ? std::nullopt : std::optional(filters_picture(model));
-  const ReconstructionComparison comparison = compare_reconstruction(model, train, examples, corruption, seed, team);
+  const bool has_document = options.output.has_document();
+  const std::size_t shown = has_document ? options.examples : 0;
+  const ReconstructionComparison comparison =
+      compare_reconstruction(model, train, examples, corruption, seed, team, shown);
   if (png) write_png(options.png, *png);
   if (plane) write_png(options.plane, *plane);
   if (filters) write_png(options.filters, *filters);
   const Subject subject = subject_of(options.model, model, data, options.command);
-  print(options.json ? document_of(comparison, subject) + "\n" : reconstruction_text(comparison));
-  if (plane && !options.json) {
-    std::string colours;
-    for (std::size_t c = 0; c < comparison.classes.size(); ++c) {
-      colours += text(c == 0 ? "" : ", ", comparison.classes[c], " ", class_colour(c).name);
-    }
-    print(text("classes in ", options.plane, ": ", colours, "\n"));
-  }
+  const ReconstructionReport report =
+      has_document ? report_of(comparison, model, examples, team) : ReconstructionReport{.comparison = comparison};
+  const auto words = [&] {
+    return reconstruction_text(comparison) + (plane ? colours_of_classes(comparison.classes, options.plane) : "");
+  };
+  deliver(options.output, words, [&](DocumentForm form) { return document_of(report, subject, form); });
   return ExitCode::ok;
 }
 
@@ -90,7 +111,7 @@ void add_reconstruct(Verb& program) {
   Verb verb = program.add_verb(
       "reconstruct", "how nearly an autoencoder gives back its input, beside principal components", understand_group,
       {"reconstruct runs/pretrained-1 --png reconstructions.png", "reconstruct runs/two-numbers --plane plane.png",
-       "reconstruct runs/denoising --filters filters.png --json"});
+       "reconstruct runs/denoising --filters filters.png --html denoising.html"});
   const auto options = std::make_shared<ReconstructOptions>();
   add_model_argument(verb, options->model);
   add_data_options(verb, options->data);
@@ -101,7 +122,7 @@ void add_reconstruct(Verb& program) {
           "that, and what as many principal components do")
       .type_name("FILE")
       .group(group);
-  add_count_option(verb, "--examples", options->examples, "in that picture, at most 1000");
+  add_count_option(verb, "--examples", options->examples, "in that picture, the page and JSON, at most 1000");
   verb.add_option(
           "--plane", options->plane,
           "of a code of two or three numbers: what the decoder makes of codes all over the range where those of "
@@ -113,7 +134,7 @@ void add_reconstruct(Verb& program) {
       .type_name("FILE")
       .group(group);
   add_threads_option(verb, options->threads);
-  add_json_flag(verb, options->json);
+  add_output_options(verb, options->output);
   verb.runs([options, verb] {
     options->command = verb.command();
     return reconstruct(*options);

@@ -7,8 +7,8 @@
 #include "nudge/optimizer.hpp"
 #include "options/examples_choice.hpp"
 #include "options/number_list.hpp"
-#include "report/explanations_text.hpp"
-#include "report/text_report.hpp"
+#include "text/explanations_text.hpp"
+#include "text/text.hpp"
 #include "verbs/explaining_verb.hpp"
 
 namespace nudge::app {
@@ -70,7 +70,7 @@ ExitCode sensitivity(const SensitivityOptions& options) {
   Subject subject = subject_of(network, options.command);
   add_examples(subject, opened.data, from, 1);
   if (subset.size() > 1) subject.images.clear();
-  return deliver_explanation(options, sensitivity_text, sensitivity_page, report, architecture, subject);
+  return deliver_explanation(options, sensitivity_text, report, architecture, subject);
 }
 
 void add_sensitivity_options(Verb& verb, SensitivityOptions& options) {

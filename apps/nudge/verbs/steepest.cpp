@@ -5,7 +5,7 @@
 #include "nudge/experiments.hpp"
 #include "options/examples_choice.hpp"
 #include "options/number_list.hpp"
-#include "report/explanations_text.hpp"
+#include "text/explanations_text.hpp"
 #include "verbs/explaining_verb.hpp"
 
 namespace nudge::app {
@@ -45,7 +45,7 @@ ExitCode measure(const SteepestVerbOptions& options) {
   const Steepest result = steepest(network.exact, examples, settings, team);
   Subject subject = subject_of(network, options.command);
   add_examples(subject, opened.data, range.from, subset.size() == 1 ? 1 : 0);
-  return deliver_explanation(options, steepest_text, steepest_page, result, subject);
+  return deliver_explanation(options, steepest_text, result, subject);
 }
 
 void add_steepest_options(Verb& verb, SteepestVerbOptions& options) {

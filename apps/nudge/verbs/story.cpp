@@ -13,10 +13,10 @@
 #include "options/example_input.hpp"
 #include "options/model_and_data.hpp"
 #include "options/network_choice.hpp"
-#include "report/explanations_text.hpp"
-#include "report/text_report.hpp"
 #include "terminal/output.hpp"
 #include "terminal/page_output.hpp"
+#include "text/explanations_text.hpp"
+#include "text/text.hpp"
 #include "verbs/subject.hpp"
 #include "verbs/verbs.hpp"
 
@@ -43,13 +43,10 @@ struct StoryOptions {
   std::string data;
   std::string folder;
   std::string label = "2";
-  std::string out = "story.html";
-  std::string figures;
-  std::string page;
   std::size_t epochs = 0;
   double learning_rate = 0;
   std::size_t threads = 0;
-  bool json = false;
+  OutputChoice output{.html = "story.html"};
   std::string command;
 };
 
@@ -60,29 +57,6 @@ double rate_for(const Configuration::Net& net) {
   if (net.output_activation != "sigmoid" || !bounded) return 0.1;
   if (net.loss == "quadratic") return 1;
   return net.loss == "half-quadratic" ? 2 : 0.1;
-}
-
-/// Why it is told with that example.
-std::string choice_of(const StoryExperiment& story, const Subset& test, const std::string& label) {
-  if (!story.is_right) {
-    return text("It is the first '", label, "' of the test part of ", test.data->name, ", number ", story.position,
-                ": the trained network recognises none of the first ", story.looked_at, ".");
-  }
-  return text(
-      "A network that has learned finds most examples easy, and an easy one wants little. So this is the hardest "
-      "that the trained network still recognises, by its cost, of the first ",
-      story.looked_at, " '", label, "'s of the test part of ", test.data->name, ": number ", story.position,
-      ". The network never trains on it, except in the one step that is shown here.");
-}
-
-std::string choice_of_other(const StoryExperiment& story, const Subset& test, const std::string& label) {
-  if (!story.other_is_wrong) {
-    return text("The trained network recognises all other '", label, "'s of the test part; this is the one of the ",
-                "highest cost, number ", *story.other, ".");
-  }
-  return text("The trained network takes some '", label, "'s of the test part for something else. This is the one of ",
-              "the highest cost: number ", *story.other, ", called '",
-              test.data->classes[static_cast<std::size_t>(story.other_called)], "'.");
 }
 
 /// The experiment, and what its parts are called.
@@ -96,22 +70,12 @@ Story story_of(const Configuration& configuration, const RunData& data, const Mo
   story.configuration = to_toml(configuration);
   StoryExperiment told = story_experiment(start, data.train, data.test, of_class, story.training, team);
 
-  const Configuration::Net& net = configuration.network;
-  story.network = text(net.layers, ", ", net.activation, ", ", net.loss, " cost, ",
-                       with_thousands(start.network.architecture().parameter_count()), " weights and biases");
   story.commonest = told.commonest;
-  story.two = subject_of(story.network, start, command);
+  story.two = subject_of("before training", start, command);
   add_example(story.two, test, told.position);
-  story.two_choice = choice_of(told, data.test, label);
   story.choice = {told.position, told.looked_at, told.is_right};
-  const std::size_t epochs = configuration.training.epochs;
-  const std::vector<std::string> titles{"before training", text("after one step on this '", label, "' alone"),
-                                        text("after training, ", epochs, epochs == 1 ? " epoch" : " epochs", " over ",
-                                             with_thousands(data.train.size()), " examples")};
-  for (std::size_t i = 0; i < titles.size(); ++i) {
-    StoryExperiment::Moment& moment = told.moments[i];
-    story.moments.push_back(
-        {titles[i], std::move(moment.explanation), moment.test_accuracy, std::move(moment.confusion)});
+  for (StoryExperiment::Moment& moment : told.moments) {
+    story.moments.push_back({std::move(moment.explanation), moment.test_accuracy, std::move(moment.confusion)});
   }
   story.table = std::move(told.table);
   story.table_subject = subject_of("before training", start, command);
@@ -127,26 +91,7 @@ Story story_of(const Configuration& configuration, const RunData& data, const Mo
   story.wrong = std::move(told.other_explanation);
   story.wrong_two = subject_of("after training", start, command);
   add_example(story.wrong_two, test, *told.other);
-  story.wrong_choice = choice_of_other(told, data.test, label);
   return story;
-}
-
-/// What the terminal says.
-std::string words_of(const Story& story) {
-  const std::string news = one_step_news(story);
-  std::string words = story.network + "\n";
-  for (const Story::Moment& one : story.moments) {
-    // After one step the accuracy is hardly another; what changes is what everything is called.
-    const bool told_in_words = &one == &story.moments[1] && !news.empty();
-    words += fmt::format("  {}: its cost {:.4g}{}\n", one.title, one.explanation.outputs.cost,
-                         told_in_words ? "" : ", test accuracy " + percent(one.test_accuracy));
-  }
-  if (!news.empty()) words += news + "\n";
-  words += text("the example: ", story.two.data, "\n");
-  if (!story.wrong_two.data.empty()) {
-    words += text(story.is_wrong ? "the wrong one: " : "the one of the highest cost: ", story.wrong_two.data, "\n");
-  }
-  return words + verdict_of(story) + "\n";
 }
 
 ExitCode tell_story(const StoryOptions& options) {
@@ -164,19 +109,9 @@ ExitCode tell_story(const StoryOptions& options) {
   const Model start = untrained_model(configuration, data.train);
   const Story story = story_of(configuration, data, start, options.label, options.command, team);
   const Architecture& architecture = start.network.architecture();
-  const ExplanationPage page = story_page(story, architecture);
-  write_page(page, options.out);
-  if (!options.figures.empty()) export_figures(page, options.figures);
-
-  const std::string words = words_of(story);
-  if (!options.page.empty())
-    write_viewer_page(options.page, document_of(story, architecture, DocumentForm::page), words);
-  if (options.json) {
-    print(document_of(story, architecture) + "\n");
-    tell(options.out);
-    return ExitCode::ok;
-  }
-  print(words + text(options.out, "\n"));
+  deliver(
+      options.output, [&] { return story_text(story, architecture); },
+      [&](DocumentForm form) { return document_of(story, architecture, form); });
   return ExitCode::ok;
 }
 
@@ -196,13 +131,11 @@ void add_story(Verb& program) {
                   "for other networks")
       .type_name("F")
       .positive_number();
-  verb.add_option("--out", options->out, "the page").type_name("FILE").shows_default();
-  verb.add_option("--page", options->page, "write a page that answers to the mouse, one file, here").type_name("FILE");
-  verb.add_option("--export", options->figures, "write each picture as SVG with its numbers as CSV into this folder")
-      .type_name("FOLDER");
+  verb.add_option("--out", options->output.html, "the page").type_name("FILE").shows_default();
+  add_export_option(verb, options->output);
   add_threads_option(verb, options->threads);
   add_folder_option(verb, options->folder);
-  add_json_flag(verb, options->json);
+  add_json_flag(verb, options->output.json);
   verb.runs([options, verb] {
     options->command = verb.command();
     return tell_story(*options);

@@ -4,7 +4,7 @@
 
 #include "nudge/error.hpp"
 #include "nudge/version.hpp"
-#include "report/text_report.hpp"
+#include "text/text.hpp"
 
 namespace nudge::app {
 namespace {

@@ -9,19 +9,17 @@
 
 #include "nudge/data_files.hpp"
 #include "nudge/report.hpp"
-#include "nudge/run_documents.hpp"
 #include "nudge/tuning.hpp"
 #include "nudge/version.hpp"
 #include "options/common_options.hpp"
 #include "options/model_and_data.hpp"
 #include "options/training_flags.hpp"
-#include "report/search_report.hpp"
-#include "report/text_report.hpp"
 #include "terminal/interruption.hpp"
 #include "terminal/output.hpp"
-#include "terminal/page_output.hpp"
 #include "terminal/processes.hpp"
 #include "terminal/progress.hpp"
+#include "text/search_text.hpp"
+#include "text/text.hpp"
 #include "verbs/verbs.hpp"
 
 namespace nudge::app {
@@ -110,6 +108,20 @@ SweepPlan plan_of(const SweepOptions& options) {
   return plan;
 }
 
+/// As the training alone would have it.
+RunResult result_of(const SweepOutcome& outcome, const std::optional<Evaluation>& test) {
+  RunResult result;
+  result.folder = outcome.folder;
+  result.finished = true;
+  result.stopped_early = outcome.epochs.size() < outcome.run.configuration.training.epochs;
+  result.steps = outcome.epochs.empty() ? 0 : outcome.epochs.back().step;
+  result.epochs = outcome.epochs;
+  result.test = test;
+  result.model = outcome.folder / "model.safetensors";
+  result.report = outcome.folder / "report.html";
+  return result;
+}
+
 /// What is told while it works goes to stderr, so that the table stands alone.
 SweepResult run_and_tell(const SweepPlan& plan, const RunOptions& run, const Interruption& interruption) {
   ProgressDisplay progress;
@@ -131,7 +143,7 @@ SweepResult run_and_tell(const SweepPlan& plan, const RunOptions& run, const Int
   listener.on_end = [&](const SweepOutcome& outcome, const std::optional<Evaluation>& test) {
     progress.clear();
     const std::string start = run.group == nullptr ? "  " : outcome.run.name + ": ";  // others tell in between
-    if (outcome.best && !outcome.was_finished) write_run_report(outcome.folder, test, run.data_folder);
+    if (outcome.best && !outcome.was_finished) write_run_report(run_report(result_of(outcome, test), run.data_folder));
     if (outcome.best && outcome.best->cost) {
       const std::optional<double>& accuracy = outcome.best->accuracy;  // an autoencoder has none
       tell_of_this_process(fmt::format("{}validation {}cost {:.4g}", start, accuracy ? percent(*accuracy) + ", " : "",
@@ -162,8 +174,8 @@ ExitCode sweep(const SweepOptions& options) {
   subject.command = options.command + " --out " + options.out;
   subject.made_by = "nudge " NUDGE_VERSION;
   const std::filesystem::path page = run.folder / "sweep.html";
-  write_page(sweep_page(result, subject), page);
-  print(options.json ? document_of(result) + "\n" : sweep_text(result) + "\npage:\n" + page.string() + "\n");
+  write_page(document_of(result, subject, DocumentForm::page), sweep_text(result), page);
+  print(options.json ? document_of(result, subject) + "\n" : sweep_text(result) + "\npage:\n" + page.string() + "\n");
   if (!result.finished) {
     warn("stopped, saved; the same command goes on");
     return ExitCode::interrupted;

@@ -10,11 +10,11 @@
 #include "options/model_and_data.hpp"
 #include "options/run_choice.hpp"
 #include "options/training_flags.hpp"
-#include "report/search_report.hpp"
 #include "terminal/output.hpp"
 #include "terminal/page_output.hpp"
 #include "terminal/processes.hpp"
 #include "terminal/training_output.hpp"
+#include "text/search_text.hpp"
 #include "verbs/verbs.hpp"
 
 namespace nudge::app {
@@ -48,7 +48,7 @@ ExitCode search_rate(const TrainOptions& options) {
   subject.made_by = "nudge " NUDGE_VERSION;
   deliver(
       {options.run.json, options.html, {}}, [&] { return rate_search_text(search); },
-      [&] { return document_of(search); }, [&] { return rate_search_page(search, subject); });
+      [&](DocumentForm form) { return document_of(search, subject, form); });
   return ExitCode::ok;
 }
 

@@ -9,9 +9,9 @@
 #include "options/finetuning_options.hpp"
 #include "options/model_and_data.hpp"
 #include "options/number_list.hpp"
-#include "report/transfer_text.hpp"
-#include "terminal/output.hpp"
+#include "terminal/page_output.hpp"
 #include "terminal/progress.hpp"
+#include "text/transfer_text.hpp"
 #include "verbs/subject.hpp"
 #include "verbs/verbs.hpp"
 
@@ -24,7 +24,7 @@ struct TransferOptions {
   TransferSettings settings;
   std::string data_folder;
   std::size_t threads = 0;
-  bool json = false;
+  OutputChoice output;
   std::string command;
 };
 
@@ -54,7 +54,9 @@ ExitCode transfer(const TransferOptions& options) {
   display.clear();
   Subject subject = subject_of(options.choice.model, finetuning.model, options.command);
   subject.data = configuration.data.source;
-  print(options.json ? document_of(comparison, subject) + "\n" : transfer_text(comparison));
+  deliver(
+      options.output, [&] { return transfer_text(comparison); },
+      [&](DocumentForm form) { return document_of(comparison, subject, form); });
   return ExitCode::ok;
 }
 
@@ -64,7 +66,7 @@ void add_transfer(Verb& program) {
   Verb verb = program.add_verb(
       "transfer", "what a model of another task is worth: from scratch, frozen, fine-tuned, at few labels", train_group,
       {"transfer runs/digits-0-4 --data mnist --classes 5-9",
-       "transfer runs/fashion --data mnist --labels 1,10 --draws 3"});
+       "transfer runs/fashion --data mnist --labels 1,10 --draws 3 --html transfer.html"});
   const auto options = std::make_shared<TransferOptions>();
   add_finetuning_choice(verb, options->choice);
   constexpr const char* group = "What is compared";
@@ -82,7 +84,7 @@ void add_transfer(Verb& program) {
       .shows_default();
   add_threads_option(verb, options->threads);
   add_folder_option(verb, options->data_folder);
-  add_json_flag(verb, options->json);
+  add_output_options(verb, options->output);
   verb.runs([options, verb] {
     options->command = verb.command();
     return transfer(*options);

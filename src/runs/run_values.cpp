@@ -1,0 +1,80 @@
+#include "runs/run_values.hpp"
+
+#include <algorithm>
+
+#include "documents/document.hpp"
+#include "documents/layer_summary.hpp"
+#include "layers/layer_traits.hpp"
+#include "nudge/prediction.hpp"
+
+namespace nudge {
+
+namespace {
+
+constexpr std::size_t most_mistakes = 24;
+constexpr std::size_t largest_side = 128;  ///< of an input whose weights are told
+
+/// Positions in the test part, the highest cost first.
+std::vector<std::uint32_t> worst_mistakes(const Evaluation& evaluation, const Subset& test) {
+  std::vector<std::uint32_t> wrong;
+  for (std::uint32_t i = 0; i < test.size(); ++i) {
+    if (evaluation.predictions[i] != test.label(i)) wrong.push_back(i);
+  }
+  std::stable_sort(wrong.begin(), wrong.end(),
+                   [&](std::uint32_t a, std::uint32_t b) { return evaluation.costs[a] > evaluation.costs[b]; });
+  if (wrong.size() > most_mistakes) wrong.resize(most_mistakes);
+  return wrong;
+}
+
+bool is_drawable(const Shape& shape) {
+  return (shape.channels == 1 || shape.channels == 3) && shape.height <= largest_side && shape.width <= largest_side;
+}
+
+/// What a neuron or a filter of the first weights sees; none: it is no picture.
+std::optional<Shape> field_of(const ParameterTensor& weights, const Architecture& architecture) {
+  const LayerTraits traits = traits_of(architecture.layers()[weights.layer]);
+  if (weights.is_vector || traits.role != Role::joins) return std::nullopt;
+  const std::vector<std::size_t>& sides = weights.dimensions;
+  if (traits.shares_weights) {
+    const bool is_filter = sides.size() == 4 && sides[0] == weights.rows;
+    return is_filter ? std::optional(Shape{sides[1], sides[2], sides[3]}) : std::nullopt;
+  }
+  const Shape& input = architecture.input();
+  return !input.is_flat() && weights.columns == input.size() ? std::optional(input) : std::nullopt;
+}
+
+}  // namespace
+
+Json mistakes_value(const Model& model, const Evaluation& evaluation, const Subset& test) {
+  Predictor predictor(model);
+  Json examples = Json::array();
+  for (const std::uint32_t position : worst_mistakes(evaluation, test)) {
+    const Dataset& data = *test.data;
+    examples.push_back({{"position", position},
+                        {"truth", test.label(position)},
+                        {"called", evaluation.predictions[position]},
+                        {"cost", evaluation.costs[position]},
+                        {"outputs", predictor.predict(test, position).probabilities},
+                        {"image", is_picture(data) ? documents::image_value(example_image(data, test.indices[position]))
+                                                   : Json(nullptr)}});
+  }
+  return {{"are_probabilities", takes_logits(model.network.architecture().loss())}, {"examples", std::move(examples)}};
+}
+
+std::optional<Json> first_layer_value(const Model& model, std::size_t most) {
+  const Architecture& architecture = model.network.architecture();
+  if (most == 0 || architecture.tensors().empty()) return std::nullopt;
+  const ParameterTensor& tensor = architecture.tensors().front();
+  const std::optional<Shape> field = field_of(tensor, architecture);
+  if (!field || !is_drawable(*field)) return std::nullopt;
+  const Matrix<const float> weights = model.network.view(tensor);
+  Json rows = Json::array();
+  for (std::size_t i = 0; i < std::min(weights.rows, most); ++i) rows.push_back(Json(weights.row(i)));
+  return Json{{"address", tensor.address},
+              {"neurons", weights.rows},
+              {"shape", documents::shape_value(*field)},
+              {"is_filter", traits_of(architecture.layers()[tensor.layer]).shares_weights},
+              {"weights", std::move(rows)}};
+}
+
+}  // namespace nudge

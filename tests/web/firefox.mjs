@@ -1,0 +1,78 @@
+// Pages in Firefox, over WebDriver BiDi: as in chromium.mjs. A browser of its own each for light, dark and no scripts, since
+// Firefox takes these from its preferences.
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
+import { installed, skip } from "./installed.mjs";
+import { saidOf } from "./said.mjs";
+
+const program = ["/usr/bin/firefox-esr", "/usr/bin/firefox"].find(existsSync);
+
+/** The one file in the folder, once it has all come. */
+async function onlyFile(folder) {
+  for (let i = 0; i < 200; ++i) {
+    const names = readdirSync(folder);
+    if (names.length === 1 && !names[0].endsWith(".part")) {
+      const bytes = readFileSync(join(folder, names[0]));
+      if (bytes.length > 0) return { name: names[0], bytes };
+    }
+    await pause(50);
+  }
+  throw new Error(`not one file, but ${JSON.stringify(readdirSync(folder))}`);
+}
+
+export async function startFirefox() {
+  if (program === undefined) skip("there is no Firefox");
+  const puppeteer = installed("puppeteer-core");
+  const downloads = mkdtempSync(join(tmpdir(), "nudge-firefox-"));
+  const browsers = new Map();
+
+  function browserWith(dark, scripts) {
+    const key = `${dark} ${scripts}`;
+    if (!browsers.has(key)) {
+      browsers.set(key, puppeteer.launch({
+        browser: "firefox", executablePath: program, headless: true,
+        extraPrefsFirefox: {
+          "layout.css.prefers-color-scheme.content-override": dark ? 0 : 1, "ui.prefersReducedMotion": 1, "ui.useOverlayScrollbars": 1,
+          "javascript.enabled": scripts, "browser.download.folderList": 2,
+          "browser.download.dir": downloads, "browser.download.useDownloadDir": true,
+          "browser.download.always_ask_before_handling_new_types": false,
+        },
+      }));
+    }
+    return browsers.get(key);
+  }
+
+  async function open(file, { dark = false, width = 1280, scripts = true } = {}) {
+    const browser = await browserWith(dark, scripts);
+    const page = await browser.newPage(), said = saidOf(page, file);
+    const resize = (pixels) => page.setViewport({ width: pixels, height: 800 });
+    await resize(width);
+    await page.goto(pathToFileURL(file).href);
+    await page.bringToFront();
+    return {
+      page, said, resize,
+      runScript: (source) => page.evaluate(source),
+      async saved(click) {
+        readdirSync(downloads).forEach((name) => rmSync(join(downloads, name)));
+        await click();
+        return onlyFile(downloads);
+      },
+      async inDark() {
+        await page.close();
+        return open(file, { dark: true });
+      },
+      print: null,
+      close: () => page.close(),
+    };
+  }
+
+  async function close() {
+    for (const browser of browsers.values()) await (await browser).close();
+    rmSync(downloads, { recursive: true });
+  }
+
+  return { name: "Firefox", open, close };
+}
