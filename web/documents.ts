@@ -655,11 +655,6 @@ export interface TensorDifference {
   cause: string;
 }
 
-/** a gradient beside that of a model; in the document gradient */
-export interface GradientComparison extends GradientDifferences {
-  document: "gradient_comparison";
-}
-
 export interface GradientDifferences {
   agrees: boolean;
   where: string;
@@ -675,12 +670,6 @@ export interface Submission {
   error?: string;
 }
 
-/** many gradients beside one */
-export interface Submissions {
-  document: "submissions";
-  submissions: Submission[];
-}
-
 export interface TensorNorm {
   name: string;
   address: string;
@@ -688,17 +677,14 @@ export interface TensorNorm {
 }
 
 /** nudge gradient --json */
-export interface Gradient {
+export interface Gradient extends Header {
   document: "gradient";
-  model: string;
-  data: string;
-  split: string;
   examples: Count;
   norm: Real;
   tensors: TensorNorm[];
   out?: string;
   submissions?: Submission[];
-  comparison?: GradientComparison;
+  comparison?: GradientDifferences;
 }
 
 export interface FormOutput {
@@ -1094,4 +1080,4 @@ export interface StoryMoment {
 }
 
 /** The key document says which of the definitions a document is. In a page an array of more than 4,096 numbers, or a matrix of them, is packed. */
-export type AnyDocument = Explanation | NudgeTable | SensitivityReport | Hebbian | Steepest | OneExample | Descents | Story | Evaluation | Regression | Committee | Comparison | Prediction | PredictedValues | Model | Imported | GradientCheck | GradientComparison | Submissions | Gradient | Forms | Transfer | Reconstruction | Run | Sweep | RateSearch;
+export type AnyDocument = Explanation | NudgeTable | SensitivityReport | Hebbian | Steepest | OneExample | Descents | Story | Evaluation | Regression | Committee | Comparison | Prediction | PredictedValues | Model | Imported | GradientCheck | Gradient | Forms | Transfer | Reconstruction | Run | Sweep | RateSearch;

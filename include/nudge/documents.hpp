@@ -196,7 +196,6 @@ std::string document_of(const Model& model, DocumentForm form = DocumentForm::pl
 std::string document_of(const ImportedNetwork& imported, const Model& model, DocumentForm form = DocumentForm::plain);
 std::string document_of(const GradientCheck& check, const GradientCheckOptions& options,
                         DocumentForm form = DocumentForm::plain);
-std::string document_of(const GradientComparison& comparison, DocumentForm form = DocumentForm::plain);
 
 /// One of many gradients that were compared: who it is from, and what came out, or why it could not be read.
 struct Submission {
@@ -205,6 +204,19 @@ struct Submission {
   GradientComparison comparison = {};
   bool agrees() const { return error.empty() && comparison.agrees(); }
 };
-std::string document_of(std::span<const Submission> submissions, DocumentForm form = DocumentForm::plain);
+
+/// The mean gradient of the cost over some examples, and what others that were compared with it are.
+struct GradientReport {
+  std::size_t examples = 0;
+  double norm = 0;
+  std::vector<double> tensor_norms{};                    ///< in the order of Architecture::tensors()
+  std::string file{};                                    ///< where it was written; empty: nowhere
+  std::optional<GradientComparison> comparison{};        ///< with one
+  std::optional<std::vector<Submission>> submissions{};  ///< with many
+  /// Whether all that were compared agree.
+  bool agrees() const;
+};
+std::string document_of(const GradientReport& report, const Architecture& architecture, const Subject& subject,
+                        DocumentForm form = DocumentForm::plain);
 
 }  // namespace nudge

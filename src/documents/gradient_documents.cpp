@@ -1,5 +1,6 @@
 // Gradients that were checked, or compared with others.
 
+#include <algorithm>
 #include <utility>
 
 #include "documents/document.hpp"
@@ -29,6 +30,20 @@ Json comparison_value(const GradientComparison& comparison) {
           {"tensors", std::move(tensors)}};
 }
 
+Json submission_values(std::span<const Submission> submissions) {
+  Json list = Json::array();
+  for (const Submission& one : submissions) {
+    Json entry{{"name", one.name}, {"agrees", one.agrees()}};
+    if (one.error.empty()) {
+      entry["comparison"] = comparison_value(one.comparison);
+    } else {
+      entry["error"] = one.error;
+    }
+    list.push_back(std::move(entry));
+  }
+  return list;
+}
+
 }  // namespace
 
 std::string document_of(const GradientCheck& check, const GradientCheckOptions& options, DocumentForm form) {
@@ -52,25 +67,25 @@ std::string document_of(const GradientCheck& check, const GradientCheckOptions& 
   return written(json, form);
 }
 
-std::string document_of(const GradientComparison& comparison, DocumentForm form) {
-  Json json = document("gradient_comparison");
-  json.update(comparison_value(comparison));
-  return written(json, form);
+bool GradientReport::agrees() const {
+  if (comparison && !comparison->agrees()) return false;
+  return !submissions || std::ranges::all_of(*submissions, &Submission::agrees);
 }
 
-std::string document_of(std::span<const Submission> submissions, DocumentForm form) {
-  Json list = Json::array();
-  for (const Submission& one : submissions) {
-    Json entry{{"name", one.name}, {"agrees", one.agrees()}};
-    if (one.error.empty()) {
-      entry["comparison"] = comparison_value(one.comparison);
-    } else {
-      entry["error"] = one.error;
-    }
-    list.push_back(std::move(entry));
+std::string document_of(const GradientReport& report, const Architecture& architecture, const Subject& subject,
+                        DocumentForm form) {
+  Json tensors = Json::array();
+  for (std::size_t t = 0; t < report.tensor_norms.size(); ++t) {
+    const ParameterTensor& tensor = architecture.tensors()[t];
+    tensors.push_back({{"name", tensor.name}, {"address", tensor.address}, {"norm", report.tensor_norms[t]}});
   }
-  Json json = document("submissions");
-  json["submissions"] = std::move(list);
+  Json json = document("gradient", subject);
+  json["examples"] = report.examples;
+  json["norm"] = report.norm;
+  json["tensors"] = std::move(tensors);
+  if (!report.file.empty()) json["out"] = report.file;
+  if (report.submissions) json["submissions"] = submission_values(*report.submissions);
+  if (report.comparison) json["comparison"] = comparison_value(*report.comparison);
   return written(json, form);
 }
 

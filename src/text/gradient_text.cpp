@@ -69,4 +69,17 @@ std::string gradient_comparison_text(const GradientComparison& comparison) {
   return out + explanations_text(comparison.explanations) + notes;
 }
 
+std::string gradient_text(const GradientReport& report, const Architecture& architecture, const Subject& subject) {
+  std::string out = fmt::format("mean gradient of the cost over {} examples of {} {}: norm {:.6g}\n",
+                                with_thousands(report.examples), printable(subject.data), subject.split, report.norm);
+  for (std::size_t t = 0; t < report.tensor_norms.size(); ++t) {
+    const ParameterTensor& tensor = architecture.tensors()[t];
+    out += fmt::format("  {} {:8} {:18} norm {:.6g}\n", tensor.address, tensor.is_bias ? "biases" : "weights",
+                       tensor.name, report.tensor_norms[t]);
+  }
+  if (!report.file.empty()) out += report.file + "\n";
+  if (report.submissions) out += "\n" + submissions_text(*report.submissions);
+  return report.comparison ? out + "\n" + gradient_comparison_text(*report.comparison) : out;
+}
+
 }  // namespace nudge

@@ -70,6 +70,9 @@ std::string gradient_check_text(const GradientCheck& check, const GradientCheckO
 /// A line a tensor: agrees or not, by how much; where the error must lie, and what it is likely to be.
 std::string gradient_comparison_text(const GradientComparison& comparison);
 
+/// The gradient's length, and each tensor's; then what was compared with it.
+std::string gradient_text(const GradientReport& report, const Architecture& architecture, const Subject& subject);
+
 /// A line for each: how many tensors agree, and what is likely wrong.
 std::string submissions_text(std::span<const Submission> submissions);
 /// For a spreadsheet: name,agrees,agreeing,tensors,where,likely,error

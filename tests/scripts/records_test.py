@@ -64,7 +64,7 @@ class Records(unittest.TestCase):
         page = self.at / "records.md"
         table = records.records_table
         page.write_text(f"{table.BEGIN}\n{table.END}{table.CURVE_BEGIN}\n{table.CURVE_END}", encoding="utf-8")
-        patches = {"NUDGE": str(self.nudge), "LINES": self.lines, "PAGE": page,
+        patches = {"NUDGE": str(self.nudge), "LINES": self.lines, "PAGE": page, "QUOTED": self.at / "records.ts",
                    "read_lines": lambda: records.records_table.read_lines(self.lines)}
         patch = unittest.mock.patch.multiple(records, **patches)
         patch.start()
@@ -105,6 +105,7 @@ class Records(unittest.TestCase):
         self.records("mnist-conv", "--seeds", "1")
         self.assertEqual([(line["row"], line["seed"]) for line in self.written()],
                          [("mnist-conv", 1), ("mnist-conv-quick", 1), ("mnist-conv-quick", 2)])
+        self.assertIn('row: "mnist-conv-quick", runs: 2, mean: "99.50"', (self.at / "records.ts").read_text(encoding="utf-8"))
 
     def test_what_goes_on_from_another_network_trains_that_first(self):
         self.records("digits-transfer", "--seeds", "2")

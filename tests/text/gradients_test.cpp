@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "support/sample_report.hpp"
 #include "text/text.hpp"
 
 namespace nudge {
@@ -9,6 +10,10 @@ namespace {
 
 GradientCheck sample_check(bool passed) {
   return {{{"layers.0.weight", 50, 3.5e-9, 7, 0.25, 0.2500000009}}, 2e-9, 3.5e-9, 4, passed};
+}
+
+nlohmann::json told(const GradientReport& report) {
+  return nlohmann::json::parse(document_of(report, test::sample_model().network.architecture(), Subject{}));
 }
 
 TEST(GradientText, SaysErrorAndVerdict) {
@@ -45,7 +50,7 @@ TEST(GradientComparison, SaysPerTensorWhetherItAgreesAndThenWhereAndWhy) {
         "Likely:  half of ours\n   and:  and more\n    or:  a rate\n", "Names: W1 for layers.0.weight\n"}) {
     EXPECT_NE(text.find(needed), std::string::npos) << needed << "\n" << text;
   }
-  const auto json = nlohmann::json::parse(document_of(sample_comparison()));
+  const auto json = told({.comparison = sample_comparison()})["comparison"];
   EXPECT_EQ(json["agrees"], false);
   EXPECT_EQ(json["where"], "L1's weights agree");
   EXPECT_EQ(json["explanations"][1][0], "a rate");
@@ -56,7 +61,8 @@ TEST(GradientComparison, SaysPerTensorWhetherItAgreesAndThenWhereAndWhy) {
 TEST(GradientComparison, AllAgreeWhenAllDo) {
   const GradientComparison comparison{.tensors = {{"layers.0.bias", "L1", true, true, 0, 1, ""}}};
   EXPECT_NE(gradient_comparison_text(comparison).find("\nall tensors agree\n"), std::string::npos);
-  EXPECT_EQ(nlohmann::json::parse(document_of(comparison))["agrees"], true);
+  EXPECT_TRUE(told({.comparison = comparison})["comparison"]["agrees"]);
+  EXPECT_TRUE((GradientReport{.comparison = comparison}.agrees()));
 }
 
 TEST(GradientComparison, NoKnownMistakeIsSaid) {
@@ -76,12 +82,33 @@ TEST(Submissions, HaveALineEach) {
         "=eve.csv         -  bob \"the\" file\n", "1 of 3 agree\n"}) {
     EXPECT_NE(text.find(needed), std::string::npos) << needed << "\n" << text;
   }
-  const auto json = nlohmann::json::parse(document_of(std::span<const Submission>(class_of_three)));
+  const auto json = told({.submissions = class_of_three});
+  EXPECT_FALSE((GradientReport{.submissions = class_of_three}.agrees()));
   EXPECT_EQ(json["submissions"][1]["comparison"]["explanations"][1][0], "a rate");
   EXPECT_EQ(json["submissions"][2]["error"], "bob \"the\" file");
   EXPECT_NE(submissions_csv(class_of_three).find("\n\" =eve.csv\",no,0,0,\"\",\"\",\"bob \"\"the\"\" file\"\n"),
             std::string::npos)
       << submissions_csv(class_of_three);
+}
+
+TEST(GradientReport, HasTheLengthOfEachTensor) {
+  const GradientReport report{.examples = 100, .norm = 0.5, .tensor_norms = {0.3, 0.4, 0, 0}, .file = "g.safetensors"};
+  Subject subject;
+  subject.data = "animals";
+  subject.split = "train";
+  const Model model = test::sample_model();
+  const Architecture& architecture = model.network.architecture();
+  const std::string text = gradient_text(report, architecture, subject);
+  for (const char* needed :
+       {"over 100 examples of animals train: norm 0.5\n", "  L1 weights  layers.0.weight    norm 0.3\n",
+        "  L1 biases   layers.0.bias      norm 0.4\n", "g.safetensors\n"}) {
+    EXPECT_NE(text.find(needed), std::string::npos) << needed << "\n" << text;
+  }
+  const auto json = told(report);
+  EXPECT_EQ(json["tensors"][1]["norm"], 0.4);
+  EXPECT_EQ(json["tensors"][1]["address"], "L1");
+  EXPECT_EQ(json["out"], "g.safetensors");
+  EXPECT_TRUE(report.agrees()) << "nothing was compared";
 }
 
 }  // namespace

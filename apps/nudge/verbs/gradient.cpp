@@ -1,12 +1,9 @@
 // nudge gradient MODEL: the mean gradient of the cost over some examples, into a file or against somebody's own.
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <filesystem>
 #include <memory>
 
-#include "base/json_reader.hpp"
 #include "base/lower_case.hpp"
 #include "nudge/evaluation.hpp"
 #include "nudge/gradient_check.hpp"
@@ -18,6 +15,7 @@
 #include "options/other_examples.hpp"
 #include "terminal/output.hpp"
 #include "text/text.hpp"
+#include "verbs/subject.hpp"
 #include "verbs/verbs.hpp"
 
 namespace nudge::app {
@@ -32,6 +30,7 @@ struct GradientOptions {
   double tolerance = 1e-4;
   std::size_t threads = 0;
   bool json = false;
+  std::string command;
 };
 
 /// The gradient that others are compared with, and what it is of.
@@ -181,49 +180,28 @@ ExitCode gradient(const GradientOptions& options) {
   }
   ThreadTeam team(threads_or_default(options.threads));
   const OurGradient ours = our_gradient(options, team);
-  const OpenedData& data = ours.chosen.data;
-  const double length = norm(ours.numbers.span());
   if (!options.out.empty()) write_gradient(ours, options.out);
-
-  Json json{{"document", "gradient"},  {"model", ours.chosen.network.name}, {"data", data.name()},
-            {"split", data.split},     {"examples", ours.subset().size()},  {"norm", length},
-            {"tensors", Json::array()}};
-  std::string words = fmt::format("mean gradient of the cost over {} examples of {} {}: norm {:.6g}\n",
-                                  with_thousands(ours.subset().size()), data.name(), data.split, length);
+  GradientReport report{.examples = ours.subset().size(), .norm = norm(ours.numbers.span()), .file = options.out};
   for (const ParameterTensor& tensor : ours.tensors()) {
-    const double own = norm<double>(ours.numbers.span().subspan(tensor.offset, tensor.size()));
-    json["tensors"].push_back({{"name", tensor.name}, {"address", tensor.address}, {"norm", own}});
-    words += fmt::format("  {} {:8} {:18} norm {:.6g}\n", tensor.address, tensor.is_bias ? "biases" : "weights",
-                         tensor.name, own);
+    report.tensor_norms.push_back(norm<double>(ours.numbers.span().subspan(tensor.offset, tensor.size())));
   }
-  if (!options.out.empty()) {
-    json["out"] = options.out;
-    words += options.out + "\n";
-  }
-  bool agrees = true;
   if (!options.mine.empty()) {
     warn_of_zero_biases(ours);
     const auto others = other_examples(options.network.data, ours.chosen, ours.from);
     if (std::filesystem::is_directory(options.mine)) {
-      const std::vector<Submission> submissions = compare_all(ours, options.mine, others, options.tolerance);
-      agrees = std::ranges::all_of(submissions, &Submission::agrees);
-      const Json all = parse_json(document_of(std::span<const Submission>(submissions)), "the submissions");
-      json["submissions"] = *all.find("submissions");
-      words += "\n" + submissions_text(submissions);
-      if (!options.csv.empty()) write_submissions(submissions, options.csv);
+      report.submissions = compare_all(ours, options.mine, others, options.tolerance);
+      if (!options.csv.empty()) write_submissions(*report.submissions, options.csv);
     } else {
-      const GradientComparison comparison = compare(ours, options.mine, others, options.tolerance);
-      agrees = comparison.agrees();
-      json["comparison"] = parse_json(document_of(comparison), "the comparison");
-      words += "\n" + gradient_comparison_text(comparison);
+      report.comparison = compare(ours, options.mine, others, options.tolerance);
     }
   }
-  if (options.json) {
-    print_json(json);
-  } else {
-    print(words);
-  }
-  return agrees ? ExitCode::ok : ExitCode::not_passed;
+  const Architecture& architecture = ours.chosen.network.architecture();
+  Subject subject = subject_of(ours.chosen.network, options.command);
+  subject.data = ours.chosen.data.name();
+  subject.split = ours.chosen.data.split;
+  print(options.json ? document_of(report, architecture, subject) + "\n"
+                     : gradient_text(report, architecture, subject));
+  return report.agrees() ? ExitCode::ok : ExitCode::not_passed;
 }
 
 }  // namespace
@@ -254,7 +232,10 @@ void add_gradient(Verb& program) {
       .shows_default();
   add_threads_option(verb, options->threads);
   add_json_flag(verb, options->json);
-  verb.runs([options] { return gradient(*options); });
+  verb.runs([options, verb] {
+    options->command = verb.command();
+    return gradient(*options);
+  });
 }
 
 }  // namespace nudge::app
