@@ -9,11 +9,12 @@ set(NUDGE_EMBEDDED_VIEWER ${bundle}/embedded.cpp)
 file(GLOB_RECURSE web_sources CONFIGURE_DEPENDS ${web}/*.ts)
 add_custom_command(
   OUTPUT ${NUDGE_EMBEDDED_VIEWER}
-  COMMAND ${NUDGE_ESBUILD} ${web}/viewer.ts --bundle --minify --format=iife --target=es2020 --charset=utf8
-          --loader:.css=text --log-level=warning --outfile=${bundle}/viewer.js
+  COMMAND ${NUDGE_ESBUILD} ${web}/view_explanations.ts ${web}/view_measurements.ts --bundle --minify --format=iife
+          --target=es2020 --charset=utf8 --log-level=warning --outdir=${bundle}
   COMMAND ${CMAKE_COMMAND} -E cat ${web}/page.css ${web}/drawing.css > ${bundle}/viewer.css
-  COMMAND ${CMAKE_COMMAND} -D OUT=${NUDGE_EMBEDDED_VIEWER} -D NAMES=viewer_script,viewer_style
-          -D FILES=${bundle}/viewer.js,${bundle}/viewer.css -P ${PROJECT_SOURCE_DIR}/cmake/embed.cmake
+  COMMAND ${CMAKE_COMMAND} -D OUT=${NUDGE_EMBEDDED_VIEWER} -D NAMES=explanations_script,measurements_script,page_style
+          -D FILES=${bundle}/view_explanations.js,${bundle}/view_measurements.js,${bundle}/viewer.css
+          -P ${PROJECT_SOURCE_DIR}/cmake/embed.cmake
   DEPENDS ${web_sources} ${web}/page.css ${web}/drawing.css ${PROJECT_SOURCE_DIR}/cmake/embed.cmake
   COMMENT "Bundling the viewer"
   VERBATIM)

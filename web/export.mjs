@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { filesOf } from "./export";
+import drawingStyle from "./drawing.css";
 import pageStyle from "./page.css";
 import { pageOf } from "./pages";
 import { paletteOf, standaloneStyle } from "./palette";
@@ -69,7 +70,7 @@ function write(files, folder) {
 function main(words) {
   const { help, dark, file, folder } = parsed(words);
   if (help) return process.stdout.write(usage);
-  const palette = paletteOf(pageStyle, dark), style = standaloneStyle((name) => palette.get(name));
+  const palette = paletteOf(pageStyle, dark), style = standaloneStyle(drawingStyle, (name) => palette.get(name));
   const figures = figuresOf(file, read(file));
   write(Object.assign({}, ...figures.map((figure) => filesOf(figure, style))), folder);
   process.stdout.write(`${figures.length} figures as SVG and CSV: ${folder}\n`);

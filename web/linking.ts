@@ -1,13 +1,57 @@
 // What is pointed at, or gone to by keyboard, says its exact numbers; and everything on the page that has to do with the
 // same neuron or weight lights up.
 
-/** A weight lights up with its neuron: L2.7.3 with L2.7. */
-function related(one: string, other: string): boolean {
-  return one === other || one.startsWith(`${other}.`) || other.startsWith(`${one}.`);
+import type { About, Pixels } from "./figures/figure";
+
+/** "L2.7.3": L2, L2.7, L2.7.3. */
+function beginningsOf(address: string): string[] {
+  const parts = address.split(".");
+  return parts.map((_, i) => parts.slice(0, i + 1).join("."));
+}
+
+/** Elements by address: a weight goes with its neuron, L2.7.3 with L2.7, and the other way round. */
+class ByAddress {
+  private readonly exact = new Map<string, Element[]>();
+  private readonly beginning = new Map<string, Element[]>();
+
+  constructor(elements: Iterable<Element>) {
+    const add = (map: Map<string, Element[]>, key: string, element: Element): void => {
+      const list = map.get(key);
+      if (list === undefined) map.set(key, [element]);
+      else list.push(element);
+    };
+    for (const element of elements) {
+      for (const address of addressesOf(element)) {
+        add(this.exact, address, element);
+        beginningsOf(address).forEach((beginning) => add(this.beginning, beginning, element));
+      }
+    }
+  }
+
+  related(address: string): Element[] {
+    return [...(this.beginning.get(address) ?? []), ...beginningsOf(address).slice(0, -1).flatMap((beginning) => this.exact.get(beginning) ?? [])];
+  }
 }
 
 function addressesOf(element: Element): string[] {
   return (element.getAttribute("data-addresses") ?? "").split(" ").filter((address) => address !== "");
+}
+
+const pixelsOf = new WeakMap<Element, Pixels>();
+
+/** What is drawn in this element are pixels, which are pointed at one by one. */
+export function setPixels(element: Element, pixels: Pixels): void {
+  element.setAttribute("data-pixels", "");
+  pixelsOf.set(element, pixels);
+}
+
+/** The pixel at this place of the screen. Null: none. */
+function pixelUnder(target: Element, x: number, y: number): About | null {
+  const picture = target.closest("[data-pixels]"), pixels = picture && pixelsOf.get(picture);
+  if (!picture || !pixels) return null;
+  const box = (picture.firstElementChild ?? picture).getBoundingClientRect();
+  const column = Math.floor((x - box.left) / box.width * pixels.columns), row = Math.floor((y - box.top) / box.height * pixels.rows);
+  return column >= 0 && column < pixels.columns && row >= 0 && row < pixels.rows ? pixels.about(row * pixels.columns + column) : null;
 }
 
 export function linkUp(root: HTMLElement): void {
@@ -16,18 +60,23 @@ export function linkUp(root: HTMLElement): void {
   tip.hidden = true;
   tip.setAttribute("role", "status");
   document.body.append(tip);
-  const all = [...root.querySelectorAll("[data-addresses]")];
+  // Made when it is asked for, and anew when a table was opened, which has addresses too.
+  let known: ByAddress | null = null;
+  const all = (): ByAddress => (known ??= new ByAddress(root.querySelectorAll("[data-addresses]")));
+  root.addEventListener("toggle", () => { known = null; }, true);
 
-  let lit: Element | null = null;
-  const lightUp = (element: Element | null): void => {
-    if (element === lit) return;
-    lit = element;
-    const wanted = element === null ? [] : addressesOf(element);
-    for (const one of all) {
-      const isLit = one === element || addressesOf(one).some((address) => wanted.some((other) => related(address, other)));
-      one.classList.toggle("lit", isLit);
-    }
-    const label = element?.getAttribute("data-label") ?? "";
+  let pointed: Element | null = null, said = "", lit = new Set<Element>();
+  const lightUp = (element: Element | null, pixel: About | null = null): void => {
+    const label = pixel?.label ?? element?.getAttribute("data-label") ?? "";
+    if (element === pointed && label === said) return;
+    pointed = element;
+    said = label;
+    const wanted = pixel?.addresses ?? (element === null ? [] : addressesOf(element));
+    const next = new Set(wanted.flatMap((address) => all().related(address)));
+    if (element !== null) next.add(element);
+    lit.forEach((one) => next.has(one) || one.classList.remove("lit"));
+    next.forEach((one) => one.classList.add("lit"));
+    lit = next;
     tip.hidden = label === "";
     tip.textContent = label;
   };
@@ -38,7 +87,7 @@ export function linkUp(root: HTMLElement): void {
 
   root.addEventListener("pointermove", (event) => {
     const element = event.target instanceof Element ? event.target.closest("[data-addresses]") : null;
-    lightUp(element);
+    lightUp(element, element === null ? null : pixelUnder(event.target as Element, event.clientX, event.clientY));
     placeTip(event.clientX, event.clientY);
   });
   root.addEventListener("pointerleave", () => lightUp(null));

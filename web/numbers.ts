@@ -42,12 +42,22 @@ export function signed(value: number | null, digits = 3): string {
   return (value !== null && value > 0 ? "+" : "") + significant(value, digits);
 }
 
+/** Every digit that the number has, for what is pointed at. */
+export function inFull(value: number | null): string {
+  return value === null || !Number.isFinite(value) ? significant(value) : withMinus(String(value));
+}
+
+export function signedInFull(value: number | null): string {
+  return (value !== null && value > 0 ? "+" : "") + inFull(value);
+}
+
 /** In a drawing, where there is room for seven signs. */
 export function shortSigned(value: number): string {
   if (value === 0 || !Number.isFinite(value)) return significant(value);
   const sign = value > 0 ? "+" : minus;
   const size = Math.abs(value);
   if (size < 1e-3) return sign + withMinus(size.toExponential(1));
+  if (size < 0.1) return sign + size.toPrecision(2);
   return sign + (size >= 100 ? size.toFixed(0) : size >= 10 ? size.toFixed(1) : size >= 1 ? size.toFixed(2) : size.toFixed(3));
 }
 

@@ -1,91 +1,10 @@
 // Which figures a document has, in which order, and the words between them.
-import type { AnyDocument, Explanation } from "./documents";
-import { hebbianFigures } from "./figures/hebb";
-import { activationsFigure, backwardFigure } from "./figures/network";
-import { outputsFigure } from "./figures/outputs";
-import { placesFigure } from "./figures/places";
-import { ratioSentence, sensitivityFigures } from "./figures/sensitivity";
-import { measuredWaysFigure, threeWaysFigure } from "./figures/three_ways";
-import { firstLayerFigure } from "./figures/tiles";
-import { votesFigure } from "./figures/votes";
-import { votesMatrixFigure } from "./figures/votes_matrix";
-import { called, Names } from "./names";
-import { significant } from "./numbers";
-import { descentsPage, steepestPage } from "./pages/descents";
-import { evaluationPage, regressionPage } from "./pages/evaluation";
-import { formsPage } from "./pages/forms";
-import { hebbianPage } from "./pages/hebbian";
-import { committeePage, comparisonPage } from "./pages/measured";
-import { nudgeTablePage } from "./pages/nudge_table";
-import { oneExamplePage } from "./pages/one_example";
-import { hasContent, present, type Page, type Section } from "./pages/page";
-import { reconstructionPage } from "./pages/reconstruction";
-import { sensitivityPage } from "./pages/sensitivity";
-import { storyPage } from "./pages/story";
-import { rateSearchPage, runPage, sweepPage } from "./pages/training";
-import { transferPage } from "./pages/transfer";
+import type { AnyDocument } from "./documents";
+import { explanationPageOf } from "./pages/explanations";
+import { measurementPageOf } from "./pages/measurements";
+import type { Page } from "./pages/page";
 
-export type { Page, Section } from "./pages/page";
-
-function explanationSections(explanation: Explanation): Section[] {
-  const names = new Names(explanation);
-  const { sensitivity, why_no_ways: waysMissing, why_no_votes: votesMissing, why_no_votes_matrix: matrixMissing } = explanation;
-  const votesWords = votesMissing ? [`Nobody votes here: ${votesMissing}.`] : matrixMissing && [`All votes at once are not shown: ${matrixMissing}.`];
-  return [
-    { id: "outputs", title: "What the outputs should do", figures: present([explanation.outputs ? outputsFigure(explanation) : null]) },
-    { id: "ways", title: "Three ways to raise a neuron", words: waysMissing === undefined ? undefined : [`Not defined here: ${waysMissing}.`],
-      figures: present([threeWaysFigure(explanation), measuredWaysFigure(explanation)]) },
-    { id: "voting", title: "The votes of the next layer", words: votesWords || undefined,
-      figures: present([votesFigure(explanation), votesMatrixFigure(explanation)]) },
-    { id: "passing-back", title: "Back through the layers",
-      figures: present([activationsFigure(explanation), backwardFigure(explanation), firstLayerFigure(explanation)]) },
-    { id: "sensitive", title: "How sensitive the cost is", words: sensitivity?.apart ? [ratioSentence(sensitivity.apart, names)] : undefined,
-      figures: present(sensitivity ? sensitivityFigures(sensitivity, names) : []) },
-    { id: "firing", title: "Fire together, wire together", figures: hebbianFigures(explanation) },
-    { id: "sharing", title: "One weight, many places", figures: present([placesFigure(explanation)]) },
-  ].filter(hasContent);
-}
-
-function explanationPage(explanation: Explanation): Page {
-  const names = new Names(explanation);
-  return {
-    eyebrow: "One example",
-    title: "What one example wants of the network",
-    lead: `Of ${called(explanation.data)} the network ${names.layers === 1 ? "with one layer" : `with ${names.layers} layers`} makes a cost of ` +
-      `${significant(explanation.cost, 4)}. Backpropagation asks every weight and bias how it would have to change to lower it.`,
-    facts: [
-      ["network", explanation.architecture.net],
-      ["loss", explanation.loss],
-      ["cost of this example", significant(explanation.cost, 4)],
-      ["data", explanation.data],
-    ],
-    image: explanation.images?.[0] ?? null,
-    sections: explanationSections(explanation),
-    command: explanation.command,
-  };
-}
-
-/** Null: of such a document there is no page yet. */
+/** Null: of such a document there is no page. */
 export function pageOf(document: AnyDocument): Page | null {
-  switch (document.document) {
-    case "explanation": return explanationPage(document);
-    case "nudge_table": return nudgeTablePage(document);
-    case "sensitivity_report": return sensitivityPage(document);
-    case "hebbian": return hebbianPage(document);
-    case "one_example": return oneExamplePage(document);
-    case "evaluation": return evaluationPage(document);
-    case "regression": return regressionPage(document);
-    case "steepest": return steepestPage(document);
-    case "descents": return descentsPage(document);
-    case "story": return storyPage(document);
-    case "run": return runPage(document);
-    case "sweep": return sweepPage(document);
-    case "rate_search": return rateSearchPage(document);
-    case "committee": return committeePage(document);
-    case "comparison": return comparisonPage(document);
-    case "forms": return formsPage(document);
-    case "transfer": return transferPage(document);
-    case "reconstruction": return reconstructionPage(document);
-    default: return null;
-  }
+  return explanationPageOf(document) ?? measurementPageOf(document);
 }

@@ -1,18 +1,19 @@
 // Draws the document of a page in the place of the text that stands there for those without scripts.
-import type { Image } from "./documents";
+import type { AnyDocument, Image } from "./documents";
 import { cellText, csvText, svgText } from "./export";
 import type { Drawing, Figure, Mark } from "./figures/figure";
-import { linkUp } from "./linking";
+import { linkUp, setPixels } from "./linking";
 import { shortened, straight } from "./names";
-import { pageOf, type Page, type Section } from "./pages";
-import type { Fact, Score } from "./pages/page";
-import { standaloneStyle } from "./palette";
+import type { Fact, Page, Score, Section } from "./pages/page";
+import { significant } from "./numbers";
+import { drawingStyleIn, standaloneStyle } from "./palette";
 import { bytesOf, documentOf } from "./unpack";
 
 type Child = Node | string | null;
 
 const longValue = 34, mostShown = 200; // letters of a fact
 const fewFacts = 4;
+const largePage = 1e6, mostAtOnce = 60; // bytes, milliseconds
 const narrow = matchMedia("(max-width: 520px)"); // drawing.css enlarges words there
 
 export function element(tag: string, attributes: Record<string, string>, ...children: Child[]): HTMLElement {
@@ -29,22 +30,22 @@ function drawn(one: Mark): SVGElement {
     made.setAttribute("data-addresses", one.about.addresses.join(" "));
     made.setAttribute("data-label", one.about.label);
   }
+  if (one.pixels !== undefined) setPixels(made, one.pixels);
   made.append(...one.children.map((child) => (typeof child === "string" ? child : drawn(child))));
   return made;
 }
 
 function svgOf(drawing: Drawing, description: string): SVGElement {
-  return drawn({
+  const made = drawn({
     tag: "svg",
-    attributes: {
-      class: "picture", viewBox: `0 0 ${drawing.width} ${drawing.height}`, role: "img", "aria-label": description, tabindex: 0,
-      style: `max-width: ${drawing.width * 1.4}px`,
-    },
+    attributes: { class: "picture", viewBox: `0 0 ${drawing.width} ${drawing.height}`, role: "img", "aria-label": description, tabindex: 0 },
     children: drawing.marks,
   });
+  made.style.maxWidth = `${drawing.width * 1.4}px`; // The policy allows no attribute.
+  return made;
 }
 
-function tableOf(figure: Figure): HTMLElement {
+function numbersOf(figure: Figure): HTMLElement {
   const { columns, rows, addresses } = figure.table;
   const styleOf = (i: number): Record<string, string> => (columns[i].kind === "text" ? { class: "word" } : {});
   const head = element("tr", {}, ...columns.map((column, i) => element("th", { scope: "col", ...styleOf(i) }, column.title)));
@@ -52,9 +53,20 @@ function tableOf(figure: Figure): HTMLElement {
     "tr", addresses === undefined ? {} : { "data-addresses": addresses[number].join(" ") },
     ...row.map((cell, i) => element(i === 0 ? "th" : "td", i === 0 ? { scope: "row" } : styleOf(i), cellText(cell, columns[i]))),
   ));
-  return element("details", figure.isTableOpen === true ? { open: "" } : {}, element("summary", {}, "Numbers"),
-    element("div", { class: "scroll", role: "region", tabindex: "0", "aria-label": `Numbers: ${figure.title}` },
-      element("table", {}, element("thead", {}, head), element("tbody", {}, ...body))));
+  return element("div", { class: "scroll", role: "region", tabindex: "0", "aria-label": `Numbers: ${figure.title}` },
+    element("table", {}, element("thead", {}, head), element("tbody", {}, ...body)));
+}
+
+/** The table is made when it is opened: a page has thousands of rows that few look at. */
+function tableOf(figure: Figure): HTMLElement {
+  const details = element("details", {}, element("summary", {}, "Numbers"));
+  if (figure.isTableOpen === true) {
+    details.setAttribute("open", "");
+    details.append(numbersOf(figure));
+  } else {
+    details.addEventListener("toggle", () => details.append(numbersOf(figure)), { once: true });
+  }
+  return details;
 }
 
 function save(content: Blob, name: string): void {
@@ -66,7 +78,7 @@ function save(content: Blob, name: string): void {
 /** The style of a drawing alone, in the colours that the page has now. */
 function styleNow(): string {
   const colours = getComputedStyle(document.documentElement);
-  return standaloneStyle((name) => colours.getPropertyValue(name).trim());
+  return standaloneStyle(drawingStyleIn(document.querySelector("style")?.textContent ?? ""), (name) => colours.getPropertyValue(name).trim());
 }
 
 async function savePng(svg: string, drawing: Drawing, name: string): Promise<void> {
@@ -115,7 +127,7 @@ function sectionOf(section: Section): HTMLElement {
     ...paragraphsOf(section.words), section.aside === undefined ? null : element("p", {}, section.aside),
     section.image ? element("div", { class: "card subject" }, digitOf(section.image, `the example of ‘${section.title}’`)) : null,
     section.figures.length === 0 ? null : element("div", { class: "figures" }, ...section.figures.map(figureOf)),
-    section.code === undefined ? null : element("pre", { tabindex: "0" }, section.code),
+    section.code === undefined ? null : element("details", { class: "code" }, element("summary", {}, "Show it"), element("pre", { tabindex: "0" }, section.code)),
     ...paragraphsOf(section.afterwards));
 }
 
@@ -183,16 +195,34 @@ function loosen(root: HTMLElement): void {
   squeezed.forEach((words, i) => lengths[i] > Number(words.dataset.room) && words.setAttribute("textLength", words.dataset.room ?? ""));
 }
 
-function show(): void {
-  const source = document.getElementById("document"), main = document.querySelector("main");
-  if (source === null || main === null) return;
-  const page = pageOf(documentOf(source.textContent ?? ""));
-  if (page === null) return;
-  document.title = page.title;
-  main.replaceChildren(...[headOf(page), ...page.sections.map(sectionOf), endOf(page)].filter((part): part is HTMLElement => part !== null));
-  linkUp(main);
-  loosen(main);
-  narrow.addEventListener("change", () => loosen(main));
+/** Of a page that takes long to load it is said why. */
+function sizeNote(bytes: number): HTMLElement | null {
+  if (bytes < largePage) return null;
+  return element("p", {}, `This page has ${significant(bytes / 1e6, 2)} MB: it holds every number of its document.`);
 }
 
-show();
+/** Draws the document of this page, the first of it at once, the rest as the browser finds time; main[data-drawn] says that all is there. */
+export function show(pageOf: (document: AnyDocument) => Page | null): void {
+  const source = document.getElementById("document"), main = document.querySelector("main");
+  if (source === null || main === null) return;
+  const text = source.textContent ?? "", page = pageOf(documentOf(text));
+  if (page === null) return;
+  document.title = page.title;
+  const parts = [() => sizeNote(text.length), ...page.sections.map((section) => () => sectionOf(section)), () => endOf(page)];
+  main.replaceChildren(headOf(page));
+  const later = (work: () => void): void => { requestAnimationFrame(() => setTimeout(work)); }; // What is there is painted first.
+  const drawSome = (): void => {
+    const begin = performance.now();
+    while (parts.length > 0 && performance.now() - begin < mostAtOnce) main.append(parts.shift()?.() ?? "");
+    if (parts.length > 0) {
+      later(drawSome);
+      return;
+    }
+    linkUp(main);
+    loosen(main);
+    narrow.addEventListener("change", () => loosen(main));
+    main.setAttribute("data-drawn", "");
+    if (location.hash !== "") document.getElementById(location.hash.slice(1))?.scrollIntoView();
+  };
+  later(drawSome);
+}

@@ -177,7 +177,9 @@ ExampleExplanation explain_example(const BasicNetwork<double>& network, std::spa
 // A nudge table (C12) ------------------------------------------------------------------------------------------------
 
 struct NudgeTableOptions {
-  std::vector<ParameterAddress> rows{};  ///< empty: the `top` with the largest average, then the `top` most contested
+  /// Empty: the `top` with the largest average, then the `top` most contested of the others; of every layer as many as
+  /// of the others, or one more of the last ones.
+  std::vector<ParameterAddress> rows{};
   std::size_t top = 8;
   std::size_t shown = 8;  ///< the first examples that become columns
 };

@@ -19,7 +19,7 @@ void write_page(const std::string& document, const std::string& words, const std
 /// Writes document.json, and a CSV for every table in it, into the folder, making it where it is not there; each file
 /// atomically. Tables are its arrays of objects, each as PATH.csv ("three_ways-weights.csv"): a column a member, those
 /// of an inner object as "outer.inner"; where arrays lie in each other, a first column for every outer one counts its
-/// elements from 0. Arrays of numbers have a line a number, matrices a line a row; a shape is a cell, "1x28x28". Pictures
+/// elements from 0. What is said once is in facts.csv. Arrays of numbers have a line a number, matrices a line a row; a shape is a cell, "1x28x28". Pictures
 /// have no CSV.
 /// `document` as document_of writes it plainly. Errors: it is no JSON.
 void export_document(const std::string& document, const std::filesystem::path& folder);

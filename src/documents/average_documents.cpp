@@ -8,7 +8,7 @@ using namespace documents;
 
 namespace documents {
 
-Json nudge_table_value(const NudgeTableResult& table, const Subject& subject, const Architecture& architecture) {
+Json nudge_table_document(const NudgeTableResult& table, const Architecture& architecture, const Subject& subject) {
   Json rows = Json::array();
   for (const NudgeRow& row : table.rows) {
     Json value = Json::object();
@@ -23,7 +23,8 @@ Json nudge_table_value(const NudgeTableResult& table, const Subject& subject, co
     value["strongest_nudge"] = row.strongest_nudge;
     rows.push_back(std::move(value));
   }
-  Json json = Json::object();
+  Json json = document("nudge_table", subject);
+  json["architecture"] = network_value(architecture);
   json["examples"] = table.examples;
   json["shown"] = subject.names;
   json["gradient_norm"] = table.gradient_norm;
@@ -37,10 +38,7 @@ Json nudge_table_value(const NudgeTableResult& table, const Subject& subject, co
 
 std::string document_of(const NudgeTableResult& table, const Architecture& architecture, const Subject& subject,
                         DocumentForm form) {
-  Json json = document("nudge_table", subject);
-  json["architecture"] = network_value(architecture);
-  json.update(nudge_table_value(table, subject, architecture));
-  return written(json, form);
+  return written(nudge_table_document(table, architecture, subject), form);
 }
 
 std::string document_of(const SensitivityReport& report, const Architecture& architecture, const Subject& subject,

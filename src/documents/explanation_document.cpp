@@ -161,10 +161,11 @@ Json shared_value(const std::optional<SharedNudge>& shared, const Architecture& 
 
 namespace documents {
 
-Json explanation_value(const ExampleExplanation& explanation, const Architecture& architecture,
-                       const std::vector<View>& views) {
+Json explanation_document(const ExampleExplanation& explanation, const Architecture& architecture,
+                          const Subject& subject, const std::vector<View>& views) {
   const auto wanted = [&](View view) { return std::find(views.begin(), views.end(), view) != views.end(); };
-  Json json = Json::object();
+  Json json = document("explanation", subject);
+  json["architecture"] = network_value(architecture);
   json["cost"] = explanation.outputs.cost;
   json["loss"] = to_string(architecture.loss());
   json["nudge_of"] = to_string(explanation.outputs.nudge_of);
@@ -200,10 +201,7 @@ Json explanation_value(const ExampleExplanation& explanation, const Architecture
 
 std::string document_of(const ExampleExplanation& explanation, const Architecture& architecture, const Subject& subject,
                         const std::vector<View>& views, DocumentForm form) {
-  Json json = document("explanation", subject);
-  json["architecture"] = network_value(architecture);
-  json.update(explanation_value(explanation, architecture, views));
-  return written(json, form);
+  return written(explanation_document(explanation, architecture, subject, views), form);
 }
 
 }  // namespace nudge

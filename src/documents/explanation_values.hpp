@@ -32,11 +32,11 @@ Json share_values(const std::vector<double>& shares, const Architecture& archite
 /// "desire", "nudge", "product"}.
 Json hebbian_values(const std::vector<HebbianPairs>& layers, const Architecture& architecture);
 
-// Whole results, as the documents of one have them behind what they begin with, and the story's has them all.
+// Whole results, as a document of their own or within the story's.
 
-Json explanation_value(const ExampleExplanation& explanation, const Architecture& architecture,
-                       const std::vector<View>& views);
-Json nudge_table_value(const NudgeTableResult& table, const Subject& subject, const Architecture& architecture);
+Json explanation_document(const ExampleExplanation& explanation, const Architecture& architecture,
+                          const Subject& subject, const std::vector<View>& views);
+Json nudge_table_document(const NudgeTableResult& table, const Architecture& architecture, const Subject& subject);
 Json steepest_value(const Steepest& steepest);
 Json descents_value(const DescentsReport& report);
 Json forms_value(const std::vector<FormNudges>& forms);

@@ -33,14 +33,6 @@ const char* to_string(Learned learned) {
   return "nothing";
 }
 
-/// An example's explanation with what it is of, as a document of its own has it.
-Json explained(const ExampleExplanation& explanation, const Architecture& architecture, const Subject& subject) {
-  Json json = document("explanation", subject);
-  json["architecture"] = network_value(architecture);
-  json.update(explanation_value(explanation, architecture, all_views()));
-  return json;
-}
-
 }  // namespace
 
 Learned learned(const Story& story) {
@@ -54,14 +46,12 @@ std::string document_of(const Story& story, const Architecture& architecture, Do
   Json moments = Json::array();
   for (std::size_t i = 0; i < story.moments.size(); ++i) {
     const Story::Moment& moment = story.moments[i];
-    moments.push_back({{"when", moments_in_time.at(i)},
-                       {"test_accuracy", moment.test_accuracy},
-                       {"confusion", confusion_rows(moment.confusion)},
-                       {"explanation", explained(moment.explanation, architecture, story.two)}});
+    moments.push_back(
+        {{"when", moments_in_time.at(i)},
+         {"test_accuracy", moment.test_accuracy},
+         {"confusion", confusion_rows(moment.confusion)},
+         {"explanation", explanation_document(moment.explanation, architecture, story.two, all_views())}});
   }
-  Json table = document("nudge_table", story.table_subject);
-  table["architecture"] = network_value(architecture);
-  table.update(nudge_table_value(story.table, story.table_subject, architecture));
   Json json = document("story", story.two);
   json["architecture"] = network_value(architecture);
   json["training"] = training_value(story.training);
@@ -72,10 +62,11 @@ std::string document_of(const Story& story, const Architecture& architecture, Do
   json["commonest"] = story.commonest;
   json["moments"] = std::move(moments);
   const bool has_other = !story.wrong_two.data.empty();
-  json["other"] = has_other ? explained(story.wrong, architecture, story.wrong_two) : Json(nullptr);
+  json["other"] =
+      has_other ? explanation_document(story.wrong, architecture, story.wrong_two, all_views()) : Json(nullptr);
   json["other_is_wrong"] = has_other && story.is_wrong;
   json["forms"] = story.forms.empty() ? Json(nullptr) : forms_value(story.forms);
-  json["table"] = std::move(table);
+  json["table"] = nudge_table_document(story.table, architecture, story.table_subject);
   json["descents"] = descents_value({.descents = story.descents});
   json["descent_seconds"] = story.descent_seconds;
   json["steepest"] = story.steepest.lengths.empty() ? Json(nullptr) : steepest_value(story.steepest);

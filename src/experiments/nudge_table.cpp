@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "nudge/experiments.hpp"
 
@@ -7,28 +8,54 @@ namespace nudge {
 
 namespace {
 
-/// Appends what is not there yet; returns how many that are.
-std::size_t append_new(std::vector<ParameterAddress>& rows, const ParameterAddress& parameter) {
-  if (std::find(rows.begin(), rows.end(), parameter) != rows.end()) return 0;
-  rows.push_back(parameter);
-  return 1;
+/// Of each layer how many rows: as many as of the others, as far as it has them; the last layers have one more.
+std::vector<std::size_t> shares_of_layers(std::vector<std::size_t> available, std::size_t count) {
+  std::vector<std::size_t> shares(available.size());
+  for (bool goes_on = true; goes_on && count > 0;) {
+    goes_on = false;
+    for (std::size_t layer = available.size(); layer-- > 0 && count > 0;) {
+      if (available[layer] == 0) continue;
+      --available[layer];
+      ++shares[layer];
+      --count;
+      goes_on = true;
+    }
+  }
+  return shares;
+}
+
+/// Appends the first `count` of the ranking that are no rows yet, of every layer; returns how many that are.
+std::size_t append_first(const std::vector<ParameterAddress>& ranking, std::size_t layers, std::size_t count,
+                         std::vector<ParameterAddress>& rows) {
+  const std::vector<ParameterAddress> before = rows;
+  const auto is_new = [&](const ParameterAddress& one) { return std::ranges::find(before, one) == before.end(); };
+  std::vector<std::size_t> available(layers);
+  for (const ParameterAddress& one : ranking) available[one.layer - 1] += is_new(one) ? 1 : 0;
+  std::vector<std::size_t> shares = shares_of_layers(std::move(available), count);
+  for (const ParameterAddress& one : ranking) {
+    if (shares[one.layer - 1] == 0 || !is_new(one)) continue;
+    --shares[one.layer - 1];
+    rows.push_back(one);
+  }
+  return rows.size() - before.size();
 }
 
 /// The parameters with the largest average nudge, then those that the examples disagree on most.
 template <typename T>
 std::vector<ParameterAddress> choose_rows(const BasicNetwork<T>& network, const Examples<T>& examples, std::size_t top,
                                           ThreadTeam& team, NudgeTableResult& result) {
-  ContestCount contest(network.architecture());
+  const Architecture& architecture = network.architecture();
+  ContestCount contest(architecture);
   const AlignedArray<T> gradient =
       read_traces<T>(network, examples, team, [&](const Trace<T>& trace) { contest.add(trace); });
+  std::vector<ParameterAddress> by_average;
+  for (const Sensitivity& one : most_sensitive<T>(architecture, gradient.span(), {}, gradient.size())) {
+    by_average.push_back(one.parameter);
+  }
+  const std::size_t layers = architecture.parameter_layers().size();
   std::vector<ParameterAddress> rows;
-  for (const Sensitivity& most : most_sensitive<T>(network.architecture(), gradient.span(), {}, top)) {
-    result.by_average += append_new(rows, most.parameter);
-  }
-  // At most `top` of these are there already.
-  for (const ParameterAddress& parameter : contest.most_contested<T>(gradient.span(), 2 * top)) {
-    if (result.by_contest < top) result.by_contest += append_new(rows, parameter);
-  }
+  result.by_average = append_first(by_average, layers, top, rows);
+  result.by_contest = append_first(contest.most_contested<T>(gradient.span(), gradient.size()), layers, top, rows);
   return rows;
 }
 

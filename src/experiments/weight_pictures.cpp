@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "data/picture_grid.hpp"
+#include "network/first_weights.hpp"
 #include "nudge/explain.hpp"
 #include "nudge/reconstruction.hpp"
 
@@ -49,24 +50,17 @@ bool is_drawable(const Shape& shape) { return !shape.is_flat() && (shape.channel
 
 }  // namespace
 
-std::optional<WeightPictures> weights_from_picture(const Model& model, std::size_t count) {
+std::optional<WeightPictures> weights_from_picture(const Model& model, std::size_t most) {
   const Architecture& architecture = model.network.architecture();
-  const ParameterTensor& tensor = architecture.tensors().front();
-  const Layer& layer = architecture.layers()[tensor.layer];
-  Shape each;
-  if (std::holds_alternative<Dense>(layer.kind) && tensor.columns == architecture.input().size()) {
-    each = architecture.input();
-  } else if (const auto* conv = std::get_if<Conv2D>(&layer.kind)) {
-    each = {conv->inputs / conv->groups, conv->window.height, conv->window.width};
-  }
-  if (!is_drawable(each)) return std::nullopt;
-  const Matrix<const float> weights = model.network.view(tensor);
+  const std::optional<Shape> each = field_of_first_weights(architecture);
+  if (!each || !is_drawable(*each)) return std::nullopt;
+  const Matrix<const float> weights = model.network.view(architecture.tensors().front());
   Rows rows;
   for (std::size_t i = 0; i < weights.rows; ++i) rows.emplace_back(weights.row(i).begin(), weights.row(i).end());
-  return longest_of(rows, 1, each, count);
+  return longest_of(rows, 1, *each, most);
 }
 
-std::optional<WeightPictures> weights_to_picture(const Model& model, std::size_t count) {
+std::optional<WeightPictures> weights_to_picture(const Model& model, std::size_t most) {
   const Architecture& architecture = model.network.architecture();
   const Shape& shape = model.preprocessing.shape;
   const auto& tensors = architecture.tensors();
@@ -81,7 +75,7 @@ std::optional<WeightPictures> weights_to_picture(const Model& model, std::size_t
   for (std::size_t i = 0; i < weights.rows; ++i) {
     for (std::size_t j = 0; j < weights.columns; ++j) columns[j][i] = weights(i, j);
   }
-  return longest_of(columns, first->layer, shape, count);
+  return longest_of(columns, first->layer, shape, most);
 }
 
 }  // namespace nudge

@@ -10,6 +10,7 @@ struct Embedded {
   std::string_view sha256;  ///< hexadecimal
 };
 
-extern const Embedded viewer_script, viewer_style;
+/// Two scripts, each with the figures of its kinds of documents alone.
+extern const Embedded explanations_script, measurements_script, page_style;
 
 }  // namespace nudge::report

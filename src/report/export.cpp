@@ -84,6 +84,7 @@ class Tables {
 
   /// `outer` counts the elements of the arrays around it.
   void visit(const Json& json, const std::string& path, const Cells& outer) {
+    if (path.empty()) add_facts(json);
     if (json.is_object() && !is_picture(json)) {
       for (const JsonMember& member : json.members()) {
         visit(member.value, path.empty() ? member.key : path + "-" + member.key, outer);
@@ -97,6 +98,13 @@ class Tables {
   std::map<std::string, Table> tables{};
 
  private:
+  /// What is said once.
+  void add_facts(const Json& document) {
+    Cells cells;
+    add_members(document, "", cells);
+    for (auto& [fact, value] : cells) tables["facts"].add({{"fact", fact}, {"value", std::move(value)}});
+  }
+
   void add_row(const Json& element, const std::string& path, const Cells& outer, std::size_t number) {
     Cells cells = outer;
     cells.emplace_back(key_of(path), std::to_string(number));

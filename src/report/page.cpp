@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <cstdint>
 #include <vector>
@@ -56,17 +58,37 @@ std::string within_script(const std::string& json) {
   return out;
 }
 
+/// The kinds that web/pages/measurements.ts draws; web/pages/explanations.ts draws the others.
+constexpr std::array<std::string_view, 9> measurements{
+    "run", "sweep", "rate_search", "evaluation", "regression", "committee", "comparison", "transfer", "reconstruction"};
+
+/// What the document calls itself; empty: nothing.
+std::string_view kind_of(std::string_view document) {
+  constexpr std::string_view key = "\"document\"";
+  const std::size_t at = document.find(key);
+  if (at == std::string_view::npos) return {};
+  const std::string_view rest = document.substr(at + key.size());
+  const std::size_t begin = rest.find('"');
+  return begin == std::string_view::npos ? std::string_view()
+                                         : rest.substr(begin + 1, rest.find('"', begin + 1) - begin - 1);
+}
+
+const report::Embedded& script_of(std::string_view document) {
+  const bool is_measured = std::ranges::find(measurements, kind_of(document)) != measurements.end();
+  return is_measured ? report::measurements_script : report::explanations_script;
+}
+
 }  // namespace
 
 std::string page_of(const std::string& document, const std::string& words) {
-  const report::Embedded &script = report::viewer_script, &style = report::viewer_style;
+  const report::Embedded &script = script_of(document), &style = report::page_style;
   return fmt::format(R"(<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8" />
 <meta name="viewport" content="width=device-width, initial-scale=1" />
 <meta name="color-scheme" content="light dark" />
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src {}; style-src {}; style-src-attr 'unsafe-inline'; img-src data: blob:" />
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src {}; style-src {}; img-src data: blob:" />
 <title>nudge</title>
 <style>{}</style>
 </head>

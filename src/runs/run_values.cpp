@@ -5,6 +5,7 @@
 #include "documents/document.hpp"
 #include "documents/layer_summary.hpp"
 #include "layers/layer_traits.hpp"
+#include "network/first_weights.hpp"
 #include "nudge/prediction.hpp"
 
 namespace nudge {
@@ -30,19 +31,6 @@ bool is_drawable(const Shape& shape) {
   return (shape.channels == 1 || shape.channels == 3) && shape.height <= largest_side && shape.width <= largest_side;
 }
 
-/// What a neuron or a filter of the first weights sees; none: it is no picture.
-std::optional<Shape> field_of(const ParameterTensor& weights, const Architecture& architecture) {
-  const LayerTraits traits = traits_of(architecture.layers()[weights.layer]);
-  if (weights.is_vector || traits.role != Role::joins) return std::nullopt;
-  const std::vector<std::size_t>& sides = weights.dimensions;
-  if (traits.shares_weights) {
-    const bool is_filter = sides.size() == 4 && sides[0] == weights.rows;
-    return is_filter ? std::optional(Shape{sides[1], sides[2], sides[3]}) : std::nullopt;
-  }
-  const Shape& input = architecture.input();
-  return !input.is_flat() && weights.columns == input.size() ? std::optional(input) : std::nullopt;
-}
-
 }  // namespace
 
 Json mistakes_value(const Model& model, const Evaluation& evaluation, const Subset& test) {
@@ -63,10 +51,9 @@ Json mistakes_value(const Model& model, const Evaluation& evaluation, const Subs
 
 std::optional<Json> first_layer_value(const Model& model, std::size_t most) {
   const Architecture& architecture = model.network.architecture();
-  if (most == 0 || architecture.tensors().empty()) return std::nullopt;
+  const std::optional<Shape> field = field_of_first_weights(architecture);
+  if (most == 0 || !field || !is_drawable(*field)) return std::nullopt;
   const ParameterTensor& tensor = architecture.tensors().front();
-  const std::optional<Shape> field = field_of(tensor, architecture);
-  if (!field || !is_drawable(*field)) return std::nullopt;
   const Matrix<const float> weights = model.network.view(tensor);
   Json rows = Json::array();
   for (std::size_t i = 0; i < std::min(weights.rows, most); ++i) rows.push_back(Json(weights.row(i)));

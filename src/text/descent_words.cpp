@@ -28,10 +28,7 @@ std::optional<double> mean_degrees(const Descent& descent) {
   return sum / static_cast<double>(count);
 }
 
-std::string alike_sentence(const Descents& descents, double seconds) {
-  if (seconds > 0) {
-    return "Each descent has about the same time: the number of steps that it makes while the others make theirs.";
-  }
+std::string alike_sentence(const Descents& descents) {
   const auto ended = [](const Descent& descent) { return !descent.moments.empty(); };
   const auto first = std::find_if(descents.descents.begin(), descents.descents.end(), ended);
   if (first == descents.descents.end()) return "";

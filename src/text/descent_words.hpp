@@ -19,9 +19,8 @@ std::optional<double> mean_degrees(const Descent& descent);
 /// though answers are wrong.
 std::vector<std::string> descent_warnings(const Descents& descents);
 
-/// What all of them had alike, and that other clocks tell otherwise, a sentence. `seconds`: as many steps as each makes
-/// in about this time; 0: not so. Text.
-std::string alike_sentence(const Descents& descents, double seconds = 0);
+/// What all of them had alike, a sentence.
+std::string alike_sentence(const Descents& descents);
 
 /// What lies between the two minima, and how many starts get over it, in sentences. Text.
 std::string two_minima_sentences(const TwoMinima& two_minima);

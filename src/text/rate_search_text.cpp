@@ -29,13 +29,15 @@ std::string shown_rate(const std::optional<double>& rate) { return rate ? signif
 std::string advice(const RateSearch& search) {
   const RateSuggestion& suggestion = search.suggestion;
   if (!suggestion.steepest) return "no rate made the cost fall by a twentieth: nothing to suggest\n";
+  const bool is_below = suggestion.third_of_lowest && *suggestion.steepest < *suggestion.third_of_lowest;
   return fmt::format(
       "a third of the lowest's    {}\nsteepest fall              {}\n\n"
       "The first is a third of the rate at which the smoothed cost was lowest, the largest that still converged:\n"
-      "begin with it. The second is where that cost fell fastest: go down towards it where the first makes the cost\n"
-      "jump. Both hold for this optimizer, its momentum and this batch; sgd with momentum m takes about (1 - m) times\n"
+      "begin with it. The second is where that cost fell fastest: {}\n"
+      "Both hold for this optimizer, its momentum and this batch; sgd with momentum m takes about (1 - m) times\n"
       "the rate that it takes without.\n",
-      shown_rate(suggestion.third_of_lowest), shown_rate(suggestion.steepest));
+      shown_rate(suggestion.third_of_lowest), shown_rate(suggestion.steepest),
+      is_below ? "go down towards it where the first makes the cost jump." : "here above the first.");
 }
 
 }  // namespace

@@ -99,10 +99,21 @@ void expect_chosen_rows_are_the_largest_averages_then_the_most_contested() {
                        [&](const NudgeRow& row) { return row.parameter == parameter; });
   };
   const auto cancelled = [](const NudgeRow& row) { return row.mean_magnitude - std::abs(row.average); };
+  const std::span<const NudgeRow> by_average(chosen.rows.data(), 5), by_contest(chosen.rows.data() + 5, 5);
+  for (const auto& rows : {by_average, by_contest}) {
+    const auto of_last = std::ranges::count_if(rows, [](const NudgeRow& row) { return row.parameter.layer == 2; });
+    EXPECT_EQ(of_last, 3) << "of two layers, and the last one has one more";
+  }
   for (const NudgeRow& row : all.rows) {
     if (is_chosen(row.parameter)) continue;
-    EXPECT_LE(std::abs(row.average), std::abs(chosen.rows[4].average) + 1e-6);
-    EXPECT_LE(cancelled(row), cancelled(chosen.rows[9]) + 1e-6);
+    for (const NudgeRow& one : by_average) {
+      if (one.parameter.layer != row.parameter.layer) continue;
+      EXPECT_LE(std::abs(row.average), std::abs(one.average) + 1e-6);
+    }
+    for (const NudgeRow& one : by_contest) {
+      if (one.parameter.layer != row.parameter.layer) continue;
+      EXPECT_LE(cancelled(row), cancelled(one) + 1e-6);
+    }
   }
   for (std::size_t at = 0; at < chosen.rows.size(); ++at) {
     const NudgeRow& same = all.rows[flat_index(digits.network.architecture(), chosen.rows[at].parameter)];

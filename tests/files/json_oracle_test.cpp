@@ -212,8 +212,9 @@ TEST(JsonOracle, AgreesOnDamagedTexts) {
   EXPECT_LT(taken, rounds - rounds / 20);
 }
 
-TEST(JsonOracle, WritesDoublesDigitForDigitAlike) {
+TEST(JsonOracle, WritesDoublesWithTheFewestDigits) {
   std::mt19937_64 random(5);
+  std::size_t otherwise = 0;
   for (int round = 0; round < 300000; ++round) {
     const std::uint64_t bits = random();
     // All exponents, numbers of every day, and floats as doubles.
@@ -221,15 +222,21 @@ TEST(JsonOracle, WritesDoublesDigitForDigitAlike) {
                           : round % 3 == 1
                               ? static_cast<double>(bits) / 1e19 * std::pow(10, round % 23 - 11)
                               : static_cast<double>(std::bit_cast<float>(static_cast<std::uint32_t>(bits)));
-    ASSERT_EQ(one_line(number), Oracle(number).dump()) << bits;
+    const std::string text = one_line(number), theirs = Oracle(number).dump();
+    // Theirs has a digit more than it needs, or a last one that is not the nearest, once in a thousand times.
+    ASSERT_LE(text.size(), theirs.size()) << bits;
+    otherwise += text == theirs ? 0 : 1;
     if (std::isfinite(number)) {
       ASSERT_EQ(std::bit_cast<std::uint64_t>(parse_json(one_line(number), "").number()),
                 std::bit_cast<std::uint64_t>(number));
     }
   }
+  EXPECT_LT(otherwise, 300000 / 200);
   for (int exponent = -1074; exponent < 1024; ++exponent) {
     for (const double number : {std::ldexp(1.0, exponent), std::nextafter(std::ldexp(1.0, exponent), 0.0)}) {
-      ASSERT_EQ(one_line(number), Oracle(number).dump()) << exponent;
+      const std::string text = one_line(number);
+      ASSERT_LE(text.size(), Oracle(number).dump().size()) << exponent;
+      ASSERT_EQ(parse_json(text, "").number(), number) << exponent;
     }
   }
 }

@@ -33,10 +33,11 @@ TEST(Export, WritesEveryTableOfTheDocument) {
   const TemporaryFolder folder;
   export_document(document, folder / "new/out");
   EXPECT_EQ(names_in(folder / "new/out"),
-            (std::set<std::string>{"document.json", "classes.csv", "outputs.csv", "outputs-votes.csv", "inner-rows.csv",
-                                   "layers-pairs.csv"}));
+            (std::set<std::string>{"document.json", "classes.csv", "facts.csv", "outputs.csv", "outputs-votes.csv",
+                                   "inner-rows.csv", "layers-pairs.csv"}));
   const auto file = [&](const char* name) { return bytes_of_file(folder / "new/out" / name); };
   EXPECT_EQ(file("document.json"), std::string(document) + "\n");
+  EXPECT_EQ(file("facts.csv"), "fact,value\ndocument,sample\ninput_shape,1x2x2\n");
   EXPECT_EQ(file("classes.csv"), "classes,value\n0,cat\n1,\"do,g\"\n");
   EXPECT_EQ(file("outputs.csv"),
             "outputs,address,nudge,weight.from,weight.value,field,right\n"

@@ -17,6 +17,7 @@ export async function startChromium() {
     });
     const page = await context.newPage(), said = saidOf(page, file);
     await page.goto(pathToFileURL(file).href);
+    if (scripts) await page.waitForSelector("main[data-drawn]");
     await page.bringToFront();
     const tab = {
       page, said,

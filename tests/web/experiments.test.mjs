@@ -104,7 +104,7 @@ test("a point of a chart says its exact numbers, and lights up with the same ste
   const last = document.moments.at(-1);
   const found = aboutOf(costs.drawing).filter((mark) => mark.about.addresses.includes(`step.${last.step}`));
   assert.equal(found.length, 2);
-  assert.ok(found[0].about.label.includes(web.significant(last.own_cost, 6)));
+  assert.ok(found[0].about.label.includes(web.inFull(last.own_cost)));
   assert.deepEqual(costs.table.addresses.at(-1), [`step.${last.step}`]);
 });
 

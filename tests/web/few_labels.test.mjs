@@ -50,7 +50,7 @@ test("of each example there is what was made of it, and the smaller error is in 
       const bold = ofAddress(drawing, `example.${example.position}`).filter((mark) => marksOf({ marks: [mark] }).some((one) => one.attributes.class === "strong"));
       assert.equal(bold.length, example.autoencoder_error === example.components_error ? 2 : 1);
       const smaller = Math.min(example.autoencoder_error, example.components_error);
-      assert.ok(bold[0].about.label.endsWith(web.significant(smaller, 6)), bold[0].about.label);
+      assert.ok(bold[0].about.label.endsWith(web.inFull(smaller)), bold[0].about.label);
     }
   }
 });

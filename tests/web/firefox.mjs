@@ -51,6 +51,7 @@ export async function startFirefox() {
     const resize = (pixels) => page.setViewport({ width: pixels, height: 800 });
     await resize(width);
     await page.goto(pathToFileURL(file).href);
+    if (scripts) await page.waitForSelector("main[data-drawn]");
     await page.bringToFront();
     return {
       page, said, resize,

@@ -56,9 +56,11 @@ function violations(page, dark) {
 }
 
 /** Opens every table, with the first of its rows: the others are made alike, and axe-core takes long for thousands. */
-const openTables = (page) => page.evaluate(() => {
-  document.querySelectorAll("tbody tr:nth-child(n+3)").forEach((row) => row.remove());
+const openTables = (page) => page.evaluate(async () => {
   document.querySelectorAll("details").forEach((details) => details.setAttribute("open", ""));
+  const isWaiting = () => [...document.querySelectorAll("figure details")].some((details) => details.querySelector("table") === null);
+  while (isWaiting()) await new Promise((resolve) => setTimeout(resolve, 10));
+  document.querySelectorAll("tbody tr:nth-child(n+3)").forEach((row) => row.remove());
 });
 
 async function isLegible(tab, dark) {
@@ -131,6 +133,23 @@ test("what is pointed at says its numbers, and lights up wherever it is shown", 
   assert.equal(await count(page, ".lit"), 0);
 }));
 
+test("each pixel of a picture says its own number, and lights up with its weights", () => visit(fileOfKind(kinds.explain), {}, async (tab, page) => {
+  const asked = [3, 20], { input } = JSON.parse(nudge(...explained, "--json"));
+  for (const pixel of asked) {
+    const [x, y] = await page.evaluate((at) => {
+      const picture = document.querySelector("#activations [data-pixels] rect");
+      picture.scrollIntoView({ block: "center" });
+      const box = picture.getBoundingClientRect();
+      return [box.left + (at % 8 + 0.5) * box.width / 8, box.top + (Math.floor(at / 8) + 0.5) * box.height / 8];
+    }, pixel);
+    await page.mouse.move(x, y);
+    const [, place, value] = (await tipOf(page)).match(/^the pixel (r\d+,c\d+): (.*)$/);
+    assert.equal(place, `r${Math.floor(pixel / 8)},c${pixel % 8}`);
+    assert.ok(Math.abs(Number(value) - input.activations[pixel]) < 1e-5, value);
+  }
+  assert.ok((await count(page, "#first-layer .lit")) === 0, "a pixel is no neuron");
+}));
+
 test("arrows walk through a drawing", () => visit(fileOfKind(kinds.explain), {}, async (tab, page) => {
   await focus(page, "#outputs svg");
   await page.keyboard.press("ArrowDown");
@@ -143,6 +162,7 @@ test("arrows walk through a drawing", () => visit(fileOfKind(kinds.explain), {},
 test("a saved table is the one that is shown, and its numbers those that --json prints", () => visit(fileOfKind(kinds.explain), {}, async (tab, page) => {
   const json = nudge(...explained, "--json"), saved = (await tab.saved(() => page.click("#outputs button[aria-label$='as CSV']"))).bytes.toString();
   await page.click("#outputs summary");
+  await page.waitForSelector("#outputs tbody tr");
   const rows = await page.evaluate(() => [...document.querySelectorAll("#outputs tbody tr")].map((row) => [...row.cells].map((cell) => cell.innerText)));
   assert.deepEqual(saved.trimEnd().split("\n").slice(1), rows.map((row) => row.join(",")));
   assert.equal(rows[0][1], JSON.parse(json).outputs[0].address);

@@ -14,7 +14,7 @@ const column = (one, key) => one.table.columns.findIndex((each) => each.key === 
 
 test("the scenes come in the order of the article", () => {
   assert.deepEqual(page.sections.map((section) => section.id), ["digit", "desires", "ways", "voting", "back", "matter", "together", "alone", "average",
-    "steepest", "downhill", "other", "few-labels", "worth", "end"]);
+    "steepest", "downhill", "other", "few-labels", "end"]);
   for (const section of page.sections) {
     const words = [...section.words, ...(section.afterwards ?? []), section.aside ?? "", section.title];
     assert.ok(section.words.length > 0 && section.words[0].length > 40, section.id);
@@ -97,6 +97,16 @@ test("each form has its picture and a triangle an output, that points where its 
     assert.equal(triangle.attributes.class, nudge > 0 ? "up" : "down-hollow", cell.about.label);
   });
   assert.equal(web.pageOf({ ...document, forms: null }).sections.some((section) => section.id === "few-labels"), false);
+});
+
+test("what other trainings came to is told of MNIST alone, with the command that makes it", () => {
+  const told = web.pageOf({ ...document, data: "mnist test 38, of class 2" }).sections;
+  const words = told.find((section) => section.id === "few-labels");
+  assert.match([...words.words, ...words.afterwards].join(" "), /98\.88 % \(scripts\/records mnist-100-labels\)/);
+  assert.equal(told.find((section) => section.id === "worth").figures[0].id, "by-labels");
+  const other = web.pageOf(document).sections;
+  assert.ok(other.every((section) => section.id !== "worth"));
+  assert.doesNotMatch(JSON.stringify(other.map((section) => [section.words, section.afterwards])), /MNIST|scripts\/records/);
 });
 
 test("the verdict: learned, begun, or not", () => {

@@ -1,5 +1,5 @@
 // The one chart: series of points over two axes. Series differ in colour, dash and mark; every point says its numbers.
-import { percent, significant } from "../numbers";
+import { inFull, percent, significant } from "../numbers";
 import { countingAxis, fittingAxis, linearAxis, logarithmicAxis, placeOn, type Axis, type Unit } from "./axis";
 import type { Drawing, Mark } from "./figure";
 import { about, line, mark, path, seriesMark, seriesStyles, text, textWithin } from "./marks";
@@ -143,7 +143,8 @@ function marksOf(places: Place[], chart: Chart, style: number): Mark[] {
     if (!isShown && i % every !== 0) return [];
     const half = series.hasLine === false && places.length > crowd ? 2.8 : 3.6;
     const one = isShown ? seriesMark(x, y, half, style) : mark("circle", { class: "point", cx: x, cy: y, r: 4 });
-    const label = point.label ?? `${series.name}: ${chart.xName} ${Number(point.x.toPrecision(6))}, ${chart.yName} ${inUnit(point.y ?? 0, chart.unit, 6)}`;
+    const said = chart.unit === "percent" ? inUnit(point.y ?? 0, chart.unit) : inFull(point.y);
+    const label = point.label ?? `${series.name}: ${chart.xName} ${inFull(point.x)}, ${chart.yName} ${said}`;
     return [about(one, label, ...(point.address === undefined ? [] : [point.address]))];
   });
 }

@@ -1,6 +1,6 @@
 // Who wants more of a weight, and who less.
 import type { NudgeTable } from "../documents";
-import { percent, significant, withThousands } from "../numbers";
+import { inFull, percent, withThousands } from "../numbers";
 import { divergingDrawing } from "./diverging";
 import type { Figure } from "./figure";
 
@@ -11,8 +11,8 @@ export function contestFigure(table: NudgeTable, id = "contests"): Figure {
     return {
       name, for: up, against: down, isMarked: false, address: row.parameter,
       words: row.contest === null ? "no nudges" : percent(row.contest, 1),
-      label: `${name}: ${percent(up)} want more, ${percent(down)} less; the average ${significant(row.average, 6)}, ` +
-        `the mean size ${significant(row.mean_magnitude, 6)}`,
+      label: `${name}: ${percent(up)} want more, ${percent(down)} less; the average ${inFull(row.average)}, ` +
+        `the mean size ${inFull(row.mean_magnitude)}`,
     };
   });
   return {

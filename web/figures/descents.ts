@@ -1,6 +1,6 @@
 // Descents from one start beside each other: cost and accuracy against what was spent, and how noisy a small batch is.
 import type { DescentsFacts } from "../documents";
-import { percent, significant, withThousands } from "../numbers";
+import { inFull, percent, significant, withThousands } from "../numbers";
 import { chartDrawing, inUnit, type Series } from "./charts";
 import type { Unit } from "./axis";
 import type { Column, Figure } from "./figure";
@@ -160,7 +160,7 @@ export function finalsFigure(descents: DescentsFacts): Figure | null {
       series: [{
         name: "one seed each", hasLine: false, points: ends.map(({ batch, seed, cost, accuracy }) => ({
           x: batch, y: cost, address: `end.${batch}.${seed}`,
-          label: `${name(batch)}, start ${seed}: final cost ${significant(cost, 6)}, ${percent(accuracy ?? 0)} right`,
+          label: `${name(batch)}, start ${seed}: final cost ${inFull(cost)}, ${percent(accuracy ?? 0)} right`,
         })),
       }],
     }),

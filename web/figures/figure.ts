@@ -8,11 +8,19 @@ export interface About {
   label: string;
 }
 
+/** A picture's pixels, row by row, which are pointed at one by one. */
+export interface Pixels {
+  rows: number;
+  columns: number;
+  about: (pixel: number) => About;
+}
+
 export interface Mark {
   tag: string;
   attributes: Record<string, string | number>;
   children: (Mark | string)[];
   about?: About;
+  pixels?: Pixels;
 }
 
 export interface Drawing {

@@ -1,7 +1,7 @@
 // An example and its forms, turned and leant and shifted: what each wants of the outputs.
 import type { Form, FormsFacts } from "../documents";
 import { addressOf, type Names } from "../names";
-import { shortSigned, signed, significant } from "../numbers";
+import { inFull, shortSigned, signedInFull, significant } from "../numbers";
 import type { Figure, Mark } from "./figure";
 import { about, group, image, nudgeMark, rect, text, textWithin } from "./marks";
 import { rightOutput, saidOutput } from "./outputs";
@@ -61,13 +61,13 @@ export function formsFigure(facts: FormsFacts, names: Names, id = "forms"): Figu
       name,
       textWithin(70, saidAt, middle - 3, said.neuron === right?.neuron ? "strong" : "", "start", output(said.neuron)),
       text(saidAt, middle + 15, "soft", "start", significant(form.cost)),
-    ), `${nameOf(row)}: called ${output(said.neuron)} (${significant(said.activation)}), cost ${significant(form.cost, 6)}`, `form.${row}`));
+    ), `${nameOf(row)}: called ${output(said.neuron)} (${significant(said.activation)}), cost ${inFull(form.cost)}`, `form.${row}`));
     shown.forEach((k, i) => {
       const nudge = form.outputs[k].nudge ?? 0;
       marks.push(about(group(
         rect(firstColumn + cell * i, y, cell, rowHeight, "row"),
         nudgeMark(firstColumn + cell * (i + 0.5), middle, full > 0 ? 12 * Math.sqrt(Math.abs(nudge) / full) : 0, nudge),
-      ), `${nameOf(row)} wants of ${output(k)}: ${signed(form.outputs[k].nudge, 6)} (activation ${significant(form.outputs[k].activation, 4)})`,
+      ), `${nameOf(row)} wants of ${output(k)}: ${signedInFull(form.outputs[k].nudge)} (activation ${significant(form.outputs[k].activation, 4)})`,
         addressOfOutput(k), `form.${row}`));
     });
   });

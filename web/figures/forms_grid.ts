@@ -1,7 +1,7 @@
 // An example and its random forms as pictures: what each is called, and what it costs.
 import type { Forms } from "../documents";
 import { Names } from "../names";
-import { significant } from "../numbers";
+import { inFull, significant } from "../numbers";
 import type { Figure, Mark } from "./figure";
 import { about, group, image, rect, textWithin, wrongMark } from "./marks";
 import { rightOutput, saidOutput } from "./outputs";
@@ -27,7 +27,7 @@ export function formsGridFigure(document: Forms, id = "forms-grid"): Figure | nu
       textWithin(side - (isWrong[i] ? 16 : 0), x, y + height + 17, i === 0 ? "strong" : "", "start", `${called(said.neuron)}${i === 0 ? ", as is" : ""}`),
       ...(isWrong[i] ? [wrongMark(x + side - 6, y + height + 12, 5)] : []),
       textWithin(side, x, y + height + 34, "soft", "start", `cost ${significant(form.cost)}`),
-    ), `${nameOf(i)}: called ${called(said.neuron)} (${significant(said.activation)}), cost ${significant(form.cost, 6)}`, `form.${i}`);
+    ), `${nameOf(i)}: called ${called(said.neuron)} (${significant(said.activation)}), cost ${inFull(form.cost)}`, `form.${i}`);
   });
   const others = forms.slice(1), dearest = others.reduce((most, form) => ((form.cost ?? 0) > (most.cost ?? 0) ? form : most));
   const wrong = isWrong.slice(1).filter(Boolean).length;

@@ -1,7 +1,7 @@
 // Who fires together and should wire together: arcs from the neurons that fire to those that should fire, one a weight.
 import type { Architecture, Explanation, HebbianLayer, HebbianPair, Header } from "../documents";
 import { addressOf, Names, neuronAt } from "../names";
-import { shortSigned, signed, significant, withThousands } from "../numbers";
+import { inFull, shortSigned, signed, signedInFull, significant, withThousands } from "../numbers";
 import type { Figure, Mark } from "./figure";
 import { about, circle, grayPicture, type Grid, group, heightOf, neuron, nudgeMark, pixelAt, rect, signedArc, text, textWithin } from "./marks";
 
@@ -53,9 +53,9 @@ function spread(members: number[], middle: number, spacing: number): Map<number,
 }
 
 function arcLabel(arc: Arc, from: string, to: string): string {
-  const end = arc.kind === "unaffected" ? "stays, since nothing fires" : `nudge ${signed(arc.pair.nudge, 6)}`;
-  return `${arc.pair.pixel ?? arc.pair.parameter}: ${from} (activation ${significant(arc.pair.activation, 6)}) to ${to} (desire ` +
-    `${signed(arc.pair.desire, 6)}): ${end}`;
+  const end = arc.kind === "unaffected" ? "stays, since nothing fires" : `nudge ${signedInFull(arc.pair.nudge)}`;
+  return `${arc.pair.pixel ?? arc.pair.parameter}: ${from} (activation ${inFull(arc.pair.activation)}) to ${to} (desire ` +
+    `${signedInFull(arc.pair.desire)}): ${end}`;
 }
 
 function drawingOf(explanation: HebbianParts, layer: HebbianLayer, names: Names, arcs: Arc[]): Figure["drawing"] {
@@ -99,7 +99,7 @@ function drawingOf(explanation: HebbianParts, layer: HebbianLayer, names: Names,
   for (const source of sources) {
     const [x, y] = from(source), name = sourceName(layer, names, source);
     const activation = arcs.find((arc) => arc.source === source)?.pair.activation ?? 0;
-    const label = `${name}: activation ${significant(activation, 6)}`;
+    const label = `${name}: activation ${inFull(activation)}`;
     if (grid !== null) {
       marks.push(about(circle(x, y, pictureSide / grid[1] * 0.62, "right"), label, ...sourceAddress(source)));
       continue;
@@ -119,7 +119,7 @@ function drawingOf(explanation: HebbianParts, layer: HebbianLayer, names: Names,
       nudgeMark(targetAt, y, desired > 0 ? Math.min(10, spacing / 2 - 1) * Math.sqrt(Math.abs(desire) / desired) : 0, desire),
       textWithin(targetNameRoom, targetName, y + 4.5, "strong", "start", name),
       text(width, y + 4.5, desire > 0 ? "up" : desire < 0 ? "down" : "soft", "end", shortSigned(desire)),
-    ), `${name}: desire ${signed(desire, 6)}`, ...targetAddresses(layer, names, arcs, target)));
+    ), `${name}: desire ${signedInFull(desire)}`, ...targetAddresses(layer, names, arcs, target)));
   }
   return { width, height, marks };
 }

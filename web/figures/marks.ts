@@ -1,6 +1,6 @@
 // The visual vocabulary, in one place: what is positive is blue, filled and up, what is negative orange, hollow and
 // down; brightness is activation. Lengths are in CSS pixels. Colours are classes, which style.css defines.
-import type { About, Mark } from "./figure";
+import type { About, Mark, Pixels } from "./figure";
 
 export type Anchor = "start" | "middle" | "end";
 
@@ -19,6 +19,12 @@ function rounded(attributes: Record<string, string | number>): Record<string, st
 
 export function about(one: Mark, label: string, ...addresses: string[]): Mark {
   return { ...one, about: { label, addresses } satisfies About };
+}
+
+/** The same picture, of whose pixels each says its own label and has its own addresses. */
+export function withPixels(picture: Mark, grid: Grid, label: (pixel: number) => string, addresses: (pixel: number) => string[]): Mark {
+  const pixels: Pixels = { rows: grid[0], columns: grid[1], about: (pixel) => ({ label: label(pixel), addresses: addresses(pixel) }) };
+  return { ...picture, pixels };
 }
 
 export function group(...children: Mark[]): Mark {

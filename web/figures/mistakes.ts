@@ -1,7 +1,7 @@
 // The examples that a trained network got wrong at the highest cost: what they are, what they were called, how sure it was.
 import type { Mistake, Mistakes } from "../documents";
 import { classNames } from "../names";
-import { percent, significant, withThousands } from "../numbers";
+import { inFull, percent, significant, withThousands } from "../numbers";
 import type { Drawing, Figure, Mark } from "./figure";
 import { about, group, image, mark, rect, text, textWithin } from "./marks";
 import { pictureAddress } from "./pixels";
@@ -68,7 +68,7 @@ function mistakeMark(cell: Cell, mistake: Mistake, names: string[], areProbabili
   if (hasPicture) parts.push(textWithin(left - x - 1, x, y + side + 17, "small", "start", where), textWithin(left - x - 1, x, y + side + 34, "small", "start", cost));
   else parts.push(text(left, y + firstBar + shownClasses * barRow + 11, "small", "start", `${where}, ${cost}`));
   const truth = names[mistake.truth], said = names[mistake.called];
-  return about(group(...parts), `Number ${mistake.position} is ${truth}, called ${said}: cost ${significant(mistake.cost, 6)}; ${truth} gets ` +
+  return about(group(...parts), `Number ${mistake.position} is ${truth}, called ${said}: cost ${inFull(mistake.cost)}; ${truth} gets ` +
     `${inWords(mistake.outputs[mistake.truth] ?? null)}, ${said} ${inWords(mistake.outputs[mistake.called] ?? null)}`,
     `mistake.${mistake.position}`, `confused.${mistake.truth}.${mistake.called}`);
 }

@@ -1,131 +1,25 @@
 // The network as circles, and a convolution's channels as maps: how active each neuron is, and what each should do.
-import type { Explanation, Layer } from "../documents";
+import type { Explanation } from "../documents";
 import { addressOf, Names } from "../names";
-import { shortSigned, signed, significant } from "../numbers";
+import { inFull, shortSigned, signedInFull, significant } from "../numbers";
 import type { Cell, Figure, Mark } from "./figure";
-import { about, grayPicture, group, heightOf, neuron, nudgeMark, path, rect, signedLine, signedPicture, text, textWithin } from "./marks";
+import { about, grayPicture, group, heightOf, neuron, nudgeMark, path, rect, signedLine, signedPicture, text, textWithin, withPixels } from "./marks";
+import {
+  activationRoom, channelOf, columnsOf, footer, header, largest, manyColumns, mostColumns, mostSpacing, numbers, pictureSideOf, place, shownOf, width,
+  type Column, type Placed,
+} from "./network_columns";
 
-const width = 450, header = 30, footer = 24, mostHeight = 440, mostSpacing = 92;
-const activationRoom = 64, longestNameRoom = 72;
-const mostNeurons = 16, mostColumns = 5, mostMaps = 8, largestMap = 44, mapGap = 8;
+const mostHeight = 440;
 /** Columns of so few neurons have their numbers beside them, and pairs of columns with so few lines on these. */
 const fewNeurons = 6, fewLines = 12;
-/** So many columns have little room: a smaller picture of the input, no numbers of neurons. */
-const manyColumns = 5;
 const mostTableRows = 1024;
 
 type Way = "forwards" | "backwards";
-
-interface Placed {
-  index: number;
-  x: number;
-  y: number;
-}
-
-/** A layer's neurons, or its maps by their upper corners; the input has layer 0. */
-interface Column {
-  layer: number;
-  values: { activations: number[]; nudges: number[]; deltas: number[] };
-  weights: number[][] | null;
-  placed: Placed[];
-  maps: [number, number, number] | null;
-  mapSide: number;
-}
 
 interface Line {
   from: Placed;
   to: Placed;
   value: number;
-}
-
-function numbers(values: (number | null)[] | undefined): number[] {
-  return (values ?? []).map((value) => value ?? 0);
-}
-
-function largest(values: number[]): number {
-  return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-}
-
-/** The places with the largest numbers, in their order. */
-function strongest(values: number[], most: number): number[] {
-  const places = values.map((_, i) => i);
-  if (places.length <= most) return places;
-  return places.sort((a, b) => Math.abs(values[b]) - Math.abs(values[a])).slice(0, most).sort((a, b) => a - b);
-}
-
-function channelOf(values: number[], [, rows, columns]: [number, number, number], channel: number): number[] {
-  return values.slice(channel * rows * columns, (channel + 1) * rows * columns);
-}
-
-/** Of a loss on logits the last layer's activations are the probabilities. */
-function activationsOf(explanation: Explanation, layer: Layer, names: Names): number[] {
-  const outputs = layer.layer === names.layers ? explanation.outputs : undefined;
-  return numbers(outputs === undefined ? layer.activations : outputs.map((output) => output.activation));
-}
-
-function emptyColumn(explanation: Explanation, layer: Layer, names: Names): Column {
-  return {
-    layer: layer.layer,
-    values: { activations: activationsOf(explanation, layer, names), nudges: numbers(layer.nudges), deltas: numbers(layer.deltas) },
-    weights: layer.weights?.map(numbers) ?? null,
-    placed: [], maps: names.maps(layer.layer), mapSide: 0,
-  };
-}
-
-/** The input where it has few numbers and is no picture; then the layers, of many some from the first to the last. */
-function columnsOf(explanation: Explanation, names: Names): Column[] {
-  const input = explanation.input, layers = explanation.layers ?? [];
-  const columns: Column[] = [];
-  if (input !== undefined && names.picture === null && input.activations.length <= mostNeurons) {
-    columns.push({
-      layer: 0, values: { activations: numbers(input.activations), nudges: numbers(input.nudges), deltas: [] },
-      weights: null, placed: [], maps: null, mapSide: 0,
-    });
-  }
-  const count = Math.min(layers.length, mostColumns);
-  for (let i = 0; i < count; ++i) {
-    const at = count > 1 ? Math.floor(i * (layers.length - 1) / (count - 1)) : layers.length - 1;
-    columns.push(emptyColumn(explanation, layers[at], names));
-  }
-  return columns;
-}
-
-function shownOf(column: Column): number[] {
-  const { nudges } = column.values;
-  if (column.maps === null) return strongest(nudges, mostNeurons);
-  const maps = column.maps;
-  return strongest(Array.from({ length: maps[0] }, (_, channel) => largest(channelOf(nudges, maps, channel))), mostMaps);
-}
-
-function pictureSideOf(columns: Column[]): number {
-  return columns.length < manyColumns ? 92 : 66;
-}
-
-/** As far to the right as the names and numbers of the outputs let it be. */
-function lastColumnOf(names: Names): number {
-  const longest = Math.max(1, ...names.classes.map((_, i) => [...names.output(i)].length));
-  return width - activationRoom - Math.min(longestNameRoom, 9 * longest) - 36;
-}
-
-function place(columns: Column[], height: number, names: Names): void {
-  const lastColumn = lastColumnOf(names);
-  const left = columns[0].layer === 0 ? 44 : pictureSideOf(columns) + (columns.length < manyColumns ? 52 : 32);
-  const apart = columns.length > 1 ? (lastColumn - left) / (columns.length - 1) : 0;
-  const room = height - header - footer;
-  columns.forEach((column, i) => {
-    const x = columns.length > 1 ? left + i * apart : lastColumn;
-    const shown = shownOf(column);
-    if (column.maps === null) {
-      const spacing = Math.min(mostSpacing, room / shown.length);
-      const top = header + (room - spacing * shown.length) / 2;
-      column.placed = shown.map((index, k) => ({ index, x, y: top + spacing * (k + 0.5) }));
-      return;
-    }
-    column.mapSide = Math.min(largestMap, room / shown.length - mapGap, apart - 26);
-    const step = heightOf(column.mapSide, [column.maps[1], column.maps[2]]) + mapGap;
-    const top = header + (room - step * shown.length) / 2;
-    column.placed = shown.map((index, k) => ({ index, x: x - column.mapSide / 2, y: top + step * k }));
-  });
 }
 
 /** Forwards the weights, backwards the votes; none where the document has no weights between the two. */
@@ -154,8 +48,8 @@ function drawLines(from: Column, to: Column, way: Way): Mark[] {
     const source = addressOf({ layer: from.layer, index: one.from.index }), target = addressOf({ layer: to.layer, index: one.to.index });
     const strength = Math.abs(one.value) / full;
     const label = way === "forwards"
-      ? `the weight ${target}.${one.from.index} from ${source} to ${target}: ${signed(one.value, 6)}`
-      : `${target} votes ${signed(one.value, 6)} on ${source}`;
+      ? `the weight ${target}.${one.from.index} from ${source} to ${target}: ${signedInFull(one.value)}`
+      : `${target} votes ${signedInFull(one.value)} on ${source}`;
     return about(signedLine(one.from.x, one.from.y, one.to.x, one.to.y, one.value, strength * (withNumbers ? 1 : strength), 3.2), label,
       `${target}.${one.from.index}`, source, target);
   });
@@ -181,8 +75,9 @@ function drawInput(explanation: Explanation, names: Names, columns: Column[], he
   return [
     ...(first.maps === null ? [beam] : []),
     text(0, top - 10, "group", "start", way === "forwards" ? "input" : "nudges"),
-    about(way === "forwards" ? grayPicture(0, top, pictureSide, grid, values, full) : signedPicture(0, top, pictureSide, grid, values, full),
-      way === "forwards" ? "the input" : "what the example wants of each pixel", "L0"),
+    about(withPixels(way === "forwards" ? grayPicture(0, top, pictureSide, grid, values, full) : signedPicture(0, top, pictureSide, grid, values, full),
+      grid, (index) => `the pixel ${names.brief({ layer: 0, index })}: ${way === "forwards" ? inFull(values[index]) : `nudge ${signedInFull(values[index])}`}`,
+      (index) => [`L0.${index}`]), way === "forwards" ? "the input" : "what the example wants of each pixel", "L0"),
     text(0, top + tall + 16, "small", "start", `${way === "forwards" ? "most" : "±"} ${significant(full, 2)}`),
   ];
 }
@@ -198,8 +93,10 @@ function drawMaps(column: Column, height: number, way: Way): Mark[] {
     ...column.placed.map((placed) => {
       const first = addressOf({ layer: column.layer, index: placed.index * plane });
       const last = addressOf({ layer: column.layer, index: (placed.index + 1) * plane - 1 });
+      const map = channelOf(values, maps, placed.index), neuronAt = (pixel: number): string => addressOf({ layer: column.layer, index: placed.index * plane + pixel });
       return about(group(
-        signedPicture(placed.x, placed.y, column.mapSide, [rows, columns], channelOf(values, maps, placed.index), full),
+        withPixels(signedPicture(placed.x, placed.y, column.mapSide, [rows, columns], map, full), [rows, columns],
+          (pixel) => `${neuronAt(pixel)}: ${way === "forwards" ? "activation" : "nudge"} ${signedInFull(map[pixel])}`, (pixel) => [neuronAt(pixel)]),
         text(placed.x - 4, placed.y + heightOf(column.mapSide, [rows, columns]) / 2 + 4, "tag", "end", String(placed.index)),
       ), `map ${placed.index} of L${column.layer} (${first} to ${last}): ${way === "forwards" ? "activations" : "nudges"}, full colour ±${significant(full)}`);
     }),
@@ -231,9 +128,9 @@ function drawNeurons(column: Column, names: Names, height: number, way: Way, wit
     } else if (withIndices) {
       parts.push(text(placed.x - radius - 3, placed.y + 4, "tag", "end", String(placed.index)));
     }
-    const asked = way === "backwards" ? `, nudge ${signed(nudge, 6)}` : "";
+    const asked = way === "backwards" ? `, nudge ${signedInFull(nudge)}` : "";
     const name = names.withAddress({ layer: column.layer, index: placed.index });
-    return about(group(...parts), `${name}: activation ${significant(activation, 6)}${asked}`, address);
+    return about(group(...parts), `${name}: activation ${inFull(activation)}${asked}`, address);
   });
   const all = activations.length;
   return [...marks, text(column.placed[0].x, height - 6, "small", "middle", shareOf(column.placed.length, all, withIndices ? " of " : "/"))];

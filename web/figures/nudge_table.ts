@@ -1,7 +1,7 @@
 // The article's table: what each example wants of each weight, and the average, which is the step.
 import type { NudgeRow, NudgeTable } from "../documents";
 import { shortened } from "../names";
-import { percent, significant, signed, withThousands } from "../numbers";
+import { inFull, percent, signedInFull, significant, withThousands } from "../numbers";
 import type { Drawing, Figure, Mark } from "./figure";
 import { about, group, image, line, nudgeMark, rect, signedCell, text, textWithin } from "./marks";
 import { pictureAddress } from "./pixels";
@@ -61,12 +61,12 @@ function rowMarks(row: NudgeRow, columns: number, names: string[], y: number, av
     ), `${name}: ${percent(row.up_share ?? 0)} of the examples want more of it, ${percent(row.down_share ?? 0)} less`, row.parameter),
   ];
   cells.forEach((value, i) => marks.push(about(group(...cell(labelWidth + i * cellWidth, y, cellWidth, value, strength(value), inUnit(value ?? 0, power))),
-    `${names[i]} wants of ${name}: ${signed(value, 6)}`, row.parameter, `example.${i}`)));
+    `${names[i]} wants of ${name}: ${signedInFull(value)}`, row.parameter, `example.${i}`)));
   const average = row.average ?? 0;
   marks.push(about(group(
     ...cell(averageLeft, y, averageWidth, row.average, strength(row.average), significant(average / 10 ** power, 2)),
     rect(averageLeft, y, averageWidth, cellHeight, "frame"),
-  ), `the average nudge of ${name}: ${signed(row.average, 6)}; of its size without signs, ${significant(row.mean_magnitude, 6)}`, row.parameter));
+  ), `the average nudge of ${name}: ${signedInFull(row.average)}; of its size without signs, ${inFull(row.mean_magnitude)}`, row.parameter));
   return marks;
 }
 

@@ -1,7 +1,7 @@
 // One example has its way: what the test set is called then, and how the costs go.
 import type { OneExample } from "../documents";
 import { shortened } from "../names";
-import { percent, significant, withThousands } from "../numbers";
+import { inFull, percent, significant, withThousands } from "../numbers";
 import { calledCounts, confusionFigure } from "./called";
 import { chartDrawing } from "./charts";
 import { divergingDrawing } from "./diverging";
@@ -141,7 +141,7 @@ export function helpedFigure(result: OneExample): Figure | null {
       name: names[i], for: change.helped / count, against: change.hurt / count, isMarked: change.class === result.label, address: `truth.${i}`,
       words: `${withThousands(change.right_before)} → ${withThousands(change.right_after)}`,
       label: `of ${withThousands(change.examples)} ${names[i]}, ${withThousands(change.helped)} were helped and ${withThousands(change.hurt)} hurt; ` +
-        `mean cost ${significant(change.cost_before, 6)} → ${significant(change.cost_after, 6)}`,
+        `mean cost ${inFull(change.cost_before)} → ${inFull(change.cost_after)}`,
     };
   });
   return {

@@ -1,7 +1,7 @@
 // What every output should do: from where it is to where it should be, and its nudge as a bar.
 import type { Explanation, Output } from "../documents";
 import { addressOf, Names } from "../names";
-import { shortSigned, signed, significant } from "../numbers";
+import { inFull, shortSigned, signed, signedInFull, significant } from "../numbers";
 import type { Figure, Mark } from "./figure";
 import { about, group, line, neuron, nudgeMark, outlineBar, rect, signedBar, signedLine, text, textWithin } from "./marks";
 
@@ -89,7 +89,7 @@ export function outputsFigure(explanation: Explanation, id = "outputs", full = 0
     );
     const address = addressOf({ layer: names.layers, index: output.neuron });
     marks.push(about(row, `${names.brief({ layer: names.layers, index: output.neuron })} (${address}): activation ` +
-      `${significant(output.activation, 6)}, target ${significant(output.target)}, nudge ${signed(output.nudge, 6)}`, address));
+      `${inFull(output.activation)}, target ${significant(output.target)}, nudge ${signedInFull(output.nudge)}`, address));
   });
   if (twoBars) marks.push(text(width, bottom + 16, "small", "end", "thin outlines: what is left of it for z, −dC/dz"));
 

@@ -1,6 +1,6 @@
 // The paths of descents on the plane that holds most of them: the drunk man stumbles, the careful one steps.
 import type { DescentsFacts, Plane } from "../documents";
-import { percent, significant } from "../numbers";
+import { inFull, percent, significant } from "../numbers";
 import { linearAxis, type Tick } from "./axis";
 import { legend, type Series } from "./charts";
 import { contourAt, levelsOf, partOf, surfaceOf, type Surface } from "./contours";
@@ -84,7 +84,7 @@ function pathMarks(descent: Descent, number: number, name: string, window: Windo
   const pointed = all.slice(0, isLong ? pointedSteps : mostMarks).filter(window.holds).map((at) => {
     const x = window.across(at.u), y = window.up(at.v);
     const one = isLong ? mark("circle", { class: "point", cx: x, cy: y, r: 2.5 }) : seriesMark(x, y, 2.6, style);
-    return about(one, `${name}, step ${at.step}: u ${significant(at.u, 6)}, v ${significant(at.v, 6)}`, addressOfMoment(number, at));
+    return about(one, `${name}, step ${at.step}: u ${inFull(at.u)}, v ${inFull(at.v)}`, addressOfMoment(number, at));
   });
   const end = all[all.length - 1];
   return [

@@ -1,9 +1,9 @@
 // A shared weight's nudge before it is added up: at each place what comes in, what the place wants, and their product.
 import type { Explanation, SharedNudge } from "../documents";
 import { Names } from "../names";
-import { signed, significant, withThousands } from "../numbers";
+import { inFull, signed, signedInFull, significant, withThousands } from "../numbers";
 import type { Figure, Mark } from "./figure";
-import { about, type Grid, heightOf, signedPicture, text } from "./marks";
+import { about, type Grid, heightOf, signedPicture, text, withPixels } from "./marks";
 
 const side = 132, gap = 27, labelHeight = 22;
 
@@ -47,7 +47,9 @@ export function placesFigure(explanation: Explanation, id = "places"): Figure | 
     const full = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
     return [
       text(x, 13, "strong", "start", label),
-      about(signedPicture(x, labelHeight, side, grid, values, full), `${name}: ${label}, at most ${significant(full, 6)}`, shared.parameter),
+      about(withPixels(signedPicture(x, labelHeight, side, grid, values, full), grid,
+        (place) => `${label} at r${Math.floor(place / grid[1])},c${place % grid[1]}: ${signedInFull(values[place])}`, () => [shared.parameter]),
+        `${name}: ${label}, at most ${inFull(full)}`, shared.parameter),
       text(x, labelHeight + height + 16, "small", "start", `strongest ${significant(full)}`),
       ...(i > 0 && !isBias ? [text(x - gap / 2, labelHeight + height / 2 + 5, "group", "middle", i === 1 ? "×" : "=")] : []),
     ];

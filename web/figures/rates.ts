@@ -1,6 +1,6 @@
 // A search for a learning rate: each step has a larger one than the step before.
 import type { RateMoment, RateSearch } from "../documents";
-import { significant, withThousands } from "../numbers";
+import { inFull, significant, withThousands } from "../numbers";
 import { chartDrawing, type Series } from "./charts";
 import type { Figure } from "./figure";
 
@@ -16,7 +16,7 @@ function suggestion(search: RateSearch, name: string, rate: number | null, style
   if (rate === null) return [];
   const cost = momentAt(search, rate).smoothed;
   return [{ name: `${name}: ${significant(rate, 2)}`, style, hasLine: false, points: [{ x: rate, y: cost, address: `rate.${style}`,
-    label: `${name}: rate ${significant(rate, 6)}, smoothed cost ${significant(cost, 6)}` }] }];
+    label: `${name}: rate ${inFull(rate)}, smoothed cost ${inFull(cost)}` }] }];
 }
 
 function endInWords(search: RateSearch): string {
@@ -33,8 +33,9 @@ export function ratesFigure(search: RateSearch): Figure | null {
     moments.filter((moment) => (pick(moment) ?? Infinity) <= most).map((moment) => ({ x: moment.rate ?? 0, y: pick(moment) }));
   const advice = search.steepest === null ? " No rate made the cost fall by a twentieth: there is nothing to suggest."
     : " Begin with a third of the rate at the lowest cost" + (search.third_of_lowest === null ? "" : ` (${significant(search.third_of_lowest)})`) +
-      `, and go down towards the steepest fall (${significant(search.steepest)}) where that makes the cost jump. Both hold for this optimizer, its ` +
-      "momentum and this batch: with momentum m, sgd takes about 1 − m times the rate that it takes without.";
+      (search.third_of_lowest !== null && search.steepest < search.third_of_lowest
+        ? `, and go down towards the steepest fall (${significant(search.steepest)}) where that makes the cost jump.` : `. It fell steepest at ${significant(search.steepest)}.`) +
+      " Both hold for this optimizer, its momentum and this batch: with momentum m, sgd takes about 1 − m times the rate that it takes without.";
   return {
     id: "rates",
     title: "Cost against learning rate",

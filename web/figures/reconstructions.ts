@@ -1,7 +1,7 @@
 // What an autoencoder makes of examples, beside what as many principal components do: pictures, and errors of every class.
 import type { Image, ReconstructedExample, Reconstruction } from "../documents";
 import { shortened } from "../names";
-import { significant } from "../numbers";
+import { inFull, significant } from "../numbers";
 import { linearAxis, placeOn } from "./axis";
 import { legend } from "./charts";
 import type { Figure, Mark } from "./figure";
@@ -48,7 +48,7 @@ export function reconstructionsFigure(reconstruction: Reconstruction, id = "reco
           image(x, y, side, height, (picture && pictureAddress(picture)) ?? ""),
           rect(x, y, side, height, "frame"),
           ...(kind.error === undefined ? [] : [textWithin(side - 8, x, y + height + 15, isBetter ? "strong" : "soft", "start", significant(error, 2))]),
-        ), `example ${example.position}, ${nameOf(example.label)}: ${kind.name.join(" ").replace(/- /g, "")}${error === null ? "" : `, mean squared error ${significant(error, 6)}`}`,
+        ), `example ${example.position}, ${nameOf(example.label)}: ${kind.name.join(" ").replace(/- /g, "")}${error === null ? "" : `, mean squared error ${inFull(error)}`}`,
           `example.${example.position}`));
       });
       y += height + (kind.error === undefined ? gap : errorHeight);
@@ -57,7 +57,7 @@ export function reconstructionsFigure(reconstruction: Reconstruction, id = "reco
   label(["the mean"], y);
   marks.push(about(group(image(left, y, side, height, pictureAddress(mean) ?? ""), rect(left, y, side, height, "frame"),
     text(left + side + 10, y + height / 2 + 5, "soft", "start", `error ${significant(reconstruction.mean.mean_squared_error, 3)}`)),
-  `the mean of the training examples: error ${significant(reconstruction.mean.mean_squared_error, 6)} in the mean over all examples`, "mean"));
+  `the mean of the training examples: error ${inFull(reconstruction.mean.mean_squared_error)} in the mean over all examples`, "mean"));
   const better = all.filter((one) => (one.autoencoder_error ?? 0) < (one.components_error ?? 0)).length;
   return {
     id,
@@ -106,7 +106,7 @@ export function squaredErrorsFigure(reconstruction: Reconstruction, id = "square
       line(axisLeft, y, across(row.pick(mean)), y, "grid"),
       ...[...ways].reverse().map((way) => seriesMark(across(row.pick(way.errors)), y, 4.4, way.style)),
       text(errorsWidth, y + 4.5, "soft", "end", significant(row.pick(autoencoder), 2)),
-    ), `${row.name}: ${ways.map((way) => `${way.name} ${significant(row.pick(way.errors), 6)}`).join(", ")}`, row.address));
+    ), `${row.name}: ${ways.map((way) => `${way.name} ${inFull(row.pick(way.errors))}`).join(", ")}`, row.address));
   });
   const hardest = present.reduce((most, i) => ((autoencoder.of_classes[i] ?? 0) > (autoencoder.of_classes[most] ?? 0) ? i : most), present[0]);
   return {

@@ -1,7 +1,7 @@
 // How near predictions come to targets that are numbers: what share of each target's variation is predicted.
 import type { RegressionNumbers } from "../documents";
 import { shortened } from "../names";
-import { significant, withThousands } from "../numbers";
+import { inFull, significant, withThousands } from "../numbers";
 import type { Figure, Mark } from "./figure";
 import { about, group, line, rect, signedBar, text, textWithin } from "./marks";
 
@@ -27,7 +27,7 @@ export function regressionFigure(numbers: RegressionNumbers, id = "targets"): Fi
       ...signedBar(zero, y + 6, full * Math.max(-1, one.r2 ?? 0), rowHeight - 12),
       text(right + 12, y + 18, "soft", "start", significant(one.r2, 3)),
       text(width, y + 18, "", "end", significant(one.rmse)),
-    ), `${name}: r.m.s. error ${significant(one.rmse, 6)}, R² ${significant(one.r2, 6)}`, `target.${i}`));
+    ), `${name}: r.m.s. error ${inFull(one.rmse)}, R² ${inFull(one.r2)}`, `target.${i}`));
   });
   return {
     id,

@@ -2,9 +2,9 @@
 // when one of them is moved.
 import type { Measured, Ratio, Real, Reals, Sensitivity, TensorShare } from "../documents";
 import type { Names } from "../names";
-import { chosen, percent, shortSigned, signed, significant } from "../numbers";
+import { chosen, inFull, percent, shortSigned, signed, signedInFull, significant } from "../numbers";
 import type { Figure, Mark } from "./figure";
-import { about, colourScale, group, heightOf, line, pixelAt, rect, signedBar, signedPicture, text, textWithin } from "./marks";
+import { about, colourScale, group, heightOf, line, pixelAt, rect, signedBar, signedPicture, text, textWithin, withPixels } from "./marks";
 
 const width = 440, rowHeight = 27, mostRows = 20, labelRight = 116;
 
@@ -35,7 +35,7 @@ function rankingFigure(most: Sensitivity[], names: Names): Figure {
       textWithin(labelRight, labelRight, y + 4.5, "", "end", name),
       ...signedBar(zero, y - 7, full > 0 ? gradient / full * half : 0, 14),
       text(width, y + 4.5, "", "end", shortSigned(gradient)),
-    ), `${name}: gradient ${signed(gradient, 6)}`, one.parameter));
+    ), `${name}: gradient ${signedInFull(gradient)}`, one.parameter));
   });
   return {
     id: "sensitivity",
@@ -98,8 +98,10 @@ function mapFigure(map: Reals, names: Names): Figure | null {
   const most = values.indexOf(Math.max(...values)), pixel = names.brief({ layer: 0, index: most });
   const [x, y] = pixelAt(left, 0, side, grid, most), half = side / grid[1] / 2 + 1;
   const marks = [
-    about(signedPicture(left, 0, side, grid, values, full), "the sensitivity to the weights that leave each pixel", "L0"),
-    about(rect(x - half, y - half, 2 * half, 2 * half, "outline"), `the pixel ${pixel}: sensitivity ${significant(full, 6)}`, `L0.${most}`),
+    about(withPixels(signedPicture(left, 0, side, grid, values, full), grid,
+      (index) => `the pixel ${names.brief({ layer: 0, index })}: sensitivity ${inFull(map[index])}`, (index) => [`L0.${index}`]),
+      "the sensitivity to the weights that leave each pixel", "L0"),
+    about(rect(x - half, y - half, 2 * half, 2 * half, "outline"), `the pixel ${pixel}: sensitivity ${inFull(full)}`, `L0.${most}`),
     colourScale(width / 2, height + 12, full, false, (value) => significant(value)),
   ];
   return {
@@ -137,7 +139,7 @@ function measuredFigure(measured: Measured[], names: Names): Figure | null {
       textWithin(right, right, y + 4.5, "", "end", `${name} by ${chosen(one.step)}`),
       ...signedBar(middle, y - 6, spread > 0 ? deviation(one) / spread * room / 2 : 0, 12),
       text(width, y + 4.5, "", "end", one.predicted ? (1 + deviation(one)).toFixed(6) : ""),
-    ), `${name} moved by ${chosen(one.step)}: predicted ${signed(one.predicted, 6)}, measured ${signed(one.measured, 6)}`, one.parameter));
+    ), `${name} moved by ${chosen(one.step)}: predicted ${signedInFull(one.predicted)}, measured ${signedInFull(one.measured)}`, one.parameter));
   });
   return {
     id: "sensitivity-measured",

@@ -1,6 +1,6 @@
 // Is the negative gradient the steepest way? What steps at angles from it gain, and how few parameters carry most of it.
 import type { SteepestFacts } from "../documents";
-import { percent, significant, signed, withThousands } from "../numbers";
+import { percent, signedInFull, significant, withThousands } from "../numbers";
 import { chartDrawing, type Series } from "./charts";
 import type { Figure, Mark } from "./figure";
 import { about, group, outlineBar, rect, signedBar, text } from "./marks";
@@ -20,7 +20,7 @@ function addressOfStep(length: Length, step: Step): string {
 }
 
 function labelOf(length: Length, step: Step): string {
-  return `length ${significant(length.length, 4)}, ${angleName(step.degrees)}: predicted ${signed(step.predicted, 6)}, measured ${signed(step.measured, 6)}`;
+  return `length ${significant(length.length, 4)}, ${angleName(step.degrees)}: predicted ${signedInFull(step.predicted)}, measured ${signedInFull(step.measured)}`;
 }
 
 /** The fall by angle, of the shortest steps, which the slope predicts best. */

@@ -1,7 +1,7 @@
 // The trainings of a sweep: from the best to the worst, and against each setting.
 import type { Sweep, SweepOutcome } from "../documents";
 import { shortened } from "../names";
-import { significant, withThousands } from "../numbers";
+import { inFull, significant, withThousands } from "../numbers";
 import { chartDrawing } from "./charts";
 import type { Figure } from "./figure";
 
@@ -23,7 +23,7 @@ export function settingInWords(sweep: Sweep, outcome: SweepOutcome): string {
 }
 
 function labelOf(sweep: Sweep, outcome: SweepOutcome): string {
-  return `${runNumber(outcome)}, ${settingInWords(sweep, outcome)}: validation cost ${significant(outcome.validation_cost, 6)}`;
+  return `${runNumber(outcome)}, ${settingInWords(sweep, outcome)}: validation cost ${inFull(outcome.validation_cost)}`;
 }
 
 function measured(sweep: Sweep): SweepOutcome[] {

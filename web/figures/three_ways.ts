@@ -1,10 +1,10 @@
 // Three ways to raise one neuron: its bias, its weights, the activations before it; and each taken alone for one step.
 import type { Explanation, Lever, MeasuredWay, ThreeWays } from "../documents";
 import { Names } from "../names";
-import { chosen, shortSigned, signed, significant } from "../numbers";
+import { chosen, inFull, shortSigned, signed, signedInFull, significant } from "../numbers";
 import type { Figure, Mark } from "./figure";
 import { about, circle, grayPicture, type Grid, group, heightOf, line, neuron, outlineBar, rect, signedBar, signedLine, signedPicture,
-  text, textWithin } from "./marks";
+  text, textWithin, withPixels } from "./marks";
 
 const width = 450, firstRow = 44, rowHeight = 28;
 const nameRight = 46, circleAt = 60, activationZero = 114, halfBar = 33, activationRight = 204;
@@ -55,8 +55,8 @@ function raisedNeuron(explanation: Explanation, ways: ThreeWays, names: Names, x
   const activation = ways.is_logit ? explanation.outputs?.[ways.neuron]?.activation : ways.activation;
   const brightness = Math.max(-1, Math.min(1, activation ?? 0));
   return about(group(neuron(x, y, 17, brightness), textWithin(80, x, y - 26, "group", "middle", brief)),
-    `${names.withAddress({ layer: ways.layer, index: ways.neuron })}: z ${significant(ways.weighted_input, 6)}, activation ` +
-    significant(ways.activation, 6), ways.address);
+    `${names.withAddress({ layer: ways.layer, index: ways.neuron })}: z ${inFull(ways.weighted_input)}, activation ` +
+    inFull(ways.activation), ways.address);
 }
 
 /** With a bar of length 1; `right`: where its words end. */
@@ -65,7 +65,7 @@ function raisedBias(ways: ThreeWays, right: number, y: number, unit: number): Ma
     text(right, y, "small", "end", "1  its bias"),
     ...signedBar(right - unit, y + 8, unit, 12),
     text(right, y + 36, "soft", "end", `b = ${signed(ways.bias)}`),
-  ), `the bias of ${ways.address}, now ${significant(ways.bias, 6)}: raising it by h raises z by h`, `${ways.address}.bias`);
+  ), `the bias of ${ways.address}, now ${inFull(ways.bias)}: raising it by h raises z by h`, `${ways.address}.bias`);
 }
 
 function rowDrawing(explanation: Explanation, ways: ThreeWays, shown: Row[], names: Names): { height: number; marks: Mark[] } {
@@ -96,7 +96,7 @@ function rowDrawing(explanation: Explanation, ways: ThreeWays, shown: Row[], nam
       ...(activation === 0 ? [circle(weightZero, y, 2, "zero")] : signedBar(weightZero, y - 6, activation * unit, 12)),
       text(weightRight, y + 4.5, "soft", "end", significant(activation, 2)),
     );
-    marks.push(about(one, `${row.name}: activation ${significant(activation, 6)}, weight ${signed(weight, 6)}. Raising the weight by h raises z by ` +
+    marks.push(about(one, `${row.name}: activation ${inFull(activation)}, weight ${signedInFull(weight)}. Raising the weight by h raises z by ` +
       `${significant(activation, 4)} h; raising the activation by h, by ${significant(weight, 4)} h`, ...addressesOf(row)));
   });
   marks.push(raisedNeuron(explanation, ways, names, neuronAt, middle), raisedBias(ways, width, middle + 40, unit));
@@ -115,11 +115,14 @@ function pictureDrawing(explanation: Explanation, ways: ThreeWays, rows: Row[], 
       raisedBias(ways, 170, 22, halfBar),
       text(0, top - 26, "group", "start", "2  its weights"),
       text(0, top - 9, "small", "start", "each by the pixel that it meets"),
-      about(grayPicture(0, top, tile, grid, pixels, brightest), "the pixels that its weights meet", "L0"),
+      about(withPixels(grayPicture(0, top, tile, grid, pixels, brightest), grid,
+        (index) => `the pixel ${names.brief({ layer: 0, index })}: ${inFull(pixels[index])}`, (index) => [`L0.${index}`]), "the pixels that its weights meet", "L0"),
       text(0, below + 4, "small", "start", `brightest: ${significant(brightest)}`),
       text(second, top - 26, "group", "start", "3  the pixels"),
       text(second, top - 9, "small", "start", "each by the weight that it passes"),
-      about(signedPicture(second, top, tile, grid, weights, heaviest), `the weights of ${ways.address}`, ways.address),
+      about(withPixels(signedPicture(second, top, tile, grid, weights, heaviest), grid,
+        (index) => `the weight ${ways.address}@${names.brief({ layer: 0, index })}: ${signedInFull(weights[index])}`, (index) => [`${ways.address}.${index}`, `L0.${index}`]),
+        `the weights of ${ways.address}`, ways.address),
       text(second, below + 4, "small", "start", `strongest colour: ±${significant(heaviest)}`),
     ],
   };
@@ -189,7 +192,7 @@ export function measuredWaysFigure(explanation: Explanation, id = "three-ways-me
       ...signedBar(left, y - 9, (way.measured_activation ?? 0) * unit, 18),
       ...outlineBar(left, y - 13, (way.predicted_activation ?? 0) * unit, 26),
       text(width, y + 4.5, "", "end", signed(way.measured_activation, 4)),
-    ), `${name}: predicted ${signed(way.predicted_activation, 6)}, measured ${signed(way.measured_activation, 6)}`, address));
+    ), `${name}: predicted ${signedInFull(way.predicted_activation)}, measured ${signedInFull(way.measured_activation)}`, address));
   });
   return {
     id,

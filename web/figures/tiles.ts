@@ -1,9 +1,9 @@
 // What the example wants of the first layer's weights: a tile in the shape of the input for each neuron.
 import type { Explanation } from "../documents";
 import { addressOf, Names } from "../names";
-import { shortSigned, signed, significant } from "../numbers";
+import { inFull, shortSigned, signed, signedInFull } from "../numbers";
 import type { Figure, Mark } from "./figure";
-import { about, colourScale, type Grid, group, heightOf, nudgeMark, signedPicture, text } from "./marks";
+import { about, colourScale, type Grid, group, heightOf, nudgeMark, signedPicture, text, withPixels } from "./marks";
 
 const tilesARow = 4, side = 102, gap = 12, labelHeight = 48, mostTiles = 16;
 
@@ -13,6 +13,9 @@ export interface Tile {
   number: number | null;
   values: number[];
   label: string;
+  /** What each pixel is called, and its addresses; else the tile speaks for all. */
+  pixelName?: (pixel: number) => string;
+  pixelAddresses?: (pixel: number) => string[];
 }
 
 /** One scale for all, which it writes beneath. */
@@ -24,7 +27,12 @@ export function tilesDrawing(tiles: Tile[], grid: Grid): Figure["drawing"] {
   const strongest = Math.max(...tiles.map((tile) => Math.abs(tile.number ?? 0)));
   const marks: Mark[] = tiles.map((tile, i) => {
     const x = left + i % columns * (side + gap), y = Math.floor(i / columns) * rowHeight;
-    const parts = [signedPicture(x, y, side, grid, tile.values, full), text(x, y + height + 16, "strong", "start", tile.address)];
+    const { pixelName, pixelAddresses } = tile, picture = signedPicture(x, y, side, grid, tile.values, full);
+    const parts = [
+      pixelName === undefined ? picture
+        : withPixels(picture, grid, (pixel) => `${pixelName(pixel)}: ${signedInFull(tile.values[pixel])}`, pixelAddresses ?? (() => [tile.address])),
+      text(x, y + height + 16, "strong", "start", tile.address),
+    ];
     if (tile.number !== null) {
       parts.push(nudgeMark(x + side - 9, y + height + 12, strongest > 0 ? 8 * Math.sqrt(Math.abs(tile.number) / strongest) : 0, tile.number));
       parts.push(text(x, y + height + 33, "soft", "start", shortSigned(tile.number)));
@@ -48,7 +56,9 @@ export function firstLayerFigure(explanation: Explanation, id = "first-layer"): 
     const address = addressOf({ layer: 1, index: j });
     return {
       address, number: desires[j], values: input.activations.map((value) => (value ?? 0) * desires[j]),
-      label: `the weights into ${address}: the input times its desire ${signed(desires[j], 6)}`,
+      label: `the weights into ${address}: the input times its desire ${signedInFull(desires[j])}`,
+      pixelName: (pixel) => `the weight ${address}@${names.brief({ layer: 0, index: pixel })} should change by`,
+      pixelAddresses: (pixel) => [`${address}.${pixel}`, `L0.${pixel}`],
     };
   });
   const idle = input.activations.filter((value) => value === 0).length;
@@ -69,7 +79,7 @@ export function firstLayerFigure(explanation: Explanation, id = "first-layer"): 
         { key: "delta", title: "dC/dz", kind: "real" },
         { key: "length", title: "length of its weights’ nudge", kind: "text" },
       ],
-      rows: shown.map((j) => [addressOf({ layer: 1, index: j }), first.deltas[j], significant(length * Math.abs(desires[j]), 6)]),
+      rows: shown.map((j) => [addressOf({ layer: 1, index: j }), first.deltas[j], inFull(length * Math.abs(desires[j]))]),
       addresses: shown.map((j) => [addressOf({ layer: 1, index: j })]),
     },
   };

@@ -1,6 +1,6 @@
 // A cost with two valleys, and where the balls end that are let go above it.
 import type { DescentsFacts } from "../documents";
-import { percent, significant, withThousands } from "../numbers";
+import { inFull, percent, significant, withThousands } from "../numbers";
 import { chartDrawing } from "./charts";
 import type { Figure, Mark } from "./figure";
 import { about, group, line, mark, path, rect, seriesMark, text } from "./marks";
@@ -134,8 +134,8 @@ export function ballsFigure(minima: TwoMinima): Figure | null {
     mark("path", { class: "panel", d: `${steps}L${right} ${floor}L${left} ${floor}Z` }), path(steps, "outline"),
     line(across(0), landTop, across(0), floor + stripHeight * strips.length, "grid"),
     line(across(1), landTop, across(1), floor + stripHeight * strips.length, "grid"),
-    about(seriesMark(across(0), up(minima.shallow_cost ?? 0) - 5, 5, 1), `the shallow minimum: cost ${significant(minima.shallow_cost, 6)}`, "minimum.shallow"),
-    about(seriesMark(across(1), up(minima.deeper_cost ?? 0) - 5, 5, 0), `the deeper minimum: cost ${significant(minima.deeper_cost, 6)}`, "minimum.deeper"),
+    about(seriesMark(across(0), up(minima.shallow_cost ?? 0) - 5, 5, 1), `the shallow minimum: cost ${inFull(minima.shallow_cost)}`, "minimum.shallow"),
+    about(seriesMark(across(1), up(minima.deeper_cost ?? 0) - 5, 5, 0), `the deeper minimum: cost ${inFull(minima.deeper_cost)}`, "minimum.deeper"),
     text(across(0), 14, "small", "middle", "shallow"), text(across(1), 14, "small", "middle", "deeper"),
     ...strips.flatMap((strip, i) => stripMarks(strip, floor + stripHeight * i, edges)),
   ];

@@ -1,7 +1,7 @@
 // The votes on one neuron, laid end to end: where they lead is what it is asked for.
 import type { Explanation, Votes } from "../documents";
 import { addressOf, Names } from "../names";
-import { percent, signed, significant } from "../numbers";
+import { percent, signed, signedInFull, significant } from "../numbers";
 import type { Figure, Mark } from "./figure";
 import { about, group, line, nudgeMark, rect, signedBar, text, textWithin } from "./marks";
 
@@ -81,7 +81,7 @@ export function votesFigure(explanation: Explanation, id = "votes"): Figure | nu
     const one = group(...row);
     if (step.vote === undefined) return marks.push(one);
     const voter = step.vote.address;
-    const label = `${step.name} (${voter}): weight ${signed(step.vote.weight, 6)} × desire ${signed(step.vote.desire, 6)} = vote ${signed(step.vote.vote, 6)}`;
+    const label = `${step.name} (${voter}): weight ${signedInFull(step.vote.weight)} × desire ${signedInFull(step.vote.desire)} = vote ${signedInFull(step.vote.vote)}`;
     return marks.push(about(one, label, voter, `${voter}.${votes.neuron}`));
   });
   marks.push(about(group(
@@ -90,7 +90,7 @@ export function votesFigure(explanation: Explanation, id = "votes"): Figure | nu
     nudgeMark(markAt, end + 23, 7, sum),
     ...signedBar(zero, end + 15, sum * unit, 16),
     text(width, end + 27.5, "strong", "end", signed(sum)),
-  ), `the sum of the votes on ${addressOf(neuron)}: ${signed(sum, 6)}`, addressOf(neuron)));
+  ), `the sum of the votes on ${addressOf(neuron)}: ${signedInFull(sum)}`, addressOf(neuron)));
 
   const should = sum > 0 ? "become brighter" : sum < 0 ? "become darker" : "stay as it is";
   return {

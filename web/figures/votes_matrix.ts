@@ -1,7 +1,7 @@
 // The votes on a whole layer: a row a neuron, a column a voter, and the sum of each row.
 import type { Explanation, VotesMatrix } from "../documents";
 import { Names, neuronAt } from "../names";
-import { shortSigned, signed } from "../numbers";
+import { shortSigned, signed, signedInFull } from "../numbers";
 import type { Figure, Mark } from "./figure";
 import { about, group, line, nudgeMark, rect, signedBar, text, textWithin } from "./marks";
 
@@ -62,7 +62,7 @@ export function votesMatrixFigure(explanation: Explanation, id = "votes-matrix")
       textWithin(cell - 2, column(i), 13, "", "middle", brief(address)),
       nudgeMark(column(i), 36, size(desire, desired, Math.min(10, half)), desire),
       line(column(i) - cell / 2 + 3, 54, column(i) + cell / 2 - 3, 54, "axis"),
-    ), `${withAddress(address)}: desire ${signed(desire, 6)}`, address));
+    ), `${withAddress(address)}: desire ${signedInFull(desire)}`, address));
   });
   neurons.forEach((k, row) => {
     const y = firstRow + rowHeight * (row + 0.5), address = matrix.neurons[k], sum = matrix.sums[k] ?? 0;
@@ -71,13 +71,13 @@ export function votesMatrixFigure(explanation: Explanation, id = "votes-matrix")
       textWithin(firstColumn - 8, 0, y + 4.5, "", "start", brief(address)),
       ...signedBar(sumZero, y - 7, summed > 0 ? sum / summed * halfSum : 0, 14),
       text(width, y + 4.5, sum > 0 ? "up" : sum < 0 ? "down" : "soft", "end", shortSigned(sum)),
-    ), `all votes on ${withAddress(address)}: ${signed(sum, 6)}`, address));
+    ), `all votes on ${withAddress(address)}: ${signedInFull(sum)}`, address));
     voters.forEach((j, i) => {
       const vote = matrix.votes[k][j] ?? 0;
       marks.push(about(group(
         rect(column(i) - cell / 2, y - rowHeight / 2, cell, rowHeight, "row"),
         nudgeMark(column(i), y, size(vote, largest, half), vote),
-      ), `${withAddress(matrix.voters[j])} on ${withAddress(address)}: vote ${signed(vote, 6)}`,
+      ), `${withAddress(matrix.voters[j])} on ${withAddress(address)}: vote ${signedInFull(vote)}`,
         `${matrix.voters[j]}.${neuronAt(address).index}`, address));
     });
   });

@@ -1,6 +1,6 @@
 // The weights that meet the picture, as tiles: what a neuron looks for, and what one draws.
 import type { WeightPictures } from "../documents";
-import { significant } from "../numbers";
+import { inFull } from "../numbers";
 import { bytesOf } from "../unpack";
 import type { Figure } from "./figure";
 import { tilesDrawing } from "./tiles";
@@ -13,7 +13,7 @@ export function weightPicturesFigure(pictures: WeightPictures | undefined, id: s
   const [, rows, columns] = shown[0].picture.shape;
   const tiles = shown.map(({ address, largest, picture }) => ({
     address, number: null, values: [...bytesOf(picture.base64)].map((byte) => (byte - zero) / zero * (largest ?? 0)),
-    label: `${address}: its largest weight has a size of ${significant(largest, 6)}`,
+    label: `${address}: its largest weight has a size of ${inFull(largest)}`,
   }));
   return {
     id,

@@ -1,8 +1,8 @@
 // What each neuron of the first layer looks for: its weights in the shape of what it sees, all on one scale.
 import type { FirstLayer } from "../documents";
-import { signed, significant, withThousands } from "../numbers";
+import { inFull, signed, signedInFull, significant, withThousands } from "../numbers";
 import type { Drawing, Figure, Mark } from "./figure";
-import { about, colourScale, type Grid, group, heightOf, signedPicture, text } from "./marks";
+import { about, colourScale, type Grid, group, heightOf, signedPicture, text, withPixels } from "./marks";
 import { halves } from "./mistakes";
 
 const width = 360, largestSide = 128, clippedShare = 0.005, labelHeight = 24, channelGap = 3, smallestGap = 10;
@@ -57,8 +57,12 @@ function drawingOf(neurons: Neuron[], [channels, rows, columns]: number[], full:
   const cell = tile * channels + channelGap * (channels - 1), height = heightOf(tile, grid), rowHeight = height + labelHeight;
   const marks: Mark[] = neurons.map((neuron, i) => {
     const x = i % perRow * (cell + gap), y = Math.floor(i / perRow) * rowHeight;
-    const tiles = Array.from({ length: channels }, (_, channel) => signedPicture(x + channel * (tile + channelGap), y, tile, grid,
-      neuron.weights.slice(channel * plane, (channel + 1) * plane).map((weight) => weight ?? 0), full));
+    const tiles = Array.from({ length: channels }, (_, channel) => {
+      const weights = neuron.weights.slice(channel * plane, (channel + 1) * plane), at = (pixel: number): number => channel * plane + pixel;
+      const place = (pixel: number): string => `${channels > 1 ? `channel ${channel}, ` : ""}r${Math.floor(pixel / columns)},c${pixel % columns}`;
+      return withPixels(signedPicture(x + channel * (tile + channelGap), y, tile, grid, weights.map((weight) => weight ?? 0), full), grid,
+        (pixel) => `the weight ${neuron.address}.${at(pixel)} (${place(pixel)}): ${signedInFull(weights[pixel])}`, (pixel) => [`${neuron.address}.${at(pixel)}`]);
+    });
     return about(group(...tiles, text(x + cell / 2, y + height + 16, "small", "middle", neuron.address)),
       `the weights of ${neuron.address}: ${rangeInWords(neuron.weights, 6)}`, neuron.address);
   });
@@ -103,7 +107,7 @@ export function weightsFigures(layer: FirstLayer): Figure[] {
           { key: "largest", title: "largest weight", kind: "real" },
           { key: "length", title: "length of its weights", kind: "text" },
         ],
-        rows: part.map(({ address, weights }) => [address, ...rangeOf(weights), significant(lengthOf(weights), 6)]),
+        rows: part.map(({ address, weights }) => [address, ...rangeOf(weights), inFull(lengthOf(weights))]),
         addresses: part.map(({ address }) => [address]),
       },
     };

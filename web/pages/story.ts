@@ -155,8 +155,10 @@ function steepestScene({ story, start }: Told): Section {
 
 function descentsScene({ story }: Told): Section {
   const { descents } = story, all = withThousands(descents.training_examples);
+  const times = descents.descents.map((descent) => significant(descent.moments.at(-1)?.seconds ?? null, 2));
   const alike = (story.descent_seconds ?? 0) > 0
-    ? "Each descent has about the same time: the number of steps that it makes while the others make theirs." : alikeInWords(descents);
+    ? `The numbers of steps are fixed, and meant to take about the same time; here they took ${times.slice(0, -1).join(", ")} and ${times.at(-1)} seconds.`
+    : alikeInWords(descents);
   return {
     id: "downhill", title: "Downhill",
     words: descents.descents.length === 0 ? [] : [
@@ -193,36 +195,45 @@ function desiresBack(other: Explanation): Figure | null {
     caption: "The same picture as before, now of the trained network: what this example wants of every neuron and weight." };
 }
 
+/** What is told of measured trainings is told of MNIST's digits. */
+function isMnist(story: Story): boolean {
+  return story.data.startsWith("mnist ");
+}
+
 function labelsScene({ story, names, example }: Told): Section {
   const forms = story.forms && formsFigure(story.forms, names);
+  if (!forms) return { id: "few-labels", title: "", figures: [] };
+  const measured = (words: string): string[] => (isMnist(story) ? [words] : []);
   return {
     id: "few-labels", title: "Where labels are scarce",
-    words: forms ? [
-      "All this needs examples of which somebody has said what they are, tens of thousands of them. Pictures are easily had; labels are not. What if only 100 " +
-      `digits had one, ten of each? Then a network with convolutions that learns from them alone gets ${recorded("mnist-100-plain")} of MNIST’s test digits right. ` +
-      "There are three ways out, and each stands here with what it was measured to be worth: the mean over its trainings, with the command that makes them.",
+    words: [
+      "All this needs examples of which somebody has said what they are, often tens of thousands of them. Pictures are easily had; labels are not.",
+      ...measured(`What if only 100 digits had one, ten of each? Then a network with convolutions that learns from them alone gets ${recorded("mnist-100-plain")} of ` +
+        "MNIST’s test digits right. There are three ways out, and each stands here with what other trainings than this one’s came to: their mean, with the command " +
+        "that makes them."),
       `New examples of old ones. A ${example} that is turned, leant, shifted or distorted is still one, and its label costs nothing. To the network that was ` +
       "trained here each form is another example, with desires of its own:",
-    ] : [],
-    figures: present([forms]),
-    afterwards: forms ? [
-      `A network that sees every digit in a new form each time learns what does not matter. With the same 100 labels: ${recorded("mnist-100-augmented")}.`,
-      "A network that was taught something else. Strokes and bows are the same in all digits. A network that was taught 0 to 4 goes on with ten labels each of " +
-      `5 to 9: ${recorded("digits-10-finetuned")}, and from the beginning ${recorded("digits-10-scratch")}.`,
-      "Pictures without labels. Of an unlabelled digit nobody knows what the outputs should be. But whatever it is, it stays that when it is turned: so the " +
-      "answers to two of its forms should tell as much of each other as they can. That is a cost like any other, and its desires are passed backwards like any " +
-      `other. With the same 100 labels and 54,900 digits without one: ${recorded("mnist-100-labels")}; with one label of each digit: ${recorded("mnist-10-labels")}; ` +
-      "and without any label at all a network finds digits by itself, all but their names, of three that try the one with the best cost: " +
-      `${recorded("mnist-no-labels")}.`,
-    ] : [],
+    ],
+    figures: [forms],
+    afterwards: [
+      "A network that sees every example in a new form each time learns what does not matter.",
+      ...measured(`With the same 100 labels: ${recorded("mnist-100-augmented")}.`),
+      "A network that was taught something else has learnt what is the same in all pictures of a kind: strokes and bows, say.",
+      ...measured(`One that was taught 0 to 4 goes on with ten labels each of 5 to 9: ${recorded("digits-10-finetuned")}, and from the beginning ` +
+        `${recorded("digits-10-scratch")}.`),
+      "Pictures without labels. Of an unlabelled picture nobody knows what the outputs should be. But whatever it is, it stays that when it is turned: so the " +
+      "answers to two of its forms should tell as much of each other as they can. That is a cost like any other, and its desires are passed backwards like any other.",
+      ...measured(`With the same 100 labels and 54,900 digits without one: ${recorded("mnist-100-labels")}; with one label of each digit: ${recorded("mnist-10-labels")}; ` +
+        "and without any label at all a network finds digits by itself, all but their names, of three that try the one with the best cost: " +
+        `${recorded("mnist-no-labels")}.`),
+    ],
   };
 }
 
 function worthScene({ story }: Told): Section {
-  if (!story.forms) return { id: "worth", title: "", figures: [] };
   return {
-    id: "worth", title: "What labels are worth", figures: [byLabelsFigure()],
-    words: ["The same networks with more and more labels: the fewer there are, the more is gained by whatever asks for none."],
+    id: "worth", title: "What labels are worth", figures: story.forms && isMnist(story) ? [byLabelsFigure()] : [],
+    words: story.forms && isMnist(story) ? ["Other networks, with convolutions, and more and more labels of MNIST’s digits."] : undefined,
   };
 }
 
@@ -249,7 +260,7 @@ export function storyPage(story: Story): Page | null {
   return {
     eyebrow: "Backpropagation, a story in real numbers",
     title: `What one ${example} wants`,
-    lead: "How does a network learn from an example? By asking the example what it wants. Every number on this page was computed by the network that it shows.",
+    lead: "How does a network learn from an example? By asking the example what it wants. Every number of this network was computed by it; what other networks came to is said with the command that makes them.",
     facts: [
       ["cost before training, of this one example", significant(start.cost, 4)],
       ["weights and biases", withThousands(parametersOf(start.architecture))],
