@@ -145,13 +145,21 @@ test("the paths begin at one point, and every early step is drawn", () => {
   assert.equal(paths.table.rows.length, sum(steps));
 });
 
-test("the stagger is as much longer than a straight way as its path", () => {
+test("the stagger is as much longer than a straight way as the part of its path that is most so", () => {
   const { document } = experiments.descents;
   const steps = document.descents.find((descent) => descent.batch === 1).path.filter((at, i) => at.step === i);
-  const walked = sum(steps.slice(1).map((at, i) => Math.hypot(at.u - steps[i].u, at.v - steps[i].v)));
-  const gone = Math.hypot(steps.at(-1).u - steps[0].u, steps.at(-1).v - steps[0].v);
-  const { caption } = figure(document, "stagger");
-  assert.ok(caption.includes(`${web.significant(walked / gone)} times as far`), caption);
+  const between = (from, to) => Math.hypot(to.u - from.u, to.v - from.v);
+  const staggers = (part) => sum(part.slice(1).map((at, i) => between(part[i], at))) / between(part[0], part.at(-1));
+  const whole = figure(document, "stagger");
+  assert.ok(whole.caption.includes(`${web.significant(staggers(steps))} times as long`), whole.caption);
+
+  const long = Array.from({ length: 100 }, (_, step) => ({ step, u: step, v: step > 20 && step <= 80 ? step % 2 : 0 }));
+  const part = figure({ ...document, descents: document.descents.map((descent) => (descent.batch === 1 ? { ...descent, path: long } : descent)) }, "stagger");
+  const [, first, last] = /steps (\d+) to (\d+)/.exec(part.title).map(Number);
+  assert.equal(last - first, 59);
+  const ratios = long.slice(0, 40).map((_, i) => staggers(long.slice(i, i + 61)));
+  assert.equal(staggers(long.slice(first - 1, last + 1)), Math.max(...ratios));
+  assert.ok(part.caption.includes(`${web.significant(Math.max(...ratios))} times as long`), part.caption);
 });
 
 test("where all run for seconds, each path is marked after equal ones", () => {

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { experiments, trainings } from "./experiments.mjs";
 import { fewLabels } from "./few_labels.mjs";
-import { convolution, documentOf, figuresOf, marksOf, sigmoids, softmax, toy, web } from "./support.mjs";
+import { convolution, documentOf, figuresOf, marksOf, placesIn, sigmoids, softmax, toy, web } from "./support.mjs";
 
 const documents = [
   documentOf("explain", ...sigmoids, "--label", "2"),
@@ -78,6 +78,38 @@ test("a figure is drawn within its frame, of numbers, and says what it is", () =
       figure.table.rows.forEach((row) => assert.equal(row.length, figure.table.columns.length, figure.id));
     }
   }
+});
+
+/** The same in small numbers, which are longer; but for the places along a line on which two of them are 0 and 1. */
+function small(document) {
+  const scaled = JSON.parse(JSON.stringify(document), (_, value) => (typeof value !== "number" || Number.isInteger(value) ? value : value * 1.03e-3));
+  return document.two_minima === undefined ? scaled : { ...scaled, two_minima: document.two_minima };
+}
+
+/** With times that no clock has measured: what is drawn of them is the same in every run. */
+function timed(document) {
+  return JSON.parse(JSON.stringify(document), (_, value) => (value?.seconds !== undefined && value.step !== undefined
+    ? { ...value, seconds: 0.00137 * value.step } : value));
+}
+
+test("words are neither cut nor printed over each other or a bar, as large as a phone has them", () => {
+  const faults = new Set();
+  let looked = 0;
+  for (const document of documents.map((one) => timed(one.document)).flatMap((document) => [document, small(document)])) {
+    for (const { id, drawing } of figuresOf(document)) {
+      const places = placesIn(drawing), words = places.words.filter(({ style }) => !style.includes("glyph")); // a glyph is an example's mark
+      looked += words.length;
+      for (const [i, one] of words.entries()) {
+        const isCut = one.left < -1.5 || one.right > drawing.width + 1.5 || one.top < -2 || one.bottom > drawing.height + 2;
+        if (isCut) faults.add(`${document.document}, ${id}: ‘${one.words}’ is cut`);
+        const over = [...words.slice(i + 1), ...places.bars].find((other) => Math.min(one.right, other.right) - Math.max(one.left, other.left) > 1 &&
+          Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > 1);
+        if (over !== undefined) faults.add(`${document.document}, ${id}: ‘${one.words}’ and ‘${over.words}’`);
+      }
+    }
+  }
+  assert.deepEqual([...faults], []);
+  assert.ok(looked > 3000, `${looked} words`);
 });
 
 test("names do what they like, and stay text", () => {

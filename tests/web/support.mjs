@@ -67,3 +67,31 @@ export function marksOf(drawing) {
   drawing.marks.forEach(visit);
   return all;
 }
+
+/** Hundredths of the letters' size, of a wide font; others are as wide as a digit. */
+const letterWidths = { 28: "ijl' ,.‘’·", 36: "fIJ/:;|-()tr!¹²", 53: "sz“”c–°⁻", 60: "LFkvxyPTYao", 84: "−±×→+=", 98: "MmwW%…" };
+const widthOfLetter = new Map(Object.entries(letterWidths).flatMap(([width, letters]) => [...letters].map((letter) => [letter, Number(width) / 100])));
+
+const wordsOf = (mark) => mark.children.map((child) => (typeof child === "string" ? child : wordsOf(child))).join("");
+
+/** Where the words of a drawing stand, in the size that a narrow screen gives them, and its solid bars. */
+export function placesIn(drawing, size = 16) {
+  const words = [], bars = [];
+  const visit = (mark, dx, dy) => {
+    const { x = 0, y = 0, class: style = "", transform = "" } = mark.attributes;
+    if (mark.tag === "text" && !transform.startsWith("rotate")) {
+      const written = wordsOf(mark), bold = /strong|group/.test(style) ? 1.1 : 1;
+      const natural = [...written].reduce((sum, letter) => sum + (widthOfLetter.get(letter) ?? 0.64) * size * bold, 0);
+      const width = Math.min(natural, mark.attributes.textLength ?? mark.attributes["data-room"] ?? Infinity);
+      const left = dx + x - { start: 0, middle: width / 2, end: width }[mark.attributes["text-anchor"]];
+      if (written !== "") words.push({ words: written, style, left, right: left + width, top: dy + y - 0.73 * size, bottom: dy + y + 0.2 * size });
+    }
+    if (mark.tag === "rect" && /^(up|down-bar)$/.test(style) && mark.attributes["fill-opacity"] === undefined) {
+      bars.push({ words: "a bar", left: dx + x, right: dx + x + mark.attributes.width, top: dy + y, bottom: dy + y + mark.attributes.height });
+    }
+    const [inX, inY] = mark.tag === "svg" ? [dx + x, dy + y] : [dx, dy];
+    mark.children.filter((child) => typeof child !== "string").forEach((child) => visit(child, inX, inY));
+  };
+  drawing.marks.forEach((mark) => visit(mark, 0, 0));
+  return { words, bars };
+}

@@ -45,7 +45,7 @@ interface Place {
 
 const width = 360, plotHeight = 190, legendRow = 20, roomOfZero = 34;
 const crowd = 20; // of marks: more of them are smaller
-const letterWidth = 9.4; // of a digit, where a narrow screen enlarges the words
+const letterWidth = 9.4, signWidth = 13.5; // where a narrow screen enlarges the words
 const longestEndName = 12, mostMarks = 41, mostPoints = 160, labelHeight = 32;
 const endSlack = 0.02; // of the axis
 
@@ -71,8 +71,8 @@ function xAxis(chart: Chart, points: Point[]): Axis {
   return tight(chart.x === "logarithmic" ? logarithmicAxis(low, high > low ? high : low * 10) : linearAxis(low, high), low, high);
 }
 
-function widthOf(words: string): number {
-  return letterWidth * [...words].length;
+export function widthOf(words: string): number {
+  return [...words].reduce((sum, letter) => sum + ("+−%".includes(letter) ? signWidth : letterWidth), 0);
 }
 
 /** A stretch of its line, its mark and its name; where the next entry begins is its x plus this width. */
@@ -122,11 +122,17 @@ function roomOfEndLabels(chart: Chart): number {
   return Math.max(0, ...words.map(widthOf)) + 16;
 }
 
-/** Every so many ticks, so that their labels do not touch. */
+/** Every so many ticks, so that their labels do not touch; on a logarithmic axis some more are left out. */
 function readable(axis: Axis, room: number): typeof axis.ticks {
   const widest = Math.max(...axis.ticks.map((tick) => widthOf(tick.label))) + 12;
   const every = Math.max(1, Math.ceil(widest * (axis.ticks.length - 1) / room));
-  return axis.ticks.filter((_, i) => i % every === 0);
+  let end = -Infinity;
+  return axis.ticks.filter((_, i) => i % every === 0).filter((tick) => {
+    const middle = placeOn(axis, tick.value) * room, half = widthOf(tick.label) / 2;
+    if (middle - half < end) return false;
+    end = middle + half + 4;
+    return true;
+  });
 }
 
 function pathOf(places: Place[], all: Point[]): string {
@@ -185,10 +191,10 @@ export function chartDrawing(chart: Chart): Drawing {
   const xTicks = [...(begin > left ? [{ value: 0, label: "0" }] : []), ...readable(x, right - begin)];
   for (const tick of xTicks) {
     const at = across(tick.value);
-    marks.push(line(at, bottom, at, bottom + 4, "axis"), text(at, bottom + 19, "soft", "middle", tick.label));
+    marks.push(line(at, bottom, at, bottom + 4, "axis"), text(at, bottom + 23, "soft", "middle", tick.label));
   }
   const xName = chart.xName + (x.isLogarithmic ? ", logarithmic" : ""), half = widthOf(xName) / 2;
-  marks.push(text(Math.max(half, Math.min((left + right) / 2, width - half)), bottom + 38, "soft", "middle", xName));
+  marks.push(text(Math.max(half, Math.min((left + right) / 2, width - half)), bottom + 43, "soft", "middle", xName));
 
   const ends: Place[] = [];
   chart.series.forEach((series, i) => {
@@ -204,5 +210,5 @@ export function chartDrawing(chart: Chart): Drawing {
     ends.push(places[places.length - 1]);
   });
   if (hasEndNames) marks.push(...endLabels(ends, chart, top, bottom));
-  return { width, height: bottom + 44, marks };
+  return { width, height: bottom + 49, marks };
 }

@@ -22,7 +22,7 @@ export function mistakenOf(confusion: Confusion): Mistaken[] {
 
 function drawingOf(shown: Mistaken[], names: string[]): Drawing {
   const isShort = names.every((name) => [...name].length <= 3);
-  const left = isShort ? rowLeft - 130 : rowLeft, bar = barLeft - (rowLeft - left);
+  const left = isShort ? rowLeft - 100 : rowLeft, bar = barLeft - (rowLeft - left);
   const full = shown[0].count;
   const marks: Mark[] = [
     text((left - 16) / 2, 13, "small", "end", "true"), text((left + 16) / 2, 13, "small", "start", "called"), text(width, 13, "small", "end", "times"),

@@ -14,7 +14,7 @@ export interface DivergingRow {
   address: string;
 }
 
-const width = 360, labelRight = 84, zero = 190, half = 86, top = 24, rowHeight = 27;
+const width = 360, labelRight = 84, zero = 158, half = 70, top = 24, rowHeight = 27;
 
 export function divergingDrawing(rows: DivergingRow[], heads: { for: string; against: string; words: string }): Drawing {
   const bottom = top + rowHeight * rows.length;
@@ -30,7 +30,7 @@ export function divergingDrawing(rows: DivergingRow[], heads: { for: string; aga
       textWithin(labelRight - 6, labelRight - 4, y + 18, row.isMarked ? "strong" : "", "end", row.name),
       ...signedBar(zero, y + 6, row.for * half, rowHeight - 12),
       ...signedBar(zero, y + 6, -row.against * half, rowHeight - 12),
-      text(width, y + 18, "soft", "end", row.words),
+      textWithin(width - zero - half - 6, width, y + 18, "soft", "end", row.words),
     ), row.label, row.address));
   });
   marks.push(line(zero, top - 4, zero, bottom, "axis"));

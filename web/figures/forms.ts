@@ -60,7 +60,7 @@ export function formsFigure(facts: FormsFacts, names: Names, id = "forms"): Figu
     marks.push(about(group(
       name,
       textWithin(70, saidAt, middle - 3, said.neuron === right?.neuron ? "strong" : "", "start", output(said.neuron)),
-      text(saidAt, middle + 15, "soft", "start", significant(form.cost)),
+      textWithin(width - saidAt, saidAt, middle + 15, "soft", "start", significant(form.cost)),
     ), `${nameOf(row)}: called ${output(said.neuron)} (${significant(said.activation)}), cost ${inFull(form.cost)}`, `form.${row}`));
     shown.forEach((k, i) => {
       const nudge = form.outputs[k].nudge ?? 0;

@@ -6,8 +6,8 @@ import type { Figure, Mark } from "./figure";
 import { about, circle, grayPicture, type Grid, group, heightOf, neuron, nudgeMark, pixelAt, rect, signedArc, text, textWithin } from "./marks";
 
 const width = 450, firstRow = 30, rowHeight = 32, mostHeight = 420;
-const nameRight = 52, activationRight = 104, sourceAt = 122, pictureSide = 176;
-const targetAt = 310, targetName = 328, targetNameRoom = 56;
+const nameRight = 54, activationRight = 114, sourceAt = 132, pictureSide = 176;
+const targetAt = 282, targetName = 298, targetNameRoom = 74, desireRoom = 74;
 const shown = { together: 8, apart: 5, unaffected: 3 };
 
 /** An explanation has them, and the document on many examples but for the input. */
@@ -52,6 +52,22 @@ function spread(members: number[], middle: number, spacing: number): Map<number,
   return new Map(sorted.map((member, i) => [member, middle + spacing * (i - (sorted.length - 1) / 2)]));
 }
 
+/** The input; of many examples the means that the pairs tell. */
+function pixelsOf(explanation: HebbianParts, layer: HebbianLayer, [rows, columns]: Grid): number[] {
+  if (explanation.input !== undefined) return explanation.input.activations.map((value) => value ?? 0);
+  const pixels = new Array<number>(rows * columns).fill(0);
+  for (const pair of [...layer.together, ...layer.apart, ...layer.unaffected]) {
+    const [, , pixel] = pair.parameter.split(".");
+    pixels[Number(pixel)] = pair.activation ?? 0;
+  }
+  return pixels;
+}
+
+/** Null: what comes into the layer is no picture. */
+function gridOf(layer: HebbianLayer, names: Names): Grid | null {
+  return layer.layer === 1 && names.before(1, 0) !== null ? names.picture : null;
+}
+
 function arcLabel(arc: Arc, from: string, to: string): string {
   const end = arc.kind === "unaffected" ? "stays, since nothing fires" : `nudge ${signedInFull(arc.pair.nudge)}`;
   return `${arc.pair.pixel ?? arc.pair.parameter}: ${from} (activation ${inFull(arc.pair.activation)}) to ${to} (desire ` +
@@ -62,8 +78,7 @@ function drawingOf(explanation: HebbianParts, layer: HebbianLayer, names: Names,
   if (arcs.length === 0) {
     return { width, height: 50, marks: [text(0, 30, "soft", "start", "No neuron fires, or none is to change: no pair to show.")] };
   }
-  const pixels = explanation.input?.activations.map((value) => value ?? 0);
-  const grid: Grid | null = layer.layer === 1 && names.before(1, 0) !== null && pixels !== undefined ? names.picture : null;
+  const grid = gridOf(layer, names);
   const sources = new Set(arcs.map((arc) => arc.source)), targets = new Set(arcs.map((arc) => arc.target));
   const tall = grid === null ? 0 : heightOf(pictureSide, grid) + 12;
   const most = Math.max(grid === null ? sources.size : 0, targets.size);
@@ -85,8 +100,10 @@ function drawingOf(explanation: HebbianParts, layer: HebbianLayer, names: Names,
     text(grid === null ? sourceAt + 8 : 0, 14, "small", grid === null ? "end" : "start", grid === null ? "fires" : "the pixels that fire"),
     text(width, 14, "small", "end", "should fire more or less"),
   ];
-  if (grid !== null && pixels !== undefined) {
-    marks.push(about(grayPicture(0, top, pictureSide, grid, pixels, Math.max(...pixels.map(Math.abs))), "the input", "L0"));
+  if (grid !== null) {
+    const pixels = pixelsOf(explanation, layer, grid);
+    const label = explanation.input === undefined ? "the mean input, as far as the pairs tell it" : "the input";
+    marks.push(about(grayPicture(0, top, pictureSide, grid, pixels, Math.max(...pixels.map(Math.abs))), label, "L0"));
   }
   // The strongest last, above the others.
   for (const arc of [...arcs].reverse()) {
@@ -107,7 +124,7 @@ function drawingOf(explanation: HebbianParts, layer: HebbianLayer, names: Names,
     marks.push(about(group(
       rect(0, y - spacing / 2, sourceAt + 10, spacing, "row"),
       textWithin(nameRight, nameRight, y + 4.5, "", "end", name),
-      text(activationRight, y + 4.5, "soft", "end", significant(activation, 2)),
+      textWithin(activationRight - nameRight - 6, activationRight, y + 4.5, "soft", "end", significant(activation, 2)),
       neuron(sourceAt, y, Math.min(9, spacing / 2 - 1), activation / brightest),
     ), label, ...sourceAddress(source)));
   }
@@ -118,7 +135,7 @@ function drawingOf(explanation: HebbianParts, layer: HebbianLayer, names: Names,
       rect(targetAt - 11, y - spacing / 2, width - targetAt + 11, spacing, "row"),
       nudgeMark(targetAt, y, desired > 0 ? Math.min(10, spacing / 2 - 1) * Math.sqrt(Math.abs(desire) / desired) : 0, desire),
       textWithin(targetNameRoom, targetName, y + 4.5, "strong", "start", name),
-      text(width, y + 4.5, desire > 0 ? "up" : desire < 0 ? "down" : "soft", "end", shortSigned(desire)),
+      textWithin(desireRoom, width, y + 4.5, desire > 0 ? "up" : desire < 0 ? "down" : "soft", "end", shortSigned(desire)),
     ), `${name}: desire ${signedInFull(desire)}`, ...targetAddresses(layer, names, arcs, target)));
   }
   return { width, height, marks };
@@ -128,7 +145,7 @@ const grammar = "The weights that are to grow most join a neuron that fires (bri
   "Into one that should fire less the same brightness means a weight that shrinks: dashed orange. The thicker, the more.";
 
 /** `explains`: the first of several says how they are read. */
-function captionOf(layer: HebbianLayer, names: Names, arcs: Arc[], explains: boolean): string {
+function captionOf(explanation: HebbianParts, layer: HebbianLayer, names: Names, arcs: Arc[], explains: boolean): string {
   let words = explains ? grammar : `The strongest pairs between what comes into L${layer.layer} and its neurons.`;
   const first = arcs.find((arc) => arc.kind === "together");
   if (first !== undefined) {
@@ -138,6 +155,9 @@ function captionOf(layer: HebbianLayer, names: Names, arcs: Arc[], explains: boo
       `${targetNameOf(layer, names, first.target)} should fire more by ${significant(first.pair.desire)}.` : ".";
   }
   if (arcs.some((arc) => arc.kind === "unaffected")) words += " Gray arcs stay as they are, whatever is desired: nothing fires there.";
+  if (explanation.input === undefined && gridOf(layer, names) !== null) {
+    words += " Of the picture only the pixels of the strongest pairs are known here, each as bright as it is; the others are black.";
+  }
   if (layer.places > 1) {
     words += ` A kernel meets each pair at ${withThousands(layer.places)} places: activation and desire are the means over them. ` +
       "The nudge is the sum of the products, which can have another sign than the means.";
@@ -175,7 +195,7 @@ export function hebbianFigures(explanation: HebbianParts): Figure[] {
     return {
       id: `hebbian-l${layer.layer}`,
       title: `Fire together, wire together: L${layer.layer}`,
-      caption: captionOf(layer, names, arcs, i === 0),
+      caption: captionOf(explanation, layer, names, arcs, i === 0),
       calculus: layer.examples > 1 ? "−dC/dWⱼₖ = mean of aₖ (−dC/dzⱼ) over the examples" : "−dC/dWⱼₖ = aₖ · (−dC/dzⱼ)",
       description: `${arcs.length} pairs of neurons of L${layer.layer} with the nudges of their weights`,
       drawing: drawingOf(explanation, layer, names, arcs),

@@ -35,13 +35,15 @@ export function text(x: number, y: number, style: string, anchor: Anchor, words:
   return mark("text", { class: style, x, y, "text-anchor": anchor }, words);
 }
 
-const letterWidth = 8.4;
+/** Of a digit; and where a narrow screen enlarges the words. */
+const letterWidth = 8.4, enlargedWidth = 10.3;
 
-/** In a column of this width: squeezed where it would be wider. */
+/** In a column of this width: squeezed where it would be wider, or where it turns out to be so when it is shown. */
 export function textWithin(room: number, x: number, y: number, style: string, anchor: Anchor, words: string): Mark {
-  const one = text(x, y, style, anchor, words);
-  if ([...words].length * letterWidth <= room) return one;
-  return { ...one, attributes: { ...one.attributes, textLength: room, lengthAdjust: "spacingAndGlyphs" } };
+  const one = text(x, y, style, anchor, words), letters = [...words].length;
+  if (letters * enlargedWidth <= room) return one;
+  const limit: Record<string, number> = letters * letterWidth <= room ? { "data-room": room } : { textLength: room };
+  return { ...one, attributes: { ...one.attributes, ...limit, lengthAdjust: "spacingAndGlyphs" } };
 }
 
 export function line(x1: number, y1: number, x2: number, y2: number, style: string): Mark {

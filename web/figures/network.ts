@@ -55,10 +55,10 @@ function drawLines(from: Column, to: Column, way: Way): Mark[] {
   });
   if (!withNumbers) return drawn;
   // Where lines from several neurons do not cross; a vote's number stands by the one who votes.
-  const along = way === "forwards" ? 0.3 : 0.68;
+  const along = way === "forwards" ? 0.38 : 0.62;
   return [...drawn, ...lines.flatMap((one) => {
     const x = one.from.x + along * (one.to.x - one.from.x), y = one.from.y + along * (one.to.y - one.from.y);
-    return [rect(x - 22, y - 8, 44, 16, "blank"), text(x, y + 4.5, "small", "middle", shortSigned(one.value))];
+    return [rect(x - 32, y - 9, 64, 18, "blank"), textWithin(62, x, y + 4.5, "small", "middle", shortSigned(one.value))];
   })];
 }
 
@@ -124,7 +124,7 @@ function drawNeurons(column: Column, names: Names, height: number, way: Way, wit
       parts.push(textWithin(width - activationRoom - left + 4, left, placed.y + 4.5, "strong", "start", names.output(placed.index)));
       parts.push(textWithin(activationRoom - 8, width, placed.y + 4.5, "soft", "end", said));
     } else if (few) {
-      parts.push(text(placed.x, placed.y - radius - 6, "tag", "middle", brief), text(placed.x, placed.y + radius + 15, "tag", "middle", said));
+      parts.push(text(placed.x, placed.y - radius - 6, "tag", "middle", brief), textWithin(48, placed.x, placed.y + radius + 15, "tag", "middle", said));
     } else if (withIndices) {
       parts.push(text(placed.x - radius - 3, placed.y + 4, "tag", "end", String(placed.index)));
     }

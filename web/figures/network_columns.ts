@@ -4,7 +4,7 @@ import type { Names } from "../names";
 import { heightOf } from "./marks";
 import { strongest } from "./votes_matrix";
 
-export const width = 450, header = 30, footer = 24, mostSpacing = 92;
+export const width = 450, header = 30, footer = 24, mostSpacing = 112;
 export const activationRoom = 64, mostColumns = 5;
 /** So many columns have little room: a smaller picture of the input, no numbers of neurons. */
 export const manyColumns = 5;

@@ -83,7 +83,7 @@ function drawingOf(table: NudgeTable, columns: number): Drawing {
     const picture = pictures[i] ?? null;
     const column = group(
       ...(picture === null ? [] : [image(middle - pictureSide / 2, 0, pictureSide, pictureSide, picture)]),
-      textWithin(cellWidth, middle, top + 13, "small", "middle", names[i]),
+      textWithin(cellWidth - 8, middle, top + 13, "small", "middle", names[i]),
     );
     marks.push(about(column, `the example ${names[i]}`, `example.${i}`));
   }

@@ -85,7 +85,7 @@ export function outputsFigure(explanation: Explanation, id = "outputs", full = 0
       ...signedBar(zero, y - (twoBars ? 9 : 7), nudge * unit, twoBars ? 11 : 14),
       ...(twoBars ? outlineBar(zero, y + 5, (output.nudge_of_weighted_input ?? 0) * unit, 4) : []),
       nudgeMark(markAt, y, 4.5, nudge),
-      text(width, y + 4.5, nudge > 0 ? "up" : "down", "end", shortSigned(nudge)),
+      textWithin(width - markAt - 8, width, y + 4.5, nudge > 0 ? "up" : "down", "end", shortSigned(nudge)),
     );
     const address = addressOf({ layer: names.layers, index: output.neuron });
     marks.push(about(row, `${names.brief({ layer: names.layers, index: output.neuron })} (${address}): activation ` +

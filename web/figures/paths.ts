@@ -2,7 +2,7 @@
 import type { DescentsFacts, Plane } from "../documents";
 import { inFull, percent, significant } from "../numbers";
 import { linearAxis, type Tick } from "./axis";
-import { legend, type Series } from "./charts";
+import { legend, widthOf, type Series } from "./charts";
 import { contourAt, levelsOf, partOf, surfaceOf, type Surface } from "./contours";
 import { addressOfMoment, batchInWords, batchName, type Descent } from "./descents";
 import type { Figure, Mark } from "./figure";
@@ -10,7 +10,7 @@ import { about, circle, mark, path, rect, seriesMark, seriesStyles, text } from 
 
 const width = 360, height = 300, shades = 14, deepest = 0.42;
 const mostMarks = 50; // of a path of more points none is marked
-const pointedSteps = 80; // the first so many can be pointed at
+const pointedSteps = 80; // the first so many in the picture can be pointed at
 
 type At = { step: number; u: number; v: number };
 
@@ -81,7 +81,7 @@ function pathMarks(descent: Descent, number: number, name: string, window: Windo
   if (all.length === 0) return [];
   const steps = all.map((at, i) => `${i === 0 ? "M" : "L"}${window.across(at.u).toFixed(2)} ${window.up(at.v).toFixed(2)}`).join("");
   const isLong = all.length > mostMarks;
-  const pointed = all.slice(0, isLong ? pointedSteps : mostMarks).filter(window.holds).map((at) => {
+  const pointed = all.filter(window.holds).slice(0, isLong ? pointedSteps : mostMarks).map((at) => {
     const x = window.across(at.u), y = window.up(at.v);
     const one = isLong ? mark("circle", { class: "point", cx: x, cy: y, r: 2.5 }) : seriesMark(x, y, 2.6, style);
     return about(one, `${name}, step ${at.step}: u ${inFull(at.u)}, v ${inFull(at.v)}`, addressOfMoment(number, at));
@@ -94,8 +94,49 @@ function pathMarks(descent: Descent, number: number, name: string, window: Windo
   ];
 }
 
+/** Where a word of the drawing stands. */
+interface Place {
+  x: number;
+  y: number;
+  words: string;
+}
+
+const letterHeight = 14;
+
+function touches(one: Place, x: number, y: number, margin = 2): boolean {
+  return x > one.x - margin && x < one.x + widthOf(one.words) + margin && y > one.y - letterHeight && y < one.y + margin + 3;
+}
+
+function overlaps(one: Place, other: Place): boolean {
+  return Math.abs(one.y - other.y) < letterHeight + 4 && one.x < other.x + widthOf(other.words) + 4 && other.x < one.x + widthOf(one.words) + 4;
+}
+
+/** Points of all paths, close together, where the drawing has them. */
+function trailOf(descents: DescentsFacts, window: Window): [number, number][] {
+  return descents.descents.flatMap((descent) => {
+    const at = finitePath(descent).map(({ u, v }): [number, number] => [window.across(u), window.up(v)]);
+    return at.flatMap(([x, y], i): [number, number][] => {
+      const [toX, toY] = at[i + 1] ?? [x, y], pieces = Math.min(60, 1 + Math.floor(Math.hypot(toX - x, toY - y) / 4));
+      return Array.from({ length: pieces }, (_, k) => [x + (toX - x) * k / pieces, y + (toY - y) * k / pieces]);
+    });
+  });
+}
+
+/** Beside a mark, where no path passes and no other word stands; null: nowhere. */
+function placeBeside(x: number, y: number, words: string, trail: [number, number][], written: Place[]): Place | null {
+  const left = x - 9 - widthOf(words);
+  const places = [[x + 9, y + 4.5], [left, y + 4.5], [x + 9, y - 9], [x + 9, y + 20], [left, y - 9], [left, y + 20]];
+  const isFree = (one: Place): boolean => one.x >= 4 && one.x + widthOf(words) <= width - 4 && one.y >= letterHeight && one.y <= height - 6 &&
+    !written.some((other) => overlaps(one, other)) && !trail.some((at) => touches(one, ...at));
+  return places.map(([atX, atY]): Place => ({ x: atX, y: atY, words })).find(isFree) ?? null;
+}
+
+function nameMark({ x, y, words }: Place): Mark {
+  return text(x, y, "tag", "start", words);
+}
+
 /** Where each descent is after equal seconds; a time is written where there is room for it. */
-function secondsMarks(descents: DescentsFacts, window: Window, startName: [x: number, y: number]): Mark[] {
+function secondsMarks(descents: DescentsFacts, window: Window, trail: [number, number][], startName: Place): Mark[] {
   const written = [startName];
   return equalSeconds(descents).flatMap(({ value: seconds, label }) => descents.descents.flatMap((descent, number) => {
     const at = placeAfter(descent, seconds);
@@ -104,11 +145,10 @@ function secondsMarks(descents: DescentsFacts, window: Window, startName: [x: nu
     const time = `${label} s`;
     const ring = about(seriesMark(x, y, 4, number % seriesStyles),
       `${batchName(descent.batch, descents.training_examples)} after ${time}: about step ${Math.round(at.step)}`, `second.${seconds}`);
-    const name: [number, number] = [x + 7, y + 4.5];
-    const hasRoom = x < width - 44 && written.every(([otherX, otherY]) => Math.abs(otherX - name[0]) > 52 || Math.abs(otherY - name[1]) > 18);
-    if (!hasRoom) return [ring];
+    const name = placeBeside(x, y, time, trail, written);
+    if (name === null) return [ring];
     written.push(name);
-    return [ring, text(...name, "tag", "start", time)];
+    return [ring, nameMark(name)];
   }));
 }
 
@@ -153,12 +193,14 @@ function figureOf(descents: DescentsFacts, view: View, words: Words): Figure {
   const window = windowOf(view.us, view.vs), top = key.bottom + 8;
   const start = descents.descents.flatMap(finitePath)[0];
   const startAt: [number, number] = [window.across(start.u), window.up(start.v)];
-  const startName: [number, number] = [startAt[0] + 9, startAt[1] + (startAt[1] > 24 ? -8 : 18)];
+  const hasStart = window.holds(start), trail = trailOf(descents, window);
+  const startName = placeBeside(...startAt, "start", trail, [])
+    ?? { x: Math.min(startAt[0] + 9, width - 60), y: Math.max(letterHeight, startAt[1] - 10), words: "start" };
   const map = mark("svg", { x: 0, y: top, width, height, viewBox: `0 0 ${width} ${height}` },
     rect(0, 0, width, height, "blank"), ...surfaceMarks(view.surface, window),
     ...view.order.flatMap((number) => pathMarks(descents.descents[number], number, names[number], window)),
-    ...(isWhole ? secondsMarks(descents, window, startName) : []),
-    circle(...startAt, 5, "start"), text(...startName, "tag", "start", "start"));
+    ...(isWhole ? secondsMarks(descents, window, trail, startName) : []),
+    ...(hasStart ? [circle(...startAt, 5, "start"), nameMark(startName)] : []));
   const drawn = descents.descents.map((descent, number) => ({ descent, number, steps: descent.path.filter((at) =>
     isWhole || (at.u !== null && at.v !== null && window.holds({ step: at.step, u: at.u, v: at.v }))) }));
   return {
@@ -211,30 +253,51 @@ export function firstStepsFigure(descents: DescentsFacts): Figure | null {
   });
 }
 
-/** So many at least make a stagger that can be seen. */
-const fewestSteps = 8;
+/** So many steps at least, and at most, make a stagger that can be seen. */
+const fewestSteps = 8, mostSteps = 60;
 
-/** The steps of the smallest batch that are all drawn, each by itself, at one scale. */
+interface Walk {
+  steps: At[];
+  /** How long the way is, and how far its end is from its beginning. */
+  walked: number;
+  gone: number;
+}
+
+function walkOf(steps: At[]): Walk {
+  const last = steps[steps.length - 1];
+  return {
+    steps, walked: steps.slice(1).reduce((sum, at, i) => sum + Math.hypot(at.u - steps[i].u, at.v - steps[i].v), 0),
+    gone: Math.hypot(last.u - steps[0].u, last.v - steps[0].v),
+  };
+}
+
+/** The part of so many steps whose way is longest beside how far it leads. */
+function mostStaggering(steps: At[]): Walk {
+  const walks = steps.slice(0, Math.max(1, steps.length - mostSteps)).map((_, i) => walkOf(steps.slice(i, i + mostSteps + 1)));
+  return walks.reduce((best, walk) => (walk.walked * best.gone > best.walked * walk.gone ? walk : best));
+}
+
+/** Of the steps of the smallest batch that are all drawn those that stagger most, each by itself, at one scale. */
 export function staggerFigure(descents: DescentsFacts): Figure | null {
   const batches = descents.descents.map((descent) => descent.batch), number = batches.indexOf(Math.min(...batches));
   if (number < 0) return null;
   const { batch } = descents.descents[number];
-  const steps = finitePath(descents.descents[number]).filter((at, i) => at.step === i);
-  if (steps.length < fewestSteps || batch >= descents.training_examples) return null;
+  const single = finitePath(descents.descents[number]).filter((at, i) => at.step === i);
+  if (single.length < fewestSteps || batch >= descents.training_examples) return null;
+  const { steps, walked, gone } = mostStaggering(single), first = steps[0], last = steps[steps.length - 1];
   const [us, vs] = [rangeOf(steps.map((at) => at.u), 0.1), rangeOf(steps.map((at) => at.v), 0.1)];
   const scale = Math.max((us[1] - us[0]) / width, (vs[1] - vs[0]) / height);
   const widened = ([low, high]: Range, pixels: number): Range => [(low + high - scale * pixels) / 2, (low + high + scale * pixels) / 2];
   const ranges = { us: widened(us, width), vs: widened(vs, height) };
   const surface = [descents.near_start, descents.plane].map(surfaceOf).map((one) => (one === null ? null : partOf(one, ranges.us, ranges.vs)))
     .find((one) => one !== null) ?? null;
-  const walked = steps.slice(1).reduce((sum, at, i) => sum + Math.hypot(at.u - steps[i].u, at.v - steps[i].v), 0);
-  const last = steps[steps.length - 1], gone = Math.hypot(last.u - steps[0].u, last.v - steps[0].v);
+  const isPart = steps.length < single.length;
   return figureOf(descents, { ...ranges, surface, isWhole: false, order: [...byLength(descents).filter((one) => one !== number), number] }, {
     id: "stagger",
-    title: `The first ${last.step} steps with ${batchInWords(batch, descents.training_examples)}`,
-    caption: `Every bend is a step, and both directions have one scale. In this plane the way of ${last.step} steps is ` +
-      `${significant(walked)} long, and its end is ${significant(gone)} from the start: ${significant(walked / gone)} times as far as a straight one. ` +
-      "What it staggers in all the other directions cannot be seen here.",
+    title: `${isPart ? `The steps ${first.step + 1} to ${last.step}` : `The first ${last.step} steps`} with ${batchInWords(batch, descents.training_examples)}`,
+    caption: `${isPart ? `Of the first ${single.length - 1} steps the ${mostSteps} that stagger most. ` : ""}Every bend is a step, and both directions have ` +
+      `one scale. In this plane the way of these ${steps.length - 1} steps is ${significant(walked)} long, and its end is ${significant(gone)} from its ` +
+      `beginning: it is ${significant(walked / gone)} times as long as the straight one. What it staggers in all the other directions cannot be seen here.`,
     calculus: "",
   });
 }

@@ -3,7 +3,7 @@ import type { Explanation, SharedNudge } from "../documents";
 import { Names } from "../names";
 import { inFull, signed, signedInFull, significant, withThousands } from "../numbers";
 import type { Figure, Mark } from "./figure";
-import { about, type Grid, heightOf, signedPicture, text, withPixels } from "./marks";
+import { about, type Grid, heightOf, signedPicture, text, textWithin, withPixels } from "./marks";
 
 const side = 132, gap = 27, labelHeight = 22;
 
@@ -35,9 +35,9 @@ export function placesFigure(explanation: Explanation, id = "places"): Figure | 
   if (shared === undefined || shared === null) return null;
   const names = new Names(explanation), name = names.parameter(shared), grid = gridOf(shared);
   const isBias = shared.places.every((place) => place.input === null);
-  const planes: [string, (place: Place) => number | null][] = [["each place’s desire", (place) => place.desire]];
+  const planes: [string, (place: Place) => number | null][] = [["its desire", (place) => place.desire]];
   if (!isBias) {
-    planes.unshift(["what comes in, a", (place) => place.activation]);
+    planes.unshift(["what comes in", (place) => place.activation]);
     planes.push(["their product", (place) => place.nudge]);
   }
   const height = heightOf(side, grid), width = 3 * side + 2 * gap;
@@ -46,11 +46,11 @@ export function placesFigure(explanation: Explanation, id = "places"): Figure | 
     const x = left + i * (side + gap), values = planeOf(shared, number);
     const full = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
     return [
-      text(x, 13, "strong", "start", label),
+      textWithin(side, x, 13, "strong", "start", label),
       about(withPixels(signedPicture(x, labelHeight, side, grid, values, full), grid,
         (place) => `${label} at r${Math.floor(place / grid[1])},c${place % grid[1]}: ${signedInFull(values[place])}`, () => [shared.parameter]),
         `${name}: ${label}, at most ${inFull(full)}`, shared.parameter),
-      text(x, labelHeight + height + 16, "small", "start", `strongest ${significant(full)}`),
+      textWithin(side, x, labelHeight + height + 16, "small", "start", `most ${significant(full)}`),
       ...(i > 0 && !isBias ? [text(x - gap / 2, labelHeight + height / 2 + 5, "group", "middle", i === 1 ? "×" : "=")] : []),
     ];
   });

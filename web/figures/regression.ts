@@ -5,7 +5,7 @@ import { inFull, significant, withThousands } from "../numbers";
 import type { Figure, Mark } from "./figure";
 import { about, group, line, rect, signedBar, text, textWithin } from "./marks";
 
-const width = 360, labelRight = 92, left = 104, right = 214, top = 24, rowHeight = 27, mostRows = 40;
+const width = 360, labelRight = 92, left = 104, right = 200, r2Room = 66, top = 24, rowHeight = 27, mostRows = 40;
 
 export function regressionFigure(numbers: RegressionNumbers, id = "targets"): Figure | null {
   const { targets } = numbers;
@@ -25,8 +25,8 @@ export function regressionFigure(numbers: RegressionNumbers, id = "targets"): Fi
       rect(0, y, width, rowHeight, "row"),
       textWithin(labelRight, labelRight, y + 18, "", "end", name),
       ...signedBar(zero, y + 6, full * Math.max(-1, one.r2 ?? 0), rowHeight - 12),
-      text(right + 12, y + 18, "soft", "start", significant(one.r2, 3)),
-      text(width, y + 18, "", "end", significant(one.rmse)),
+      textWithin(r2Room, right + 12, y + 18, "soft", "start", significant(one.r2, 3)),
+      textWithin(width - right - r2Room - 18, width, y + 18, "", "end", significant(one.rmse)),
     ), `${name}: r.m.s. error ${inFull(one.rmse)}, R² ${inFull(one.r2)}`, `target.${i}`));
   });
   return {

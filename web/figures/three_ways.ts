@@ -74,7 +74,7 @@ function rowDrawing(explanation: Explanation, ways: ThreeWays, shown: Row[], nam
   const heaviest = Math.max(...shown.map((row) => magnitude(row.activation.weight)));
   const unit = halfBar / full;
   const bottom = firstRow + rowHeight * shown.length;
-  const middle = Math.max(firstRow + 34, (firstRow + bottom) / 2);
+  const middle = Math.max(firstRow + 34, (firstRow + bottom) / 2), below = Math.max(bottom, middle + 20) + 12;
   const marks: Mark[] = [
     text(activationZero, 13, "small", "middle", "3  its activation"),
     text(activationZero, 28, "small", "middle", "by the weight"),
@@ -92,15 +92,15 @@ function rowDrawing(explanation: Explanation, ways: ThreeWays, shown: Row[], nam
       textWithin(nameRight, nameRight, y + 4.5, "", "end", row.name),
       neuron(circleAt, y, 8.5, activation / brightest),
       ...signedBar(activationZero, y - 6, weight * unit, 12),
-      text(activationRight, y + 4.5, "soft", "end", shortSigned(weight)),
+      textWithin(activationRight - activationZero - halfBar - 2, activationRight, y + 4.5, "soft", "end", shortSigned(weight)),
       ...(activation === 0 ? [circle(weightZero, y, 2, "zero")] : signedBar(weightZero, y - 6, activation * unit, 12)),
-      text(weightRight, y + 4.5, "soft", "end", significant(activation, 2)),
+      textWithin(weightRight - weightZero - halfBar - 2, weightRight, y + 4.5, "soft", "end", significant(activation, 2)),
     );
     marks.push(about(one, `${row.name}: activation ${inFull(activation)}, weight ${signedInFull(weight)}. Raising the weight by h raises z by ` +
       `${significant(activation, 4)} h; raising the activation by h, by ${significant(weight, 4)} h`, ...addressesOf(row)));
   });
-  marks.push(raisedNeuron(explanation, ways, names, neuronAt, middle), raisedBias(ways, width, middle + 40, unit));
-  return { height: Math.max(bottom + 6, middle + 84), marks };
+  marks.push(raisedNeuron(explanation, ways, names, neuronAt, middle), raisedBias(ways, width, below, unit));
+  return { height: below + 44, marks };
 }
 
 /** A neuron that reads the picture itself: what its weights meet, and what the pixels pass. */
@@ -112,18 +112,18 @@ function pictureDrawing(explanation: Explanation, ways: ThreeWays, rows: Row[], 
     height: below + 18,
     marks: [
       raisedNeuron(explanation, ways, names, 46, 44),
-      raisedBias(ways, 170, 22, halfBar),
+      raisedBias(ways, 230, 22, halfBar),
       text(0, top - 26, "group", "start", "2  its weights"),
-      text(0, top - 9, "small", "start", "each by the pixel that it meets"),
+      textWithin(tile + 12, 0, top - 9, "small", "start", "each by the pixel it meets"),
       about(withPixels(grayPicture(0, top, tile, grid, pixels, brightest), grid,
         (index) => `the pixel ${names.brief({ layer: 0, index })}: ${inFull(pixels[index])}`, (index) => [`L0.${index}`]), "the pixels that its weights meet", "L0"),
       text(0, below + 4, "small", "start", `brightest: ${significant(brightest)}`),
       text(second, top - 26, "group", "start", "3  the pixels"),
-      text(second, top - 9, "small", "start", "each by the weight that it passes"),
+      textWithin(tile, second, top - 9, "small", "start", "each by the weight it passes"),
       about(withPixels(signedPicture(second, top, tile, grid, weights, heaviest), grid,
         (index) => `the weight ${ways.address}@${names.brief({ layer: 0, index })}: ${signedInFull(weights[index])}`, (index) => [`${ways.address}.${index}`, `L0.${index}`]),
         `the weights of ${ways.address}`, ways.address),
-      text(second, below + 4, "small", "start", `strongest colour: ±${significant(heaviest)}`),
+      textWithin(tile, second, below + 4, "small", "start", `strongest colour: ±${significant(heaviest)}`),
     ],
   };
 }
@@ -179,7 +179,7 @@ export function measuredWaysFigure(explanation: Explanation, id = "three-ways-me
   const ways = explanation.three_ways;
   if (ways === undefined || ways === null) return null;
   const rows: [string, MeasuredWay][] = [["bias", ways.measured.bias], ["weights", ways.measured.weights], ["activations", ways.measured.activations]];
-  const left = 96, right = 352, step = 40;
+  const left = 106, right = 340, step = 40;
   const full = Math.max(...rows.flatMap(([, way]) => [magnitude(way.measured_activation), magnitude(way.predicted_activation)]));
   const unit = full > 0 ? (right - left) / full : 0;
   const marks: Mark[] = [text(left, 13, "small", "start", `rise of ${ways.is_logit ? "z" : "a"}`), line(left, 20, left, 24 + step * rows.length, "axis")];
@@ -188,10 +188,10 @@ export function measuredWaysFigure(explanation: Explanation, id = "three-ways-me
     const address = name === "bias" ? `${ways.address}.bias` : ways.address;
     marks.push(about(group(
       rect(0, y - step / 2, width, step, "row"),
-      text(left - 10, y + 4.5, "", "end", name),
+      text(left - 8, y + 4.5, "", "end", name),
       ...signedBar(left, y - 9, (way.measured_activation ?? 0) * unit, 18),
       ...outlineBar(left, y - 13, (way.predicted_activation ?? 0) * unit, 26),
-      text(width, y + 4.5, "", "end", signed(way.measured_activation, 4)),
+      textWithin(width - right - 6, width, y + 4.5, "", "end", signed(way.measured_activation, 4)),
     ), `${name}: predicted ${signedInFull(way.predicted_activation)}, measured ${signedInFull(way.measured_activation)}`, address));
   });
   return {

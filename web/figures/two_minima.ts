@@ -3,7 +3,7 @@ import type { DescentsFacts } from "../documents";
 import { inFull, percent, significant, withThousands } from "../numbers";
 import { chartDrawing } from "./charts";
 import type { Figure, Mark } from "./figure";
-import { about, group, line, mark, path, rect, seriesMark, text } from "./marks";
+import { about, group, line, rect, seriesMark, text } from "./marks";
 
 type TwoMinima = NonNullable<DescentsFacts["two_minima"]>;
 type Share = TwoMinima["shares"][number];
@@ -51,7 +51,7 @@ export function valleysFigure(minima: TwoMinima): Figure | null {
   };
 }
 
-const width = 360, left = 8, right = 352, landHeight = 96, landTop = 22, stripHeight = 52, barHeight = 30, bins = 48;
+const width = 360, left = 8, right = 352, floor = 30, stripHeight = 52, barHeight = 30, bins = 48;
 
 interface Strip {
   name: string;
@@ -107,7 +107,7 @@ function batchWords(batch: number): string {
   return batch === 0 ? "all at once" : batch === 1 ? "single examples" : `batches of ${withThousands(batch)}`;
 }
 
-/** The land along the line, and below it where the balls begin and where those of each batch size end. */
+/** Along the line of the two valleys: where the balls begin, and where those of each batch size end. */
 export function ballsFigure(minima: TwoMinima): Figure | null {
   const land = profile(minima);
   if (minima.shares.length === 0 || land.length < 2) return null;
@@ -115,10 +115,6 @@ export function ballsFigure(minima: TwoMinima): Figure | null {
   const across = (along: number): number => left + (along - low) / (high - low) * (right - left);
   const binOf = (along: number): number => Math.floor((along - low) / (high - low) * bins);
   const edges = (bin: number): [number, number] => [low + bin / bins * (high - low), low + (bin + 1) / bins * (high - low)];
-  const costs = land.map(({ cost }) => cost), least = Math.min(...costs), most = Math.max(...costs);
-  const up = (cost: number): number => landTop + landHeight - (cost - least) / (most - least || 1) * (landHeight - 12) - 6;
-  const steps = land.map(({ along, cost }, i) => `${i === 0 ? "M" : "L"}${across(along).toFixed(1)} ${up(cost).toFixed(1)}`).join("");
-  const floor = landTop + landHeight;
   const shares = minima.shares.map((share) => `${percent(share.share ?? 0, 1)} with ${batchWords(share.batch)}`);
   const begin = { counts: countsOf(minima.starts.along, null, binOf) };
   const strips: Strip[] = [
@@ -130,19 +126,17 @@ export function ballsFigure(minima: TwoMinima): Figure | null {
         words: `deeper ${percent(share.share ?? 0, 0)} ± ${percent(share.standard_error ?? 0, 1)}${hiddenInWords(end, share.ends.along.length)}` };
     }),
   ];
-  const marks: Mark[] = [
-    mark("path", { class: "panel", d: `${steps}L${right} ${floor}L${left} ${floor}Z` }), path(steps, "outline"),
-    line(across(0), landTop, across(0), floor + stripHeight * strips.length, "grid"),
-    line(across(1), landTop, across(1), floor + stripHeight * strips.length, "grid"),
-    about(seriesMark(across(0), up(minima.shallow_cost ?? 0) - 5, 5, 1), `the shallow minimum: cost ${inFull(minima.shallow_cost)}`, "minimum.shallow"),
-    about(seriesMark(across(1), up(minima.deeper_cost ?? 0) - 5, 5, 0), `the deeper minimum: cost ${inFull(minima.deeper_cost)}`, "minimum.deeper"),
-    text(across(0), 14, "small", "middle", "shallow"), text(across(1), 14, "small", "middle", "deeper"),
-    ...strips.flatMap((strip, i) => stripMarks(strip, floor + stripHeight * i, edges)),
-  ];
+  const minimum = (along: number, name: "shallow" | "deeper", style: number): Mark => about(group(
+    line(across(along), floor, across(along), floor + stripHeight * strips.length, "grid"),
+    seriesMark(across(along), floor - 5, 5, style), text(across(along), 14, "small", "middle", name),
+  ), `the ${name} minimum: cost ${inFull(name === "shallow" ? minima.shallow_cost : minima.deeper_cost)}`, `minimum.${name}`);
+  const marks: Mark[] = [minimum(0, "shallow", 1), minimum(1, "deeper", 0),
+    ...strips.flatMap((strip, i) => stripMarks(strip, floor + stripHeight * i, edges))];
   return {
     id: "balls",
     title: "Which valley do they end in?",
     caption: `${withThousands(minima.starts.along.length)} balls are let go, from the same places for every batch size, and roll by gradient steps. ` +
+      "From left to right is the line through both minima. " +
       "Exact steps, if they are short, never lead out of a valley; steps from fewer examples may. " +
       "Filled: balls that a full-batch descent leads on to the deeper minimum; hollow: to the shallow one. In the deeper one ended " +
       `${shares.join(", ")}. The height of a bar is the square root of its count.`,

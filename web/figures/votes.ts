@@ -6,7 +6,7 @@ import type { Figure, Mark } from "./figure";
 import { about, group, line, nudgeMark, rect, signedBar, text, textWithin } from "./marks";
 
 const width = 440, firstRow = 34, rowHeight = 26;
-const labelRight = 66, markAt = 84, weightRight = 158, votesLeft = 176, votesRight = 366;
+const labelRight = 66, markAt = 84, weightRight = 166, votesLeft = 180, votesRight = 336, voteRoom = 96;
 const mostRows = 16;
 
 type Vote = Votes["votes"][number];
@@ -58,7 +58,7 @@ export function votesFigure(explanation: Explanation, id = "votes"): Figure | nu
     text(labelRight, 13, "small", "end", "voter"),
     text(markAt - 11, 13, "small", "start", "desire"),
     text(weightRight, 13, "small", "end", "× W"),
-    text((votesLeft + votesRight) / 2, 13, "small", "middle", "votes, added up"),
+    text((votesLeft + votesRight) / 2 + 8, 13, "small", "middle", "votes, added up"),
     text(width, 13, "small", "end", "vote"),
     line(zero, firstRow - 8, zero, end + 36, "axis"),
   ];
@@ -72,12 +72,12 @@ export function votesFigure(explanation: Explanation, id = "votes"): Figure | nu
     if (step.vote !== undefined) {
       const desire = step.vote.desire ?? 0;
       row.push(nudgeMark(markAt, y, strongest > 0 ? 7 * Math.sqrt(Math.abs(desire) / strongest) : 0, desire));
-      row.push(text(weightRight, y + 4.5, "soft", "end", signed(step.vote.weight)));
+      row.push(textWithin(weightRight - markAt - 10, weightRight, y + 4.5, "soft", "end", signed(step.vote.weight)));
     }
     row.push(...signedBar(zero + at * unit, y - 7, step.value * unit, 14));
     at += step.value;
     row.push(line(zero + at * unit, y - 7, zero + at * unit, y + rowHeight + 7, "grid"));
-    row.push(text(width, y + 4.5, "", "end", signed(step.value)));
+    row.push(textWithin(voteRoom, width, y + 4.5, "", "end", signed(step.value)));
     const one = group(...row);
     if (step.vote === undefined) return marks.push(one);
     const voter = step.vote.address;
@@ -89,7 +89,7 @@ export function votesFigure(explanation: Explanation, id = "votes"): Figure | nu
     text(labelRight, end + 27.5, "strong", "end", "sum"),
     nudgeMark(markAt, end + 23, 7, sum),
     ...signedBar(zero, end + 15, sum * unit, 16),
-    text(width, end + 27.5, "strong", "end", signed(sum)),
+    textWithin(voteRoom, width, end + 27.5, "strong", "end", signed(sum)),
   ), `the sum of the votes on ${addressOf(neuron)}: ${signedInFull(sum)}`, addressOf(neuron)));
 
   const should = sum > 0 ? "become brighter" : sum < 0 ? "become darker" : "stay as it is";

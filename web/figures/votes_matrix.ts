@@ -5,7 +5,7 @@ import { shortSigned, signed, signedInFull } from "../numbers";
 import type { Figure, Mark } from "./figure";
 import { about, group, line, nudgeMark, rect, signedBar, text, textWithin } from "./marks";
 
-const width = 450, firstColumn = 52, lastColumn = 332, sumZero = 361, halfSum = 26, firstRow = 66;
+const width = 450, firstColumn = 52, lastColumn = 320, sumZero = 346, halfSum = 23, sumRoom = 78, firstRow = 66;
 const mostRows = 16, mostColumns = 12;
 
 /** The places of the largest magnitudes, in their order. */
@@ -70,7 +70,7 @@ export function votesMatrixFigure(explanation: Explanation, id = "votes-matrix")
       rect(0, y - rowHeight / 2, width, rowHeight, "row"),
       textWithin(firstColumn - 8, 0, y + 4.5, "", "start", brief(address)),
       ...signedBar(sumZero, y - 7, summed > 0 ? sum / summed * halfSum : 0, 14),
-      text(width, y + 4.5, sum > 0 ? "up" : sum < 0 ? "down" : "soft", "end", shortSigned(sum)),
+      textWithin(sumRoom, width, y + 4.5, sum > 0 ? "up" : sum < 0 ? "down" : "soft", "end", shortSigned(sum)),
     ), `all votes on ${withAddress(address)}: ${signedInFull(sum)}`, address));
     voters.forEach((j, i) => {
       const vote = matrix.votes[k][j] ?? 0;

@@ -80,7 +80,7 @@ export function weightsInWords(layer: FirstLayer): string {
     "Solid blue where a bright pixel raises it, orange with holes where a bright pixel lowers it; one scale for all." +
     (layer.shape[0] === 3 ? " The three tiles beside each other are of red, green and blue."
       : layer.shape[0] > 1 ? ` The ${layer.shape[0]} tiles beside each other are of the input’s channels.` : "") +
-    (largest > full ? ` A few weights are stronger than the full colour: the strongest is ±${significant(largest)}.` : "");
+    (largest > full ? ` A few weights are stronger than the full colour: the strongest has the size ${significant(largest)}.` : "");
 }
 
 /** Of pictures of a size that can be looked at; none where there is nothing to see. */

@@ -5,8 +5,8 @@
 
 namespace nudge::app {
 
-void add_export_option(Verb& verb, OutputChoice& choice) {
-  verb.add_option("--export", choice.folder,
+Option add_export_option(Verb& verb, OutputChoice& choice) {
+  return verb.add_option("--export", choice.folder,
                   "write the document as JSON and each of its tables as CSV into this folder")
       .type_name("FOLDER");
 }

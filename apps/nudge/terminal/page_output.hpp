@@ -16,7 +16,7 @@ struct OutputChoice {
   bool has_document() const { return json || !html.empty() || !folder.empty(); }
 };
 
-void add_export_option(Verb& verb, OutputChoice& choice);
+Option add_export_option(Verb& verb, OutputChoice& choice);
 /// Adds --html, --export and --json.
 void add_output_options(Verb& verb, OutputChoice& choice);
 

@@ -16,6 +16,7 @@
 #include "options/training_flags.hpp"
 #include "terminal/interruption.hpp"
 #include "terminal/output.hpp"
+#include "terminal/page_output.hpp"
 #include "terminal/processes.hpp"
 #include "terminal/progress.hpp"
 #include "text/search_text.hpp"
@@ -34,7 +35,7 @@ struct SweepOptions {
   std::string out;
   std::string data_folder;
   std::size_t threads = 0;
-  bool json = false;
+  OutputChoice output;
   std::string command;
 };
 
@@ -175,7 +176,9 @@ ExitCode sweep(const SweepOptions& options) {
   subject.made_by = "nudge " NUDGE_VERSION;
   const std::filesystem::path page = run.folder / "sweep.html";
   write_page(document_of(result, subject, DocumentForm::page), sweep_text(result), page);
-  print(options.json ? document_of(result, subject) + "\n" : sweep_text(result) + "\npage:\n" + page.string() + "\n");
+  deliver(
+      options.output, [&] { return sweep_text(result) + "\npage:\n" + page.string() + "\n"; },
+      [&](DocumentForm form) { return document_of(result, subject, form); });
   if (!result.finished) {
     warn("stopped, saved; the same command goes on");
     return ExitCode::interrupted;
@@ -218,7 +221,8 @@ void add_sweep(Verb& program) {
       .required();
   add_threads_option(verb, options->threads);
   add_folder_option(verb, options->data_folder);
-  add_json_flag(verb, options->json);
+  add_export_option(verb, options->output);
+  add_json_flag(verb, options->output.json);
   verb.runs_together([options, verb] {
     options->command = verb.command();
     return sweep(*options);

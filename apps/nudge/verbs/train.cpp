@@ -24,7 +24,7 @@ struct TrainOptions {
   TrainingFlags flags;
   RunChoice run;
   bool find_rate = false;
-  std::string html;
+  OutputChoice output;
   std::string command;
 };
 
@@ -47,7 +47,7 @@ ExitCode search_rate(const TrainOptions& options) {
   subject.command = options.command;
   subject.made_by = "nudge " NUDGE_VERSION;
   deliver(
-      {options.run.json, options.html, {}}, [&] { return rate_search_text(search); },
+      {options.run.json, options.output.html, options.output.folder}, [&] { return rate_search_text(search); },
       [&](DocumentForm form) { return document_of(search, subject, form); });
   return ExitCode::ok;
 }
@@ -75,9 +75,11 @@ void add_train(Verb& program) {
       verb.add_flag("--find-rate", options->find_rate,
                     "train nothing, but try learning rates from 1e-7 to 10 and say which suit; writes no run");
   find_rate.excludes(out);
-  verb.add_option("--html", options->html, "of --find-rate: write a page with the curve, one file, here")
+  verb.add_option("--html", options->output.html, "of --find-rate: write a page with the curve, one file, here")
       .type_name("FILE")
       .needs(find_rate);
+  Option exports = add_export_option(verb, options->output);
+  exports.needs(find_rate);
   verb.runs_together([options, verb] {
     options->command = verb.command();
     return train(*options);
