@@ -5,7 +5,7 @@ import { about, group, signedBar, text } from "../web/figures/marks";
 import { Names } from "../web/names";
 import { signed, significant } from "../web/numbers";
 
-const width = 360, zero = 200, full = 140, rowHeight = 24;
+const width = 360, zero = 170, full = 110, rowHeight = 24;
 
 export function errorsFigure(explanation: Explanation): Figure | null {
   const { outputs } = explanation;
@@ -23,8 +23,9 @@ export function errorsFigure(explanation: Explanation): Figure | null {
       width, height: rowHeight * outputs.length,
       marks: outputs.map((one, row) => {
         const y = rowHeight * row, length = largest > 0 ? full * errors[row] / largest : 0;
-        return about(group(text(0, y + 16, "", "start", names.output(row)), ...signedBar(zero, y + 4, length, rowHeight - 8)),
-          `${names.output(row)}: ${signed(errors[row])}`, one.address);
+        return about(group(
+          text(zero - full - 12, y + 16, "", "end", names.output(row)), ...signedBar(zero, y + 4, length, rowHeight - 8), text(width, y + 16, "soft", "end", signed(errors[row])),
+        ), `${names.output(row)}: ${signed(errors[row])}`, one.address);
       }),
     },
     table: {
@@ -32,8 +33,9 @@ export function errorsFigure(explanation: Explanation): Figure | null {
         { key: "output", title: "output", kind: "text" },
         { key: "activation", title: "activation", kind: "real" },
         { key: "target", title: "target", kind: "real" },
+        { key: "error", title: "error", kind: "text" },
       ],
-      rows: outputs.map((one, row) => [names.output(row), one.activation, one.target]),
+      rows: outputs.map((one, row) => [names.output(row), one.activation, one.target, signed(errors[row])]),
       addresses: outputs.map((one) => [one.address]),
     },
   };

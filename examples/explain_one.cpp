@@ -32,7 +32,7 @@ int main(int count, char** arguments) try {
 
   nudge::Subject subject{.model = "16 hidden neurons, untrained", .data = "example 0", .classes = classes};
   subject.input = data.train->shape;
-  subject.images = {nudge::example_image(*data.train, 0)};
+  if (nudge::is_picture(*data.train)) subject.images = {nudge::example_image(*data.train, 0)};
   const std::string document =
       document_of(why, model.network.architecture(), subject, nudge::all_views(), nudge::DocumentForm::page);
   nudge::write_page(document, "A script draws this page; here it may not run.", "explain.html");

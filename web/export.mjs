@@ -1,6 +1,6 @@
 // node export.mjs [--dark] DOCUMENT.json [FOLDER]: each figure of a document, as --json prints it, into FOLDER as SVG and CSV.
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { filesOf } from "./export";
 import drawingStyle from "./drawing.css";
 import pageStyle from "./page.css";
@@ -10,6 +10,7 @@ import { documentOf } from "./unpack";
 
 const usage = `usage: node export.mjs [--dark] DOCUMENT.json [FOLDER]
 Writes each figure of a document, which a verb of nudge prints with --json, into FOLDER (else the current one): ID.svg and ID.csv.
+DOCUMENT.json may be -, standard input.
   --dark   light on dark; else dark on light
   --help   print this help
 `;
@@ -22,7 +23,8 @@ class Problem extends Error {
 }
 
 function parsed(words) {
-  const flags = words.filter((word) => word.startsWith("-")), files = words.filter((word) => !word.startsWith("-"));
+  const isFlag = (word) => word.startsWith("-") && word !== "-";
+  const flags = words.filter(isFlag), files = words.filter((word) => !isFlag(word));
   const unknown = flags.find((flag) => !["--dark", "--help", "-h"].includes(flag));
   if (unknown !== undefined) throw new Problem(`no option '${unknown}'\n${usage}`, 2);
   const help = flags.some((flag) => flag !== "--dark");
@@ -33,9 +35,9 @@ function parsed(words) {
 function read(file) {
   let text;
   try {
-    text = readFileSync(file, "utf8");
+    text = readFileSync(file === "-" ? 0 : file, "utf8");
   } catch (error) {
-    throw new Problem(`${file}: ${error.code === "ENOENT" ? "there is no such file" : error.message}`);
+    throw new Problem(`${file}: ${error.code === "ENOENT" ? "there is no such file" : error.code === "EISDIR" ? "a file is expected, and this is a folder" : error.message}`);
   }
   try {
     return documentOf(text);
@@ -58,9 +60,18 @@ function figuresOf(file, document) {
   return page.sections.flatMap((section) => section.figures);
 }
 
+/** With those above it; one after the other, since Node's own way never ends where a file system refuses new folders. */
+function makeFolder(folder) {
+  const there = statSync(folder, { throwIfNoEntry: false });
+  if (there?.isDirectory()) return;
+  if (there !== undefined) throw new Error("it is no folder");
+  if (dirname(folder) !== folder) makeFolder(dirname(folder));
+  mkdirSync(folder);
+}
+
 function write(files, folder) {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(resolve(folder));
     for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
   } catch (error) {
     throw new Problem(`${folder}: the files cannot be written (${error.message})`);

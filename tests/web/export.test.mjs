@@ -63,7 +63,7 @@ test("what is no document is refused in a sentence", { skip }, () => {
     [["null.json"], 1, /null\.json: .*no "document"/],
     [["prediction.json"], 1, /documents of the kind 'prediction' have no figures/],
     [["sweep.json"], 1, /calls itself a document of the kind 'sweep', but is not as those are/],
-    [["."], 1, /\.: .*directory/],
+    [["."], 1, /\.: a file is expected, and this is a folder/],
     [[], 2, /usage: node export\.mjs/],
     [["a", "b", "c"], 2, /not 3 words/],
     [["--drak", "one.json"], 2, /no option '--drak'/],

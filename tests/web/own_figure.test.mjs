@@ -21,9 +21,9 @@ test("each output has a bar that is as long as its error, to the side of its sig
   const errors = document.outputs.map((one) => one.target - one.activation), largest = Math.max(...errors.map(Math.abs));
   assert.equal(bars.length, errors.length);
   bars.forEach((bar, i) => {
-    assert.ok(Math.abs(bar.attributes.width - 140 * Math.abs(errors[i]) / largest) < 1, `output ${i}`);
+    assert.ok(Math.abs(bar.attributes.width - 110 * Math.abs(errors[i]) / largest) < 1, `output ${i}`);
     assert.equal(bar.attributes.class, errors[i] > 0 ? "up" : "down-bar");
   });
-  assert.deepEqual(figure.table.rows.map((row) => row.slice(1)), document.outputs.map((one) => [one.activation, one.target]));
+  assert.deepEqual(figure.table.rows.map((row) => row.slice(1, 3)), document.outputs.map((one) => [one.activation, one.target]));
   assert.equal(errorsFigure({ ...document, outputs: undefined }), null);
 });

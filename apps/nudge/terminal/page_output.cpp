@@ -6,7 +6,8 @@
 namespace nudge::app {
 
 Option add_export_option(Verb& verb, OutputChoice& choice) {
-  return verb.add_option("--export", choice.folder,
+  return verb
+      .add_option("--export", choice.folder,
                   "write the document as JSON and each of its tables as CSV into this folder")
       .type_name("FOLDER");
 }
