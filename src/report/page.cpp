@@ -1,3 +1,6 @@
+// A page that a script draws: the document, the viewer of web/, and for those without scripts the words. Only that script
+// and that style are allowed.
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -11,9 +14,6 @@
 #include "files/atomic_file.hpp"
 #include "nudge/report.hpp"
 #include "report/embedded.hpp"
-
-// A page that a script draws: the document, the viewer of web/, and for those without scripts the words. Only that script
-// and that style are allowed.
 
 namespace nudge {
 

@@ -1,6 +1,5 @@
 // report.html of a run folder.
 
-#include "files/atomic_file.hpp"
 #include "nudge/report.hpp"
 #include "text/training_text.hpp"
 
