@@ -65,6 +65,16 @@ export function percent(share: number, decimals = 2): string {
   return `${(100 * share).toFixed(decimals)} %`;
 }
 
+/** "1 example", "2 examples". */
+export function counted(count: number, one: string, many: string): string {
+  return `${withThousands(count)} ${count === 1 ? one : many}`;
+}
+
+/** The largest size of any; of none 0. */
+export function largest(values: (number | null)[]): number {
+  return values.reduce<number>((most, value) => Math.max(most, Math.abs(value ?? 0)), 0);
+}
+
 /** A difference of two shares, in hundredths: +0.25. */
 export function points(difference: number | null): string {
   return difference === null ? significant(null) : (difference > 0 ? "+" : "") + withMinus((100 * difference).toFixed(2));

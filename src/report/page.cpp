@@ -54,7 +54,14 @@ std::string escape(std::string_view text) {
 /// In a script element: nothing in it ends the element, or begins a comment.
 std::string within_script(const std::string& json) {
   std::string out;
-  for (const char sign : json) out += sign == '<' ? std::string("\\u003c") : std::string(1, sign);
+  out.reserve(json.size());
+  for (const char sign : json) {
+    if (sign == '<') {
+      out += "\\u003c";
+    } else {
+      out += sign;
+    }
+  }
   return out;
 }
 

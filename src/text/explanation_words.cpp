@@ -84,8 +84,6 @@ std::string four(double value) { return significant(value, 4); }
 
 std::string nudge_of_four(double value) { return fmt::format("{}{}", value > 0 ? "+" : "", four(value)); }
 
-std::string four_or_dash(const std::optional<double>& value) { return value ? four(*value) : "-"; }
-
 std::string heading(const std::string& title) {
   return fmt::format("\n{}\n{:->{}}\n", title, "", std::min(columns_of(title), terminal_columns));
 }

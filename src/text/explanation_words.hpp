@@ -12,8 +12,6 @@ namespace nudge::words {
 std::string four(double value);
 /// With a plus in front of what is positive: of a nudge the sign is half of what it says.
 std::string nudge_of_four(double value);
-/// "-" where there is none.
-std::string four_or_dash(const std::optional<double>& value);
 
 /// A title with a line of dashes under it, and an empty line before.
 std::string heading(const std::string& title);

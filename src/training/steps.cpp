@@ -16,6 +16,7 @@
 #include "training/divergence.hpp"
 #include "training/early_sums.hpp"
 #include "training/shards.hpp"
+#include "training/statistics_guard.hpp"
 #include "training/step_rows.hpp"
 #include "training/unlabelled_rows.hpp"
 
@@ -340,24 +341,6 @@ namespace {
 
 /// 0 where nothing counts.
 double mean_of(double sum, double weight) { return weight > 0 ? sum / weight : 0; }
-
-/// Puts the running statistics back where a step ends before it is made.
-class StatisticsGuard {
- public:
-  StatisticsGuard(std::span<float> statistics, std::span<float> before) : statistics_(statistics), before_(before) {
-    std::ranges::copy(statistics_, before_.begin());
-  }
-  StatisticsGuard(const StatisticsGuard&) = delete;
-  StatisticsGuard& operator=(const StatisticsGuard&) = delete;
-  ~StatisticsGuard() {
-    if (!made_) std::ranges::copy(before_, statistics_.begin());
-  }
-  void step_is_made() { made_ = true; }
-
- private:
-  std::span<float> statistics_, before_;
-  bool made_ = false;
-};
 
 AlignedArray<float> copy_of(std::span<const float> numbers) {
   AlignedArray<float> copy(numbers.size());

@@ -1,11 +1,11 @@
 // The network as circles, and a convolution's channels as maps: how active each neuron is, and what each should do.
 import type { Explanation } from "../documents";
 import { addressOf, Names } from "../names";
-import { inFull, shortSigned, signedInFull, significant } from "../numbers";
+import { inFull, largest, shortSigned, signedInFull, significant } from "../numbers";
 import type { Cell, Figure, Mark } from "./figure";
 import { about, grayPicture, group, heightOf, neuron, nudgeMark, path, rect, signedLine, signedPicture, text, textWithin, withPixels } from "./marks";
 import {
-  activationRoom, channelOf, columnsOf, footer, header, largest, manyColumns, mostColumns, mostSpacing, numbers, pictureSideOf, place, shownOf, width,
+  activationRoom, channelOf, columnsOf, footer, header, manyColumns, mostColumns, mostSpacing, numbers, pictureSideOf, place, shownOf, width,
   type Column, type Placed,
 } from "./network_columns";
 

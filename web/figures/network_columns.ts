@@ -1,6 +1,7 @@
 // Which neurons and maps of a network are shown, and where: a column a layer.
 import type { Explanation, Layer } from "../documents";
 import type { Names } from "../names";
+import { largest } from "../numbers";
 import { heightOf } from "./marks";
 import { strongest } from "./votes_matrix";
 
@@ -28,10 +29,6 @@ export interface Column {
 
 export function numbers(values: (number | null)[] | undefined): number[] {
   return (values ?? []).map((value) => value ?? 0);
-}
-
-export function largest(values: number[]): number {
-  return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 }
 
 export function channelOf(values: number[], [, rows, columns]: [number, number, number], channel: number): number[] {

@@ -1,8 +1,8 @@
 // How sensitive the cost is: to single weights and biases, to layers, to what leaves each pixel; and what really happens
 // when one of them is moved.
-import type { Measured, Ratio, Real, Reals, Sensitivity, TensorShare } from "../documents";
+import type { Measured, Ratio, Reals, Sensitivity, TensorShare } from "../documents";
 import type { Names } from "../names";
-import { chosen, inFull, percent, shortSigned, signed, signedInFull, significant } from "../numbers";
+import { chosen, inFull, largest, percent, shortSigned, signed, signedInFull, significant } from "../numbers";
 import type { Figure, Mark } from "./figure";
 import { about, colourScale, group, heightOf, line, pixelAt, rect, signedBar, signedPicture, text, textWithin, withPixels } from "./marks";
 
@@ -14,10 +14,6 @@ export interface SensitivityParts {
   measured: Measured[];
   tensor_shares: TensorShare[];
   map: Reals;
-}
-
-function largest(values: Real[]): number {
-  return values.reduce((most: number, value) => Math.max(most, Math.abs(value ?? 0)), 0);
 }
 
 function rankingFigure(most: Sensitivity[], names: Names): Figure {

@@ -3,17 +3,13 @@ import type { Explanation, Story, StoryMoment } from "../documents";
 import { batchInWords } from "../figures/descents";
 import { saidOutput } from "../figures/outputs";
 import { Names, shortened } from "../names";
-import { chosen, percent, signed, significant, withThousands } from "../numbers";
+import { chosen, counted, percent, signed, significant, withThousands } from "../numbers";
 
 const digits = "0123456789";
 
 /** Somebody wrote such examples. */
 export function areDigits(classes: string[]): boolean {
   return classes.length === digits.length && classes.join("") === digits;
-}
-
-function counted(count: number, one: string, many: string): string {
-  return `${withThousands(count)} ${count === 1 ? one : many}`;
 }
 
 /** What the network says of an example: "‘2’ (0.91)". */

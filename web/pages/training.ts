@@ -7,13 +7,9 @@ import { bestCurvesFigures } from "../figures/sweep_curves";
 import { evaluatedOn, trainingFigures } from "../figures/training";
 import { weightsFigures, weightsInWords } from "../figures/weights";
 import { called, parametersOf } from "../names";
-import { percent, significant, withThousands } from "../numbers";
+import { counted, percent, significant, withThousands } from "../numbers";
 import { accuracyScore, regressionScore, regressionSections, testFacts, testSections } from "./evaluation";
 import { hasContent, present, sections, type Fact, type Page, type Score, type Section } from "./page";
-
-function counted(count: number, one: string, many: string): string {
-  return `${withThousands(count)} ${count === 1 ? one : many}`;
-}
 
 /** What the training is measured by: the test if there was one, else the best that its last epoch knows. */
 export function scoreOf(run: Run): Score {
