@@ -34,6 +34,9 @@ TRAININGS = {
                    "--set", "unlabelled.information=1", "--set", "unlabelled.adversarial=1", "--set", "strong_augment.rotation=20"],
 }
 
+# OpenMPI kills what has not ended one second after it passed a wish to end on, and on a busy machine saving may take longer.
+TIME_TO_SAVE = ("--mca", "odls_base_sigkill_timeout", "60")
+
 
 class Cluster(unittest.TestCase):
     def setUp(self):
@@ -133,7 +136,7 @@ class Cluster(unittest.TestCase):
         undisturbed = self.begin(1, "undisturbed")
 
         # mpirun passes a wish to end on; all of them save, and say so once.
-        stopped = self.begin(4, "stopped")
+        stopped = self.begin(4, "stopped", options=TIME_TO_SAVE)
         stopped.send_signal(signal.SIGTERM)
         self.assertEqual(self.end_of(stopped, "stopped", 20).count("saved; go on with: nudge resume"), 1)
 
