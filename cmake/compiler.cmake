@@ -27,7 +27,9 @@ function(nudge_make_library target export_name)
                                              SOVERSION ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR}
                                              # No definition that tells a shared library's objects from a static one's.
                                              DEFINE_SYMBOL "")
-  target_compile_options(${target} PRIVATE -fno-semantic-interposition)
+  if(NOT CMAKE_SYSTEM_PROCESSOR STREQUAL "wasm32")
+    target_compile_options(${target} PRIVATE -fno-semantic-interposition)
+  endif()
 endfunction()
 
 # With clang it takes a third of the time to read the headers that most files include once for all of them. GCC gains

@@ -28,6 +28,8 @@ if(NUDGE_APPS)
   install(TARGETS nudge_app COMPONENT program)
   # Writes the figures of a document of the program as files (node).
   install(FILES ${PROJECT_BINARY_DIR}/web/export.mjs DESTINATION ${CMAKE_INSTALL_DATAROOTDIR}/nudge COMPONENT program)
+  # What `nudge lab` fills, where scripts/lab has built it.
+  install(FILES ${PROJECT_SOURCE_DIR}/build/lab/lab.html DESTINATION ${CMAKE_INSTALL_DATAROOTDIR}/nudge COMPONENT program OPTIONAL)
 endif()
 if(BUILD_SHARED_LIBS)
   # Each finds the shared libraries from where it lies itself.

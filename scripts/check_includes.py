@@ -43,18 +43,18 @@ PUBLIC_HEADERS = {
     "network": ["net_text", "network", "plan"],
     "optimizers": ["optimizer"],
     "data": ["augmentation", "dataset", "image", "preprocessing"],
-    "models": ["autoencoder", "exchange", "model", "new_head", "safetensors"],
+    "models": ["autoencoder", "exchange", "model", "new_head", "packed_examples", "safetensors"],
     "training": ["evaluation", "prediction", "process_group", "training", "unlabelled"],
     "explain": ["explain"],
     "experiments": ["descents", "example_forms", "experiments", "gradient_check", "reconstruction", "transfer"],
     "documents": ["core", "documents"],
     "files": ["data_files", "model_file", "png"],
     "runs": ["finetuning", "run", "run_documents", "tuning"],
-    "report": ["nudge", "report"],
+    "report": ["lab", "nudge", "report"],
 }
 
 # Folders outside the library. They include public headers of any ring, files of their own, and the standard library.
-USERS = ["apps/nudge", "examples"]
+USERS = ["apps/lab", "apps/nudge", "examples"]
 
 # The folders of one of these, and the folders or headers that each may include beside itself, by a path from there:
 # "options/verb.hpp". Files that lie beside the folders may include all of them, and each other.

@@ -8,6 +8,8 @@ compute it and with the numbers that the program gives.
                                       status is 77
     scripts/walkthrough.py --concepts fails where a concept of docs/concepts.md that is built has no line, a tag says
                                       nothing, or something names a concept that there is not
+    scripts/walkthrough.py --lab      makes web/lab/source_lines.ts: the lines for the tour of the lab. With --check it
+                                      fails where that is not what would be written, or a concept has no line
 
 A line of src/ or include/nudge/ says at its end which concept it is, and what of it: `// C09 the votes are added up`, or
 `// C06 an input at 0 gives 0; C08 fire together`. The program is build/release/nudge (or NUDGE).
@@ -29,8 +31,21 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 TEMPLATE = ROOT / "docs" / "walkthrough.md.in"
 PAGE = ROOT / "docs" / "walkthrough.md"
+LINES = ROOT / "web" / "lab" / "source_lines.ts"
 NUDGE = os.environ.get("NUDGE", str(ROOT / "build" / "release" / "nudge"))
-BUILT = [f"C{i:02}" for i in range(1, 19)]  # the later concepts are not built yet
+BUILT = [f"C{i:02}" for i in range(1, 19)]  # what the page tells
+
+LINES_FORM = """// The lines of the source that compute each concept of docs/concepts.md. Made by scripts/walkthrough.py --lab.
+
+export interface SourceLine {
+  file: string;
+  code: string;
+  /** What of the concept it is. */
+  words: string;
+}
+
+export const sourceLines: Readonly<Record<string, readonly SourceLine[]>> = {
+"""
 
 TAG = r"C\d\d (?!C\d)[^;]*[A-Za-z][^;]*"
 TAGGED = re.compile(rf"^(?P<code>.*\S)\s*// (?P<tags>{TAG}(?:; {TAG})*)$")
@@ -82,8 +97,12 @@ def unknown_concepts(text, concepts):
             for name in re.findall(r"\bC\d\d\b", line.partition("//")[2]) if name not in concepts]
 
 
+def concept_ids():
+    return re.findall(r"^\| (C\d\d) \|", (ROOT / "docs" / "concepts.md").read_text(), re.MULTILINE)
+
+
 def check_concepts(lines):
-    concepts = set(re.findall(r"^\| (C\d\d) \|", (ROOT / "docs" / "concepts.md").read_text(), re.MULTILINE))
+    concepts = set(concept_ids())
     problems = [f"{concept} has no line in src/" for concept in BUILT if concept not in lines]
     problems += [f"{path}:{number}: {tag} is no concept of docs/concepts.md"
                  for tag, places in lines.items() if tag not in concepts for path, number, _, _ in places]
@@ -180,6 +199,29 @@ def fill(template, lines, runs):
     return HOLE.sub(hole, template)
 
 
+def lab_lines(lines):
+    """The tagged lines as a file of the lab, without those of convolutions: its tour has dense layers."""
+    rows = []
+    for concept in sorted(lines):
+        rows.append(f"  {concept}: [")
+        rows += [f"    {{ file: {json.dumps(str(path))}, code: {json.dumps(text)}, words: {json.dumps(words)} }},"
+                 for path, _, text, words in lines[concept] if not path.name.startswith("conv")]
+        rows.append("  ],")
+    return LINES_FORM + "\n".join(rows) + "\n};\n"
+
+
+def make_lab_lines(lines):
+    missing = [concept for concept in concept_ids() if concept not in lines]
+    if missing:
+        sys.exit("\n".join(f"{concept} has no line in src/" for concept in missing))
+    made = lab_lines(lines)
+    if "--check" not in sys.argv:
+        LINES.write_text(made)
+    elif LINES.read_text() != made:
+        sys.exit("web/lab/source_lines.ts is not what scripts/walkthrough.py --lab makes")
+    print(LINES.relative_to(ROOT))
+
+
 def main():
     lines = tagged_lines()
     problems = check_concepts(lines) + check_tags()
@@ -187,6 +229,8 @@ def main():
         sys.exit("\n".join(problems))
     if "--concepts" in sys.argv:
         return print(f"{len(BUILT)} concepts, {sum(len(places) for places in lines.values())} tags")
+    if "--lab" in sys.argv:
+        return make_lab_lines(lines)
     check = "--check" in sys.argv
     page = fill(TEMPLATE.read_text(), lines, Runs(needed=not check))
     if not check:

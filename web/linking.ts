@@ -54,31 +54,44 @@ function pixelUnder(target: Element, x: number, y: number): About | null {
   return column >= 0 && column < pixels.columns && row >= 0 && row < pixels.rows ? pixels.about(row * pixels.columns + column) : null;
 }
 
-export function linkUp(root: HTMLElement): void {
+export interface Linking {
+  /** Lights up what has to do with these addresses, as if one of them were pointed at elsewhere. */
+  light: (addresses: string[]) => void;
+}
+
+/**
+ * Everything beneath the root, also what comes later. `onPointed` is told the addresses of what is pointed at; of nothing,
+ * none.
+ */
+export function linkUp(root: HTMLElement, onPointed: (addresses: string[]) => void = () => {}): Linking {
   const tip = document.createElement("div");
   tip.className = "tip";
   tip.hidden = true;
   tip.setAttribute("role", "status");
   document.body.append(tip);
-  // Made when it is asked for, and anew when a table was opened, which has addresses too.
+  // Made when it is asked for, and anew when something came or a table was opened, which has addresses too.
   let known: ByAddress | null = null;
   const all = (): ByAddress => (known ??= new ByAddress(root.querySelectorAll("[data-addresses]")));
-  root.addEventListener("toggle", () => { known = null; }, true);
+  new MutationObserver(() => { known = null; }).observe(root, { childList: true, subtree: true });
 
   let pointed: Element | null = null, said = "", lit = new Set<Element>();
+  const lightElements = (next: Set<Element>): void => {
+    lit.forEach((one) => next.has(one) || one.classList.remove("lit"));
+    next.forEach((one) => one.classList.add("lit"));
+    lit = next;
+  };
+  const related = (addresses: string[]): Set<Element> => new Set(addresses.flatMap((address) => all().related(address)));
   const lightUp = (element: Element | null, pixel: About | null = null): void => {
     const label = pixel?.label ?? element?.getAttribute("data-label") ?? "";
     if (element === pointed && label === said) return;
     pointed = element;
     said = label;
-    const wanted = pixel?.addresses ?? (element === null ? [] : addressesOf(element));
-    const next = new Set(wanted.flatMap((address) => all().related(address)));
+    const wanted = pixel?.addresses ?? (element === null ? [] : addressesOf(element)), next = related(wanted);
     if (element !== null) next.add(element);
-    lit.forEach((one) => next.has(one) || one.classList.remove("lit"));
-    next.forEach((one) => one.classList.add("lit"));
-    lit = next;
+    lightElements(next);
     tip.hidden = label === "";
     tip.textContent = label;
+    onPointed(wanted);
   };
   const placeTip = (x: number, y: number): void => {
     tip.style.left = `${Math.max(4, Math.min(x + 14, innerWidth - tip.offsetWidth - 8))}px`;
@@ -93,25 +106,24 @@ export function linkUp(root: HTMLElement): void {
   root.addEventListener("pointerleave", () => lightUp(null));
 
   // A drawing is one stop of the tabulator; arrows walk through its marks.
-  for (const picture of root.querySelectorAll<SVGElement>("svg.picture")) {
-    const marks = [...picture.querySelectorAll("[data-addresses]")];
-    let at = -1;
-    picture.addEventListener("keydown", (event) => {
-      const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-      if (event.key === "Escape") {
-        at = -1;
-        lightUp(null);
-      }
-      if (step === undefined || marks.length === 0) return;
-      event.preventDefault();
-      at = at < 0 ? (step > 0 ? 0 : marks.length - 1) : (at + step + marks.length) % marks.length;
-      lightUp(marks[at]);
-      const box = marks[at].getBoundingClientRect();
-      placeTip(box.left, box.bottom);
-    });
-    picture.addEventListener("blur", () => {
-      at = -1;
-      lightUp(null);
-    });
-  }
+  let at = -1;
+  const leave = (): void => {
+    at = -1;
+    lightUp(null);
+  };
+  const pictureOf = (event: Event): Element | null => (event.target instanceof Element && event.target.matches("svg.picture") ? event.target : null);
+  root.addEventListener("keydown", (event) => {
+    const picture = pictureOf(event), step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    if (picture === null) return;
+    if (event.key === "Escape") leave();
+    const marks = step === undefined ? [] : [...picture.querySelectorAll("[data-addresses]")];
+    if (step === undefined || marks.length === 0) return;
+    event.preventDefault();
+    at = at < 0 ? (step > 0 ? 0 : marks.length - 1) : (at + step + marks.length) % marks.length;
+    lightUp(marks[at]);
+    const box = marks[at].getBoundingClientRect();
+    placeTip(box.left, box.bottom);
+  });
+  root.addEventListener("focusout", (event) => pictureOf(event) !== null && leave());
+  return { light: (addresses) => lightElements(related(addresses)) };
 }

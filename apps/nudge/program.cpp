@@ -55,6 +55,7 @@ void add_verbs(Verb program) {
   add_one_example(program);
   add_descents(program);
   add_story(program);
+  add_lab(program);
   Verb data = program.add_verb("data", "fetch, list and look at data sets", data_group,
                                {"data get mnist", "data list", "data show mnist --split train --label 2"});
   data.needs_verb();

@@ -25,6 +25,7 @@
 #include "nudge/network.hpp"
 #include "nudge/new_head.hpp"
 #include "nudge/optimizer.hpp"
+#include "nudge/packed_examples.hpp"
 #include "nudge/plan.hpp"
 #include "nudge/prediction.hpp"
 #include "nudge/preprocessing.hpp"

@@ -207,6 +207,17 @@ std::vector<HebbianPairs> hebbian_average(const BasicNetwork<T>& network, const 
 std::vector<HebbianPairs> hebbian_average(const Model& model, const Subset& examples, std::size_t top,
                                           ThreadTeam& team);
 
+/// How active a neuron is for an example.
+struct ActiveExample {
+  std::size_t position = 0;  ///< in the subset
+  double activation = 0;
+};
+
+/// The `count` examples of the subset for which a neuron of L<n>, n from 1, is most active; of equals the first. Errors:
+/// a neuron that the network does not have; data that do not fit the model.
+std::vector<ActiveExample> strongest_examples(const Model& model, const Subset& examples, const Neuron& neuron,
+                                              std::size_t count, ThreadTeam& team);
+
 // Steepest (C07) -----------------------------------------------------------------------------------------------------
 
 struct SteepestOptions {

@@ -163,8 +163,8 @@ inline bool Residual::operator==(const Residual& other) const {
 std::string name_of(const Layer& layer);
 
 /// More numbers than this, as a layer's parameters or as what it makes of one example, cannot be a network that this
-/// engine is for, but are a damaged file's or a typing error.
-inline constexpr std::size_t most_numbers = std::size_t(1) << 32;
+/// engine is for, but are a damaged file's or a typing error. (On a machine of 32 bits: more than it has room for.)
+inline constexpr std::size_t most_numbers = std::size_t(1) << (sizeof(std::size_t) > 4 ? 32 : 28);
 
 /// The shape a layer makes of `input`. Errors, each after `place`, which says what layer it is: a layer that does not
 /// fit its input; an output or weights that are too large.

@@ -5,6 +5,7 @@
 #include "nudge/core.hpp"
 #include "nudge/data_files.hpp"
 #include "nudge/finetuning.hpp"
+#include "nudge/lab.hpp"
 #include "nudge/model_file.hpp"
 #include "nudge/png.hpp"
 #include "nudge/report.hpp"

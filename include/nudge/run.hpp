@@ -46,6 +46,7 @@ struct Configuration {
     std::size_t train_count = 0;  ///< the first N after a seeded stratified draw; 0: all
     std::size_t validation = 0;   ///< taken out of the training set, for choices
     std::size_t test = 0;         ///< hold-out of this many where the source has no test part; 0: a sixth
+    std::uint64_t seed = 0;       ///< of all these draws; 0: that of the training
     bool standardise = false;     ///< inputs to mean 0 and deviation 1; else pixel/255
     std::size_t channels = 0;     ///< pictures are brought to so many channels, 1 or 3; 0: as they are
     std::size_t height = 0;       ///< and to this height and width; 0: as they are

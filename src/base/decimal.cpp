@@ -1,5 +1,6 @@
 #include "base/decimal.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -17,6 +18,19 @@ struct Digits {
   int point = 0;
 
   void add(std::uint64_t digit) { text[static_cast<std::size_t>(count++)] = static_cast<char>('0' + digit); }
+  char& last() { return text[static_cast<std::size_t>(count - 1)]; }
+  /// To at most so many digits, the last of them no 0.
+  void round_to(int most) {
+    const bool up = count > most && text[static_cast<std::size_t>(most)] >= '5';
+    count = std::min(count, most);
+    while (count > 0 && last() == (up ? '9' : '0')) --count;
+    if (up && count > 0) {
+      ++last();
+    } else if (up) {
+      add(1);
+      ++point;
+    }
+  }
   std::string_view view() const { return {text.data(), static_cast<std::size_t>(count)}; }
 };
 
@@ -44,6 +58,30 @@ void append_exponent(std::string& out, int exponent) {
   out += std::to_string(size);
 }
 
+void append_plain(std::string& out, const Digits& digits) {
+  const std::string_view text = digits.view();
+  if (digits.point <= 0) {
+    out += "0.";
+    out.append(static_cast<std::size_t>(-digits.point), '0');
+    out += text;
+    return;
+  }
+  const auto whole = static_cast<std::size_t>(digits.point);
+  out += text.substr(0, whole);
+  if (text.size() <= whole) {
+    out.append(whole - text.size(), '0');
+  } else {
+    (out += '.') += text.substr(whole);
+  }
+}
+
+void append_with_exponent(std::string& out, const Digits& digits) {
+  const std::string_view text = digits.view();
+  out += text[0];
+  if (text.size() > 1) (out += '.') += text.substr(1);
+  append_exponent(out, digits.point - 1);
+}
+
 /// Plain from 0.0001 up to 15 digits before the point, else with an exponent.
 template <typename T>
 void append(std::string& out, T value) {
@@ -53,29 +91,34 @@ void append(std::string& out, T value) {
     return;
   }
   const Digits digits = digits_of(std::abs(value));
-  const std::string_view text = digits.view();
-  const int point = digits.point;
-  if (point > 0 && point <= 15) {
-    const auto whole = static_cast<std::size_t>(point);
-    out += text.substr(0, whole);
-    if (text.size() <= whole) {
-      out.append(whole - text.size(), '0');
-      out += ".0";
-    } else {
-      (out += '.') += text.substr(whole);
-    }
-  } else if (point <= 0 && point > -4) {
-    out += "0.";
-    out.append(static_cast<std::size_t>(-point), '0');
-    out += text;
+  if (digits.point > -4 && digits.point <= 15) {
+    append_plain(out, digits);
+    if (digits.count <= digits.point) out += ".0";
   } else {
-    out += text[0];
-    if (text.size() > 1) (out += '.') += text.substr(1);
-    append_exponent(out, point - 1);
+    append_with_exponent(out, digits);
   }
 }
 
 }  // namespace
+
+void append_rounded(std::string& out, double value, int most) {
+  if (!std::isfinite(value)) {
+    out += std::isnan(value) ? "nan" : value < 0 ? "-inf" : "inf";
+    return;
+  }
+  if (std::signbit(value)) out += '-';
+  if (value == 0) {
+    out += '0';
+    return;
+  }
+  Digits digits = digits_of(std::abs(value));
+  digits.round_to(most);
+  if (digits.point > -4 && digits.point <= most) {
+    append_plain(out, digits);
+  } else {
+    append_with_exponent(out, digits);
+  }
+}
 
 void append_decimal(std::string& out, double value) { append(out, value); }
 void append_decimal(std::string& out, float value) { append(out, value); }

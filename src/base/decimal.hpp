@@ -10,4 +10,8 @@ namespace nudge {
 void append_decimal(std::string& out, double value);
 void append_decimal(std::string& out, float value);
 
+/// Appends at most so many significant digits, in the form of printf's %g: 0.5 -> "0.5", 1234567 -> "1.23457e+06". They
+/// are rounded from the decimal that append_decimal has. A number that is not finite is "inf", "-inf" or "nan".
+void append_rounded(std::string& out, double value, int digits);
+
 }  // namespace nudge

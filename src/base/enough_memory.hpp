@@ -26,7 +26,7 @@ inline std::string bytes_in_words(double bytes) {
 
 /// What `work` returns. Where it gets no memory, OutOfMemory: "out of memory: ", then what `what()` says.
 template <typename What, typename Work>
-decltype(auto) with_enough_memory(const What& what, Work&& work) {
+decltype(auto) with_enough_memory([[maybe_unused]] const What& what, Work&& work) {
 #if defined(__cpp_exceptions)
   try {
     return work();

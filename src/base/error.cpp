@@ -1,7 +1,7 @@
 #include "nudge/error.hpp"
 
-#include <cstdio>
-#include <cstdlib>
+#include "base/decimal.hpp"
+#include "base/retold.hpp"
 
 namespace nudge {
 
@@ -15,16 +15,15 @@ void fail(const std::string& message) {
 #if defined(__cpp_exceptions)
   throw Error(message);
 #else
-  if (failure_handler != nullptr) failure_handler(message.c_str());
+  if (failure_handler != nullptr) failure_handler(detail::Retelling::retold(message).c_str());
   __builtin_trap();
 #endif
 }
 
 namespace detail {
 void append_number(std::string& out, double value) {
-  char buffer[32];
-  std::snprintf(buffer, sizeof buffer, "%.6g", value);
-  out += buffer;
+  constexpr int digits = 6;
+  append_rounded(out, value, digits);
 }
 }  // namespace detail
 

@@ -1,6 +1,7 @@
 #include "base/json_place.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "nudge/error.hpp"
 
@@ -59,6 +60,13 @@ std::string JsonPlace::text() const {
 std::uint64_t JsonPlace::whole() const {
   if (!value_->is_whole()) expected("a whole number");
   return value_->whole();
+}
+
+std::size_t JsonPlace::count() const {
+  constexpr std::uint64_t most = std::numeric_limits<std::size_t>::max();
+  const std::uint64_t number = whole();
+  if (number > most) fail(where_, ": ", number, " is more than the ", most, " that this machine can count to");
+  return static_cast<std::size_t>(number);
 }
 
 double JsonPlace::number() const {

@@ -1,6 +1,7 @@
 #pragma once
 // Reading our own small JSON documents with errors that name the place.
 
+#include <cstddef>
 #include <cstdint>
 #include <initializer_list>
 #include <string>
@@ -29,7 +30,8 @@ class JsonPlace {
 
   std::string text() const;
   std::uint64_t whole() const;
-  double number() const;  ///< always finite: JSON has no other
+  std::size_t count() const;  ///< a whole number that this machine can count to
+  double number() const;      ///< always finite: JSON has no other
   bool boolean() const;
   std::vector<std::string> texts() const;
 

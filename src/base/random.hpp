@@ -64,6 +64,11 @@ class Philox {
   std::array<std::uint32_t, 2> key_{};
 };
 
+/// A counter's two words, the low one first.
+constexpr std::array<std::uint32_t, 2> words_of(std::uint64_t counter) {
+  return {static_cast<std::uint32_t>(counter), static_cast<std::uint32_t>(counter >> 32)};
+}
+
 /// Two words as one, for the functions that need 64 random bits
 constexpr std::uint64_t join(std::uint32_t high, std::uint32_t low) { return std::uint64_t{high} << 32 | low; }
 

@@ -87,7 +87,7 @@ void Augmenter::change(std::span<const std::uint8_t> picture, const Augmentation
   }
   const Draws draws(s.random, key);
   if (s.distortion.exists()) {
-    s.distortion.apply(draws, picture, changed, scratch);
+    s.distortion.apply(draws, picture, changed, scratch);  // C20 turned, scaled, bent: a new example
   } else {
     std::ranges::copy(picture, changed.begin());
   }

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/lower_case.hpp"
+#include "base/retold.hpp"
 #include "data/csv_fields.hpp"
 #include "data/spelt_number.hpp"
 #include "nudge/error.hpp"
@@ -140,12 +141,11 @@ class Chooser {
   }
 
   std::size_t wished_to_drop(const std::string& wish) const {
-    try {
-      return find_.wished(wish);
-    } catch (const Error& problem) {
-      if (wish.find(',') == std::string::npos) throw;
-      fail(problem.what(), "; give --drop-column once for each");
-    }
+    const bool are_several = wish.find(',') != std::string::npos;
+    const auto words = [&](const std::string& problem) {
+      return problem + (are_several ? "; give --drop-column once for each" : "");
+    };
+    return retell_errors(words, [&] { return find_.wished(wish); });
   }
 
   void drop() {

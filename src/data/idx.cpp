@@ -129,7 +129,7 @@ Dataset idx_dataset(IdxArray images, const IdxArray& labels, std::vector<std::st
   data.name = name;
   data.shape = {1, images.dimensions[1], images.dimensions[2]};
   data.pixels = std::move(images.values);
-  data.labels.assign(labels.values.begin(), labels.values.end());
+  data.labels.assign(labels.values.begin(), labels.values.end());  // C19 every picture has its label
   data.classes = std::move(classes);
   return data;
 }

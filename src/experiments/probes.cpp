@@ -17,7 +17,8 @@ std::vector<std::size_t> draw_indices(std::size_t begin, std::size_t size, std::
   std::vector<std::size_t> indices;
   indices.reserve(count);
   for (std::size_t i = 0; i < size && indices.size() < count; ++i) {
-    const auto bits = philox(0, tensor, static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(i >> 32));
+    const auto [low, high] = words_of(i);
+    const auto bits = philox(0, tensor, low, high);
     const auto left = static_cast<double>(size - i);
     if (uniform(bits[0], bits[1]) * left < static_cast<double>(count - indices.size())) indices.push_back(begin + i);
   }
@@ -50,9 +51,8 @@ void Probes::move_along(std::size_t direction, double steps) {
   const double length = steps * central_difference_step * largest / std::sqrt(static_cast<double>(original_.size()));
   const Philox philox(seed_, RandomPurpose::example);
   for (std::size_t begin = 0; begin < original_.size(); begin += 128) {
-    const std::size_t block = begin / 128;
-    const auto signs = philox(1, static_cast<std::uint32_t>(direction), static_cast<std::uint32_t>(block),
-                              static_cast<std::uint32_t>(block >> 32));
+    const auto [low, high] = words_of(begin / 128);
+    const auto signs = philox(1, static_cast<std::uint32_t>(direction), low, high);
     for (std::size_t i = begin; i < std::min(begin + 128, original_.size()); ++i) {
       const bool down = (signs[i / 32 % 4] >> (i % 32)) & 1U;
       parameters_[i] = original_[i] + (down ? -length : length);

@@ -5,6 +5,7 @@
 #include <numeric>
 #include <utility>
 
+#include "base/retold.hpp"
 #include "nudge/error.hpp"
 #include "nudge/evaluation.hpp"
 
@@ -102,14 +103,15 @@ TransferComparison compare_transfer(const Model& model, const Subset& train, con
     for (std::uint64_t draw = 0; draw < settings.draws; ++draw) {
       const Subset few = balanced_draw(train, labels, draw);
       for (std::size_t i = 0; i < std::size(ways); ++i) {
-        try {
+        const auto words = [&](const std::string& problem) {
+          return text("transfer, ", to_string(ways[i]), ", ", labels, " labels a class, draw ", draw, ": ", problem);
+        };
+        results[static_cast<std::ptrdiff_t>(i)].accuracies.push_back(retell_errors(words, [&] {
           Model start = beginning(model, comparison.classes, ways[i], draw);
           const TrainingSettings training = settings_of(settings, ways[i], start, few.size(), draw);
           const Model learnt = learnt_from(std::move(start), few, training, team);
-          results[static_cast<std::ptrdiff_t>(i)].accuracies.push_back(evaluate(learnt, test, team).accuracy());
-        } catch (const Error& error) {
-          fail("transfer, ", to_string(ways[i]), ", ", labels, " labels a class, draw ", draw, ": ", error.what());
-        }
+          return evaluate(learnt, test, team).accuracy();
+        }));
         if (progress) progress(++done, all);
       }
     }

@@ -10,7 +10,7 @@ Json column_to_json(const TableColumns::Column& column) { return {{"name", colum
 
 TableColumns::Column column_from(const JsonPlace& place, std::size_t count) {
   place.expect_keys({"name", "number"});
-  const std::uint64_t number = place["number"].whole();
+  const std::size_t number = place["number"].count();
   if (number < 1 || number > count) fail(place["number"].where(), ": ", number, " is not from 1 to ", count);
   return {place["name"].text(), number};
 }
@@ -38,7 +38,7 @@ TableColumns columns_from(const JsonPlace& place) {
   const bool has_targets = place.has("targets");
   place.expect_keys({"count", has_targets ? "targets" : "label", "dropped", "values"}, {"weight"});
   TableColumns columns;
-  columns.count = place["count"].whole();
+  columns.count = place["count"].count();
   if (!has_targets) columns.label = column_from(place["label"], columns.count);
   for (const JsonPlace& column : has_targets ? place["targets"].elements() : std::vector<JsonPlace>()) {
     columns.targets.push_back(column_from(column, columns.count));

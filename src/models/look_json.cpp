@@ -27,7 +27,7 @@ PictureLook measures_from(const JsonPlace& place) {
           .contrast = measure_from(place["contrast"], brightest),
           .ink = measure_from(place["ink"], 1),
           .extent = measure_from(place["extent"], 1),
-          .figures = place["figures"].whole()};
+          .figures = place["figures"].count()};
 }
 
 }  // namespace

@@ -24,8 +24,8 @@ EpochMetrics metrics_from(const JsonPlace& place) {
       {"epoch", "step", "learning_rate", "train_cost"},
       {"train_accuracy", "evaluated_on", "cost", "accuracy", "rmse", "r2", "gradient_norm", "sure", "sure_right"});
   EpochMetrics metrics;
-  metrics.epoch = place["epoch"].whole();
-  metrics.step = place["step"].whole();
+  metrics.epoch = place["epoch"].count();
+  metrics.step = place["step"].count();
   metrics.learning_rate = place["learning_rate"].number();
   metrics.train_cost = place["train_cost"].number();
   if (place.has("train_accuracy")) metrics.train_accuracy = place["train_accuracy"].number();

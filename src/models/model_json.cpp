@@ -4,6 +4,7 @@
 #include <variant>
 
 #include "base/json_reader.hpp"
+#include "base/retold.hpp"
 #include "base/utf8.hpp"
 #include "layers/depth.hpp"
 #include "models/autoencoder.hpp"
@@ -90,16 +91,12 @@ Json layers_to_json(const std::vector<Layer>& layers) {
 /// Adds what parse_function and the like cannot know to their errors: the place.
 template <typename Read>
 auto at(const std::string& where, const Read& read) {
-  try {
-    return read();
-  } catch (const Error& error) {
-    fail(where, ": ", error.what());
-  }
+  return retell_errors([&](const std::string& problem) { return text(where, ": ", problem); }, read);
 }
 
 /// A number that a layer checks the meaning of: small enough that no product of two overflows.
 std::size_t side_from(const JsonPlace& place) {
-  const std::uint64_t length = place.whole();
+  const std::size_t length = place.count();
   if (length > longest_side) fail(place.where(), ": ", length, " is more than ", longest_side);
   return length;
 }
@@ -129,11 +126,9 @@ Layer pool_from(const JsonPlace& place) {
 
 Layer activation_from(const JsonPlace& place, const std::string& type) {
   Activation activation;
-  try {
-    activation.function = parse_function(type);
-  } catch (const Error&) {
-    fail(place.where(), ": unknown type of layer '", type, "'");
-  }
+  activation.function =
+      retell_errors([&](const auto&) { return text(place.where(), ": unknown type of layer '", type, "'"); },
+                    [&] { return parse_function(type); });
   if (has_slope(activation.function)) {
     place.expect_keys({"type", "slope"});
     activation.slope = place["slope"].number();
@@ -182,7 +177,7 @@ class LayerReader {
   Layer plain_from(const JsonPlace& place, const std::string& type) const {
     if (type == "dense") {
       place.expect_keys({"type", "outputs"});
-      return {Dense{.inputs = shape_.size(), .outputs = place["outputs"].whole()}};
+      return {Dense{.inputs = shape_.size(), .outputs = place["outputs"].count()}};
     }
     if (type == "conv") return convolution_from<Conv2D>(place, shape_);
     if (type == "convtranspose") return convolution_from<ConvTranspose2D>(place, shape_);
@@ -232,7 +227,7 @@ class LayerReader {
 Shape shape_from(const JsonPlace& place) {
   place.expect_keys({"channels", "height", "width"});
   const auto side = [&](const char* key) -> std::size_t {
-    const std::uint64_t length = place[key].whole();
+    const std::size_t length = place[key].count();
     if (length == 0 || length > longest_side) {
       fail(place[key].where(), ": ", length, " is not from 1 to ", longest_side);
     }
@@ -346,7 +341,7 @@ ModelDescription model_from_json(std::string_view json, const std::string& file)
   if (place.has("result")) model.result = metrics_from(place["result"]);
   if (place.has("columns")) model.columns = columns_from(place["columns"]);
   if (place.has("look")) model.look = look_from(place["look"]);
-  if (place.has("encoder_layers")) model.encoder_layers = place["encoder_layers"].whole();
+  if (place.has("encoder_layers")) model.encoder_layers = place["encoder_layers"].count();
   if (place.has("targets")) model.targets = targets_from(place["targets"]);
   check_parts(model.architecture, model.preprocessing, model.classes, model.encoder_layers, model.targets, file);
   return model;

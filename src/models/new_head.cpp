@@ -51,7 +51,7 @@ Model with_new_head(const Model& model, const std::vector<std::string>& classes,
   initialise(network, seed);
   // The body's parameters, and its statistics, come first in the flat arrays.
   const std::size_t body = network.architecture().parameter_offset(network.architecture().parameter_layers().back());
-  std::ranges::copy(model.network.parameters().first(body), network.parameters().begin());
+  std::ranges::copy(model.network.parameters().first(body), network.parameters().begin());  // C21 the body is kept
   std::ranges::copy(model.network.statistics().first(network.statistics().size()), network.statistics().begin());
   Model result{.network = std::move(network), .preprocessing = model.preprocessing, .classes = classes};
   result.columns = model.columns;

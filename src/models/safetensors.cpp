@@ -83,7 +83,7 @@ std::vector<std::byte> safetensors_to_bytes(const std::vector<TensorView>& tenso
 
 SafeTensorsViews view_safetensors(std::span<const std::byte> bytes, const std::string& name, bool checksum_required) {
   const std::span<const std::uint8_t> all(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
-  const std::size_t length = header_length(all, all.size(), name);
+  const auto length = static_cast<std::size_t>(header_length(all, all.size(), name));  // no more than there are bytes
   const std::string_view text(reinterpret_cast<const char*>(bytes.data()) + length_bytes, length);
   const std::span<const std::uint8_t> data = all.subspan(length_bytes + length);
   SafeTensorsHeader header = parse_safetensors_header(text, data.size(), name);
@@ -93,8 +93,9 @@ SafeTensorsViews view_safetensors(std::span<const std::byte> bytes, const std::s
   SafeTensorsViews views{{}, std::move(header.metadata)};
   views.tensors.reserve(header.tensors.size());
   for (TensorEntry& entry : header.tensors) {
-    views.tensors.push_back({std::move(entry.name), std::move(entry.dtype), std::move(entry.shape),
-                             data.subspan(entry.begin, entry.end - entry.begin)});
+    const auto begin = static_cast<std::size_t>(entry.begin), end = static_cast<std::size_t>(entry.end);
+    views.tensors.push_back(
+        {std::move(entry.name), std::move(entry.dtype), std::move(entry.shape), data.subspan(begin, end - begin)});
   }
   return views;
 }

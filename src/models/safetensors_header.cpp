@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <optional>
 #include <set>
 
@@ -151,7 +152,9 @@ class HeaderReader : public JsonEvents {
       tensor().dtype = value.text();
       has_dtype_ = true;
     } else if (place_ == Place::shape && value.is_whole()) {
-      tensor().shape.push_back(value.whole());
+      constexpr std::uint64_t longest = std::numeric_limits<std::size_t>::max();
+      if (value.whole() > longest) unexpected("a side of more numbers than this machine can count to");
+      tensor().shape.push_back(static_cast<std::size_t>(value.whole()));
     } else if (place_ == Place::offsets && value.is_whole()) {
       if (++offsets_ == 1) tensor().begin = value.whole();
       tensor().end = value.whole();

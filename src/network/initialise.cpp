@@ -59,7 +59,8 @@ void draw(std::span<T> numbers, const Philox& philox, std::uint32_t tensor, doub
   const double deviation = std::sqrt(variance);
   const double half_width = std::sqrt(3 * variance);
   for (std::size_t i = 0; i < numbers.size(); i += 2) {
-    const auto bits = philox(tensor, static_cast<std::uint32_t>(i / 2), static_cast<std::uint32_t>((i / 2) >> 32), 0);
+    const auto [low, high] = words_of(i / 2);
+    const auto bits = philox(tensor, low, high, 0);
     const auto [first, second] = uniform_numbers ? std::pair(half_width * (2 * uniform(bits[0], bits[1]) - 1),
                                                              half_width * (2 * uniform(bits[2], bits[3]) - 1))
                                                  : [&] {

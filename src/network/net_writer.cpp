@@ -63,12 +63,9 @@ std::string to_text(const Layer& layer) {
       layer.kind);
 }
 
-bool is_made_by(const Architecture& architecture, const std::string& net) {
-  try {
-    return make_net(architecture.input(), net, {.loss = architecture.loss()}) == architecture;
-  } catch (const Error&) {
-    return false;  // a net for other inputs
-  }
+/// The layers of a ready-made net as a list; they are the same for any input that it takes.
+std::string list_of(const std::string& named_net, Loss loss) {
+  return to_text(make_net(usual_input, named_net, {.loss = loss}).structure());
 }
 
 }  // namespace
@@ -120,12 +117,13 @@ std::string net_of(const Architecture& architecture) {
   }
   const std::string before =
       input == usual_input ? std::string() : text(input.channels, "x", input.height, "x", input.width, ", ");
+  const std::string list = to_text(architecture.structure());
   for (const NamedNet& named : named_nets()) {
     const std::string name(named.name), with_outputs = text(name, ":", architecture.outputs());
-    if (is_made_by(architecture, name)) return before + name;
-    if (is_made_by(architecture, with_outputs)) return before + with_outputs;
+    if (list == list_of(name, architecture.loss())) return before + name;
+    if (list == list_of(with_outputs, architecture.loss())) return before + with_outputs;
   }
-  return before + to_text(architecture.structure());
+  return before + list;
 }
 
 }  // namespace nudge

@@ -110,6 +110,9 @@ std::vector<KeyEntry> make_table() {
   data.whole("validation", &Data::validation, 0, many, "take this many examples out of the training set, to choose by");
   data.whole("test", &Data::test, 0, many,
              "hold out this many examples for the test where the data have no test part; 0: a sixth");
+  data.whole("seed", &Data::seed, 0, largest_whole,
+             "of the draws of data.train_count, data.per_class, data.validation and data.test, so that trainings of "
+             "several seeds have the same examples; 0: training.seed");
   data.flag("standardise", &Data::standardise,
             "bring the inputs to mean 0 and deviation 1 (dark pixels are not 0 then); else pixels are divided by 255");
   data.whole("channels", &Data::channels, 0, 3, "bring pictures to 1 channel (gray) or 3 (colour); 0: as they are");

@@ -21,6 +21,11 @@ namespace nudge {
 
 namespace {
 
+/// What the parts of the data are drawn by.
+std::uint64_t draw_seed(const Configuration& configuration) {
+  return configuration.data.seed != 0 ? configuration.data.seed : configuration.training.seed;
+}
+
 /// A hold-out that leaves something. `key` is the one to change where it cannot.
 HoldOut hold_out_of(const Subset& subset, std::size_t count, const char* key, const Configuration& configuration) {
   if (count == 0 || count >= subset.size()) {
@@ -28,7 +33,7 @@ HoldOut hold_out_of(const Subset& subset, std::size_t count, const char* key, co
          subset.size() == 1 ? " example" : " examples",
          " to train on, and at least one of them must be held out and one stay");
   }
-  return hold_out(subset, count, configuration.training.seed);
+  return hold_out(subset, count, draw_seed(configuration));
 }
 
 [[noreturn]] void fail_about_outputs(const Configuration& configuration, const Dataset& data) {
@@ -174,14 +179,14 @@ RunData load_split(const Configuration& configuration, const std::filesystem::pa
          data.train.size() == 1 ? " example" : " examples", " to train on");
   }
   if (wanted.train_count > 0) {
-    data.train = stratified_draw(data.train, wanted.train_count, configuration.training.seed);
+    data.train = stratified_draw(data.train, wanted.train_count, draw_seed(configuration));
   }
   if (wanted.per_class > 0) {
     if (wanted.train_count > 0) {
       fail("data.per_class = ", wanted.per_class, " and data.train_count = ", wanted.train_count,
            ": only one of the two is expected");
     }
-    data.train = balanced_draw(data.train, wanted.per_class, configuration.training.seed);
+    data.train = balanced_draw(data.train, wanted.per_class, draw_seed(configuration));
   }
   if (data.validation.size() == 0) refuse_need_of_validation(configuration);
   return data;

@@ -112,7 +112,7 @@ void check_targets(const Model& model, const Subset& examples, const TrainingSet
 
 template <typename T>
 void make_inputs_targets(Plan<T>& plan, std::span<const std::uint32_t> positions) {
-  std::ranges::copy(plan.input(positions.size()).all(), plan.targets(positions.size()).all().begin());
+  std::ranges::copy(plan.input(positions.size()).all(), plan.targets(positions.size()).all().begin());  // C22 y = x
   std::ranges::copy(positions, plan.example_ids(positions.size()).begin());
 }
 

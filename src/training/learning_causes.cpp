@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <span>
 
+#include "base/decimal.hpp"
 #include "layers/layer_traits.hpp"
 #include "nudge/error.hpp"
 #include "nudge/evaluation.hpp"
@@ -89,9 +89,9 @@ Measured measure(const Model& model, const Subset& examples, ThreadTeam& team) {
 
 /// To three digits.
 std::string brief(double number) {
-  char buffer[32];
-  std::snprintf(buffer, sizeof buffer, "%.3g", number);
-  return buffer;
+  std::string out;
+  append_rounded(out, number, 3);
+  return out;
 }
 
 void add_inputs(const Measured& measured, const Model& model, std::vector<std::string>& causes) {

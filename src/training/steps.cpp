@@ -311,7 +311,7 @@ struct Steps::Work {
   Below below;
   std::optional<Network> in_panels;  // what is trained, where that is not the model's own network
   Network& network = in_panels ? *in_panels : model.network;
-  std::uint64_t shown_step = 0;  // which the model's own network stands at
+  std::size_t shown_step = 0;  // which the model's own network stands at
   std::optional<UnlabelledRows> unlabelled;
   std::size_t batch_size;         // of labelled examples; 0: there are none
   std::size_t examples_per_step;  // several batches, where they are accumulated
@@ -329,7 +329,7 @@ struct Steps::Work {
   bool gradient_is_zero = true;           // not after a step that broke off
   std::vector<std::uint32_t> order;       // positions in the subset, as the round goes through them
   std::size_t ordered_round = static_cast<std::size_t>(-1);
-  std::uint64_t step = 0;
+  std::size_t step = 0;
   std::uint64_t examples = 0;
   double cost_sum = 0;
   double weight = 0;
@@ -473,8 +473,8 @@ void Steps::restore(TrainingState state) {
   std::ranges::copy(parameters.span(), w.network.parameters().begin());
   std::copy_n(state.statistics.data(), state.statistics.size(), w.network.statistics().begin());
   w.average_statistics = std::move(state.average_statistics);
-  w.step = state.step;
-  w.shown_step = std::numeric_limits<std::uint64_t>::max();
+  w.step = static_cast<std::size_t>(state.step);
+  w.shown_step = std::numeric_limits<std::size_t>::max();
   w.examples = state.examples;
   w.cost_sum = state.cost_sum;
   w.weight = state.weight;

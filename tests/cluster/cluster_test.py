@@ -34,8 +34,10 @@ TRAININGS = {
                    "--set", "unlabelled.information=1", "--set", "unlabelled.adversarial=1", "--set", "strong_augment.rotation=20"],
 }
 
-# OpenMPI kills what has not ended one second after it passed a wish to end on, and on a busy machine saving may take longer.
-TIME_TO_SAVE = ("--mca", "odls_base_sigkill_timeout", "60")
+# OpenMPI kills what has not ended one second after it passed a wish to end on, and on a busy machine saving may take longer. It waits as long before
+# it passes the wish on, and reads no output meanwhile: who prints much would wait for it, and not save.
+TIME_TO_SAVE = ("--mca", "odls_base_sigkill_timeout", "5")
+PRINTING_INTO = ("sh", "-c", 'log=$0; exec "$@" >>"$log" 2>&1')
 
 
 class Cluster(unittest.TestCase):
@@ -84,10 +86,11 @@ class Cluster(unittest.TestCase):
 
     def begin(self, processes, out, *more, start=mpirun, options=()):
         """A training that goes on for minutes, and has written a first checkpoint."""
-        log = open(self.folder / f"{out}.log", "w", encoding="utf-8")  # pylint: disable=consider-using-with
+        log = open(self.folder / f"{out}.log", "a", encoding="utf-8")  # pylint: disable=consider-using-with
         self.addCleanup(log.close)
         training = self.training("momentum", out, "--threads", "1", "--set", "training.epochs=4000", "--evaluate", "end", *more)
-        started = subprocess.Popen(list(map(str, start(processes, UNDER_MPI, *training, options=options))), stdout=log, stderr=log)
+        program = [*PRINTING_INTO, self.folder / f"{out}.log", UNDER_MPI] if options is TIME_TO_SAVE else [UNDER_MPI]
+        started = subprocess.Popen(list(map(str, start(processes, *program, *training, options=options))), stdout=log, stderr=log)
         self.addCleanup(started.kill)
         until = time.monotonic() + 60
         while not lines_of(self.folder / out / "metrics.jsonl"):
@@ -138,7 +141,7 @@ class Cluster(unittest.TestCase):
         # mpirun passes a wish to end on; all of them save, and say so once.
         stopped = self.begin(4, "stopped", options=TIME_TO_SAVE)
         stopped.send_signal(signal.SIGTERM)
-        self.assertEqual(self.end_of(stopped, "stopped", 20).count("saved; go on with: nudge resume"), 1)
+        self.assertEqual(self.end_of(stopped, "stopped", 40).count("saved; go on with: nudge resume"), 1)
 
         warned = self.begin(2, "warned")
         warned.send_signal(signal.SIGUSR1)

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <limits>
+#include <type_traits>
 
 #include "kernels/kernel_set.hpp"
 #include "support/kernel_examples.hpp"
@@ -45,8 +46,9 @@ TYPED_TEST(Reference, ProductAgreesWithASumInLongDouble) {
   }
 }
 
-// (1 + e)(1 - e) - 1 = -e^2 is lost entirely if the product is rounded before it is added.
-TYPED_TEST(Reference, ProductIsFused) {
+// (1 + e)(1 - e) - 1 = -e^2 is lost entirely if the product is rounded before it is added. In double it is, since browsers,
+// which are to show the same digits, have no fused operation.
+TYPED_TEST(Reference, ProductIsFusedInFloatAlone) {
   using T = TypeParam;
   const T e = std::numeric_limits<T>::epsilon();
   const T a[] = {1 + e}, b[] = {1 - e};
@@ -57,7 +59,7 @@ TYPED_TEST(Reference, ProductIsFused) {
   p.rows = p.columns = p.depth = 1;
   p.start = Start::kept;
   reference_kernels<T>().product(p);
-  EXPECT_EQ(c[0], -e * e);
+  EXPECT_EQ(c[0], (std::is_same_v<T, float> ? -e * e : T(0)));
 }
 
 TYPED_TEST(Reference, ProductOfNoTermsIsTheStart) {

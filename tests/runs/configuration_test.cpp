@@ -32,6 +32,7 @@ Configuration everything_changed() {
             .train_count = 1000,
             .validation = 200,
             .test = 300,
+            .seed = 77,
             .standardise = true,
             .channels = 3,
             .height = 12,

@@ -71,7 +71,12 @@ TEST(RunData, PartsAreDisjointAndDependOnTheSeedAlone) {
   EXPECT_EQ(fewer.train.size(), 100u);
   EXPECT_TRUE(std::includes(data.train.indices.begin(), data.train.indices.end(), fewer.train.indices.begin(),
                             fewer.train.indices.end()));
+  // Trainings of several seeds have the same examples where the draws have a seed of their own.
+  configuration.data.seed = configuration.training.seed;
   configuration.training.seed = 12;
+  EXPECT_EQ(load_run_data(configuration, {}).test.indices, data.test.indices);
+  EXPECT_EQ(load_run_data(configuration, {}).train.indices, fewer.train.indices);
+  configuration.data.seed = 0;
   EXPECT_NE(load_run_data(configuration, {}).test.indices, data.test.indices);
 }
 

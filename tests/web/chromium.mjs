@@ -1,9 +1,8 @@
-// Pages in Chromium. What a browser offers the tests: open(file, options), which gives a tab, and close(). In a tab, `page` has
-// what Playwright and Puppeteer call alike (evaluate, hover, focus, click, keyboard, mouse).
+// Pages in Chromium. What a browser offers the tests: open(place, options), of a file or an address, which gives a tab, and close().
+// In a tab, `page` has what Playwright and Puppeteer call alike (evaluate, hover, focus, click, keyboard, mouse).
 import { existsSync, readFileSync } from "node:fs";
-import { pathToFileURL } from "node:url";
 import { installed, skip } from "./installed.mjs";
-import { saidOf } from "./said.mjs";
+import { addressOf, saidOf, watch } from "./said.mjs";
 
 const program = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
 
@@ -11,13 +10,14 @@ export async function startChromium() {
   if (program === undefined) skip("there is no Chromium");
   const browser = await installed("playwright-core").chromium.launch({ executablePath: program, args: ["--no-sandbox", "--disable-gpu"] });
 
-  async function open(file, { dark = false, width = 1280, scripts = true } = {}) {
+  async function open(place, { dark = false, width = 1280, scripts = true, ready = "main[data-drawn]", loads } = {}) {
     const context = await browser.newContext({
       viewport: { width, height: 800 }, colorScheme: dark ? "dark" : "light", reducedMotion: "reduce", javaScriptEnabled: scripts,
     });
-    const page = await context.newPage(), said = saidOf(page, file);
-    await page.goto(pathToFileURL(file).href);
-    if (scripts) await page.waitForSelector("main[data-drawn]");
+    const page = await context.newPage(), said = saidOf(page, place, loads);
+    await page.addInitScript(watch);
+    await page.goto(addressOf(place));
+    if (scripts) await page.waitForSelector(ready);
     await page.bringToFront();
     const tab = {
       page, said,
@@ -33,6 +33,8 @@ export async function startChromium() {
         const [download] = await Promise.all([page.waitForEvent("download"), click()]);
         return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
       },
+      choose: (selector, value) => page.selectOption(selector, value),
+      give: (selector, path) => page.setInputFiles(selector, path),
       /** The page in dark, in a tab for which this one is given up. */
       async inDark() {
         await page.emulateMedia({ colorScheme: "dark" });

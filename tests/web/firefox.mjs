@@ -4,9 +4,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { pathToFileURL } from "node:url";
 import { installed, skip } from "./installed.mjs";
-import { saidOf } from "./said.mjs";
+import { addressOf, saidOf, watch } from "./said.mjs";
 
 const program = ["/usr/bin/firefox-esr", "/usr/bin/firefox"].find(existsSync);
 
@@ -45,13 +44,14 @@ export async function startFirefox() {
     return browsers.get(key);
   }
 
-  async function open(file, { dark = false, width = 1280, scripts = true } = {}) {
+  async function open(place, { dark = false, width = 1280, scripts = true, ready = "main[data-drawn]", loads } = {}) {
     const browser = await browserWith(dark, scripts);
-    const page = await browser.newPage(), said = saidOf(page, file);
+    const page = await browser.newPage(), said = saidOf(page, place, loads);
     const resize = (pixels) => page.setViewport({ width: pixels, height: 800 });
     await resize(width);
-    await page.goto(pathToFileURL(file).href);
-    if (scripts) await page.waitForSelector("main[data-drawn]");
+    await page.evaluateOnNewDocument(watch);
+    await page.goto(addressOf(place));
+    if (scripts) await page.waitForSelector(ready);
     await page.bringToFront();
     return {
       page, said, resize,
@@ -61,9 +61,11 @@ export async function startFirefox() {
         await click();
         return onlyFile(downloads);
       },
+      choose: (selector, value) => page.select(selector, value),
+      give: async (selector, path) => (await page.$(selector)).uploadFile(path),
       async inDark() {
         await page.close();
-        return open(file, { dark: true });
+        return open(place, { dark: true, ready, loads });
       },
       print: null,
       close: () => page.close(),

@@ -6,7 +6,7 @@ import type { Figure, Mark } from "./figure";
 import { about, group, image, rect, seriesStyles, text } from "./marks";
 import { pictureAddress } from "./pixels";
 
-const width = 440, left = 34, side = width - left, axisHeight = 40, legendRow = 22, mostDrawn = 500, mostClasses = 20;
+const width = 440, left = 34, side = width - left, axisHeight = 40, legendRow = 22, margin = 7, mostDrawn = 500, mostClasses = 20;
 
 /** Both numbers as shares of the range that is cut into cells: from the left, and from the top. */
 function placeOf(plane: CodePlane, code: readonly (number | null)[]): [number, number] {
@@ -36,15 +36,33 @@ function axisMarks(plane: CodePlane, top: number): Mark[] {
   ];
 }
 
-export function codesFigure({ plane, classes }: Reconstruction, id = "codes"): Figure | null {
+/** Where the square of such a drawing is, for what is laid over it. */
+export function squareOf(classes: readonly string[]): { left: number; top: number; side: number; width: number; height: number } {
+  const top = topOf(classes);
+  return { left: left + margin, top: top + margin, side: side - 2 * margin, width, height: top + side + axisHeight - 16 };
+}
+
+function entriesOf(classes: readonly string[]): number {
+  const entryWidth = isNumberedOf(classes) ? width / 3 : width / Math.max(1, classes.length);
+  return Math.floor(width / entryWidth + 1e-9);
+}
+
+function isNumberedOf(classes: readonly string[]): boolean {
+  return classes.some((name) => [...name].length > 2);
+}
+
+function topOf(classes: readonly string[]): number {
+  return Math.ceil(classes.length / entriesOf(classes)) * legendRow + 8;
+}
+
+export function codesFigure({ plane, classes }: { plane?: CodePlane; classes: string[] }, id = "codes"): Figure | null {
   if (plane === undefined || classes.length > mostClasses) return null;
-  const isNumbered = classes.some((name) => [...name].length > 2);
+  const isNumbered = isNumberedOf(classes);
   const glyph = (label: number): string => (isNumbered ? String(label) : classes[label] ?? String(label));
   const nameOf = (label: number): string => `‘${shortened(classes[label] ?? String(label))}’`;
   const inside = plane.codes.map((code, i) => ({ code, i, place: placeOf(plane, code) })).filter((one) => isInside(one.place));
   const every = Math.ceil(inside.length / mostDrawn), drawn = inside.filter((_, i) => i % every === 0);
-  const entryWidth = isNumbered ? width / 3 : width / Math.max(1, classes.length), entries = Math.floor(width / entryWidth + 1e-9);
-  const top = Math.ceil(classes.length / entries) * legendRow + 8;
+  const entries = entriesOf(classes), entryWidth = width / entries, top = topOf(classes);
   const legend = classes.map((_, label): Mark => {
     const x = label % entries * entryWidth, y = Math.floor(label / entries) * legendRow;
     return about(group(rect(x, y, entryWidth, legendRow, "row"),
@@ -52,7 +70,7 @@ export function codesFigure({ plane, classes }: Reconstruction, id = "codes"): F
     `the examples of ${nameOf(label)}`, `class.${label}`);
   });
   const marks = drawn.map(({ code, i, place }): Mark => {
-    const label = plane.labels[i], x = left + 7 + place[0] * (side - 14), y = top + 7 + place[1] * (side - 14);
+    const label = plane.labels[i], x = left + margin + place[0] * (side - 2 * margin), y = top + margin + place[1] * (side - 2 * margin);
     return about(text(x, y + 4.5, `s${label % seriesStyles} glyph`, "middle", glyph(label)),
       `example ${plane.positions[i]}, ${nameOf(label)}: code (${significant(code[0], 5)}, ${significant(code[1], 5)})`, `class.${label}`, cellAt(plane, place));
   });

@@ -78,7 +78,7 @@ function drawInput(explanation: Explanation, names: Names, columns: Column[], he
     about(withPixels(way === "forwards" ? grayPicture(0, top, pictureSide, grid, values, full) : signedPicture(0, top, pictureSide, grid, values, full),
       grid, (index) => `the pixel ${names.brief({ layer: 0, index })}: ${way === "forwards" ? inFull(values[index]) : `nudge ${signedInFull(values[index])}`}`,
       (index) => [`L0.${index}`]), way === "forwards" ? "the input" : "what the example wants of each pixel", "L0"),
-    text(0, top + tall + 16, "small", "start", `${way === "forwards" ? "most" : "±"} ${significant(full, 2)}`),
+    textWithin(ends[0].x - 28, 0, top + tall + 16, "small", "start", `${way === "forwards" ? "most" : "±"} ${significant(full, 2)}`),
   ];
 }
 

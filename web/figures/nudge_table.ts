@@ -120,8 +120,8 @@ function captionOf(table: NudgeTable, columns: number): string {
       ? `; the document has ${withThousands(table.shown.length)}` : ""}.` : "");
 }
 
-export function nudgeTableFigure(table: NudgeTable, id = "nudge-table"): Figure {
-  const columns = Math.min(mostColumns, table.shown.length);
+export function nudgeTableFigure(table: NudgeTable, id = "nudge-table", most = mostColumns): Figure {
+  const columns = Math.min(most, table.shown.length);
   return {
     id,
     title: "What each example wants of each weight",

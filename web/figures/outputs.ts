@@ -8,7 +8,7 @@ import { about, group, line, neuron, nudgeMark, outlineBar, rect, signedBar, sig
 const width = 438, firstRow = 34, rowHeight = 27;
 const labelRight = 58, trackLeft = 72, trackRight = 160, valueRight = 226;
 const zero = 294, halfWidth = 51, markAt = 353;
-const mostRows = 20;
+const mostRows = 20, roomOfNudge = 182;
 
 /** All, or those with the largest nudges, in their order. */
 function shownOf(outputs: Output[]): Output[] {
@@ -67,7 +67,7 @@ export function outputsFigure(explanation: Explanation, id = "outputs", full = 0
 
   const marks: Mark[] = [
     text(trackLeft, 13, "small", "start", twoBars ? "activation → target" : "probability → target"),
-    text(width, 13, "small", "end", `nudge of the ${explanation.nudge_of.replace("_", " ")}`),
+    textWithin(roomOfNudge, width, 13, "small", "end", `nudge of the ${explanation.nudge_of.replace("_", " ")}`),
     line(zero, firstRow - 8, zero, bottom, "axis"),
   ];
   shown.forEach((output, i) => {

@@ -222,6 +222,23 @@ function figureOf(descents: DescentsFacts, view: View, words: Words): Figure {
   };
 }
 
+/** The plane of the paths from above, for whatever moves on it. */
+export interface PathsMap {
+  width: number;
+  height: number;
+  /** The real cost. */
+  ground: Mark[];
+  across(u: number): number;
+  up(v: number): number;
+}
+
+/** Null: no descent goes anywhere. */
+export function pathsMap(descents: DescentsFacts): PathsMap | null {
+  if (!hasPaths(descents)) return null;
+  const { us, vs } = rangesOf(descents, descents.plane), window = windowOf(us, vs);
+  return { width, height, across: window.across, up: window.up, ground: [rect(0, 0, width, height, "blank"), ...surfaceMarks(surfaceOf(descents.plane), window)] };
+}
+
 function hasPaths(descents: DescentsFacts): boolean {
   return descents.descents.some((descent) => finitePath(descent).length > 1);
 }

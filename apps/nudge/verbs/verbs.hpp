@@ -38,6 +38,7 @@ void add_steepest(Verb& program);
 void add_one_example(Verb& program);
 void add_descents(Verb& program);
 void add_story(Verb& program);
+void add_lab(Verb& program);
 void add_data_get(Verb& data);
 void add_data_show(Verb& data);
 void add_data_list(Verb& data);

@@ -9,6 +9,11 @@
 namespace nudge::kernels {
 namespace {
 
+/// sum + a b. Of doubles the product is rounded, and then the sum, since WebAssembly has no fused operation: so what is
+/// computed in double, all explanations are, has the same bits in a browser.
+float add_product(float a, float b, float sum) { return std::fma(a, b, sum); }
+double add_product(double a, double b, double sum) { return a * b + sum; }
+
 /// C = start + A B
 template <typename T>
 void product(const Product<T>& p) {
@@ -17,7 +22,7 @@ void product(const Product<T>& p) {
       T& c = p.c[i * p.c_row + j];
       T sum = p.start == Start::zero ? T{0} : p.start == Start::row ? p.start_row[j] : c;
       for (std::size_t k = 0; k < p.depth; ++k) {
-        sum = std::fma(p.a[i * p.a_row + k * p.a_depth], p.b[k * p.b_depth + j * p.b_column], sum);
+        sum = add_product(p.a[i * p.a_row + k * p.a_depth], p.b[k * p.b_depth + j * p.b_column], sum);
       }
       c = sum;
     }
@@ -52,7 +57,7 @@ std::size_t list_nonzero_bytes(const std::uint8_t* bytes, std::size_t count, T s
 template <typename T>
 T sum_of_list(const SparseRows<T>& x, std::size_t r, Columns<const T> b, std::size_t j, T start) {
   for (std::size_t e = x.begin[r]; e < x.begin[r + 1]; ++e) {
-    start = std::fma(x.values[e], b.data[x.column[e] * b.stride + j], start);
+    start = add_product(x.values[e], b.data[x.column[e] * b.stride + j], start);
   }
   return start;
 }
@@ -83,7 +88,7 @@ void sliding_product(const SlidingProduct<T>& p) {
     for (std::size_t j = 0; j < p.columns; ++j) {
       T& c = p.c[i * p.c_row + j];
       T sum = p.start == nullptr ? c : p.start[i];
-      for (std::size_t k = 0; k < p.depth; ++k) sum = std::fma(p.a[k * p.a_depth + i], p.b[p.b_at[k] + j], sum);
+      for (std::size_t k = 0; k < p.depth; ++k) sum = add_product(p.a[k * p.a_depth + i], p.b[p.b_at[k] + j], sum);
       c = sum;
     }
   }
@@ -95,7 +100,7 @@ void add_sliding_gradient(const SlidingGradient<T>& g) {
   for (std::size_t i = 0; i < g.rows; ++i) {
     for (std::size_t j = 0; j < g.columns; ++j) {
       T& sum = g.sums[i * g.row + j];
-      for (std::size_t p = 0; p < g.depth; ++p) sum = std::fma(g.a[g.a_at[i] + p], g.b[p * g.row + j], sum);
+      for (std::size_t p = 0; p < g.depth; ++p) sum = add_product(g.a[g.a_at[i] + p], g.b[p * g.row + j], sum);
     }
   }
 }

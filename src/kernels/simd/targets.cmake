@@ -24,8 +24,15 @@ function(nudge_find_highway)
   target_include_directories(nudge_core SYSTEM PRIVATE ${PROJECT_BINARY_DIR}/highway)
 endfunction()
 
-set_source_files_properties(kernels/reference/reference.cpp PROPERTIES COMPILE_OPTIONS "${nudge_kernel_options}")
-nudge_kernels(portable.cpp)
+# In a browser explanations alone are computed by the reference, and the program has to travel there.
+if(NOT CMAKE_SYSTEM_PROCESSOR STREQUAL "wasm32")
+  set_source_files_properties(kernels/reference/reference.cpp PROPERTIES COMPILE_OPTIONS "${nudge_kernel_options}")
+endif()
+if(CMAKE_SYSTEM_PROCESSOR STREQUAL "wasm32")
+  nudge_kernels(portable.cpp -Os)
+else()
+  nudge_kernels(portable.cpp)
+endif()
 
 if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$")
   nudge_find_highway()

@@ -1,0 +1,28 @@
+#pragma once
+// What a lab can set of a training, under the names that recipes have.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "nudge/dataset.hpp"
+#include "nudge/model.hpp"
+#include "nudge/training.hpp"
+
+namespace nudge::lab {
+
+struct Settings {
+  std::string net = "784-16-16-10";
+  DenseNetSettings network{};
+  std::string initialisation = "default";
+  std::string decoder{};  ///< of an autoencoder, whose encoder is `net`; empty: a classifier
+  TrainingSettings training{};
+};
+
+/// Lines of "section.key=value". Errors: a key that the lab does not know; a value that is none.
+Settings parse_settings(std::string_view lines);
+
+/// The same network as `nudge train` begins with. Errors: one that does not fit the data.
+Model untrained_model(const Settings& settings, const Dataset& data);
+
+}  // namespace nudge::lab

@@ -1,0 +1,15 @@
+// The script of the lab's page.
+import { startLab } from "./lab";
+import { open } from "./open";
+
+const root = document.getElementById("lab"), isFresh = location.hash === ""; // An address that says what is shown comes before a model.
+
+open().then(async ({ engine, model }) => {
+  if (root === null) return;
+  const lab = startLab(root, engine);
+  await lab.ready;
+  if (model !== null && isFresh) await lab.session.load(model, lab.session.settings);
+  root.setAttribute("data-ready", "");
+}, (problem: unknown) => {
+  if (root !== null) root.textContent = `The lab cannot start: ${problem instanceof Error ? problem.message : String(problem)}`;
+});

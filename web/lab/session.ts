@@ -1,0 +1,290 @@
+// A training in the lab: what the page knows of it, and one thing at a time asked of the engine. It needs no page.
+import type { Explanation } from "../documents";
+import { editsUpTo, formatEdits, withEdit, withoutEdit, type Edit } from "./edits";
+import type { Check, Digit, Dragged, Engine, Example, Moment, Net, Part, Settings } from "./engine";
+import type { FilmMoment, StepDocuments } from "./film";
+import { grew, History } from "./history";
+import { settingsOfLoaded } from "./settings";
+import { documentsOfNextStep } from "./step_documents";
+
+/** What changes, for whoever draws it. */
+export interface Listener {
+  onNet?(net: Net, settings: Settings): void;
+  onMoment?(moment: Moment): void;
+  /** Another digit is in view. */
+  onDigit?(digit: Digit, example: Example): void;
+  onPlaying?(isPlaying: boolean): void;
+  /** What the engine is doing for long; null: nothing. */
+  onBusy?(words: string | null): void;
+  /** The cost has grown so fast that the training was paused. */
+  onGrown?(): void;
+  /** The engine has failed, in its words. */
+  onFailed?(words: string): void;
+  onTouch?(address: string): void;
+  onHover?(address: string | null): void;
+  /** A moment of the film is in view. */
+  onFilm?(moment: FilmMoment): void;
+  /** A derivative was measured. */
+  onChecked?(parameter: string, check: Check): void;
+  /** Other things of the page are shown: see shown.ts. */
+  onShown?(): void;
+}
+
+/** A step with the network before and after it. */
+export interface Filmed {
+  documents: StepDocuments;
+  before: Moment | null;
+  after: Moment | null;
+}
+
+const stepsAtOnce = 1000; // between two looks at how far a replay is
+
+export class Session {
+  net: Net | null = null;
+  moment: Moment | null = null;
+  digit: Digit | null = null;
+  example: Example = { part: "test", position: 0 };
+  speed = 20;
+  isPlaying = false;
+  /** Many steps are being made at once; pause() ends that, too. */
+  isReplaying = false;
+  /** What was set by hand, up to where the training stands. */
+  edits: readonly Edit[] = [];
+  /** It began with a model of a file, to which no address leads. */
+  isFromFile = false;
+  readonly history = new History();
+  private readonly listeners = new Set<Listener>();
+  private last: Promise<unknown> = Promise.resolve();
+  private stream: Promise<void> | null = null;
+  private waiting: Example | null = null;
+  private warned = false;
+  private explained: { key: string; explanation: Promise<Explanation> } | null = null;
+  private queued = 0; // things that wait for the engine, or have it
+  /** Each has a number, by which explanations are kept apart. */
+  drawing = 0;
+
+  constructor(readonly engine: Engine, public settings: Settings) {}
+
+  /** Returns what ends the listening. */
+  listen(listener: Listener): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  tell<Name extends keyof Listener>(name: Name, ...values: Parameters<NonNullable<Listener[Name]>>): void {
+    for (const listener of this.listeners) (listener[name] as ((...all: unknown[]) => void) | undefined)?.apply(listener, values);
+  }
+
+  /** A new network. Where the engine refuses the settings, all stays as it was. */
+  make(settings: Settings): Promise<void> {
+    return this.alone(async () => {
+      const net = await this.engine.make(settings);
+      this.begin(net, settings);
+      this.take(await this.engine.view(this.example));
+    }, false);
+  }
+
+  /** A model file, trained on by these settings. */
+  load(model: Uint8Array, settings: Settings): Promise<void> {
+    return this.alone(async () => {
+      const net = await this.engine.load(model, settings);
+      this.begin(net, settingsOfLoaded(net, settings));
+      this.isFromFile = true;
+      this.take(await this.engine.view(this.example));
+    }, false);
+  }
+
+  /** dC/dparameter of the digit in view, measured beside computed; whoever listens is told. */
+  check(parameter: string): Promise<Check> {
+    return this.alone(async () => {
+      const check = await this.engine.check(parameter);
+      this.tell("onChecked", parameter, check);
+      return check;
+    });
+  }
+
+  reset(): Promise<void> {
+    return this.make(this.settings);
+  }
+
+  play(): void {
+    this.setPlaying(true);
+    void this.alone(async () => undefined);
+  }
+
+  pause(): void {
+    this.setPlaying(false);
+    this.isReplaying = false;
+    if (this.stream !== null) this.engine.pause();
+  }
+
+  setSpeed(stepsPerSecond: number): void {
+    void this.alone(async () => { this.speed = stepsPerSecond; });
+  }
+
+  /** Forward; many at once say how far they are. */
+  step(count = 1): Promise<void> {
+    return this.alone(async () => {
+      const end = (this.moment?.step ?? 0) + count;
+      this.isReplaying = count > stepsAtOnce;
+      const hasMany = this.isReplaying;
+      while ((this.moment?.step ?? 0) < end && this.isReplaying === hasMany) {
+        const before = this.moment?.step ?? 0;
+        if (count > stepsAtOnce) this.tell("onBusy", `Step ${before} of ${end}`);
+        this.take(await this.engine.step(Math.min(stepsAtOnce, end - before)));
+        if (this.moment?.problem !== null || this.moment.step === before) break;
+      }
+      this.isReplaying = false;
+      this.tell("onBusy", null);
+    }, false);
+  }
+
+  /** One step, with all that its film tells, which is about the first example of the batch: that is in view then. */
+  film(): Promise<Filmed> {
+    return this.alone(async () => {
+      const [position] = await this.engine.nextBatch();
+      await this.show({ part: "train", position });
+      const before = this.moment, documents = await documentsOfNextStep(this.engine, (moment) => this.take(moment));
+      return { documents, before, after: this.moment };
+    }, false);
+  }
+
+  back(count = 1): Promise<void> {
+    return this.alone(async () => {
+      const steps = Math.min(count, this.moment?.back ?? 0);
+      if (steps > 0) this.take(await this.engine.back(steps));
+    }, false);
+  }
+
+  view(example: Example): Promise<void> {
+    return this.alone(() => this.show(example));
+  }
+
+  /** The same for what changes faster than it can be shown: of several the newest. */
+  viewSoon(example: Example): void {
+    const isUnderWay = this.waiting !== null;
+    this.waiting = example;
+    if (isUnderWay) return;
+    void this.alone(async () => {
+      const newest = this.waiting;
+      this.waiting = null;
+      if (newest !== null) await this.show(newest);
+    });
+  }
+
+  /** The next digit of that class, in that direction. Null: none of a hundred. */
+  async digitOfClass(part: Part, from: number, label: number, direction: 1 | -1): Promise<number | null> {
+    const count = this.engine.digits[part];
+    for (let i = 1; i <= Math.min(count, 200); ++i) {
+      const position = (from + direction * i + count * i) % count;
+      if ((await this.engine.digit(part, position)).label === label) return position;
+    }
+    return null;
+  }
+
+  /** Of the digit in view as the network is now; asked once. */
+  explain(): Promise<Explanation> {
+    const { example } = this, which = "part" in example ? `${example.part}.${example.position}` : `drawn.${this.drawing}`;
+    const key = `${this.state} ${which}`;
+    if (this.explained?.key !== key) this.explained = { key, explanation: this.alone(() => this.engine.explain(example)) };
+    return this.explained.explanation;
+  }
+
+  /** What the parameters are is told apart by this: the steps, and what was set by hand. */
+  get state(): string {
+    return `${this.moment?.step ?? 0} ${formatEdits(this.edits)}`;
+  }
+
+  /** Sets a weight or bias by hand. `isBack`: to what the training had made of it. */
+  drag(parameter: string, value: number, isBack = false): Promise<Dragged> {
+    return this.alone(async () => {
+      const dragged = await this.engine.drag(parameter, value), step = this.moment?.step ?? 0;
+      this.edits = isBack ? withoutEdit(this.edits, parameter, step) : withEdit(this.edits, { parameter, value: Math.fround(value), step });
+      this.explained = null;
+      this.take(await this.engine.view(this.example));
+      return dragged;
+    });
+  }
+
+  /** What was asked of the engine elsewhere may have changed parameters: what is drawn is asked for anew. */
+  refresh(): Promise<void> {
+    this.explained = null;
+    return this.alone(async () => this.take(await this.engine.now()));
+  }
+
+  /** One thing at a time: a training that plays stops for it, and goes on afterwards unless it is to end with it. */
+  alone<T>(work: () => Promise<T>, goesOn = true): Promise<T> {
+    if (!goesOn) this.setPlaying(false);
+    ++this.queued;
+    const task = this.last.then(async () => {
+      if (this.stream !== null) {
+        this.engine.pause();
+        await this.stream;
+      }
+      try {
+        return await work();
+      } finally {
+        --this.queued;
+        if (this.isPlaying) this.begun();
+      }
+    });
+    this.last = task.catch(() => undefined);
+    return task;
+  }
+
+  private begin(net: Net, settings: Settings): void {
+    this.net = net;
+    this.settings = settings;
+    this.moment = null;
+    this.edits = [];
+    this.isFromFile = false;
+    this.explained = null;
+    this.warned = false;
+    this.history.clear();
+    this.tell("onNet", net, settings);
+  }
+
+  private begun(): void {
+    if (this.stream !== null) return;
+    const stream = this.engine.play(this.speed, (moment) => this.take(moment)).then((moment) => this.take(moment)).catch((reason: unknown) => {
+      this.setPlaying(false);
+      this.tell("onFailed", reason instanceof Error ? reason.message : String(reason));
+    }).finally(() => {
+      this.stream = null;
+      // It may have come to its end by itself.
+      if (this.isPlaying && this.queued === 0) this.setPlaying(false);
+    });
+    this.stream = stream;
+  }
+
+  private async show(example: Example): Promise<void> {
+    const digit = "part" in example ? await this.engine.digit(example.part, example.position) : example;
+    if (!("part" in example)) ++this.drawing;
+    this.example = example;
+    this.digit = digit;
+    this.tell("onDigit", digit, example);
+    if (this.net !== null) this.take(await this.engine.view(example));
+  }
+
+  private take(moment: Moment): void {
+    this.moment = moment;
+    if (this.edits.some((edit) => edit.step > moment.step)) {
+      this.edits = editsUpTo(this.edits, moment.step);
+      this.explained = null;
+    }
+    this.history.add(moment);
+    if (moment.problem !== null) this.setPlaying(false);
+    this.tell("onMoment", moment);
+    if (this.isPlaying && !this.warned && moment.problem === null && grew(this.history.costsOfSteps)) {
+      this.warned = true;
+      this.pause();
+      this.tell("onGrown");
+    }
+  }
+
+  private setPlaying(isPlaying: boolean): void {
+    if (this.isPlaying === isPlaying) return;
+    this.isPlaying = isPlaying;
+    this.tell("onPlaying", isPlaying);
+  }
+}

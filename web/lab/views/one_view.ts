@@ -1,0 +1,107 @@
+// Only this one: steps on a single digit, and what becomes of all the others.
+import type { OneExample } from "../../documents";
+import { element, unbroken } from "../../elements";
+import { figureOf, svgOf } from "../../figure_view";
+import { calledCounts, confusionFigure } from "../../figures/called";
+import { costsFigure, courseFigure, helpedFigure, labelIndex, newsOf, stepsInWords } from "../../figures/one_example";
+import { percent, significant, withThousands } from "../../numbers";
+import type { Digit } from "../engine";
+import type { Session } from "../session";
+import { field, numberField, numberIn } from "./fields";
+import { noClasses, saysClasses } from "./kind";
+import { Picture } from "./picture";
+import { Player } from "./player";
+import { trainingDigit } from "./training_digit";
+import type { View } from "./view";
+
+const usualSteps = 60, mostSteps = 1000, secondsOfAll = 8;
+
+export class OneView implements View {
+  readonly name = "Alone";
+  readonly title = "Steps on the digit in view alone: watch the others being forgotten";
+  readonly node: HTMLElement;
+  onWish = (): void => {};
+  private readonly steps = numberField(String(usualSteps), 1, "1");
+  private readonly rate = numberField("1", 0, "any");
+  private readonly begin = element("button", { type: "button", class: "main" }, "Only this one") as HTMLButtonElement;
+  private readonly intro = element("p", { class: "soft" }, "A copy of the network learns from the digit in view and from nothing else. It gets its way: what of the others?");
+  private readonly words = element("p", { class: "soft", role: "status" });
+  private readonly result = element("div", { class: "one" });
+  private readonly now = element("p", { class: "view-score" });
+  private readonly picture = element("div", { class: "one-picture" });
+  private readonly player = new Player("How many steps", (place) => this.show(place), 1, secondsOfAll);
+  private readonly digit: Picture;
+  private told: OneExample | null = null;
+
+  constructor(private readonly session: Session) {
+    this.begin.addEventListener("click", () => void this.train());
+    this.digit = new Picture(session.engine.digits.shape, "one-digit", "the one digit");
+    this.node = element("div", {}, this.intro,
+      element("div", { class: "view-fields" }, field("Steps", this.steps), field("Learning rate", this.rate), this.begin), this.words, this.result);
+    session.listen({ onNet: () => this.forget(), onDigit: () => this.nameIt() });
+    this.forget();
+  }
+
+  whyNot({ net, engine }: Session): string | null {
+    return net !== null && !saysClasses(net, engine.digits.classes) ? `${noClasses} So none can be taken for another.` : null;
+  }
+
+  update(): void {
+    this.nameIt();
+  }
+
+  private nameIt(): void {
+    const { digit, engine } = this.session;
+    if (digit !== null) this.begin.textContent = `Only this ${engine.digits.classes[digit.label]}`;
+  }
+
+  private forget(): void {
+    this.told = null;
+    this.intro.hidden = false;
+    this.player.pause();
+    this.words.textContent = "";
+    this.result.replaceChildren();
+    this.rate.value = this.session.settings["optimizer.name"] === "adam" ? "0.1" : this.session.settings["optimizer.learning_rate"] ?? "1";
+  }
+
+  private async train(): Promise<void> {
+    const { session } = this;
+    this.begin.disabled = true;
+    try {
+      const steps = numberIn(this.steps, "Steps", 1, mostSteps), rate = numberIn(this.rate, "Learning rate", 1e-6, 1000), one = await trainingDigit(session);
+      if (one === null) throw new Error("The training digits have none of this class.");
+      const told = await session.alone(async () => ({ result: await session.engine.oneExample(one.position, steps, rate), digit: await session.engine.digit("train", one.position) }));
+      this.words.textContent = `From step ${withThousands(session.moment?.step ?? 0)} on; ${one.words}.`;
+      this.take(told.result, told.digit);
+    } catch (problem) {
+      this.words.textContent = problem instanceof Error ? problem.message : String(problem);
+    } finally {
+      this.begin.disabled = false;
+    }
+  }
+
+  private take(result: OneExample, digit: Digit): void {
+    this.told = result;
+    this.intro.hidden = true;
+    this.digit.show(digit.pixels, `the one digit, a ${result.label}`);
+    const figures = [courseFigure(result), costsFigure(result), helpedFigure(result)].filter((figure) => figure !== null);
+    this.result.replaceChildren(element("div", { class: "one-head" }, this.digit.node, this.now), this.player.node, this.picture, element("p", {}, newsOf(result)),
+      element("div", { class: "view-figures" }, ...figures.map((figure) => figureOf({ ...figure, id: `view-one-${figure.id}` }))));
+    this.player.setSteps(result.moments.length - 1);
+    this.player.go(0);
+    this.player.play();
+  }
+
+  /** What is said of that moment. */
+  private show(place: number): string {
+    const { told } = this, moment = told?.moments[place];
+    if (told === null || moment === undefined) return "";
+    const label = labelIndex(told), called = calledCounts(moment.confusion), all = called.reduce((sum, count) => sum + count, 0);
+    const when = moment.step === 0 ? "Before" : `After ${stepsInWords(moment.step)}`;
+    const words = `${when}: ${withThousands(called[label] ?? 0)} of the ${withThousands(all)} test digits are called ${told.label}, and ${percent(moment.accuracy ?? 0, 1)} of all are right. The digit itself costs ${significant(moment.own_cost)}.`;
+    this.now.textContent = unbroken(words);
+    const figure = confusionFigure("view-one-called", when, "", moment.confusion, told.classes);
+    this.picture.replaceChildren(...(figure === null ? [] : [svgOf(figure.drawing, figure.description)]));
+    return words;
+  }
+}
