@@ -10,8 +10,10 @@
 #include <utility>
 
 #include "bytes.hpp"
+#include "layout.hpp"
 #include "nudge/core.hpp"
 #include "settings.hpp"
+#include "state_bytes.hpp"
 
 #define NUDGE_EXPORT(name) extern "C" __attribute__((export_name(#name)))
 
@@ -36,9 +38,9 @@ struct Lab {
   std::optional<Trainer> trainer{};
   std::optional<Plan<float>> plan{};  // of one example, everything kept
   Viewed viewed{};
-  std::vector<std::uint32_t> batch{};  // the positions that the step under way learns from
-  std::vector<double> costs{};         // of the steps of the last call
-  double learning_rate = 0;            // of the last one
+  std::uint64_t steps = 0;      // made
+  std::vector<double> costs{};  // of the steps of the last call
+  double learning_rate = 0;     // of the last one
 
   std::string_view words() const { return {reinterpret_cast<const char*>(inbox.data()), inbox.size()}; }
   void answer_with(std::string_view text) {
@@ -64,12 +66,9 @@ Subset at(const Subset& part, std::span<const std::uint32_t> positions) {
 }
 
 void begin_training(Model model) {
-  TrainingSettings settings = lab.settings.training;
-  settings.on_batch = [](const BatchView& batch) {
-    lab.batch.insert(lab.batch.end(), batch.positions.begin(), batch.positions.end());
-  };
-  lab.trainer.emplace(std::move(model), lab.examples.train, settings, lab.team);
+  lab.trainer.emplace(std::move(model), lab.examples.train, lab.settings.training, lab.team);
   lab.plan.emplace(lab.architecture(), 1, Purpose::explain, lab.team);
+  lab.steps = 0;
   lab.costs.clear();
   lab.learning_rate = 0;
 }
@@ -97,10 +96,10 @@ const std::string& class_of(std::int32_t label) {
 
 Subject subject_of(std::string data) {
   const Model& model = lab.training().model();
-  const std::uint64_t steps = lab.training().state().step;
   Subject subject;
-  subject.model = text(net_of(lab.architecture()), ", seed ", lab.settings.training.seed,
-                       steps == 0 ? ", untrained" : text(", after ", steps, steps == 1 ? " step" : " steps"));
+  subject.model =
+      text(net_of(lab.architecture()), ", seed ", lab.settings.training.seed,
+           lab.steps == 0 ? ", untrained" : text(", after ", lab.steps, lab.steps == 1 ? " step" : " steps"));
   subject.data = std::move(data);
   subject.classes = model.classes;
   subject.input = model.preprocessing.shape;
@@ -113,11 +112,9 @@ ExampleRun<double> run_of(const BasicNetwork<double>& network) {
   return {network, std::span<const double>(lab.viewed.x), std::span<const double>(lab.viewed.y), lab.team};
 }
 
-double cost_of(const BasicNetwork<double>& network) { return run_of(network).cost(); }
-
 BasicNetwork<double> exact_network() { return convert<double>(lab.training().model().network); }
 
-/// What every layer makes of the example in view, the input first.
+/// What every layer makes of the example in view, the input first; the last one as the loss understands it.
 void append_activations(Bytes& out) {
   Plan<float>& plan = *lab.plan;
   const auto put = [](double number) { return static_cast<float>(number); };
@@ -125,76 +122,17 @@ void append_activations(Bytes& out) {
   std::ranges::transform(lab.viewed.y, plan.targets(1).row(0).begin(), put);
   const Trace<float> trace = forward_pass(lab.training().model().network, plan, 1);
   append(out, std::span<const float>(trace.value(0).row(0)));
-  for (std::size_t n = 1; n <= layer_count(lab.architecture()); ++n) {
-    append(out, std::span<const float>(trace.activations(n).row(0)));
-  }
-}
-
-void append_state(Bytes& out, const TrainingState& state) {
-  const double best = state.plateau.best.value_or(0);
-  append(out, state.step);
-  append(out, state.examples);
-  append(out, state.correct);
-  append(out, state.optimizer.steps);
-  append(out, state.cost_sum);
-  append(out, state.weight);
-  append(out, state.plateau.factor);
-  append(out, best);
-  append(out, state.parameters);
-  append(out, state.statistics);
-  append(out, state.optimizer.first_moment);
-  append(out, state.optimizer.second_moment);
-}
-
-TrainingState state_from(std::span<const std::byte> bytes) {
-  BytesReader reader(bytes);
-  TrainingState state;
-  double best = 0;
-  reader.read(state.step);
-  reader.read(state.examples);
-  reader.read(state.correct);
-  reader.read(state.optimizer.steps);
-  reader.read(state.cost_sum);
-  reader.read(state.weight);
-  reader.read(state.plateau.factor);
-  reader.read(best);
-  reader.read(state.parameters);
-  reader.read(state.statistics);
-  reader.read(state.optimizer.first_moment);
-  reader.read(state.optimizer.second_moment);
-  return state;
-}
-
-std::string joined(const std::vector<std::string>& items) {
-  std::string out;
-  for (const std::string& item : items) out += (out.empty() ? "" : ",") + item;
-  return "[" + out + "]";
-}
-
-/// Where everything lies in the moment's two arrays, as JSON.
-std::string layout() {
   const Architecture& architecture = lab.architecture();
-  std::vector<std::string> tensors, layers;
-  for (const ParameterTensor& tensor : architecture.tensors()) {
-    tensors.push_back(text(R"({"address":")", tensor.address, R"(","offset":)", tensor.offset, R"(,"rows":)",
-                           tensor.rows, R"(,"columns":)", tensor.columns, R"(,"isBias":)",
-                           tensor.is_bias ? "true" : "false", R"(,"isVector":)", tensor.is_vector ? "true" : "false",
-                           "}"));
+  const std::size_t count = layer_count(architecture);
+  for (std::size_t n = 1; n <= count; ++n) {
+    const std::span<const float> a = trace.activations(n).row(0);
+    std::vector<float> numbers(a.begin(), a.end());
+    // Where a pooling follows the last weights they are no outputs.
+    if (n == count && a.size() == architecture.outputs()) {
+      output_probabilities<float>(architecture.loss(), trace.output().row(0), numbers);
+    }
+    append(out, std::span<const float>(numbers));
   }
-  std::size_t offset = 0;
-  const auto add = [&](std::size_t n, const Shape& shape) {
-    layers.push_back(text(R"({"address":"L)", n, R"(","offset":)", offset, R"(,"shape":[)", shape.channels, ",",
-                          shape.height, ",", shape.width, "]}"));
-    offset += shape.size();
-  };
-  add(0, architecture.input());
-  for (std::size_t n = 1; n <= layer_count(architecture); ++n) {
-    add(n, architecture.shape(architecture.parameter_layers()[n - 1] + 1));
-  }
-  return text(R"({"net":")", net_of(architecture), R"(","loss":")", to_string(architecture.loss()),
-              R"(","parameters":)", architecture.parameter_count(), R"(,"stepsPerEpoch":)",
-              lab.training().steps_per_epoch(), R"(,"tensors":)", joined(tensors), R"(,"layers":)", joined(layers),
-              "}");
 }
 
 NudgeTableOptions table_options(std::size_t shown, std::string_view rows) {
@@ -236,22 +174,27 @@ NUDGE_EXPORT(make) void make() {
     model.dataset = source->second;
   }
   begin_training(std::move(model));
-  lab.answer_with(layout());
+  lab.answer_with(layout(lab.architecture(), lab.training().steps_per_epoch()));
 }
 /// The inbox has a model file.
 NUDGE_EXPORT(load) void load() {
   Model model = model_from_bytes(lab.inbox);
   check_fits(*lab.examples.train.data, model);
   begin_training(std::move(model));
-  lab.answer_with(layout());
+  lab.answer_with(layout(lab.architecture(), lab.training().steps_per_epoch()));
 }
 NUDGE_EXPORT(save) void save() { lab.answer = model_to_bytes(lab.training().model()); }
 /// Where the training stands, to go on from there after another instance has been started; and that.
 NUDGE_EXPORT(state) void state() {
   lab.answer.clear();
-  append_state(lab.answer, lab.training().state());
+  append(lab.answer, lab.training().state());
 }
-NUDGE_EXPORT(restore) void restore() { lab.training().restore(state_from(lab.inbox)); }
+NUDGE_EXPORT(restore) void restore() {
+  TrainingState state = state_from(lab.inbox);
+  const std::uint64_t steps = state.step;
+  lab.training().restore(std::move(state));
+  lab.steps = steps;
+}
 
 /// A picture's bytes; its label is what comes back.
 NUDGE_EXPORT(example) int example(int test, std::uint32_t position) {
@@ -280,8 +223,8 @@ NUDGE_EXPORT(view_pixels) void view_pixels(int label) {
 NUDGE_EXPORT(step) void step(std::size_t count) {
   lab.costs.clear();
   for (std::size_t i = 0; i < count && !lab.training().finished(); ++i) {
-    lab.batch.clear();
     const Step made = lab.training().step();
+    lab.steps = made.number;
     lab.costs.push_back(made.cost);
     lab.learning_rate = made.learning_rate;
   }
@@ -296,9 +239,8 @@ NUDGE_EXPORT(costs) void costs() {
 /// Six doubles, the parameters, the activations of the example in view.
 NUDGE_EXPORT(moment) void moment() {
   Trainer& trainer = lab.training();
-  const TrainingState at = trainer.state();
   const Model& model = trainer.model();
-  const std::array<double, 6> numbers{static_cast<double>(at.step),
+  const std::array<double, 6> numbers{static_cast<double>(lab.steps),
                                       static_cast<double>(trainer.epoch()),
                                       lab.learning_rate,
                                       trainer.running_cost(),
@@ -310,14 +252,15 @@ NUDGE_EXPORT(moment) void moment() {
   if (!lab.viewed.x.empty()) append_activations(lab.answer);
 }
 
-/// The positions that the next step learns from. It is made, looked at and taken back.
+/// The positions that the next step learns from, as a copy tells that makes it. (A hook in the training itself would cost
+/// every step the shortest way of its examples.)
 NUDGE_EXPORT(next_batch) void next_batch() {
-  TrainingState before = lab.training().state();
-  lab.batch.clear();
-  lab.training().step();
-  lab.training().restore(std::move(before));
   lab.answer.clear();
-  append(lab.answer, std::span<const std::uint32_t>(lab.batch));
+  TrainingSettings settings = lab.settings.training;
+  settings.on_batch = [](const BatchView& batch) { append(lab.answer, batch.positions); };
+  Trainer copy(Model(lab.training().model()), lab.examples.train, settings, lab.team);
+  copy.restore(lab.training().state());
+  copy.step();
 }
 
 /// The share of right answers; of an autoencoder, which gives none, -1.
@@ -379,13 +322,8 @@ NUDGE_EXPORT(strongest) void strongest(int test, std::size_t count) {
 NUDGE_EXPORT(mistakes) void mistakes(int test, std::size_t count) {
   const Subset& part = lab.part(test);
   const Evaluation evaluation = evaluate(lab.training().model(), part, lab.team);
-  std::vector<std::uint32_t> wrong;
-  for (std::uint32_t i = 0; i < part.size(); ++i) {
-    if (evaluation.predictions[i] != part.label(i)) wrong.push_back(i);
-  }
-  std::ranges::stable_sort(wrong, [&](auto a, auto b) { return evaluation.costs[a] > evaluation.costs[b]; });
   lab.answer.clear();
-  for (const std::uint32_t i : std::span(wrong).first(std::min(count, wrong.size()))) {
+  for (const std::uint32_t i : worst_mistakes(evaluation, part, count)) {
     append(lab.answer, std::array<double, 4>{static_cast<double>(i), static_cast<double>(part.label(i)),
                                              static_cast<double>(evaluation.predictions[i]),
                                              static_cast<double>(evaluation.costs[i])});
@@ -474,34 +412,34 @@ NUDGE_EXPORT(decode) void decode() {
 /// The inbox names a parameter, which gets this value. The answer: the change of the cost of the example in view, as
 /// its gradient predicts it and as it is; the cost then.
 NUDGE_EXPORT(drag) void drag(double value) {
-  const std::size_t index = flat_index(lab.architecture(), parse_parameter(lab.words(), lab.architecture()));
-  BasicNetwork<double> network = exact_network();
-  const ExampleRun<double> before = run_of(network);
+  const ParameterAddress parameter = parse_parameter(lab.words(), lab.architecture());
+  const std::size_t index = flat_index(lab.architecture(), parameter);
+  const BasicNetwork<double> network = exact_network();
+  const ExampleRun<double> run = run_of(network);
   const auto rounded = static_cast<float>(value);
   const double change = static_cast<double>(rounded) - network.parameters()[index];
-  const double predicted = before.gradient()[index] * change;
-  network.parameters()[index] = static_cast<double>(rounded);
-  const double cost = cost_of(network);
+  const Examples<double> example({lab.viewed.x.data(), 1, lab.viewed.x.size()},
+                                 {lab.viewed.y.data(), 1, lab.viewed.y.size()});
+  const MeasuredSensitivity moved =
+      measure_sensitivity(network, example, {{parameter, run.gradient()[index]}}, {&change, 1}, lab.team).front();
   TrainingState state = lab.training().state();
   state.parameters[index] = rounded;
   lab.training().restore(std::move(state));
   lab.answer.clear();
-  append(lab.answer, std::array<double, 3>{predicted, cost - before.cost(), cost});
+  append(lab.answer, std::array<double, 3>{moved.predicted, moved.measured, run.cost() + moved.measured});
 }
 
 /// The same, and its derivative by backpropagation, by central differences, and their step.
 NUDGE_EXPORT(check_parameter) void check_parameter() {
   const std::size_t index = flat_index(lab.architecture(), parse_parameter(lab.words(), lab.architecture()));
   BasicNetwork<double> network = exact_network();
-  const double analytic = run_of(network).gradient()[index];
-  double& parameter = network.parameters()[index];
-  const double middle = parameter, h = central_difference_step * std::max(1.0, std::abs(middle));
-  parameter = middle + h;
-  const double above = cost_of(network);
-  parameter = middle - h;
-  const double below = cost_of(network);
+  const ExampleRun<double> run = run_of(network);
+  const ParameterTensor alone{.name = std::string(lab.words()), .address = "", .offset = index, .rows = 1};
+  const auto cost = [&] { return run_of(network).cost(); };
+  const GradientCheck check = check_gradient(network.parameters(), run.gradient(), {alone}, cost, {.directions = 0});
+  const TensorCheck& checked = check.tensors.front();
   lab.answer.clear();
-  append(lab.answer, std::array<double, 3>{analytic, (above - below) / (2 * h), h});
+  append(lab.answer, std::array<double, 3>{checked.analytic, checked.numeric, checked.step});
 }
 
 }  // namespace nudge::lab

@@ -85,12 +85,7 @@ void set(Settings& settings, std::string_view line) {
 
 Network initialised(Architecture architecture, const Settings& settings) {
   Network network(std::move(architecture));
-  const std::uint64_t seed = settings.training.seed;
-  if (settings.initialisation == "default") {
-    initialise(network, seed);
-  } else {
-    initialise(network, seed, parse_initialisation(settings.initialisation));
-  }
+  initialise(network, settings.training.seed, settings.initialisation);
   return network;
 }
 

@@ -75,6 +75,10 @@ enum class Pick { first_wrong, worst, most_torn };
 /// The position in the evaluated subset. Errors: first_wrong where none is wrong; another subset than that.
 std::size_t pick_example(const Evaluation& evaluation, const Subset& subset, Pick pick);
 
+/// Positions in the evaluated subset of at most `count` examples that it gets wrong, the highest cost first. Errors:
+/// another subset than that.
+std::vector<std::uint32_t> worst_mistakes(const Evaluation& evaluation, const Subset& subset, std::size_t count);
+
 /// The mean gradient of the cost over the subset, without dropout and weight decay, in the flat layout; computed in T,
 /// to which the model is widened. Of an autoencoder it is that of measure_reconstruction's cost. Errors: as evaluate.
 template <typename T = float>

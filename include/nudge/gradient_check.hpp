@@ -42,6 +42,7 @@ struct TensorCheck {
   std::size_t worst = 0;  ///< the parameter in the tensor with the largest error
   double analytic = 0;    ///< of that one
   double numeric = 0;
+  double step = 0;  ///< it was moved by so much to either side
 };
 
 struct GradientCheck {

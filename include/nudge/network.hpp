@@ -212,6 +212,9 @@ template <typename T>
 void initialise(BasicNetwork<T>& network, std::uint64_t seed);
 template <typename T>
 void initialise(BasicNetwork<T>& network, std::uint64_t seed, Initialisation initialisation);
+/// By its name; "default": as without one. Errors: as parse_initialisation.
+template <typename T>
+void initialise(BasicNetwork<T>& network, std::uint64_t seed, std::string_view initialisation);
 
 /// Neuron `index` (from 0) of L<layer>; layer 0 is the input, its neurons the input's numbers.
 struct Neuron {

@@ -51,6 +51,7 @@ TensorCheck check_tensor(std::span<double> parameters, std::span<const double> g
       check.worst = index - tensor.offset;
       check.analytic = gradient[index];
       check.numeric = numeric;
+      check.step = (w_above - w_below) / 2;
     }
   }
   return check;

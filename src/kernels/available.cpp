@@ -34,9 +34,7 @@ struct Available {
     add(neon_kernels);
 #endif
     add(portable_kernels);
-#if !defined(__wasm__)  // which would have to fuse its products by hand
     add(reference_kernels<float>());
-#endif
   }
 };
 
@@ -60,7 +58,7 @@ const KernelSet<float>& choose_kernels(const char* name) {
 template <typename T>
 const KernelSet<T>& best_kernels() {
   if constexpr (std::is_same_v<T, float>) {
-#if defined(__wasm__)  // has no environment to ask
+#if defined(__wasm__)  // has no environment to ask, and no other kernels that are fast
     return portable_kernels;
 #else
     static const KernelSet<float>& best = choose_kernels(std::getenv("NUDGE_KERNELS"));

@@ -68,33 +68,6 @@ std::vector<std::uint32_t> add_part(const SafeTensors& tensors, const std::strin
   return indices;
 }
 
-PackedExamples unpack(std::span<const std::byte> bytes, const std::string& name) {
-  const SafeTensors tensors = safetensors_from_bytes(bytes, name);
-  const auto found = tensors.metadata.find(metadata_key);
-  if (found == tensors.metadata.end()) fail(name, ": no examples: its metadata lack '", metadata_key, "'");
-  const Json json = parse_json(found->second, name);
-  const JsonPlace place(json, name);
-  place.expect_keys({"kind", "format", "name", "classes", "recipe"});
-  if (place["kind"].text() != kind || place["format"].whole() != format) {
-    fail(name, ": '", place["kind"].text(), "' of format ", place["format"].whole(), "; '", kind, "' of format ",
-         format, " is expected");
-  }
-  Dataset data{.name = place["name"].text(), .classes = place["classes"].texts()};
-  return retell_errors([&](const std::string& problem) { return text(name, ": ", problem); },
-                       [&] {
-                         std::vector<std::uint32_t> train = add_part(tensors, "train", data);
-                         std::vector<std::uint32_t> test = add_part(tensors, "test", data);
-                         check(data);
-                         if (train.empty()) fail("there is nothing to learn from");
-                         const auto shared = std::make_shared<const Dataset>(std::move(data));
-                         PackedExamples examples{{shared, std::move(train)}, {shared, std::move(test)}};
-                         for (const JsonMember& member : json.find("recipe")->members()) {
-                           examples.recipe.emplace(member.key, place["recipe"][member.key].text());
-                         }
-                         return examples;
-                       });
-}
-
 }  // namespace
 
 std::vector<std::byte> packed(const PackedExamples& examples) {
@@ -124,7 +97,32 @@ std::vector<std::byte> packed(const PackedExamples& examples) {
 }
 
 PackedExamples unpacked_examples(std::span<const std::byte> bytes, const std::string& name) {
-  return unpack(bytes, name);
+  const SafeTensors tensors = safetensors_from_bytes(bytes, name);
+  const auto found = tensors.metadata.find(metadata_key);
+  if (found == tensors.metadata.end()) fail(name, ": no examples: its metadata lack '", metadata_key, "'");
+  const Json json = parse_json(found->second, name);
+  const JsonPlace place(json, name);
+  place.expect_keys({"kind", "format", "name", "classes", "recipe"});
+  if (place["kind"].text() != kind || place["format"].whole() != format) {
+    fail(name, ": '", place["kind"].text(), "' of format ", place["format"].whole(), "; '", kind, "' of format ",
+         format, " is expected");
+  }
+  const Json& recipe = *json.find("recipe");
+  if (!recipe.is_object()) fail(name, ": its recipe is no object");
+  Dataset data{.name = place["name"].text(), .classes = place["classes"].texts()};
+  return retell_errors([&](const std::string& problem) { return text(name, ": ", problem); },
+                       [&] {
+                         std::vector<std::uint32_t> train = add_part(tensors, "train", data);
+                         std::vector<std::uint32_t> test = add_part(tensors, "test", data);
+                         check(data);
+                         if (train.empty()) fail("there is nothing to learn from");
+                         const auto shared = std::make_shared<const Dataset>(std::move(data));
+                         PackedExamples examples{{shared, std::move(train)}, {shared, std::move(test)}};
+                         for (const JsonMember& member : recipe.members()) {
+                           examples.recipe.emplace(member.key, place["recipe"][member.key].text());
+                         }
+                         return examples;
+                       });
 }
 
 }  // namespace nudge

@@ -169,9 +169,17 @@ void initialise(BasicNetwork<T>& network, std::uint64_t seed, Initialisation ini
   initialise_tensors(network, seed, &initialisation);
 }
 
+template <typename T>
+void initialise(BasicNetwork<T>& network, std::uint64_t seed, std::string_view initialisation) {
+  if (initialisation == "default") return initialise(network, seed);
+  initialise(network, seed, parse_initialisation(initialisation));
+}
+
 template void initialise(BasicNetwork<float>&, std::uint64_t);
 template void initialise(BasicNetwork<double>&, std::uint64_t);
 template void initialise(BasicNetwork<float>&, std::uint64_t, Initialisation);
 template void initialise(BasicNetwork<double>&, std::uint64_t, Initialisation);
+template void initialise(BasicNetwork<float>&, std::uint64_t, std::string_view);
+template void initialise(BasicNetwork<double>&, std::uint64_t, std::string_view);
 
 }  // namespace nudge

@@ -260,11 +260,7 @@ Network untrained_network(const Configuration& configuration, const Shape& input
                     bytes_in_words(static_cast<double>(count * sizeof(float))), ": smaller layers take less");
       },
       [&] { return Network(architecture); });
-  if (net.initialisation == "default") {
-    initialise(network, configuration.training.seed);
-  } else {
-    initialise(network, configuration.training.seed, parse_initialisation(net.initialisation));
-  }
+  initialise(network, configuration.training.seed, net.initialisation);
   return network;
 }
 

@@ -15,18 +15,6 @@ namespace {
 constexpr std::size_t most_mistakes = 24;
 constexpr std::size_t largest_side = 128;  ///< of an input whose weights are told
 
-/// Positions in the test part, the highest cost first.
-std::vector<std::uint32_t> worst_mistakes(const Evaluation& evaluation, const Subset& test) {
-  std::vector<std::uint32_t> wrong;
-  for (std::uint32_t i = 0; i < test.size(); ++i) {
-    if (evaluation.predictions[i] != test.label(i)) wrong.push_back(i);
-  }
-  std::stable_sort(wrong.begin(), wrong.end(),
-                   [&](std::uint32_t a, std::uint32_t b) { return evaluation.costs[a] > evaluation.costs[b]; });
-  if (wrong.size() > most_mistakes) wrong.resize(most_mistakes);
-  return wrong;
-}
-
 bool is_drawable(const Shape& shape) {
   return (shape.channels == 1 || shape.channels == 3) && shape.height <= largest_side && shape.width <= largest_side;
 }
@@ -36,7 +24,7 @@ bool is_drawable(const Shape& shape) {
 Json mistakes_value(const Model& model, const Evaluation& evaluation, const Subset& test) {
   Predictor predictor(model);
   Json examples = Json::array();
-  for (const std::uint32_t position : worst_mistakes(evaluation, test)) {
+  for (const std::uint32_t position : worst_mistakes(evaluation, test, most_mistakes)) {
     const Dataset& data = *test.data;
     examples.push_back({{"position", position},
                         {"truth", test.label(position)},

@@ -61,11 +61,31 @@ Evaluation evaluate(const Model& model, const Subset& subset, ThreadTeam& team) 
   return evaluation;
 }
 
-std::size_t pick_example(const Evaluation& evaluation, const Subset& subset, Pick pick) {
+namespace {
+
+void expect_evaluated(const Evaluation& evaluation, const Subset& subset) {
   check(subset);
   if (evaluation.examples != subset.size() || evaluation.predictions.size() != subset.size()) {
     fail("pick: the evaluation is of ", evaluation.examples, " examples, the subset has ", subset.size());
   }
+}
+
+}  // namespace
+
+std::vector<std::uint32_t> worst_mistakes(const Evaluation& evaluation, const Subset& subset, std::size_t count) {
+  expect_evaluated(evaluation, subset);
+  std::vector<std::uint32_t> wrong;
+  for (std::uint32_t i = 0; i < subset.size(); ++i) {
+    if (evaluation.predictions[i] != subset.label(i)) wrong.push_back(i);
+  }
+  std::stable_sort(wrong.begin(), wrong.end(),
+                   [&](std::uint32_t a, std::uint32_t b) { return evaluation.costs[a] > evaluation.costs[b]; });
+  if (wrong.size() > count) wrong.resize(count);
+  return wrong;
+}
+
+std::size_t pick_example(const Evaluation& evaluation, const Subset& subset, Pick pick) {
+  expect_evaluated(evaluation, subset);
   const auto position = [](const auto& numbers, auto where) {
     return static_cast<std::size_t>(where - numbers.begin());
   };

@@ -41,6 +41,23 @@ TEST(Lab, SaysWhatBuildsIt) {
   EXPECT_FALSE(std::filesystem::exists(place / "lab.html"));
 }
 
+TEST(Lab, IsFoundWhereItWasInstalledOrBuilt) {
+  for (const std::string folder : {"share/nudge", "lab"}) {
+    Workplace place;
+    write_bars(place / "bars");
+    std::filesystem::create_directories(place / "bin");
+    std::filesystem::create_directories(place / folder);
+    const std::string command = "cp \"$NUDGE\" bin/ && bin/nudge lab --data bars --out mine.html";
+    const Outcome before = place.shell(command);
+    EXPECT_EQ(before.code, 1);
+    EXPECT_TRUE(contains(before.err, "the lab is not built: scripts/lab builds it")) << before.err;
+    write_page(place / (folder + "/lab.html"));
+    const Outcome after = place.shell(command);
+    EXPECT_EQ(after.code, 0) << folder << ": " << after.err;
+    EXPECT_TRUE(std::filesystem::exists(place / "mine.html"));
+  }
+}
+
 TEST(Lab, PacksExamplesAlone) {
   Workplace place;
   write_bars(place / "bars");

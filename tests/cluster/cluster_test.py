@@ -84,12 +84,12 @@ class Cluster(unittest.TestCase):
         told = self.succeed(mpirun(2, UNDER_MPI, "eval", self.folder / "spoken", "--split", "test"))
         self.assertEqual(told.stdout.count("accuracy"), 1)
 
-    def begin(self, processes, out, *more, start=mpirun, options=()):
+    def begin(self, processes, out, *more, start=mpirun, options=(), into_file=False):
         """A training that goes on for minutes, and has written a first checkpoint."""
         log = open(self.folder / f"{out}.log", "a", encoding="utf-8")  # pylint: disable=consider-using-with
         self.addCleanup(log.close)
         training = self.training("momentum", out, "--threads", "1", "--set", "training.epochs=4000", "--evaluate", "end", *more)
-        program = [*PRINTING_INTO, self.folder / f"{out}.log", UNDER_MPI] if options is TIME_TO_SAVE else [UNDER_MPI]
+        program = [*PRINTING_INTO, self.folder / f"{out}.log", UNDER_MPI] if into_file else [UNDER_MPI]
         started = subprocess.Popen(list(map(str, start(processes, *program, *training, options=options))), stdout=log, stderr=log)
         self.addCleanup(started.kill)
         until = time.monotonic() + 60
@@ -139,7 +139,7 @@ class Cluster(unittest.TestCase):
         undisturbed = self.begin(1, "undisturbed")
 
         # mpirun passes a wish to end on; all of them save, and say so once.
-        stopped = self.begin(4, "stopped", options=TIME_TO_SAVE)
+        stopped = self.begin(4, "stopped", options=TIME_TO_SAVE, into_file=True)
         stopped.send_signal(signal.SIGTERM)
         self.assertEqual(self.end_of(stopped, "stopped", 40).count("saved; go on with: nudge resume"), 1)
 

@@ -75,6 +75,8 @@ TEST(CheckGradient, NamesTheWorstParameter) {
   EXPECT_EQ(check.tensors[1].worst, 2U);
   EXPECT_EQ(check.tensors[1].analytic, cubic.gradient[7 + 2]);
   EXPECT_NEAR(check.tensors[1].numeric, right, 1e-8);
+  const double w = cubic.parameters[7 + 2];
+  EXPECT_NEAR(check.tensors[1].step, central_difference_step * std::max(1.0, std::abs(w)), 1e-12);
 }
 
 TEST(CheckGradient, MeasuresTheErrorAgainstTheTensorsLargestGradient) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string_view>
 
 #include "nudge/net_text.hpp"
 #include "nudge/plan.hpp"
@@ -61,6 +62,18 @@ INSTANTIATE_TEST_SUITE_P(All, InitialisationOfAWeight,
                            name.erase(std::remove(name.begin(), name.end(), '-'), name.end());
                            return name;
                          });
+
+TEST(Initialisation, IsCalledByItsName) {
+  const Architecture architecture = make_net({8, 1, 1}, "8-6-3", {});
+  const auto drawn = [&](const auto&... which) {
+    Network network(architecture);
+    initialise(network, 3, which...);
+    return std::vector<float>(network.parameters().begin(), network.parameters().end());
+  };
+  EXPECT_EQ(drawn(std::string_view("default")), drawn());
+  EXPECT_EQ(drawn(std::string_view("lecun-normal")), drawn(Initialisation::lecun_normal));
+  EXPECT_NE(drawn(std::string_view("lecun-normal")), drawn());
+}
 
 struct KernelCase {
   const char* net;

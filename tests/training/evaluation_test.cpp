@@ -42,6 +42,10 @@ TEST(Evaluation, PicksByMeaning) {
   const Subset only_zeros{subset.data, {0, 3}};
   const Evaluation right = evaluate(opinionated(), only_zeros, team);
   EXPECT_ERROR(pick_example(right, only_zeros, Pick::first_wrong), "all 2 examples are classified rightly");
+  EXPECT_EQ(worst_mistakes(evaluation, subset, 3), (std::vector<std::uint32_t>{2, 5, 1}));
+  EXPECT_EQ(worst_mistakes(evaluation, subset, 9).size(), 4U);
+  EXPECT_TRUE(worst_mistakes(right, only_zeros, 9).empty());
+  EXPECT_ERROR(worst_mistakes(right, subset, 9), "the evaluation is of 2 examples, the subset has 6");
 }
 
 TEST(Evaluation, RefusesEmptyAndForeignData) {

@@ -1,6 +1,6 @@
 // Pages in Firefox, over WebDriver BiDi: as in chromium.mjs. A browser of its own each for light, dark and no scripts, since
 // Firefox takes these from its preferences.
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -9,14 +9,14 @@ import { addressOf, saidOf, watch } from "./said.mjs";
 
 const program = ["/usr/bin/firefox-esr", "/usr/bin/firefox"].find(existsSync);
 
-/** The one file in the folder, once it has all come. */
+/** The one file in the folder, once it has all come: Firefox writes it under another name, which it changes in the end. */
 async function onlyFile(folder) {
+  let before = "";
   for (let i = 0; i < 200; ++i) {
-    const names = readdirSync(folder);
-    if (names.length === 1 && !names[0].endsWith(".part")) {
-      const bytes = readFileSync(join(folder, names[0]));
-      if (bytes.length > 0) return { name: names[0], bytes };
-    }
+    const names = readdirSync(folder), [name] = names;
+    const size = names.length === 1 && !name.endsWith(".part") ? statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0 : 0;
+    if (size > 0 && before === `${name} ${size}`) return { name, bytes: readFileSync(join(folder, name)) };
+    before = `${name} ${size}`;
     await pause(50);
   }
   throw new Error(`not one file, but ${JSON.stringify(readdirSync(folder))}`);

@@ -199,6 +199,16 @@ test("a small drag changes the cost as its gradient says; a parameter that is th
   assert.deepEqual(await standing(engine), before);
 });
 
+test("what a moment says last is what the loss makes of the output, as the explanation has it", async () => {
+  for (const settings of [sgd, softmax, { ...softmax, "network.loss": "binary-cross-entropy" }]) {
+    const { engine } = await engineOf(settings);
+    await engine.step(5);
+    const example = { part: "test", position: 1 }, { activations } = await engine.view(example), { outputs } = await engine.explain(example);
+    const said = activations.subarray(activations.length - outputs.length);
+    outputs.forEach(({ activation }, i) => assert.ok(Math.abs(said[i] - activation) < 1e-5, `${settings["network.loss"]}: ${said[i]}, ${activation}`));
+  }
+});
+
 for (const [name, settings] of [["quadratic", sgd], ["cross-entropy", { ...softmax, "network.activation": "tanh" }], ["a convolution", deep]]) {
   test(`${name}: backpropagation agrees with what is measured`, async () => {
     const { engine, net } = await engineOf(settings);

@@ -31,6 +31,7 @@ export interface Tensor {
   rows: number; // a weight: outputs; a bias: its length
   columns: number; // a weight: inputs; a bias: 1
   isBias: boolean;
+  isVector?: boolean; // a bias, or a normalisation's gain or offset
 }
 
 /** Where the activations of a layer with parameters lie in Moment.activations; "L0" is the input. */
@@ -60,7 +61,7 @@ export interface Moment {
   runningAccuracy: number;
   testAccuracy: number | null; // measured now and then while it plays; null: not this time
   parameters: Float32Array;
-  activations: Float32Array; // of the example in view, what each layer puts out
+  activations: Float32Array; // of the example in view, what each layer puts out; the last one as the loss understands it: probabilities
   back: number; // so many steps can be taken back
   problem: string | null; // why the last step was not made: the cost is not finite, with likely causes
 }

@@ -7,7 +7,7 @@ import { layoutOf, type Layout } from "./network_layout";
 import { nameRoom, NetworkPainter } from "./network_paint";
 import { addressAt, isArrow, placeOf, stopsOf, walk, walkWithin } from "./network_touch";
 import { wordsOf } from "./network_words";
-import { drawnMoment, drawnNet } from "./views/kind";
+import { drawnNet } from "./views/kind";
 
 const slackOfMouse = 4, slackOfFinger = 12; // pixels
 
@@ -85,7 +85,7 @@ export class NetworkView {
     const begin = performance.now(), { width, height } = this.canvas;
     if (this.layout === null || this.layout.width !== width || this.layout.height !== height) this.layout = layoutOf(this.net, width, height, nameRoom);
     const lit = this.pointed === null ? this.lit : [...this.lit, this.pointed];
-    this.painter.paint(this.net, drawnMoment(this.net, this.moment), this.layout, { lit, focus: this.hasFocus ? this.focus : null });
+    this.painter.paint(this.net, this.moment, this.layout, { lit, focus: this.hasFocus ? this.focus : null });
     this.took = performance.now() - begin;
   }
 

@@ -74,14 +74,10 @@ export function wordsOf(net: Net, moment: Moment, classes: readonly string[], ad
   return weightWords(net, moment, classes, layer, index, input);
 }
 
-/** What the network says: of a loss on logits their softmax or sigmoid, else the activations. */
+/** What the network says: of classes their probabilities, where the loss makes some. */
 export function outputsOf(net: Net, moment: Moment): number[] {
   const place = net.layers[outputLayer(net)], count = place.shape[0] * place.shape[1] * place.shape[2];
-  const values = Array.from(moment.activations.subarray(place.offset, place.offset + count));
-  if (net.loss === "binary-cross-entropy") return values.map((value) => 1 / (1 + Math.exp(-value)));
-  if (net.loss !== "cross-entropy") return values;
-  const most = Math.max(...values), powers = values.map((value) => Math.exp(value - most)), sum = powers.reduce((all, one) => all + one, 0);
-  return powers.map((power) => power / sum);
+  return Array.from(moment.activations.subarray(place.offset, place.offset + count));
 }
 
 /** The largest. */

@@ -20,7 +20,6 @@ async function fetched(address: string): Promise<Uint8Array> {
 }
 
 /** Beside a page that is a folder there are all digits, too, for who asks for them: index.html?digits=all. */
-export const isFolder = (): boolean => blockOf("lab-examples") === null;
 const examplesFile = (): string => (new URLSearchParams(location.search).get("digits") === "all" ? "all.gz" : "examples.gz");
 
 /** The content of a block, or else of the file beside the page. Both are compressed. */

@@ -2,7 +2,6 @@
 
 #include "nudge/lab.hpp"
 
-#include <array>
 #include <filesystem>
 #include <memory>
 #include <system_error>
@@ -33,12 +32,11 @@ constexpr std::uint64_t seed_of_draws = 1;
 
 /// Where scripts/lab puts it: beside this program's installation, or its build.
 std::string find_page() {
-  std::error_code error;
-  const auto program = std::filesystem::read_symlink("/proc/self/exe", error);
-  const auto folder = program.parent_path();
-  const std::array places{folder / "../share/nudge/lab.html", folder / "../lab/lab.html"};
-  for (const auto& place : places) {
-    if (!error && std::filesystem::is_regular_file(place, error)) return place.lexically_normal().string();
+  std::error_code nowhere;
+  const auto folder = std::filesystem::read_symlink("/proc/self/exe", nowhere).parent_path();
+  for (const char* const place : {"../share/nudge/lab.html", "../lab/lab.html"}) {
+    const auto page = folder / place;
+    if (!folder.empty() && std::filesystem::is_regular_file(page, nowhere)) return page.lexically_normal().string();
   }
   fail("the lab is not built: scripts/lab builds it (it needs clang for WebAssembly, which the program does not), and ",
        "--page says where it is");

@@ -1,6 +1,5 @@
 // What kind of network it is: one that says classes, or one that gives its input again out of a code.
 import type { LayerPlace, Moment, Net } from "../engine";
-import { outputsOf } from "../network_words";
 
 export function sizeOf(place: LayerPlace): number {
   return place.shape[0] * place.shape[1] * place.shape[2];
@@ -41,14 +40,6 @@ export function drawnNet(net: Net): Net {
   if (!isAutoencoder(net)) return net;
   const last = net.layers.length - 1;
   return { ...net, layers: net.layers.map((place, i) => (i === last ? { ...place, shape: net.layers[0].shape } : place)) };
-}
-
-/** With what it gives in the place of the numbers that a loss on logits takes. */
-export function drawnMoment(net: Net, moment: Moment): Moment {
-  if (!isAutoencoder(net)) return moment;
-  const activations = moment.activations.slice();
-  activations.set(outputsOf(net, moment), net.layers[net.layers.length - 1].offset);
-  return { ...moment, activations };
 }
 
 export const noClasses = "This network is an autoencoder: it gives the digit again, and says no class.";
