@@ -108,6 +108,16 @@ Subject subject_of(std::string data) {
   return subject;
 }
 
+/// Of one digit of the training part.
+Subject subject_of_digit(std::uint32_t position) {
+  const Subset& train = lab.examples.train;
+  const std::string& name = class_of(train.label(position));
+  Subject subject = subject_of(text(train.data->name, " train ", position, ", of class ", name));
+  subject.images.push_back(example_image(*train.data, train.indices[position]));
+  subject.names.push_back(name);
+  return subject;
+}
+
 ExampleRun<double> run_of(const BasicNetwork<double>& network) {
   return {network, std::span<const double>(lab.viewed.x), std::span<const double>(lab.viewed.y), lab.team};
 }
@@ -304,8 +314,8 @@ NUDGE_EXPORT(table) void table(std::size_t count, std::size_t shown) {
 NUDGE_EXPORT(evaluate) void evaluate_part(int test) {
   const Subset& part = lab.part(test);
   const Evaluation evaluation = evaluate(lab.training().model(), part, lab.team);
-  const Subject subject =
-      subject_of(text(part.data->name, test != 0 ? " test, " : " train, ", part.size(), " examples"));
+  Subject subject = subject_of(text(part.data->name, ", ", part.size(), " examples"));
+  subject.split = test != 0 ? "test" : "train";
   lab.answer_with(document_of(evaluation, subject, DocumentForm::line));
 }
 
@@ -358,9 +368,7 @@ NUDGE_EXPORT(one_example) void one_example_from_here(std::uint32_t position, std
   options.learning_rate = rate;
   const OneExample result =
       one_example(Model(lab.training().model()), train, position, lab.examples.test, options, lab.team);
-  Subject subject = subject_of(text(train.data->name, " train ", position, ", of class ", class_of(result.label)));
-  subject.images.push_back(example_image(*train.data, train.indices[position]));
-  lab.answer_with(document_of(result, subject, DocumentForm::line));
+  lab.answer_with(document_of(result, subject_of_digit(position), DocumentForm::line));
 }
 
 /// Of a digit of the training part, as augmentation would show it.
@@ -369,10 +377,7 @@ NUDGE_EXPORT(forms) void forms(std::uint32_t position, std::size_t count) {
   const Augmentation changes{.rotation = 15, .scale = 0.15, .shear = 10, .shift = 2};
   const std::uint64_t seed = lab.settings.training.seed;
   const auto shown = nudges_of_forms(lab.training().model(), train, position, changes, count, seed, lab.team);
-  Subject subject =
-      subject_of(text(train.data->name, " train ", position, ", of class ", class_of(train.label(position))));
-  subject.images.push_back(example_image(*train.data, train.indices[position]));
-  lab.answer_with(document_of(shown, lab.architecture(), subject, DocumentForm::line));
+  lab.answer_with(document_of(shown, lab.architecture(), subject_of_digit(position), DocumentForm::line));
 }
 
 // Autoencoders ------------------------------------------------------------------------------------------------------

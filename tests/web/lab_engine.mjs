@@ -1,29 +1,15 @@
-// The engine of the lab in WebAssembly, without a browser, beside the program: the same bits, the same documents, the same words.
+// The engine of the lab in WebAssembly, without a browser, beside the program: the same bits, the same words (its documents: lab_documents.mjs).
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { pathToFileURL } from "node:url";
-import { built, examplesOf, folder, nudge, refusal, runCommand, tensorsIn, tensorsOf, trained, unpacked } from "./lab_parts.mjs";
+import { bits, code, deep, endsAsTheProgram, engineOf, epochs, LocalEngine, sgd, small, softmax } from "./lab_engines.mjs";
+import { examplesOf, folder, nudge, refusal, runCommand, tensorsOf, unpacked } from "./lab_parts.mjs";
 import { web } from "./support.mjs";
 
-const { LocalEngine } = await import(pathToFileURL(process.env.NUDGE_LAB_ENGINE).href);
-const code = new WebAssembly.Module(readFileSync(built(process.env.NUDGE_WASM)));
-const small = unpacked(examplesOf("data.csv", 24, 5));
 const mnistFile = examplesOf("mnist", 200, 50), mnist = mnistFile === null ? null : unpacked(mnistFile);
 const { commandOf, presets, settingsOf } = web.lab;
 
-const sgd = {
-  "network.layers": "64-6-5-3", "network.activation": "sigmoid", "network.loss": "quadratic", "optimizer.name": "sgd", "optimizer.learning_rate": "1",
-  "training.batch": "5", "training.seed": "3",
-};
-const softmax = { ...sgd, "network.activation": "relu", "network.loss": "cross-entropy", "optimizer.learning_rate": "0.1" };
-const deep = {
-  "network.layers": "conv3x3:4, batchnorm, relu, maxpool2, 6, tanh, 3", "network.loss": "cross-entropy", "optimizer.name": "adam", "optimizer.learning_rate": "0.01",
-  "training.batch": "5", "training.seed": "7",
-};
-/** The program explains a batch normalisation within the layer before it, the engine as it is trained: their documents differ. */
-const convolution = { ...deep, "network.layers": "conv3x3:4, relu, maxpool2, 6, tanh, 3" };
 const trainings = {
   "sgd, sigmoids, quadratic": sgd,
   "momentum, relu, cross-entropy": { ...softmax, "optimizer.momentum": "0.9", "training.batch": "7" },
@@ -32,56 +18,13 @@ const trainings = {
   "weight decay, all of the examples a step": { ...softmax, "optimizer.weight_decay": "0.01", "training.batch": "all" },
 };
 const runaway = { ...softmax, "optimizer.learning_rate": "1e30" };
-const epochs = 3;
 
-async function engineOf(settings, examples = small) {
-  const engine = new LocalEngine(code, examples), net = await engine.make(settings);
-  await engine.view({ part: "train", position: 0 });
-  return { engine, net };
-}
-
-const bits = (numbers) => Buffer.from(numbers.buffer, numbers.byteOffset, numbers.byteLength).toString("base64");
 /** Everything of where a training stands. */
 const standing = async (engine) => ({ step: (await engine.now()).step, tensors: tensorsOf(await engine.save()), next: await engine.nextBatch() });
 /** Whether the program says the same of it. */
 const saysToo = (stderr, words) => assert.ok(words.length > 10 && inOneLine(stderr).includes(inOneLine(words.replace(/^model: /, ""))), `${words}\n${stderr}`);
 const inOneLine = (words) => words.replace(/\s+/g, " ");
 const messageOf = (work) => work.then(() => "nothing is wrong", (reason) => reason.message);
-
-/** As JSON, with the text of each number in the place of its value. */
-const withNumbersAsWritten = (text) => JSON.parse(text.replace(/("(?:[^"\\]|\\.)*")|-?\d[\d.eE+-]*/g, (found, string) => string ?? `"number ${found}"`));
-
-/** The engine's next document as it writes it. */
-async function documentOf(engine, work) {
-  let last = "";
-  const { instance } = engine, told = instance.text.bind(instance);
-  instance.text = (...given) => (last = told(...given));
-  await work();
-  delete instance.text;
-  return withNumbersAsWritten(last);
-}
-
-/** Who made it, and of what: the rest is the same in the program's and in the engine's. */
-function numbersOf({ command, model, data, split, made_by, ...others }) {
-  return others;
-}
-
-function isSameDocument(ours, theirs) {
-  const texts = JSON.stringify(theirs).match(/"number /g) ?? [];
-  assert.ok(texts.length > 20, `only ${texts.length} numbers are compared`);
-  assert.deepEqual(numbersOf(ours), numbersOf(theirs));
-}
-
-async function endsAsTheProgram(settings, examples, name, count) {
-  const { engine, net } = await engineOf(settings, examples), run = trained(settings, engine.digits, count, name);
-  const moment = await engine.step(count * net.stepsPerEpoch), tensors = tensorsOf(await engine.save());
-  assert.equal(moment.problem, null);
-  assert.equal(moment.costs.length, count * net.stepsPerEpoch);
-  assert.deepEqual(tensors, tensorsIn(run));
-  const first = Buffer.from(Object.values(tensors)[0], "base64");
-  assert.equal(bits(moment.parameters.subarray(0, first.length / 4)), first.toString("base64"), "the moment has the same parameters");
-  return { engine, net, run };
-}
 
 for (const [name, settings] of Object.entries(trainings)) {
   test(`${name}: the bits that the command makes which the lab shows`, () => endsAsTheProgram(settings, small, "same", epochs));
@@ -90,27 +33,6 @@ for (const [name, settings] of Object.entries(trainings)) {
 for (const { name, choices } of presets) {
   test(`MNIST, ${name}: the bits that the command makes which the lab shows`, { skip: mnist === null && "MNIST is not here" },
     () => endsAsTheProgram(settingsOf(choices), mnist, "digits", 1));
-}
-
-for (const [name, settings] of [["sigmoids", sgd], ["a convolution", convolution]]) {
-  test(`${name}: explain, average and eval are written as the program writes them, number by number`, async () => {
-    const { engine, net, run } = await endsAsTheProgram(settings, small, "asked", epochs), train = ["--split", "train", "--json"];
-    for (const position of [0, 7, 23]) {
-      const ours = await documentOf(engine, () => engine.explain({ part: "train", position }));
-      isSameDocument(ours, withNumbersAsWritten(nudge("explain", run, "--index", String(position), "--weight-nudges", ...train)));
-      const { label } = await engine.digit("train", position);
-      assert.equal(ours.outputs.find((one) => Number(one.target.replace("number ", "")) === 1).neuron, `number ${label}`);
-    }
-    const neuron = net.layers.length === 4 && settings === sgd ? "L2.3" : "L2.1";
-    const asked = await documentOf(engine, () => engine.explain({ part: "train", position: 3 }, { neuron, top: 4 }));
-    isSameDocument(asked, withNumbersAsWritten(nudge("explain", run, "--index", "3", "--weight-nudges", "--neuron", neuron, "--top", "4", ...train)));
-    const rows = ["L1.2.5", "L1.bias".replace(".", ".1."), `L${net.layers.length - 1}.2.4`];
-    const table = await documentOf(engine, () => engine.table([4, 5, 6, 7, 8, 9], 4, rows));
-    isSameDocument(table, withNumbersAsWritten(nudge("average", run, "--from", "4", "--count", "6", "--shown", "4", "--rows", rows.join(","), ...train)));
-    const evaluation = await documentOf(engine, () => engine.evaluate("train"));
-    isSameDocument(evaluation, withNumbersAsWritten(nudge("eval", run, ...train)));
-    assert.equal(Number(evaluation.accuracy.replace("number ", "")), await engine.instance.call("accuracy", [0]));
-  });
 }
 
 test("what is asked changes nothing: the training makes the same bits", async () => {

@@ -53,10 +53,10 @@ export function examplesOf(data, digits, test) {
 
 export const unpacked = (file) => new Uint8Array(gunzipSync(readFileSync(file)));
 
-/** Runs the command that the lab shows, for so many epochs; what it says on stderr comes back, and its status. */
+/** Runs the command that the lab shows, for so many epochs; what it says comes back, and its status. */
 export function runCommand(command, epochs, out) {
-  const { status, stderr } = spawnSync("sh", ["-c", `${command} --epochs ${epochs} --out ${out} --force`], options);
-  return { status, stderr };
+  const { status, stdout, stderr } = spawnSync("sh", ["-c", `${command} --epochs ${epochs} --out ${out} --force`], options);
+  return { status, stdout, stderr };
 }
 
 /** Trains by the command that the lab shows, into this folder of a run; gives the path of the folder. */

@@ -30,6 +30,7 @@ struct ExplainVerbOptions : ExplainingOptions {
   std::optional<std::string> neuron;
   std::optional<std::string> weight;
   ExplainOptions explain;
+  bool keep_norms = false;
 };
 
 /// The layers that learnt nothing in the model's training.
@@ -138,6 +139,7 @@ ExitCode explain(const ExplainVerbOptions& given) {
   // With --net there is no MODEL, so the one word is the picture.
   if (options.network.is_untrained() && options.image.empty()) std::swap(options.image, options.network.model);
   check_usage(options);
+  if (options.keep_norms) options.network.batch_norms = BatchNorms::evaluated;
   std::vector<View> views;
   try {
     for (const std::string& view : options.views) {
@@ -202,6 +204,9 @@ void add_explain_options(Verb& verb, ExplainVerbOptions& options) {
       .type_name("F")
       .positive_number()
       .shows_default();
+  verb.add_flag("--keep-norms", options.keep_norms,
+                "batch normalisations as layers of their own, in their evaluation form, and every layer by its number "
+                "in the training; else they are folded into the layers before them");
   verb.add_flag("--weight-nudges", options.explain.with_parameters,
                 "the nudges of all weights and biases too: in JSON weight_nudges and bias_nudges of each layer");
 }
