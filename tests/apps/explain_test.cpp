@@ -86,6 +86,19 @@ TEST(Explain, WeightNudgesAreMinusTheGradientVerbsGradient) {
   EXPECT_GT(largest, 0.0);
 }
 
+TEST(Explain, KeepsBatchNormalisationsAsLayersWhereThatIsAskedFor) {
+  Workplace place;
+  write_bars(place / "bars");
+  const Arguments words{"explain", "--net", "4, batchnorm, relu, 3", "--data", "bars"};
+  const nlohmann::json folded = json_of(place, words);
+  const nlohmann::json kept = json_of(place, with(words, {"--keep-norms"}));
+  EXPECT_EQ(folded.at("layers").size(), 2U);
+  ASSERT_EQ(kept.at("layers").size(), 3U);
+  EXPECT_NE(folded.at("model").get<std::string>().find("folded"), std::string::npos);
+  EXPECT_NE(kept.at("model").get<std::string>().find("in their evaluation form"), std::string::npos);
+  EXPECT_NEAR(kept.at("cost").get<double>(), folded.at("cost").get<double>(), 1e-12);
+}
+
 TEST(Explain, ShowsOnlyTheViewsThatWereAskedFor) {
   Workplace place;
   write_bars(place / "bars");
