@@ -1,0 +1,73 @@
+// Digits of the lab: chosen, drawn, opened.
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { becomes, click, dragOver, focused, isPlaying, labelOf, outputsOf, press, pressAt, says, stepOf, tabTo, until, valueOf, visit, withShift, wordsOf } from "./lab_page.mjs";
+import { folder } from "./lab_parts.mjs";
+
+const pad = "canvas.pad", numberOf = (page) => valueOf(page, ".digit-panel .number");
+
+/** A black bar on white, as a Windows bitmap of 40 x 40 pixels. */
+function barAsBitmap() {
+  const side = 40, begin = 54, file = Buffer.alloc(begin + side * side * 3, 255), header = Buffer.alloc(begin);
+  header.write("BM");
+  [[2, file.length], [10, begin], [14, 40], [18, side], [22, side], [34, side * side * 3]].forEach(([at, value]) => header.writeUInt32LE(value, at));
+  header.writeUInt16LE(1, 26);
+  header.writeUInt16LE(24, 28);
+  header.copy(file);
+  for (let row = 6; row < 34; ++row) file.fill(0, begin + (row * side + 17) * 3, begin + (row * side + 22) * 3);
+  return file;
+}
+
+test("digits by mouse: the next, by number, part and class, drawn, wiped, and a picture of one's own", () => visit(async (page, tab) => {
+  assert.match(await wordsOf(page, ".digit-words"), /^The network says \d(: right|; it is a \d)\.$/);
+  await click(page, "The next digit");
+  await becomes(() => numberOf(page), "1", "the next");
+  await click(page, "The digit before");
+  await click(page, "The digit before");
+  await becomes(() => numberOf(page), "249", "before the first is the last");
+  await tab.choose(".digit-panel [aria-label=Part]", "train");
+  await until(() => labelOf(page, pad), (words) => /^a \d: number 0 of the training digits$/.test(words), "the training part");
+  await tab.choose(".digit-panel [aria-label^=Class]", "8");
+  await until(() => labelOf(page, pad), (words) => /^a 8: number \d+ of the training digits$/.test(words), "the next 8");
+  const outputs = await outputsOf(page);
+  await click(page, "Clear the pad");
+  await becomes(() => labelOf(page, pad), "an empty pad: draw a digit", "it is empty");
+  const blank = await until(() => outputsOf(page), (now) => now.join() !== outputs.join(), "of nothing");
+  await dragOver(page, pad, [[0.5, 0.15], [0.5, 0.5], [0.52, 0.85]]);
+  const drawn = await until(() => outputsOf(page), (now) => now.join() !== blank.join(), "of what is drawn");
+  await says(page, ".digit-words", /^The network says \d\.$/);
+  await click(page, "Erase: the pen wipes");
+  await dragOver(page, pad, [[0.4, 0.2], [0.6, 0.2], [0.6, 0.6]]);
+  await until(() => outputsOf(page), (now) => now.join() !== drawn.join(), "of what is left");
+  const picture = join(folder, "own.bmp"), left = await outputsOf(page);
+  writeFileSync(picture, barAsBitmap());
+  await tab.give(".digit-panel input[type=file]", picture);
+  await becomes(() => labelOf(page, pad), "the picture own.bmp", "it is opened");
+  await until(() => outputsOf(page), (now) => now.join() !== left.join(), "of the picture");
+  writeFileSync(join(folder, "no.png"), "no picture");
+  await tab.give(".digit-panel input[type=file]", join(folder, "no.png"));
+  await says(page, ".digit-words", /^no\.png is no picture that this browser can read/);
+}));
+
+test("digits by keyboard alone", () => visit(async (page) => {
+  await pressAt(page, /^The next digit$/, "Enter", "Enter");
+  await becomes(() => numberOf(page), "2", "the second next");
+  await tabTo(page, /^Number of the digit$/);
+  await page.keyboard.type("17");
+  await press(page, "Enter");
+  await until(() => labelOf(page, pad), (words) => /number 17 of the test digits/.test(words), "number 17");
+  await pressAt(page, /^Clear the pad$/, "Enter");
+  await becomes(() => labelOf(page, pad), "an empty pad: draw a digit", "it is empty");
+  assert.match((await focused(page)).label, /^The digit in view\. Draw on it/, "the pen is at hand");
+  const blank = await outputsOf(page);
+  await withShift(page, ...Array(10).fill("ArrowDown"), "ArrowRight", "ArrowRight");
+  const drawn = await until(() => outputsOf(page), (now) => now.join() !== blank.join(), "of what is drawn");
+  await press(page, "Backspace", "ArrowUp", "Backspace", "ArrowUp", "Backspace");
+  await until(() => outputsOf(page), (now) => now.join() !== drawn.join(), "of what is left");
+  await press(page, " ");
+  assert.deepEqual([await stepOf(page), await isPlaying(page)], [0, false], "keys on the pad draw alone");
+  await pressAt(page, /^Erase/, "Enter");
+  assert.equal(await page.evaluate(() => document.activeElement.getAttribute("aria-pressed")), "true");
+}));
