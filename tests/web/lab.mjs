@@ -1,5 +1,5 @@
 // The lab in a real browser, from one file and from a host: everything in it by mouse and by keyboard alone; it loads nothing, says nothing
-// on the console, hinders nobody, and trains to the bits of the program: lab.mjs chromium|firefox. One browser for all that is looked at.
+// on the console, and trains to the bits of the program: lab.mjs chromium|firefox. One browser for all that is looked at.
 import "./lab_opening.mjs";
 import "./lab_training.mjs";
 import "./lab_dialogs.mjs";
@@ -7,4 +7,3 @@ import "./lab_film.mjs";
 import "./lab_touch.mjs";
 import "./lab_digits.mjs";
 import "./lab_access.mjs";
-import "./lab_pace.mjs";

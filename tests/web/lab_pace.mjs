@@ -1,4 +1,4 @@
-// How smoothly the lab plays.
+// How smoothly the lab plays: lab_pace.mjs chromium, the one that tells of long tasks.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
