@@ -212,13 +212,15 @@ export interface VotesMatrix {
 export interface Layer {
   /** n of L<n> */
   layer: Count;
-  /** z */
+  /** within a page, of maps with more than 1,024 neurons: those with the largest nudges, the only ones of which activations and nudges are told; else left out */
+  channels?: Count[];
+  /** z; empty where not all channels are told */
   weighted_inputs: Reals;
   /** a; z where there is no activation */
   activations: Reals;
   /** -dC/da */
   nudges: Reals;
-  /** dC/dz */
+  /** dC/dz; empty likewise */
   deltas: Reals;
   /** W, a row a neuron (of a dense layer with at most 4,096) */
   weights?: Reals[];

@@ -33,7 +33,7 @@ enum class DocumentForm {
   plain,  ///< two spaces an indent; an array of numbers on one line
   line,   ///< on one line
   page    ///< on one line; more than 4,096 numbers are {"type": "float64", "shape": [rows, columns], "base64":
-          ///< little-endian}
+          ///< little-endian}; of maps with more neurons those channels that are drawn
 };
 
 /// What an explanation is of, in words; shown as text, whatever it holds.

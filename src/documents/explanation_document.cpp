@@ -1,6 +1,8 @@
 // One example's explanation.
 
 #include <algorithm>
+#include <cmath>
+#include <functional>
 
 #include "documents/explanation_values.hpp"
 
@@ -117,14 +119,61 @@ Json votes_matrix_value(const std::optional<VotesMatrix>& all) {
           {"sums", all->sums}};
 }
 
-Json layer_values(const ExampleExplanation& explanation) {
+/// A page has of a layer with more neurons only the channels that its figures draw.
+constexpr std::size_t most_neurons_of_page = 1024, most_maps_of_page = 8;
+
+/// The channels with the largest nudges, in their order. Empty: all are told.
+std::vector<std::size_t> channels_of_page(const LayerNudges& layer, const Shape& shape) {
+  const bool is_small = layer.nudges.size() <= most_neurons_of_page || shape.channels <= most_maps_of_page;
+  if (is_small || shape.is_flat()) return {};
+  const std::size_t plane = shape.height * shape.width;
+  std::vector<double> largest(shape.channels);
+  std::vector<std::size_t> channels(shape.channels);
+  for (std::size_t c = 0; c < shape.channels; ++c) {
+    channels[c] = c;
+    for (const double nudge : std::span(layer.nudges).subspan(c * plane, plane)) {
+      largest[c] = std::max(largest[c], std::abs(nudge));
+    }
+  }
+  std::ranges::stable_sort(channels, std::ranges::greater(), [&](std::size_t c) { return largest[c]; });
+  channels.resize(most_maps_of_page);
+  std::ranges::sort(channels);
+  return channels;
+}
+
+Json numbers_of_channels(const std::vector<double>& numbers, const std::vector<std::size_t>& channels,
+                         std::size_t plane) {
+  std::vector<double> told;
+  for (const std::size_t c : channels) {
+    const std::span<const double> map = std::span(numbers).subspan(c * plane, plane);
+    told.insert(told.end(), map.begin(), map.end());
+  }
+  return Json(told);
+}
+
+Json neuron_values(const LayerNudges& layer, const Architecture& architecture, DocumentForm form) {
+  const Shape& shape = architecture.shape(architecture.parameter_layers()[layer.layer - 1] + 1);
+  const auto channels = form == DocumentForm::page ? channels_of_page(layer, shape) : std::vector<std::size_t>();
+  if (channels.empty()) {
+    return {{"layer", layer.layer},
+            {"weighted_inputs", layer.weighted_inputs},
+            {"activations", layer.activations},
+            {"nudges", layer.nudges},
+            {"deltas", layer.deltas}};
+  }
+  const std::size_t plane = shape.height * shape.width;
+  return {{"layer", layer.layer},
+          {"channels", channels},
+          {"weighted_inputs", Json::array()},
+          {"activations", numbers_of_channels(layer.activations, channels, plane)},
+          {"nudges", numbers_of_channels(layer.nudges, channels, plane)},
+          {"deltas", Json::array()}};
+}
+
+Json layer_values(const ExampleExplanation& explanation, const Architecture& architecture, DocumentForm form) {
   Json values = Json::array();
   for (const LayerNudges& layer : explanation.backward.layers) {
-    Json value{{"layer", layer.layer},
-               {"weighted_inputs", layer.weighted_inputs},
-               {"activations", layer.activations},
-               {"nudges", layer.nudges},
-               {"deltas", layer.deltas}};
+    Json value = neuron_values(layer, architecture, form);
     if (layer.layer <= explanation.weights.size() && !explanation.weights[layer.layer - 1].empty()) {
       value["weights"] = matrix(explanation.weights[layer.layer - 1], layer.inputs);
     }
@@ -162,7 +211,7 @@ Json shared_value(const std::optional<SharedNudge>& shared, const Architecture& 
 namespace documents {
 
 Json explanation_document(const ExampleExplanation& explanation, const Architecture& architecture,
-                          const Subject& subject, const std::vector<View>& views) {
+                          const Subject& subject, const std::vector<View>& views, DocumentForm form) {
   const auto wanted = [&](View view) { return std::find(views.begin(), views.end(), view) != views.end(); };
   Json json = document("explanation", subject);
   json["architecture"] = network_value(architecture);
@@ -183,7 +232,7 @@ Json explanation_document(const ExampleExplanation& explanation, const Architect
   if (wanted(View::backward)) {
     const LayerNudges& input = explanation.backward.input;
     json["input"] = {{"activations", input.activations}, {"nudges", input.nudges}};
-    json["layers"] = layer_values(explanation);
+    json["layers"] = layer_values(explanation, architecture, form);
   }
   if (wanted(View::sensitivity)) {
     json["sensitivity"] = {{"most", sensitivity_values(explanation.sensitivity, architecture)},
@@ -201,7 +250,7 @@ Json explanation_document(const ExampleExplanation& explanation, const Architect
 
 std::string document_of(const ExampleExplanation& explanation, const Architecture& architecture, const Subject& subject,
                         const std::vector<View>& views, DocumentForm form) {
-  return written(explanation_document(explanation, architecture, subject, views), form);
+  return written(explanation_document(explanation, architecture, subject, views, form), form);
 }
 
 }  // namespace nudge

@@ -35,7 +35,7 @@ Json hebbian_values(const std::vector<HebbianPairs>& layers, const Architecture&
 // Whole results, as a document of their own or within the story's.
 
 Json explanation_document(const ExampleExplanation& explanation, const Architecture& architecture,
-                          const Subject& subject, const std::vector<View>& views);
+                          const Subject& subject, const std::vector<View>& views, DocumentForm form);
 Json nudge_table_document(const NudgeTableResult& table, const Architecture& architecture, const Subject& subject);
 Json steepest_value(const Steepest& steepest);
 Json descents_value(const DescentsReport& report);

@@ -50,7 +50,7 @@ std::string document_of(const Story& story, const Architecture& architecture, Do
         {{"when", moments_in_time.at(i)},
          {"test_accuracy", moment.test_accuracy},
          {"confusion", confusion_rows(moment.confusion)},
-         {"explanation", explanation_document(moment.explanation, architecture, story.two, all_views())}});
+         {"explanation", explanation_document(moment.explanation, architecture, story.two, all_views(), form)}});
   }
   Json json = document("story", story.two);
   json["architecture"] = network_value(architecture);
@@ -63,7 +63,7 @@ std::string document_of(const Story& story, const Architecture& architecture, Do
   json["moments"] = std::move(moments);
   const bool has_other = !story.wrong_two.data.empty();
   json["other"] =
-      has_other ? explanation_document(story.wrong, architecture, story.wrong_two, all_views()) : Json(nullptr);
+      has_other ? explanation_document(story.wrong, architecture, story.wrong_two, all_views(), form) : Json(nullptr);
   json["other_is_wrong"] = has_other && story.is_wrong;
   json["forms"] = story.forms.empty() ? Json(nullptr) : forms_value(story.forms);
   json["table"] = nudge_table_document(story.table, architecture, story.table_subject);

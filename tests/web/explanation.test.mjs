@@ -1,7 +1,7 @@
 // The figures of one example's explanation.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { convolution, documentOf, figuresOf, marksOf, sigmoids, softmax, toy, web } from "./support.mjs";
+import { convolution, documentInPage, documentOf, figuresOf, marksOf, sigmoids, softmax, toy, web } from "./support.mjs";
 
 const figure = (document, id) => figuresOf(document).find((one) => one.id === id);
 
@@ -217,4 +217,16 @@ test("layers that are too large for lines are said to have none", () => {
   assert.match(figure(document, "activations").caption, /more than 4,096 weights are joined by none/);
   const few = documentOf("explain", ...sigmoids, "--label", "2").document;
   assert.doesNotMatch(figure(few, "activations").caption, /4,096/);
+});
+
+test("a page has of a large layer the maps that are drawn, and draws them as the whole document would have them drawn", () => {
+  const large = ["--net", "1x8x8, conv3x3:40, relu, conv3x3:4, relu, 3", "--data", "data.csv", "--seed", "3"], { document } = documentOf("explain", ...large);
+  const paged = documentInPage("explain", ...large), [first, second] = paged.layers, whole = document.layers[0], plane = 36;
+  assert.equal(first.channels.length, 8);
+  first.channels.forEach((channel, i) => assert.deepEqual(first.nudges.slice(i * plane, (i + 1) * plane), whole.nudges.slice(channel * plane, (channel + 1) * plane)));
+  const largest = (channel) => Math.max(...whole.nudges.slice(channel * plane, (channel + 1) * plane).map(Math.abs));
+  const least = Math.min(...first.channels.map(largest));
+  for (let channel = 0; channel < 40; ++channel) assert.ok(first.channels.includes(channel) || largest(channel) <= least, `channel ${channel}`);
+  assert.deepEqual([first.deltas, second.channels, second.deltas], [[], undefined, document.layers[1].deltas]);
+  for (const id of ["activations", "backward"]) assert.equal(JSON.stringify(figure(paged, id).drawing), JSON.stringify(figure(document, id).drawing), id);
 });

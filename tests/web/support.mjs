@@ -1,6 +1,6 @@
 // What the tests of the figures share: the bundle, documents that the program makes, and looks at a figure.
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -31,6 +31,19 @@ bias = [0.6]
 /** What the verb prints with --json: the text, and the document. */
 export function documentOf(...words) {
   return documentAfter([], ...words);
+}
+
+/** The document within the page that the verb writes. */
+export function documentInPage(...words) {
+  const folder = mkdtempSync(join(tmpdir(), "nudge-web-"));
+  try {
+    writeFileSync(join(folder, "data.csv"), pictures());
+    execFileSync(process.env.NUDGE_PROGRAM, [...words, "--html", "page.html"], { cwd: folder, stdio: "ignore" });
+    const [, text] = readFileSync(join(folder, "page.html"), "utf8").match(/<script type="application\/json"[^>]*>(.*?)<\/script>/s);
+    return web.documentOf(text);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 /** The same where another command, or several, have been in the folder before; without words: none. */

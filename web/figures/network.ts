@@ -5,7 +5,7 @@ import { inFull, largest, shortSigned, signedInFull, significant } from "../numb
 import type { Cell, Figure, Mark } from "./figure";
 import { about, grayPicture, group, heightOf, neuron, nudgeMark, path, rect, signedLine, signedPicture, text, textWithin, withPixels } from "./marks";
 import {
-  activationRoom, channelOf, columnsOf, footer, header, manyColumns, mostColumns, mostSpacing, numbers, pictureSideOf, place, shownOf, width,
+  activationRoom, columnsOf, footer, header, manyColumns, mapOf, mostColumns, mostSpacing, numbers, pictureSideOf, place, shownOf, width,
   type Column, type Placed,
 } from "./network_columns";
 
@@ -87,13 +87,13 @@ function drawMaps(column: Column, height: number, way: Way): Mark[] {
   if (maps === null) return [];
   const [channels, rows, columns] = maps;
   const values = way === "forwards" ? column.values.activations : column.values.nudges;
-  const full = largest(values), plane = rows * columns;
+  const drawn = column.placed.map(({ index }) => mapOf(column, values, index)), full = largest(drawn.map(largest)), plane = rows * columns;
   const middle = column.placed[0].x + column.mapSide / 2;
   return [
-    ...column.placed.map((placed) => {
+    ...column.placed.map((placed, i) => {
       const first = addressOf({ layer: column.layer, index: placed.index * plane });
       const last = addressOf({ layer: column.layer, index: (placed.index + 1) * plane - 1 });
-      const map = channelOf(values, maps, placed.index), neuronAt = (pixel: number): string => addressOf({ layer: column.layer, index: placed.index * plane + pixel });
+      const map = drawn[i], neuronAt = (pixel: number): string => addressOf({ layer: column.layer, index: placed.index * plane + pixel });
       return about(group(
         withPixels(signedPicture(placed.x, placed.y, column.mapSide, [rows, columns], map, full), [rows, columns],
           (pixel) => `${neuronAt(pixel)}: ${way === "forwards" ? "activation" : "nudge"} ${signedInFull(map[pixel])}`, (pixel) => [neuronAt(pixel)]),
@@ -173,7 +173,8 @@ function remarks(explanation: Explanation, columns: Column[], way: Way): string 
 
 function tableOf(explanation: Explanation, columns: Column[]): Figure["table"] {
   const layers = explanation.layers ?? [];
-  const all = layers.reduce((sum, layer) => sum + layer.activations.length, 0) <= mostTableRows;
+  const areTold = layers.every((layer) => layer.channels === undefined);
+  const all = areTold && layers.reduce((sum, layer) => sum + layer.activations.length, 0) <= mostTableRows;
   const rows: Cell[][] = [];
   for (const layer of layers) {
     const column = columns.find((one) => one.layer === layer.layer);

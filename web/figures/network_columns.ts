@@ -24,6 +24,7 @@ export interface Column {
   weights: number[][] | null;
   placed: Placed[];
   maps: [number, number, number] | null;
+  channels: number[] | null; // of whose maps there are numbers; null: of all
   mapSide: number;
 }
 
@@ -31,8 +32,10 @@ export function numbers(values: (number | null)[] | undefined): number[] {
   return (values ?? []).map((value) => value ?? 0);
 }
 
-export function channelOf(values: number[], [, rows, columns]: [number, number, number], channel: number): number[] {
-  return values.slice(channel * rows * columns, (channel + 1) * rows * columns);
+/** A map's numbers; a page's document of a large layer has some channels alone. */
+export function mapOf({ maps, channels }: Column, values: number[], channel: number): number[] {
+  const plane = maps === null ? 0 : maps[1] * maps[2], place = channels === null ? channel : channels.indexOf(channel);
+  return values.slice(place * plane, (place + 1) * plane);
 }
 
 /** Of a loss on logits the last layer's activations are the probabilities. */
@@ -46,7 +49,7 @@ function emptyColumn(explanation: Explanation, layer: Layer, names: Names): Colu
     layer: layer.layer,
     values: { activations: activationsOf(explanation, layer, names), nudges: numbers(layer.nudges), deltas: numbers(layer.deltas) },
     weights: layer.weights?.map(numbers) ?? null,
-    placed: [], maps: names.maps(layer.layer), mapSide: 0,
+    placed: [], maps: names.maps(layer.layer), channels: layer.channels ?? null, mapSide: 0,
   };
 }
 
@@ -57,7 +60,7 @@ export function columnsOf(explanation: Explanation, names: Names): Column[] {
   if (input !== undefined && names.picture === null && input.activations.length <= mostNeurons) {
     columns.push({
       layer: 0, values: { activations: numbers(input.activations), nudges: numbers(input.nudges), deltas: [] },
-      weights: null, placed: [], maps: null, mapSide: 0,
+      weights: null, placed: [], maps: null, channels: null, mapSide: 0,
     });
   }
   const count = Math.min(layers.length, mostColumns);
@@ -71,8 +74,8 @@ export function columnsOf(explanation: Explanation, names: Names): Column[] {
 export function shownOf(column: Column): number[] {
   const { nudges } = column.values;
   if (column.maps === null) return strongest(nudges, mostNeurons);
-  const maps = column.maps;
-  return strongest(Array.from({ length: maps[0] }, (_, channel) => largest(channelOf(nudges, maps, channel))), mostMaps);
+  const told = column.channels ?? Array.from({ length: column.maps[0] }, (_, channel) => channel);
+  return strongest(told.map((channel) => largest(mapOf(column, nudges, channel))), mostMaps).map((place) => told[place]);
 }
 
 export function pictureSideOf(columns: Column[]): number {
