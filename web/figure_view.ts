@@ -3,6 +3,7 @@ import { element, unbroken } from "./elements";
 import { cellText, csvText, svgText } from "./export";
 import type { Drawing, Figure, Mark } from "./figures/figure";
 import { setPixels } from "./linking";
+import { playerOf, setWay } from "./motion";
 import { drawingStyleIn, standaloneStyle } from "./palette";
 
 function drawn(one: Mark): SVGElement {
@@ -13,6 +14,7 @@ function drawn(one: Mark): SVGElement {
     made.setAttribute("data-label", one.about.label);
   }
   if (one.pixels !== undefined) setPixels(made, one.pixels);
+  if (one.moves !== undefined) setWay(made, one.moves);
   made.append(...one.children.map((child) => (typeof child === "string" ? child : drawn(child))));
   return made;
 }
@@ -87,14 +89,14 @@ async function savePng(svg: string, drawing: Drawing, name: string): Promise<voi
   canvas.toBlob((content) => content !== null && save(content, name), "image/png");
 }
 
-function toolsOf(figure: Figure): HTMLElement {
+function toolsOf(figure: Figure, picture: Element): HTMLElement {
   const svg = (): string => svgText(figure.drawing, figure.description, styleNow());
   const button = (words: string, work: () => void): HTMLElement => {
     const made = element("button", { type: "button", "aria-label": `Save ${figure.title} as ${words}` }, words);
     made.addEventListener("click", work);
     return made;
   };
-  return element("div", { class: "tools" },
+  return element("div", { class: "tools" }, playerOf(picture, figure.title),
     button("SVG", () => save(new Blob([svg()], { type: "image/svg+xml" }), `${figure.id}.svg`)),
     button("PNG", () => void savePng(svg(), figure.drawing, `${figure.id}.png`)),
     button("CSV", () => save(new Blob([csvText(figure.table)], { type: "text/csv" }), `${figure.id}.csv`)));
@@ -102,10 +104,11 @@ function toolsOf(figure: Figure): HTMLElement {
 
 /** A figure with its words, its table and what saves it. */
 export function figureOf(figure: Figure): HTMLElement {
+  const picture = svgOf(figure.drawing, figure.description);
   return element("figure", { class: "figure card", id: figure.id },
     element("figcaption", {}, element("h3", {}, figure.title), element("p", {}, unbroken(figure.caption)),
       figure.calculus === "" ? null : element("p", { class: "calculus" }, figure.calculus)),
-    svgOf(figure.drawing, figure.description), toolsOf(figure), tableOf(figure));
+    picture, toolsOf(figure, picture), tableOf(figure));
 }
 
 /** Words that a drawing squeezes into their room, to be safe with any letters: where these have room, they are as they are. */

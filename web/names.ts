@@ -1,7 +1,7 @@
 // What neurons are called.
 import type { Architecture, Header, Parameter, Pixel, Shape } from "./documents";
 
-const longestName = 12;
+const longestName = 12, longestWhole = 60;
 
 /** Without the signs that would turn the sentence around a name. */
 export function straight(words: string): string {
@@ -54,6 +54,7 @@ export class Names {
   readonly classes: string[];
   /** Height and width of an input that is drawn; null: it is none. */
   readonly picture: [number, number] | null;
+  private readonly seen: Shape;
   private readonly inputs: Shape[];
   private readonly shapes: Shape[];
 
@@ -65,6 +66,7 @@ export class Names {
     const outputs = sizeOf(numbered[numbered.length - 1].output);
     this.classes = document.classes.length === outputs ? document.classes : [];
     const [channels, height, width] = document.input_shape;
+    this.seen = document.input_shape;
     this.picture = channels === 1 && height > 1 && width > 1 && height <= 64 && width <= 64 ? [height, width] : null;
   }
 
@@ -96,13 +98,29 @@ export class Names {
     return index < this.classes.length ? shortened(this.classes[index]) : addressOf({ layer: this.layers, index });
   }
 
-  /** "L1.3", of an output "‘2’", of a pixel "r14,c12", of another input "x3". */
+  /** "L1.3", of an output "‘2’", of a pixel "r14,c12" or "r14,c12,ch2", of another input "x3". */
   brief(neuron: Neuron): string {
     if (neuron.layer === 0) {
-      if (this.picture === null) return `x${neuron.index}`;
-      return `r${Math.floor(neuron.index / this.picture[1])},c${neuron.index % this.picture[1]}`;
+      const [channels, height, width] = this.seen;
+      if (height <= 1 || width <= 1) return `x${neuron.index}`;
+      const inPlane = neuron.index % (height * width), place = `r${Math.floor(inPlane / width)},c${inPlane % width}`;
+      return channels === 1 ? place : `${place},ch${Math.floor(neuron.index / (height * width))}`;
     }
     return neuron.layer === this.layers && this.classes.length > 0 ? `‘${this.output(neuron.index)}’` : addressOf(neuron);
+  }
+
+  /** The class of an output in full, as far as there is room for it anywhere, with its address; of others its name. */
+  whole(neuron: Neuron): string {
+    const isClass = neuron.layer === this.layers && neuron.index < this.classes.length;
+    return isClass ? `‘${shortened(this.classes[neuron.index], longestWhole)}’ (${addressOf(neuron)})` : this.withAddress(neuron);
+  }
+
+  /** A class in so many letters; where others would be cut to the same its address, which is as long as it is. */
+  cut(neuron: Neuron, letters: number): string {
+    const brief = this.brief(neuron), isClass = neuron.layer === this.layers && neuron.index < this.classes.length;
+    if (!isClass || [...brief].length <= letters) return brief;
+    const short = shortened(this.classes[neuron.index], letters);
+    return this.classes.filter((other) => shortened(other, letters) === short).length > 1 ? addressOf(neuron) : short;
   }
 
   /** With its address, where that is not its name. */
@@ -113,7 +131,7 @@ export class Names {
 
   /** The same in a sentence. */
   full(neuron: Neuron): string {
-    if (neuron.layer === 0) return `${this.picture === null ? "the input" : "the pixel"} ${this.brief(neuron)}`;
+    if (neuron.layer === 0) return `${this.seen[1] > 1 && this.seen[2] > 1 ? "the pixel" : "the input"} ${this.brief(neuron)}`;
     const brief = this.brief(neuron);
     return brief === addressOf(neuron) ? brief : `the output ${brief} (${addressOf(neuron)})`;
   }

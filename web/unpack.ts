@@ -2,7 +2,9 @@
 import type { AnyDocument, Packed } from "./documents";
 
 export function bytesOf(base64: string): Uint8Array {
-  return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+  const letters = atob(base64), bytes = new Uint8Array(letters.length);
+  for (let i = 0; i < letters.length; ++i) bytes[i] = letters.charCodeAt(i); // Uint8Array.from takes ten times as long.
+  return bytes;
 }
 
 function isPacked(value: object): value is Packed {

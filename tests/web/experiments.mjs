@@ -50,6 +50,8 @@ const run = documentOf(...train);
 const sweep = documentOf("sweep", ...softmax, "--epochs", "2", "--validation", "6", "--grid", "optimizer.learning_rate=0.1,0.5,3", "--grid", "training.batch=3,9",
   "--out", "sweep");
 
+const seeds = documentOf("sweep", ...softmax, "--epochs", "2", "--validation", "6", "--grid", "optimizer.learning_rate=0.1,0.5", "--seeds", "3", "--out", "sweep");
+
 export const trainings = {
   story: documentOf("story", "--data", "data.csv", "--net", "64-5-3", "--epochs", "1"),
   run,
@@ -58,4 +60,5 @@ export const trainings = {
   evaluation: documentAfter(train, "eval", "run", "--data", "data.csv"),
   rateSearch: documentOf("train", ...softmax, "--validation", "6", "--epochs", "3", "--find-rate"),
   sweep,
+  seeds,
 };

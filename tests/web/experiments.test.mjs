@@ -181,16 +181,13 @@ test("shading of a slope lies where the cost is high, and its edges where it cro
   const { document } = experiments.descents;
   const us = [-1, 0, 1, 2], vs = [-1, 0, 1], costs = vs.flatMap(() => us);
   const shaded = figure({ ...document, plane: { ...document.plane, us, vs, costs } }, "paths");
-  const regions = marksOf(shaded.drawing).filter((mark) => mark.attributes.class === "shade");
+  const regions = marksOf(shaded.drawing).filter((mark) => mark.attributes.class === "contour");
   assert.ok(regions.length >= 3);
   for (const region of regions) {
-    const xs = [...region.attributes.d.matchAll(/[ML]([-\d.]+) /g)].map((found) => Number(found[1]));
-    assert.ok(Math.abs(Math.max(...xs) - 360) < 0.1 && Math.min(...xs) > 0, "costs rise to the right");
-  }
-  const edges = marksOf(shaded.drawing).filter((mark) => mark.attributes.class === "contour");
-  for (const edge of edges) {
-    const xs = [...edge.attributes.d.matchAll(/[ML]([-\d.]+) /g)].map((found) => Number(found[1]));
-    assert.ok(Math.max(...xs) - Math.min(...xs) < 0.2, "a contour of a slope is upright");
+    const corners = [...region.attributes.d.matchAll(/[ML]([-\d.]+) ([-\d.]+)/g)].map(([, x, y]) => [Number(x), Number(y)]);
+    const xs = corners.map(([x]) => x), within = corners.filter(([x, y]) => x <= 360 && y >= 0 && y <= 300).map(([x]) => x);
+    assert.ok(within.length >= 2 && Math.min(...xs) > 0 && Math.max(...xs) > 360, "costs rise to the right");
+    assert.ok(Math.max(...within) - Math.min(...within) < 0.2, "the edge of a slope is upright");
   }
 });
 
@@ -216,6 +213,30 @@ test("every ball is in a bar or counted as off the picture, and the hill is the 
   }
   const top = Math.max(...minima.line.costs.filter((_, i) => minima.line.along[i] >= 0 && minima.line.along[i] <= 1));
   assert.ok(figure(document, "valleys").caption.includes(`rises to ${web.significant(top, 4)}`));
+});
+
+test("balls roll from where they begin to where they end, and lie there where nothing moves", () => {
+  const { document } = experiments.descents;
+  const minima = document.two_minima, rolling = figure(document, "rolling");
+  const low = minima.line.along[0], high = minima.line.along.at(-1);
+  const across = (along) => (along - low) / (high - low) * 360;
+  const placeOf = (transform) => /^translate\(([-\d.]+) ([-\d.]+)\)$/.exec(transform).slice(1).map(Number);
+  const panels = rolling.drawing.marks.filter((mark) => mark.tag === "svg");
+  assert.equal(panels.length, minima.shares.length);
+  panels.forEach((panel, i) => {
+    const balls = panel.children.filter((mark) => mark.moves !== undefined);
+    assert.ok(balls.length > 20, `${balls.length} balls`);
+    for (const ball of balls) {
+      const number = Number(/^ball (\d+):/.exec(ball.about.label)[1]);
+      assert.equal(ball.attributes.transform, ball.moves(1));
+      assert.ok(Math.abs(placeOf(ball.moves(0))[0] - across(minima.starts.along[number])) < 0.01);
+      assert.ok(Math.abs(placeOf(ball.moves(1))[0] - across(minima.shares[i].ends.along[number])) < 0.01);
+      assert.equal(ball.attributes.class, { deeper: "up", shallow: "down-hollow", neither: "amount" }[minima.shares[i].basins[number]]);
+      const xs = Array.from({ length: 21 }, (_, k) => placeOf(ball.moves(k / 20))[0]), way = Math.sign(xs.at(-1) - xs[0]);
+      assert.ok(xs.every((x, k) => k === 0 || way * (x - xs[k - 1]) >= 0), "it does not turn back");
+      assert.ok(placeOf(ball.attributes.transform)[1] > 0, "piles stay in the picture");
+    }
+  });
 });
 
 test("the sensitivity of many examples is ranked, and the pair compared in a sentence", () => {

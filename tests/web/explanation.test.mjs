@@ -15,6 +15,27 @@ test("the outputs name the right one, and point up where they should rise", () =
   assert.equal(outputs.table.rows.length, 3);
 });
 
+test("columns of the votes have short names, others where these would be alike, and the whole ones in the table", () => {
+  const { document } = documentOf("explain", ...sigmoids, "--label", "2");
+  const heads = (classes) => {
+    const matrix = figure({ ...document, classes }, "votes-matrix");
+    const words = marksOf(matrix.drawing).filter((mark) => mark.tag === "text" && mark.attributes["text-anchor"] === "middle" && mark.attributes.y === 13);
+    return [words.map((mark) => mark.children[0]), matrix.table.columns.slice(1, 4).map((column) => column.title)];
+  };
+  assert.deepEqual(heads(["0", "1", "2"])[0], ["‘0’", "‘1’", "‘2’"]);
+  const [short, whole] = heads(["antelopes and gnus", "ant", "ante meridiem"]);
+  assert.deepEqual(short, ["L2.0", "ant", "L2.2"]);
+  assert.deepEqual(whole, ["‘antelopes and gnus’ (L2.0)", "‘ant’ (L2.1)", "‘ante meridiem’ (L2.2)"]);
+});
+
+test("inputs are called by the row and column of a picture, by the channel where there are several, else by their number", () => {
+  const { document } = documentOf("explain", ...sigmoids, "--label", "2");
+  const nameOf = (shape, index) => new web.Names({ ...document, input_shape: shape }).full({ layer: 0, index });
+  assert.equal(nameOf([1, 8, 8], 13), "the pixel r1,c5");
+  assert.equal(nameOf([3, 8, 8], 64 + 13), "the pixel r1,c5,ch1");
+  assert.equal(nameOf([64, 1, 1], 13), "the input x13");
+});
+
 test("of a softmax the nudge is that of the logit", () => {
   const { document } = documentOf("explain", ...softmax, "--label", "1");
   assert.equal(document.nudge_of, "logit");

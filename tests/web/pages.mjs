@@ -169,6 +169,25 @@ test("a saved table is the one that is shown, and its numbers those that --json 
   for (const cell of rows[0].slice(2)) assert.ok(json.includes(`: ${cell}`), cell);
 }));
 
+test("balls roll when it is asked for, lie at the end in a saved file, and do not move for those who want little to", async () => {
+  const tab = await browser.open(fileOfKind(kinds.descents)), { page } = tab;
+  const transforms = (of = page) => of.evaluate(() => [...document.querySelectorAll("#rolling [data-moves]")].map((ball) => ball.getAttribute("transform")));
+  const atEnd = await transforms();
+  await page.evaluate(() => document.querySelector("#rolling .play").click());
+  const moving = await transforms();
+  assert.ok(moving.filter((transform, i) => transform !== atEnd[i]).length > atEnd.length / 2, "they are at the beginning");
+  const saved = (await tab.saved(() => page.evaluate(() => document.querySelector("#rolling button[aria-label$='as SVG']").click()))).bytes.toString();
+  atEnd.forEach((transform) => assert.ok(saved.includes(`transform="${transform}"`), transform));
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 4500)));
+  assert.deepEqual(await transforms(), atEnd);
+  const calm = await tab.inDark();
+  assert.equal(await calm.page.evaluate(() => getComputedStyle(document.querySelector("#rolling .play")).display), "none");
+  await calm.page.evaluate(() => document.querySelector("#rolling svg").scrollIntoView());
+  await calm.page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 300)));
+  assert.deepEqual(await transforms(calm.page), atEnd);
+  await calm.close();
+});
+
 test("on paper: black on white, without what answers to nobody, and each figure fits on a sheet", async (context) => {
   const tab = await browser.open(fileOfKind(kinds.story), { dark: true });
   if (tab.print === null) return context.skip(`${browser.name} cannot be asked to show a page as it prints it`);

@@ -1,4 +1,6 @@
 // Axes with round ticks: linear, or logarithmic.
+/*! d3-array: copyright 2010-2023 Mike Bostock, ISC licence, https://d3js.org/d3-array */
+import { bisectLeft, bisectRight, range, ticks, tickStep } from "d3-array";
 import { significant } from "../numbers";
 
 export type Unit = "number" | "percent";
@@ -15,7 +17,9 @@ export interface Axis {
   ticks: Tick[];
 }
 
-const mostSteps = 6, mostLogarithmicTicks = 6, logarithmicFrom = 10;
+const aboutSteps = 6 / Math.SQRT2; // mostly at most 6: d3 takes the round step that is nearest by ratio
+const mostLogarithmicTicks = 6, logarithmicFrom = 10;
+const slack = 1e-9; // what lies at a tick but for rounding is covered by it
 
 /** 0 at the axis's beginning, 1 at its end. */
 export function placeOn(axis: Axis, value: number): number {
@@ -23,16 +27,10 @@ export function placeOn(axis: Axis, value: number): number {
   return (value - axis.low) / (axis.high - axis.low);
 }
 
-/** 1, 2 or 5 times a power of ten: the smallest that is not below `least`. */
-function roundStep(least: number): number {
-  const power = 10 ** Math.floor(Math.log10(least));
-  return ([1, 2, 5, 10].find((digit) => digit * power >= least * (1 - 1e-9)) ?? 10) * power;
-}
-
 function tickLabel(value: number, step: number, unit: Unit): string {
   const factor = unit === "percent" ? 100 : 1, suffix = unit === "percent" ? " %" : "";
   const decimals = Math.max(0, Math.ceil(-Math.log10(step * factor) - 1e-9));
-  if (decimals > 5 || Math.abs(value) >= 1e6) return significant(value * factor, 2) + suffix;
+  if (decimals > 5 || Math.abs(value) >= 1e6) return significant(value * factor, 2 + Math.max(0, Math.floor(Math.log10(Math.abs(value) / step)))) + suffix;
   const label = (value * factor).toFixed(decimals);
   return (/[1-9]/.test(label) ? label.replace("-", "−") : "0") + suffix;
 }
@@ -42,20 +40,17 @@ export function linearAxis(low: number, high: number, unit: Unit = "number"): Ax
     const margin = unit === "percent" ? 0.05 : low === 0 ? 1 : Math.abs(low) / 10;
     return linearAxis(unit === "percent" ? Math.max(0, low - margin) : low - margin, unit === "percent" ? Math.min(1, high + margin) : high + margin, unit);
   }
-  const step = roundStep((high - low) / mostSteps);
-  const first = Math.floor(low / step + 1e-9), last = Math.ceil(high / step - 1e-9);
-  const ticks = Array.from({ length: last - first + 1 }, (_, i) => (first + i) * step).map((value) => ({ value, label: tickLabel(value, step, unit) }));
-  return { low: first * step, high: last * step, isLogarithmic: false, ticks };
+  const step = tickStep(low, high, aboutSteps);
+  const values = range(Math.floor(low / step + slack), Math.ceil(high / step - slack) + 1).map((count) => count * step);
+  return { low: values[0], high: values[values.length - 1], isLogarithmic: false, ticks: values.map((value) => ({ value, label: tickLabel(value, step, unit) })) };
 }
 
 /** Epochs and the like, from the first to the last. */
 export function countingAxis(first: number, last: number): Axis {
   if (first === last) return { low: first - 0.5, high: first + 0.5, isLogarithmic: false, ticks: [{ value: first, label: String(first) }] };
-  const step = Math.max(1, roundStep((last - first) / mostSteps));
-  const values = [first];
-  for (let value = Math.ceil((first + 1) / step) * step; value <= last; value += step) {
-    if (value - first >= step / 2) values.push(value);
-  }
+  const step = Math.max(1, tickStep(first, last, aboutSteps));
+  const round = ticks(first, last, aboutSteps).filter((value) => Number.isInteger(value) && value - first >= step / 2);
+  const values = [first, ...round.filter((value) => value > first)];
   return { low: first, high: last, isLogarithmic: false, ticks: values.map((value) => ({ value, label: String(value) })) };
 }
 
@@ -65,15 +60,9 @@ function powerLabel(value: number): string {
 
 /** The numbers digit * 10^k that just cover what lies between `low` and `high`. */
 function covering(low: number, high: number, digits: number[]): number[] {
-  const values: number[] = [];
-  for (let power = Math.floor(Math.log10(low)) - 1; power <= Math.ceil(Math.log10(high)) + 1; ++power) {
-    for (const digit of digits) values.push(digit * 10 ** power);
-  }
-  const slack = 1 + 1e-9; // what lies at a tick but for rounding is covered by it
-  let begin = 0, end = values.length;
-  while (begin + 1 < values.length && values[begin + 1] <= low * slack) ++begin;
-  while (end > begin + 2 && values[end - 2] >= high / slack) --end;
-  return values.slice(begin, end);
+  const powers = range(Math.floor(Math.log10(low)) - 1, Math.ceil(Math.log10(high)) + 2);
+  const values = powers.flatMap((power) => digits.map((digit) => digit * 10 ** power));
+  return values.slice(bisectRight(values, low * (1 + slack)) - 1, bisectLeft(values, high / (1 + slack)) + 1);
 }
 
 export function logarithmicAxis(low: number, high: number): Axis {

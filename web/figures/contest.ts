@@ -3,6 +3,7 @@ import type { NudgeTable } from "../documents";
 import { inFull, percent, withThousands } from "../numbers";
 import { divergingDrawing } from "./diverging";
 import type { Figure } from "./figure";
+import { tableOf } from "./table";
 
 export function contestFigure(table: NudgeTable, id = "contests"): Figure {
   const rows = table.rows.map((row) => {
@@ -24,17 +25,12 @@ export function contestFigure(table: NudgeTable, id = "contests"): Figure {
     calculus: "cancels = 1 − |mean nudge| / mean |nudge|",
     description: "Shares of the examples that want more and less of each parameter",
     drawing: divergingDrawing(rows, { for: "want more", against: "want less", words: "cancels" }),
-    table: {
-      columns: [
-        { key: "parameter", title: "parameter", kind: "text" },
-        { key: "down_share", title: "want less", kind: "real" },
-        { key: "up_share", title: "want more", kind: "real" },
-        { key: "average", title: "average", kind: "real" },
-        { key: "mean_magnitude", title: "mean |nudge|", kind: "real" },
-        { key: "contest", title: "cancels", kind: "real" },
-      ],
-      rows: table.rows.map((row) => [row.pixel ?? row.parameter, row.down_share, row.up_share, row.average, row.mean_magnitude, row.contest]),
-      addresses: table.rows.map((row) => [row.parameter]),
-    },
+    table: tableOf(table.rows, (row) => row.parameter,
+      ["parameter", "parameter", "text", (row) => row.pixel ?? row.parameter],
+      ["down_share", "want less", "real", (row) => row.down_share],
+      ["up_share", "want more", "real", (row) => row.up_share],
+      ["average", "average", "real", (row) => row.average],
+      ["mean_magnitude", "mean |nudge|", "real", (row) => row.mean_magnitude],
+      ["contest", "cancels", "real", (row) => row.contest]),
   };
 }

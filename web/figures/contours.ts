@@ -1,18 +1,8 @@
-// A surface over a grid, from above: the regions at least so high, and the lines around them.
+// A surface over a grid, from above: the regions at least so high.
+/*! d3-contour: copyright 2012-2023 Mike Bostock, BSD licence with three clauses or ISC licence, https://d3js.org/d3-contour */
+import { quantileSorted, range } from "d3-array";
+import { contours } from "d3-contour";
 import type { Plane } from "../documents";
-
-interface Corner {
-  x: number;
-  y: number;
-  cost: number;
-}
-
-export interface Contour {
-  /** Steps of a path: the region, cell by cell. */
-  region: string;
-  /** The same for its edge. */
-  edge: string;
-}
 
 export interface Surface {
   us: number[];
@@ -52,59 +42,13 @@ export function partOf(surface: Surface, us: [number, number], vs: [number, numb
 /** Costs between the least and the largest, evenly by rank, so that every shade covers as much of the plane. */
 export function levelsOf(surface: Surface, count: number): number[] {
   const sorted = [...surface.costs].sort((a, b) => a - b);
-  const levels = Array.from({ length: count - 1 }, (_, i) => sorted[Math.floor((i + 1) * (sorted.length - 1) / count)]);
-  return levels.filter((level, i) => level !== levels[i - 1] && level > sorted[0]);
+  const levels = range(1, count).map((i) => quantileSorted(sorted, i / count));
+  return [...new Set(levels)].filter((level) => level > sorted[0]);
 }
 
-function step(letter: "M" | "L", point: { x: number; y: number }): string {
-  return `${letter}${point.x.toFixed(1)} ${point.y.toFixed(1)}`;
-}
-
-function polygon(points: { x: number; y: number }[]): string {
-  return points.map((point, i) => step(i === 0 ? "M" : "L", point)).join("") + "Z";
-}
-
-/** What of a cell is at least so high, and the edges of that within the cell. */
-function clipped(corners: Corner[], level: number): Contour {
-  const inside: { x: number; y: number }[] = [];
-  const crossings: { x: number; y: number; isExit: boolean }[] = [];
-  corners.forEach((from, side) => {
-    const to = corners[(side + 1) % 4], isIn = from.cost >= level;
-    if (isIn) inside.push(from);
-    if (isIn === to.cost >= level) return;
-    const share = (level - from.cost) / (to.cost - from.cost);
-    const at = { x: from.x + share * (to.x - from.x), y: from.y + share * (to.y - from.y), isExit: isIn };
-    inside.push(at);
-    crossings.push(at);
-  });
-  const edges = crossings.map((at, i) => (at.isExit ? step("M", at) + step("L", crossings[(i + 1) % crossings.length]) : ""));
-  return { region: polygon(inside), edge: edges.join("") };
-}
-
-export function contourAt(surface: Surface, level: number, across: (u: number) => number, up: (v: number) => number): Contour {
-  const { us, vs, costs } = surface;
-  const corner = (i: number, j: number): Corner => ({ x: across(us[i]), y: up(vs[j]), cost: costs[j * us.length + i] });
-  let region = "", edge = "";
-  for (let j = 0; j + 1 < vs.length; ++j) {
-    let full = -1; // where a run of cells that are in as a whole begins
-    const endRun = (end: number): void => {
-      if (full >= 0) region += polygon([corner(full, j), corner(end, j), corner(end, j + 1), corner(full, j + 1)]);
-      full = -1;
-    };
-    for (let i = 0; i + 1 < us.length; ++i) {
-      const corners = [corner(i, j), corner(i + 1, j), corner(i + 1, j + 1), corner(i, j + 1)];
-      const above = corners.filter((one) => one.cost >= level).length;
-      if (above === 4) {
-        if (full < 0) full = i;
-        continue;
-      }
-      endRun(i);
-      if (above === 0) continue;
-      const part = clipped(corners, level);
-      region += part.region;
-      edge += part.edge;
-    }
-    endRun(us.length - 1);
-  }
-  return { region, edge };
+/** The steps of a path around what is at least so high; at the grid's edge it goes around half a cell outside. */
+export function contourAt({ us, vs, costs }: Surface, level: number, across: (u: number) => number, up: (v: number) => number): string {
+  const at = (grid: number[], place: number): number => grid[0] + (place - 0.5) / (grid.length - 1) * (grid[grid.length - 1] - grid[0]);
+  const rings = contours().size([us.length, vs.length]).contour(costs, level).coordinates.flat();
+  return rings.map((ring) => `M${ring.slice(1).map(([x, y]) => `${across(at(us, x)).toFixed(1)} ${up(at(vs, y)).toFixed(1)}`).join("L")}Z`).join("");
 }

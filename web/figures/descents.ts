@@ -3,7 +3,8 @@ import type { DescentsFacts } from "../documents";
 import { inFull, percent, significant, withThousands } from "../numbers";
 import { chartDrawing, inUnit, type Series } from "./charts";
 import type { Unit } from "./axis";
-import type { Column, Figure } from "./figure";
+import type { Figure } from "./figure";
+import { tableOf } from "./table";
 
 export type Descent = DescentsFacts["descents"][number];
 export type Moment = Descent["moments"][number];
@@ -46,12 +47,16 @@ interface Measure {
   unit?: Unit;
 }
 
-const momentColumns: Column[] = [
-  { key: "batch", title: "batch", kind: "count" },
-  { key: "step", title: "step", kind: "count" },
-  { key: "examples", title: "examples seen", kind: "count" },
-  { key: "seconds", title: "seconds", kind: "real" },
-];
+/** A moment of a descent. */
+interface Standing {
+  descent: Descent;
+  moment: Moment;
+  address: string;
+}
+
+function standings(descents: DescentsFacts): Standing[] {
+  return descents.descents.flatMap((descent, number) => descent.moments.map((moment) => ({ descent, moment, address: addressOfMoment(number, moment) })));
+}
 
 function measureFigure(descents: DescentsFacts, spent: Spent, measure: Measure, title: string, caption: string): Figure | null {
   const { read, title: xName } = spending[spent];
@@ -65,12 +70,12 @@ function measureFigure(descents: DescentsFacts, spent: Spent, measure: Measure, 
     drawing: chartDrawing({
       xName, yName: measure.title, x: "logarithmic", unit: measure.unit, series: seriesOf(descents, read, (moment) => moment[measure.key]),
     }),
-    table: {
-      columns: [...momentColumns, { key: measure.key, title: measure.title, kind: "real" }],
-      rows: descents.descents.flatMap((descent) => descent.moments.map((moment) =>
-        [descent.batch, moment.step, moment.examples, moment.seconds, moment[measure.key]])),
-      addresses: descents.descents.flatMap((descent, number) => descent.moments.map((moment) => [addressOfMoment(number, moment)])),
-    },
+    table: tableOf(standings(descents), (one) => one.address,
+      ["batch", "batch", "count", ({ descent }) => descent.batch],
+      ["step", "step", "count", ({ moment }) => moment.step],
+      ["examples", "examples seen", "count", ({ moment }) => moment.examples],
+      ["seconds", "seconds", "real", ({ moment }) => moment.seconds],
+      [measure.key, measure.title, "real", ({ moment }) => moment[measure.key]]),
   };
 }
 
@@ -124,17 +129,12 @@ export function batchCosinesFigure(descents: DescentsFacts): Figure | null {
         { name: "predicted", points: descents.cosines.map((one) => ({ x: one.batch, y: one.predicted, address: `batch.${one.batch}` })), hasMarks: false },
       ],
     }),
-    table: {
-      columns: [
-        { key: "batch", title: "batch", kind: "count" },
-        { key: "draws", title: "draws", kind: "count" },
-        { key: "predicted", title: "predicted cosine", kind: "real" },
-        { key: "measured", title: "measured, mean", kind: "real" },
-        { key: "deviation", title: "± deviation", kind: "real" },
-      ],
-      rows: descents.cosines.map((one) => [one.batch, one.draws, one.predicted, one.measured, one.deviation]),
-      addresses: descents.cosines.map((one) => [`batch.${one.batch}`]),
-    },
+    table: tableOf(descents.cosines, (one) => `batch.${one.batch}`,
+      ["batch", "batch", "count", (one) => one.batch],
+      ["draws", "draws", "count", (one) => one.draws],
+      ["predicted", "predicted cosine", "real", (one) => one.predicted],
+      ["measured", "measured, mean", "real", (one) => one.measured],
+      ["deviation", "± deviation", "real", (one) => one.deviation]),
   };
 }
 
@@ -164,15 +164,10 @@ export function finalsFigure(descents: DescentsFacts): Figure | null {
         })),
       }],
     }),
-    table: {
-      columns: [
-        { key: "batch", title: "batch", kind: "count" },
-        { key: "start", title: "start", kind: "count" },
-        { key: "cost", title: "final cost", kind: "real" },
-        { key: "accuracy", title: "accuracy", kind: "real" },
-      ],
-      rows: ends.map(({ batch, seed, cost, accuracy }) => [batch, seed, cost, accuracy]),
-      addresses: ends.map(({ batch, seed }) => [`end.${batch}.${seed}`]),
-    },
+    table: tableOf(ends, ({ batch, seed }) => `end.${batch}.${seed}`,
+      ["batch", "batch", "count", (end) => end.batch],
+      ["start", "start", "count", (end) => end.seed],
+      ["cost", "final cost", "real", (end) => end.cost],
+      ["accuracy", "accuracy", "real", (end) => end.accuracy]),
   };
 }

@@ -21,6 +21,8 @@ export interface Mark {
   children: (Mark | string)[];
   about?: About;
   pixels?: Pixels;
+  /** It moves when the page plays: its transform at a time from 0 to 1. As it stands it is at 1. */
+  moves?: (time: number) => string;
 }
 
 export interface Drawing {

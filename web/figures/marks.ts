@@ -38,6 +38,11 @@ export function text(x: number, y: number, style: string, anchor: Anchor, words:
 /** Of a digit; and where a narrow screen enlarges the words. */
 const letterWidth = 8.4, enlargedWidth = 10.3;
 
+/** So many have room there. */
+export function lettersIn(room: number): number {
+  return Math.max(2, Math.floor(room / letterWidth));
+}
+
 /** In a column of this width: squeezed where it would be wider, or where it turns out to be so when it is shown. */
 export function textWithin(room: number, x: number, y: number, style: string, anchor: Anchor, words: string): Mark {
   const one = text(x, y, style, anchor, words), letters = [...words].length;

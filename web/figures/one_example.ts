@@ -5,7 +5,8 @@ import { inFull, percent, significant, withThousands } from "../numbers";
 import { calledCounts, confusionFigure } from "./called";
 import { chartDrawing } from "./charts";
 import { divergingDrawing } from "./diverging";
-import type { Column, Figure } from "./figure";
+import type { Figure } from "./figure";
+import { tableOf, type ColumnOf } from "./table";
 
 /** Before it, and after so many steps. */
 type Moment = Omit<OneExample["moments"][number], "cost">;
@@ -87,15 +88,10 @@ export function costsFigure(result: OneExample): Figure | null {
       xName: "steps on the one example", yName: "cost", x: "logarithmic",
       series: [{ name: "the example", points: points((moment) => moment.own_cost) }, { name: "the test set", points: points((moment) => moment.cost) }],
     }),
-    table: {
-      columns: [
-        { key: "step", title: "step", kind: "count" },
-        { key: "own_cost", title: "its own cost", kind: "real" },
-        { key: "cost", title: "cost of the test set", kind: "real" },
-      ],
-      rows: result.moments.map((moment) => [moment.step, moment.own_cost, moment.cost]),
-      addresses: result.moments.map((moment) => [addressOfStep(moment)]),
-    },
+    table: tableOf(result.moments, addressOfStep,
+      ["step", "step", "count", (moment) => moment.step],
+      ["own_cost", "its own cost", "real", (moment) => moment.own_cost],
+      ["cost", "cost of the test set", "real", (moment) => moment.cost]),
   };
 }
 
@@ -104,8 +100,8 @@ export function courseFigure(result: OneExample): Figure | null {
   const label = labelIndex(result), name = `‘${shortened(result.label)}’`, last = result.moments[result.moments.length - 1];
   const sum = (counts: number[]): number => counts.reduce((all, count) => all + count, 0);
   const ownShare = sum(last.confusion[label] ?? []) / Math.max(1, sum(last.predictions));
-  const called: Column[] = result.moments[0].predictions.map((_, i) =>
-    ({ key: `called_${i}`, title: `called ${shortened(result.classes[i] ?? String(i))}`, kind: "count" }));
+  const called = result.moments[0].predictions.map((_, i): ColumnOf<Moment> =>
+    [`called_${i}`, `called ${shortened(result.classes[i] ?? String(i))}`, "count", (moment) => moment.predictions[i]]);
   const points = (read: (moment: Moment) => number | null) =>
     result.moments.map((moment) => ({ x: moment.step, y: read(moment), address: addressOfStep(moment) }));
   return {
@@ -122,11 +118,10 @@ export function courseFigure(result: OneExample): Figure | null {
         { name: `called ${[...name].length > 6 ? "so" : name}`, points: points((moment) => shareCalled(moment, label)) },
       ],
     }),
-    table: {
-      columns: [{ key: "step", title: "step", kind: "count" }, { key: "accuracy", title: "accuracy", kind: "real" }, ...called],
-      rows: result.moments.map((moment) => [moment.step, moment.accuracy, ...moment.predictions]),
-      addresses: result.moments.map((moment) => [addressOfStep(moment)]),
-    },
+    table: tableOf<Moment>(result.moments, addressOfStep,
+      ["step", "step", "count", (moment) => moment.step],
+      ["accuracy", "accuracy", "real", (moment) => moment.accuracy],
+      ...called),
   };
 }
 
@@ -138,7 +133,7 @@ export function helpedFigure(result: OneExample): Figure | null {
   const rows = result.changes.map((change, i) => {
     const count = Math.max(1, change.examples);
     return {
-      name: names[i], for: change.helped / count, against: change.hurt / count, isMarked: change.class === result.label, address: `truth.${i}`,
+      change, name: names[i], for: change.helped / count, against: change.hurt / count, isMarked: change.class === result.label, address: `truth.${i}`,
       words: `${withThousands(change.right_before)} → ${withThousands(change.right_after)}`,
       label: `of ${withThousands(change.examples)} ${names[i]}, ${withThousands(change.helped)} were helped and ${withThousands(change.hurt)} hurt; ` +
         `mean cost ${inFull(change.cost_before)} → ${inFull(change.cost_after)}`,
@@ -153,20 +148,14 @@ export function helpedFigure(result: OneExample): Figure | null {
     calculus: "",
     description: "Shares of each class whose cost fell and rose",
     drawing: divergingDrawing(rows, { for: "helped", against: "hurt", words: "right" }),
-    table: {
-      columns: [
-        { key: "class", title: "class", kind: "text" },
-        { key: "examples", title: "examples", kind: "count" },
-        { key: "helped", title: "helped", kind: "count" },
-        { key: "hurt", title: "hurt", kind: "count" },
-        { key: "cost_before", title: "mean cost before", kind: "real" },
-        { key: "cost_after", title: "after", kind: "real" },
-        { key: "right_before", title: "right before", kind: "count" },
-        { key: "right_after", title: "right after", kind: "count" },
-      ],
-      rows: result.changes.map((change, i) => [names[i], change.examples, change.helped, change.hurt, change.cost_before, change.cost_after,
-        change.right_before, change.right_after]),
-      addresses: names.map((_, i) => [`truth.${i}`]),
-    },
+    table: tableOf(rows, (row) => row.address,
+      ["class", "class", "text", (row) => row.name],
+      ["examples", "examples", "count", ({ change }) => change.examples],
+      ["helped", "helped", "count", ({ change }) => change.helped],
+      ["hurt", "hurt", "count", ({ change }) => change.hurt],
+      ["cost_before", "mean cost before", "real", ({ change }) => change.cost_before],
+      ["cost_after", "after", "real", ({ change }) => change.cost_after],
+      ["right_before", "right before", "count", ({ change }) => change.right_before],
+      ["right_after", "right after", "count", ({ change }) => change.right_after]),
   };
 }

@@ -22,7 +22,7 @@ export function settingInWords(sweep: Sweep, outcome: SweepOutcome): string {
   return [...values, ...(sweep.seeds > 1 ? [`seed ${outcome.seed}`] : [])].join(", ");
 }
 
-function labelOf(sweep: Sweep, outcome: SweepOutcome): string {
+export function labelOf(sweep: Sweep, outcome: SweepOutcome): string {
   return `${runNumber(outcome)}, ${settingInWords(sweep, outcome)}: validation cost ${inFull(outcome.validation_cost)}`;
 }
 

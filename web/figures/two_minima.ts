@@ -4,18 +4,19 @@ import { inFull, percent, significant, withThousands } from "../numbers";
 import { chartDrawing } from "./charts";
 import type { Figure, Mark } from "./figure";
 import { about, group, line, rect, seriesMark, text } from "./marks";
+import { tableOf } from "./table";
 
-type TwoMinima = NonNullable<DescentsFacts["two_minima"]>;
-type Share = TwoMinima["shares"][number];
+export type TwoMinima = NonNullable<DescentsFacts["two_minima"]>;
+export type Share = TwoMinima["shares"][number];
 
 /** The line's points that are numbers. */
-function profile(minima: TwoMinima): { along: number; cost: number }[] {
+export function profile(minima: TwoMinima): { along: number; cost: number }[] {
   return minima.line.along.map((along, i) => ({ along: along ?? NaN, cost: minima.line.costs[i] ?? NaN }))
     .filter(({ along, cost }) => Number.isFinite(along) && Number.isFinite(cost));
 }
 
 /** The top of the hill between the minima. */
-function hill(minima: TwoMinima): number {
+export function hill(minima: TwoMinima): number {
   return Math.max(minima.shallow_cost ?? 0, ...profile(minima).filter(({ along }) => along >= 0 && along <= 1).map(({ cost }) => cost));
 }
 
@@ -103,7 +104,7 @@ function stripMarks(strip: Strip, y: number, edges: (bin: number) => [number, nu
   return marks;
 }
 
-function batchWords(batch: number): string {
+export function batchWords(batch: number): string {
   return batch === 0 ? "all at once" : batch === 1 ? "single examples" : `batches of ${withThousands(batch)}`;
 }
 
@@ -143,16 +144,11 @@ export function ballsFigure(minima: TwoMinima): Figure | null {
     calculus: "",
     description: "Where the balls begin and end along the line through both minima, by batch size",
     drawing: { width, height: floor + stripHeight * strips.length + 2, marks },
-    table: {
-      columns: [
-        { key: "batch", title: "batch", kind: "count" },
-        { key: "deeper", title: "ended in the deeper", kind: "count" },
-        { key: "shallow", title: "in the shallow", kind: "count" },
-        { key: "share", title: "share in the deeper", kind: "real" },
-        { key: "standard_error", title: "± standard error", kind: "real" },
-      ],
-      rows: minima.shares.map((share) => [share.batch, share.deeper, share.shallow, share.share, share.standard_error]),
-      addresses: minima.shares.map((share) => [`balls.${share.batch}`]),
-    },
+    table: tableOf(minima.shares, (share) => `balls.${share.batch}`,
+      ["batch", "batch", "count", (share) => share.batch],
+      ["deeper", "ended in the deeper", "count", (share) => share.deeper],
+      ["shallow", "in the shallow", "count", (share) => share.shallow],
+      ["share", "share in the deeper", "real", (share) => share.share],
+      ["standard_error", "± standard error", "real", (share) => share.standard_error]),
   };
 }

@@ -3,7 +3,7 @@ import type { Explanation, VotesMatrix } from "../documents";
 import { Names, neuronAt } from "../names";
 import { shortSigned, signed, signedInFull } from "../numbers";
 import type { Figure, Mark } from "./figure";
-import { about, group, line, nudgeMark, rect, signedBar, text, textWithin } from "./marks";
+import { about, group, lettersIn, line, nudgeMark, rect, signedBar, text, textWithin } from "./marks";
 
 const width = 450, firstColumn = 52, lastColumn = 320, sumZero = 346, halfSum = 23, sumRoom = 78, firstRow = 66;
 const mostRows = 16, mostColumns = 12;
@@ -37,7 +37,7 @@ export function votesMatrixFigure(explanation: Explanation, id = "votes-matrix")
   if (matrix === undefined || matrix === null) return null;
   const names = new Names(explanation);
   const brief = (address: string): string => names.brief(neuronAt(address));
-  const withAddress = (address: string): string => names.withAddress(neuronAt(address));
+  const whole = (address: string): string => names.whole(neuronAt(address));
   const neurons = strongest(matrix.sums, mostRows), voters = strongest(matrix.desires, mostColumns);
   const cell = Math.min(40, (lastColumn - firstColumn) / voters.length);
   const rowHeight = Math.min(30, Math.max(25, cell));
@@ -59,10 +59,10 @@ export function votesMatrixFigure(explanation: Explanation, id = "votes-matrix")
     const desire = matrix.desires[j] ?? 0, address = matrix.voters[j];
     marks.push(about(group(
       rect(column(i) - cell / 2, 0, cell, bottom, "row"),
-      textWithin(cell - 2, column(i), 13, "", "middle", brief(address)),
+      textWithin(cell - 2, column(i), 13, "", "middle", names.cut(neuronAt(address), lettersIn(cell - 2))),
       nudgeMark(column(i), 36, size(desire, desired, Math.min(10, half)), desire),
       line(column(i) - cell / 2 + 3, 54, column(i) + cell / 2 - 3, 54, "axis"),
-    ), `${withAddress(address)}: desire ${signedInFull(desire)}`, address));
+    ), `${whole(address)}: desire ${signedInFull(desire)}`, address));
   });
   neurons.forEach((k, row) => {
     const y = firstRow + rowHeight * (row + 0.5), address = matrix.neurons[k], sum = matrix.sums[k] ?? 0;
@@ -71,13 +71,13 @@ export function votesMatrixFigure(explanation: Explanation, id = "votes-matrix")
       textWithin(firstColumn - 8, 0, y + 4.5, "", "start", brief(address)),
       ...signedBar(sumZero, y - 7, summed > 0 ? sum / summed * halfSum : 0, 14),
       textWithin(sumRoom, width, y + 4.5, sum > 0 ? "up" : sum < 0 ? "down" : "soft", "end", shortSigned(sum)),
-    ), `all votes on ${withAddress(address)}: ${signedInFull(sum)}`, address));
+    ), `all votes on ${whole(address)}: ${signedInFull(sum)}`, address));
     voters.forEach((j, i) => {
       const vote = matrix.votes[k][j] ?? 0;
       marks.push(about(group(
         rect(column(i) - cell / 2, y - rowHeight / 2, cell, rowHeight, "row"),
         nudgeMark(column(i), y, size(vote, largest, half), vote),
-      ), `${withAddress(matrix.voters[j])} on ${withAddress(address)}: vote ${signedInFull(vote)}`,
+      ), `${whole(matrix.voters[j])} on ${whole(address)}: vote ${signedInFull(vote)}`,
         `${matrix.voters[j]}.${neuronAt(address).index}`, address));
     });
   });
@@ -92,7 +92,7 @@ export function votesMatrixFigure(explanation: Explanation, id = "votes-matrix")
     table: {
       columns: [
         { key: "neuron", title: "neuron", kind: "text" },
-        ...matrix.voters.map((address) => ({ key: `vote_of_${address}`, title: brief(address), kind: "real" as const })),
+        ...matrix.voters.map((address) => ({ key: `vote_of_${address}`, title: whole(address), kind: "real" as const })),
         { key: "sum", title: "sum", kind: "real" },
       ],
       rows: [

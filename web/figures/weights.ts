@@ -20,7 +20,7 @@ interface Neuron {
 }
 
 function scaleOf(rows: (number | null)[][]): Scale {
-  const sizes = rows.flat().map((weight) => Math.abs(weight ?? 0)).sort((a, b) => a - b);
+  const sizes = new Float64Array(rows.flat().map((weight) => Math.abs(weight ?? 0))).sort();
   if (sizes.length === 0) return { full: 0, largest: 0 };
   return { full: sizes[sizes.length - 1 - Math.floor(clippedShare * sizes.length)], largest: sizes[sizes.length - 1] };
 }
@@ -31,8 +31,9 @@ function known(weights: (number | null)[]): number[] {
 
 /** The least and the largest; null: none is a number. */
 function rangeOf(weights: (number | null)[]): [number | null, number | null] {
-  return known(weights).reduce<[number | null, number | null]>(([least, largest], weight) =>
-    [Math.min(least ?? weight, weight), Math.max(largest ?? weight, weight)], [null, null]);
+  const numbers = known(weights);
+  if (numbers.length === 0) return [null, null];
+  return [numbers.reduce((least, weight) => Math.min(least, weight)), numbers.reduce((largest, weight) => Math.max(largest, weight))];
 }
 
 function rangeInWords(weights: (number | null)[], digits: number): string {
@@ -92,6 +93,7 @@ export function weightsFigures(layer: FirstLayer): Figure[] {
   const neurons = layer.weights.map((weights, i) => ({ address: `${layer.address}.${i}`, weights }));
   const parts = halves(neurons, mostTogether, rowOf(channels).perRow);
   return parts.map((part, number): Figure => {
+    let drawing: Drawing | null = null;
     const names = part.length === 1 ? part[0].address : `${part[0].address} to ${part[part.length - 1].address}`;
     return {
       id: number === 0 ? "weights" : `weights-${number + 1}`,
@@ -99,7 +101,9 @@ export function weightsFigures(layer: FirstLayer): Figure[] {
       caption: `Weights ${rangeInWords(part.flatMap(({ weights }) => weights), 3)}; blue is positive, orange with holes negative.`,
       calculus: "",
       description: `Weights of ${part.length} ${layer.is_filter ? "filters" : "neurons"} of the first layer as pictures`,
-      drawing: drawingOf(part, layer.shape, scale.full),
+      get drawing() { // Thousands of marks, and not what is seen first.
+        return (drawing ??= drawingOf(part, layer.shape, scale.full));
+      },
       table: {
         columns: [
           { key: "neuron", title: layer.is_filter ? "filter" : "neuron", kind: "text" },

@@ -3,8 +3,10 @@ import type { Descents, DescentsFacts, Steepest } from "../documents";
 import {
   accuracyFigure, batchCosinesFigure, batchInWords, cosinesOfStepsFigure, costFigure, finalsFigure, gradientFigure, type Spent,
 } from "../figures/descents";
-import { firstStepsFigure, pathsFigure, staggerFigure } from "../figures/paths";
+import { firstStepsFigure, pathsFigure } from "../figures/paths";
+import { staggerFigure } from "../figures/stagger";
 import { anglesFigure, lengthsFigure, topSharesFigure } from "../figures/steepest";
+import { rollingFigure } from "../figures/rolling";
 import { ballsFigure, valleysFigure } from "../figures/two_minima";
 import { percent, significant, withThousands } from "../numbers";
 import { sections, type Page } from "./page";
@@ -85,7 +87,7 @@ export function descentsPage(descents: Descents): Page {
       ["courses", "The cost on the way down", ...spentFirst(descents).map((spent) => costFigure(descents, spent)),
         accuracyFigure(descents, spentFirst(descents)[0]), gradientFigure(descents), cosinesOfStepsFigure(descents)],
       ["noise", "How noisy a small batch is, and where it ends", batchCosinesFigure(descents), finalsFigure(descents)],
-      ["minima", "A problem with two minima", ...(minima === null ? [] : [valleysFigure(minima), ballsFigure(minima)])],
+      ["minima", "A problem with two minima", ...(minima === null ? [] : [valleysFigure(minima), rollingFigure(minima), ballsFigure(minima)])],
     ),
     command: descents.command,
   };

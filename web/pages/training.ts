@@ -3,6 +3,7 @@ import type { Architecture, Epoch, RateSearch, Run, Sweep } from "../documents";
 import { mistakesFigures, mistakesInWords } from "../figures/mistakes";
 import { ratesFigure } from "../figures/rates";
 import { keyFigures, rankingFigure, settingInWords } from "../figures/sweep";
+import { settingsFigure } from "../figures/sweep_seeds";
 import { bestCurvesFigures } from "../figures/sweep_curves";
 import { evaluatedOn, trainingFigures } from "../figures/training";
 import { weightsFigures, weightsInWords } from "../figures/weights";
@@ -139,6 +140,7 @@ export function sweepPage(sweep: Sweep): Page {
     image: null,
     sections: sections(
       ["best", "The best", ...bestCurvesFigures(sweep)],
+      ["settings", "Settings", settingsFigure(sweep)],
       ["keys", "What each setting does", ...keyFigures(sweep)],
       ["all", "All trainings", rankingFigure(sweep)],
     ),

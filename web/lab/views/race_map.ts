@@ -4,7 +4,7 @@ import { element } from "../../elements";
 import { glyphOf, svgOf } from "../../figure_view";
 import { batchName } from "../../figures/descents";
 import { seriesMark, seriesStyles } from "../../figures/marks";
-import { pathsMap, type PathsMap } from "../../figures/paths";
+import { pathsMap, type PathsMap } from "../../figures/paths_plane";
 import { percent, significant, withThousands } from "../../numbers";
 import { Player } from "./player";
 import { endOf, standingAt, timeAt, trailTo, type RaceClock, type Standing } from "./race";
