@@ -55,6 +55,36 @@ test("an address that makes no sense does no harm", () => {
   assert.deepEqual(place, { settings: { "network.layers": "784-10", "training.seed": "3" }, step: 0, digit: null, speed: null });
 });
 
+test("an address keeps a digit that was drawn, and how one was bent", () => {
+  const pixels = Uint8Array.from({ length: 784 }, (_, i) => (i % 28 > 8 && i % 28 < 14 ? (i * 37) % 256 : 0)), warp = { turn: 30, size: 1.25, bend: -0.4, right: 2.25, down: -1 };
+  const place = { settings: { "network.layers": "784-10" }, step: 3, digit: null, speed: null };
+  for (const own of [{ pixels, label: 7, warp: lab.noWarp }, { pixels, label: 0, warp }, { pixels: null, label: 3, warp }]) {
+    const hash = lab.formatPlace({ ...place, own });
+    assert.match(hash, /^[\w.=&%~,-]+$/);
+    assert.deepEqual(lab.parsePlace(`#${hash}`), { ...place, own });
+  }
+  const blank = new Uint8Array(784), white = new Uint8Array(784).fill(255), worst = Uint8Array.from({ length: 784 }, (_, i) => i % 2 * 255);
+  for (const some of [blank, white, worst, pixels, new Uint8Array(1)]) assert.deepEqual(lab.unpackedPixels(lab.packedPixels(some)), some);
+  assert.ok(lab.packedPixels(blank).length < 20 && lab.packedPixels(worst).length <= 2000, "any digit of 28 x 28 fits");
+  assert.ok(lab.fitsAddress({ pixels: worst }) && !lab.fitsAddress({ pixels: new Uint8Array(3072).fill(9) }));
+});
+
+test("a drawn digit of an address that makes no sense does no harm", () => {
+  const parsed = (more) => lab.parsePlace(`#net=784-10&${more}`).own;
+  for (const more of ["drawn=%2B%2F", "drawn=A&as=1", "drawn=!!!!&as=2", "as=x", "bend=1,2,3,4,5", `drawn=${"A".repeat(2001)}&as=1`, `drawn=${"AP8".repeat(500)}&as=1`]) assert.equal(parsed(more), undefined, more);
+  assert.deepEqual(parsed("as=4&bend=900,9,9,99,-99"), { pixels: null, label: 4, warp: { turn: 90, size: 1.5, bend: 0.8, right: 10, down: -10 } }, "as far as the sliders go");
+  assert.deepEqual(parsed("as=4&bend=1,2"), { pixels: null, label: 4, warp: lab.noWarp });
+});
+
+test("what a recipe says beyond the form is kept, and can be edited", () => {
+  const settings = { ...lab.articleSettings, "optimizer.momentum": "0.5", "optimizer.weight_decay": "0.01", "augment.policy": "a;b = c, d" }, choices = lab.choicesOf(settings);
+  assert.equal(choices.optimizer, "momentum");
+  assert.equal(choices.also, "optimizer.momentum=0.5; optimizer.weight_decay=0.01; augment.policy=a;b = c, d");
+  assert.deepEqual(lab.settingsOf(choices), settings);
+  assert.deepEqual(lab.alsoIn(" augment.shift = 2 ;training.x=;"), { "augment.shift": "2", "training.x": "" });
+  for (const wrong of ["shift=2", "augment.shift", "augment.shift 2", "Augment.shift=1; a"]) assert.throws(() => lab.settingsOf({ ...choices, also: wrong }), /optimizer\.weight_decay=0\.001.*is none/);
+});
+
 test("the form's choices are keys of a recipe, and can be had back", () => {
   for (const { choices } of lab.presets) assert.deepEqual(lab.choicesOf(lab.settingsOf(choices)), choices);
   const [{ choices }] = lab.presets;
@@ -186,6 +216,57 @@ test("every part of a network has a place of its own within the drawing", () => 
       const outputs = layout.layers[layout.layers.length - 1].spots;
       assert.equal(outputs.length, net === toy ? 1 : 10, name);
     }
+  }
+});
+
+test("what is drawn of a large network says which part it is, and every part can be", () => {
+  const large = netOf("784-512-300-10", [[1, 28, 28], [512, 1, 1], [300, 1, 1], [10, 1, 1]]), { parameters } = momentOf(large);
+  for (const net of [large, deep, photograph]) {
+    const seen = new Set();
+    for (const layers of [null, ...lab.runsOf(net)]) {
+      const [start] = lab.layoutOf(net, 690, 440, 76, { first: new Map(), layers }).shares;
+      for (const page of start === undefined ? [0] : lab.pagesOf(start)) {
+        const windows = { first: new Map(net.layers.map((_, layer) => [layer, page])), layers }, layout = lab.layoutOf(net, 690, 440, 76, windows);
+        for (const { layer, words, first, count, all } of layout.shares) {
+          assert.equal(words, `${first} to ${first + count - 1} of ${all}`);
+          const drawn = layout.layers.find((one) => one.layer === layer), indices = (drawn.spots.length > 0 ? drawn.spots : drawn.tiles.filter(({ what }) => what === "activations")).map(({ index }) => index);
+          assert.deepEqual(indices, Array.from({ length: count }, (_, i) => first + i));
+        }
+        for (const link of layout.links) {
+          for (const { address, value } of lab.edgesOf(link, parameters)) {
+            const [, j, k] = address.split(".").map(Number);
+            assert.ok(net !== large || parameters[link.weight.offset + link.weight.columns * j + k] === value, address);
+          }
+        }
+        layout.layers.forEach(({ layer, spots, tiles }) => [...spots, ...tiles].forEach(({ index }) => seen.add(`${layer}.${index}`)));
+      }
+    }
+    net.layers.slice(1).forEach(({ shape: [channels] }, i) => {
+      for (let index = 0; index < channels; ++index) assert.ok(seen.has(`${i + 1}.${index}`), `${net.net}: L${i + 1}.${index} is never drawn`);
+    });
+  }
+});
+
+test("what is touched is among what is drawn, and what is drawn already stays", () => {
+  const large = netOf("784-512-300-10", [[1, 28, 28], [512, 1, 1], [300, 1, 1], [10, 1, 1]]), begin = lab.firstWindows;
+  assert.equal(lab.revealing(large, begin, ["L1.191", "L3.9", "nonsense", "L9.3", "L1.600"]), begin);
+  assert.equal(lab.revealing(large, begin, ["L1.7", "L1.400"]), begin, "one of them is seen");
+  const touched = lab.revealing(large, begin, ["L2.299.500"]);
+  assert.deepEqual([...touched.first], [[2, 299], [1, 500]]);
+  assert.deepEqual([1, 2].map((layer) => lab.shareOf(large, layer, touched)).map(({ first, count }) => [first, count]), [[384, 128], [192, 108]]);
+  assert.equal(lab.shareOf(photograph, 2, lab.revealing(photograph, begin, [`L2.${17 * 1024 + 3}`])).first, 16);
+  assert.equal(lab.shareOf(photograph, 1, lab.revealing(photograph, begin, ["L1.63.5"])).first, 48, "a kernel's weight is of its map");
+  assert.ok(!lab.shownLayers(deep, begin).includes(4));
+  for (let layer = 1; layer <= 13; ++layer) assert.ok(lab.shownLayers(deep, lab.revealing(deep, begin, [`L${layer}.2`])).includes(layer));
+  assert.equal(lab.neighbourOf(large, "L1.191", 1), "L1.192");
+  assert.equal(lab.neighbourOf(large, "L1.511", 1), null);
+  assert.equal(lab.neighbourOf(photograph, "L1.5", -1), null);
+});
+
+test("where there is no room nothing is drawn", () => {
+  for (const net of [article, wide, convolution, toy, deep]) {
+    for (const [width, height] of [[0, 0], [690, 3], [690, 40], [5, 400]]) assert.deepEqual(lab.layoutOf(net, width, height, 76).layers, []);
+    for (let height = 0; height < 200; height += 7) for (const spot of lab.layoutOf(net, 300, height, 76).layers.flatMap(({ spots }) => spots)) assert.ok(spot.radius > 0, `${net.net} at ${height}`);
   }
 });
 

@@ -1,7 +1,7 @@
 // What opens over the lab: settings, the command, the neurons' numbers.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { becomes, click, clickWords, focused, isShown, labelOf, outputsOf, press, pressAt, reaches, says, stepOf, tabTo, until, visit, wordsOf } from "./lab_page.mjs";
+import { article, becomes, click, clickWords, file, focused, isShown, labelOf, outputsOf, press, pressAt, reaches, says, stepOf, tabTo, until, visit, wordsOf } from "./lab_page.mjs";
 
 const errorOf = (page) => wordsOf(page, "dialog.settings .error");
 
@@ -51,6 +51,23 @@ test("settings by keyboard alone", () => visit(async (page) => {
   await reaches(page, 1);
 }));
 
+test("what a link says beyond the form is kept where the form begins anew", () => visit(async (page) => {
+  await click(page, "Settings");
+  await tabTo(page, /^Also, as in a recipe/);
+  assert.equal(await page.evaluate(() => document.activeElement.value), "optimizer.weight_decay=0.001");
+  await page.keyboard.type("optimizer.weight_decay 0.002");
+  await press(page, "Enter");
+  await until(() => errorOf(page), (words) => /“optimizer.weight_decay 0.002” is none/.test(words), "it is refused");
+  await tabTo(page, /^Also/);
+  await page.evaluate(() => document.activeElement.select());
+  await page.keyboard.type("optimizer.weight_decay=0.002");
+  await tabTo(page, /^Seed of all chance/);
+  await page.keyboard.type("4");
+  await press(page, "Enter");
+  await becomes(() => isShown(page, "dialog.settings"), false, "it is made");
+  await until(() => page.evaluate(() => location.hash), (now) => /seed=4&optimizer\.weight_decay=0\.002(&|$)/.test(now), "the address");
+}, { place: `${file}#${article}&optimizer.weight_decay=0.001` }));
+
 test("the command and the neurons' numbers, by keyboard alone", () => visit(async (page) => {
   await pressAt(page, /^Command/, "Enter");
   await says(page, "dialog.command pre", /^NUDGE_KERNELS=portable nudge train --data \S+ .*--set network\.layers=784-16-16-10 .*--threads 1$/);
@@ -60,6 +77,7 @@ test("the command and the neurons' numbers, by keyboard alone", () => visit(asyn
   assert.equal(await isShown(page, "dialog.command"), false);
   assert.match((await focused(page)).label, /^Command/, "the focus is where it was");
   await pressAt(page, /^Numbers of the neurons$/, "Enter");
+  await says(page, "dialog.numbers .hint", /^After step 0\.$/);
   assert.equal(await page.evaluate(() => document.querySelectorAll("dialog.numbers tbody tr").length), 16 + 16 + 10);
   await pressAt(page, /^Close$/, "Enter");
   assert.equal(await isShown(page, "dialog.numbers"), false);

@@ -148,6 +148,22 @@ for (const [name, settings] of [["quadratic", sgd], ["cross-entropy", { ...softm
   });
 }
 
+test("what a pixel is asked for agrees with what the gray levels beside it cost", async () => {
+  const { engine } = await engineOf(sgd), session = new web.lab.Session(engine, sgd);
+  await session.make(sgd);
+  await session.step(5);
+  await session.view({ part: "test", position: 1 });
+  let compared = 0;
+  for (let pixel = 0; pixel < session.digit.pixels.length; pixel += 3) {
+    const { analytic, numeric, step, words } = await web.lab.checkPixel(session, `L0.${pixel}`);
+    assert.ok(Math.abs(step - 1 / 255) < 1e-12 && Math.abs(analytic - numeric) <= 1e-5 * Math.abs(analytic) + 1e-9, `L0.${pixel}: ${analytic}, measured ${numeric}`);
+    assert.match(words, /gray level/);
+    if (Math.abs(analytic) > 1e-4) ++compared;
+  }
+  assert.ok(compared > 5, `${compared} are large enough to be compared`);
+  await assert.rejects(web.lab.checkPixel(session, "L0.784"), /no pixel/);
+});
+
 test("it plays until it is paused, tells every step once, and stands where as many steps lead", async () => {
   const { engine } = await engineOf(sgd), costs = [], begin = performance.now();
   let told = 0;

@@ -1,7 +1,7 @@
 // What is touched in the lab, and what the inspector shows of it.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { boxOf, click, clickWords, inspected, inspects, isShown, press, pressAt, says, stepOf, tabTo, until, visit, withShift, wordsOf } from "./lab_page.mjs";
+import { becomes, boxOf, click, clickWords, inspected, inspects, isShown, press, pressAt, reaches, says, stepOf, tabTo, until, visit, withShift, wordsOf } from "./lab_page.mjs";
 
 test("the inspector by mouse: an output, a neuron, a weight, a bias, measured and compared", () => visit(async (page) => {
   await click(page, "Output 7: ask");
@@ -73,4 +73,15 @@ test("while it plays what was touched is shown again once it rests", () => visit
   await click(page, "Pause (Space)");
   await until(() => wordsOf(page, ".inspected"), (words) => words !== "" && words !== before, "the inspector shows it anew");
   await inspects(page, "L3.2");
+}));
+
+test("a pixel's derivative is measured on the spot, and is asked anew after a step", () => visit(async (page) => {
+  await page.focus(".network-place");
+  await press(page, "ArrowUp", "ArrowLeft", "ArrowLeft", "ArrowLeft", "Enter");
+  await until(() => inspected(page), (now) => /^L0\.\d+$/.test(now), "a pixel");
+  await pressAt(page, /^Check it: dC\/dx/, "Enter");
+  await says(page, ".inspected .check [role=status]", /dC\/dx by backpropagation.*They share [5-9] digits.*gray level/s);
+  await click(page, "Step once (Right arrow)");
+  await reaches(page, 1);
+  await becomes(() => wordsOf(page, ".inspected .check [role=status]"), "", "what was checked holds no more");
 }));

@@ -275,3 +275,23 @@ test("explanations are asked one at a time, with a pause between, and the last a
   assert.equal(seen.at(-1), 51);
   assert.ok(seen.length <= 4 && pauses === seen.length, `${seen}`);
 });
+
+test("a pixel's derivative is measured by the gray levels beside it, at black and white too, and its words say how", async () => {
+  const asked = [], at = async (gray) => {
+    asked.push(gray);
+    const value = gray / 255;
+    return { value, cost: 3 + 2 * value - 5 * value * value };
+  };
+  for (const [gray, levels] of [[100, [99, 101]], [0, [0, 1, 2]], [255, [255, 254, 253]]]) {
+    asked.length = 0;
+    const { slope, step } = await lab.measuredAt(at, gray);
+    near(slope, 2 - 10 * gray / 255, 1e-9); // A parabola's slope is exact.
+    near(step, 1 / 255, 1e-12);
+    assert.deepEqual(asked, levels);
+  }
+  const check = { analytic: 0.5, numeric: 0.5000001, step: 1 / 255 };
+  assert.match(lab.pixelWords(100, check), /^They share 6 digits\. Measured with one gray level up and down, .*: 0\.003922 each/);
+  assert.match(lab.pixelWords(0, check), /up from black/);
+  assert.match(lab.pixelWords(255, { ...check, numeric: 0.9 }), /down from white.* a kink /);
+  assert.doesNotMatch(lab.pixelWords(100, check), /kink/);
+});

@@ -1,6 +1,7 @@
 // Where a lab stands, in the address bar: its settings, how many steps, which digit, how fast. Whoever opens it gets the same.
 import { formatEdits, parseEdits, type Edit } from "./edits";
 import type { Part, Settings } from "./engine";
+import { formatOwn, parseOwn, type OwnPlace } from "./own_place";
 
 export interface Place {
   settings: Settings;
@@ -11,6 +12,8 @@ export interface Place {
   speed: number | null;
   /** What was set by hand; left out: nothing. */
   edits?: readonly Edit[];
+  /** What somebody made of the digit, or drew; left out: nothing. */
+  own?: OwnPlace;
 }
 
 /** Short names of keys; others are written in full. */
@@ -28,6 +31,7 @@ export function formatPlace(place: Place): string {
   if (place.step > 0) pairs.push(["step", String(place.step)]);
   if (place.speed !== null) pairs.push(["speed", place.speed === Infinity ? "all" : String(place.speed)]);
   const all = pairs.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
+  if (place.own !== undefined) all.push(...formatOwn(place.own));
   if (place.edits !== undefined && place.edits.length > 0) all.push(`e=${formatEdits(place.edits)}`);
   return all.join("&");
 }
@@ -47,7 +51,7 @@ function speedOf(words: string): number | null {
 
 /** Of "#net=784-16-16-10&step=20". Null: it names no network. What it does not understand it leaves out. */
 export function parsePlace(hash: string): Place | null {
-  const settings: Record<string, string> = {};
+  const settings: Record<string, string> = {}, others = new Map<string, string>();
   let step = 0, digit: Place["digit"] = null, speed: number | null = null, edits: Edit[] = [];
   for (const pair of hash.replace(/^#/, "").split("&")) {
     const [name, value] = partsOf(pair);
@@ -58,8 +62,10 @@ export function parsePlace(hash: string): Place | null {
     else if (name === "e") edits = parseEdits(value);
     else if (Object.hasOwn(shortNames, name)) settings[shortNames[name]] = value;
     else if (/^[a-z_]+\.[a-z_]+$/.test(name)) settings[name] = value;
+    else others.set(name, value);
   }
-  return settings["network.layers"] === undefined ? null : { settings, step, digit, speed, ...(edits.length > 0 ? { edits } : {}) };
+  const own = parseOwn(others);
+  return settings["network.layers"] === undefined ? null : { settings, step, digit, speed, ...(edits.length > 0 ? { edits } : {}), ...(own === null ? {} : { own }) };
 }
 
 function partsOf(pair: string): [string, string | null] {

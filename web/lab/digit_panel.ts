@@ -22,6 +22,7 @@ export class DigitPanel {
   private readonly number: HTMLInputElement;
   private readonly label: HTMLSelectElement;
   private readonly words = element("p", { class: "digit-words" });
+  private readonly note = element("p", { class: "digit-words", role: "status" });
   private readonly beside = element("div", { class: "pad-row" });
   private position = 0;
 
@@ -41,13 +42,15 @@ export class DigitPanel {
       element("div", { class: "digit-tools" }, this.beside,
         element("div", { class: "row" }, button("◂", "The digit before", () => this.go(this.position - 1)), this.part, this.number, button("▸", "The next digit", () => this.go(this.position + 1))),
         element("div", { class: "row" }, element("label", { class: "class-label" }, "a ", this.label), button("Clear", "Clear the pad", () => this.clear()), this.eraser(), this.opener()),
-        this.words),
+        this.words, this.note),
       this.outputs.node, this.remade.node);
+    this.say("");
     session.listen({ onDigit: (digit, example) => this.show(digit, example), onMoment: (moment) => this.showOutputs(moment) });
   }
 
   private show(digit: Digit, example: Example): void {
     this.label.value = String(digit.label);
+    this.say("");
     const name = this.session.engine.digits.classes[digit.label];
     if ("part" in example) {
       this.position = example.position;
@@ -80,6 +83,12 @@ export class DigitPanel {
   besidePad(tool: HTMLElement, over: HTMLElement): void {
     this.beside.append(tool);
     this.pad.node.append(over);
+  }
+
+  /** What else is to be said of the digit in view; nothing: that is over. */
+  say(words: string): void {
+    if (this.note.textContent !== words) this.note.textContent = words;
+    this.note.hidden = words === "";
   }
 
   /** Of a digit that was not drawn on the pad. */

@@ -15,9 +15,9 @@ export function edgesOf(link: Link, parameters: Float32Array): Edge[] {
   const { weight, from, to } = link;
   const each = from.length * to.length <= mostEdges ? from.length : Math.max(fewest, Math.floor(ofMany / to.length));
   const edges = to.flatMap((target) => {
-    const row = weight.offset + target.index * weight.columns;
+    const row = weight.offset + target.index * weight.columns + from[0].index; // Those before it that are drawn follow one another.
     return strongestOf(parameters, row, from.length, each).map((k): Edge => (
-      { address: `${target.address}.${k}`, from: from[k], to: target, value: parameters[row + k] }));
+      { address: `${target.address}.${from[k].index}`, from: from[k], to: target, value: parameters[row + k] }));
   });
   const full = edges.reduce((most, { value }) => Math.max(most, Math.abs(value)), 0);
   return edges.filter(({ value }) => Math.abs(value) > faintest * full).sort((a, b) => Math.abs(a.value) - Math.abs(b.value));

@@ -18,6 +18,8 @@ export interface Stage {
   setInspector(node: Node): void;
   setFilm(node: Node): void;
   light(addresses: readonly string[]): void;
+  /** What of a network is drawn that is not drawn whole. */
+  reveal(addresses: readonly string[]): void;
   /** The network as it was then. */
   showNetwork(moment: Moment): void;
 }
@@ -46,7 +48,7 @@ export class Guide {
     this.invite = element("button", { type: "button", class: "main" }, "Film the next step") as HTMLButtonElement;
     this.invite.addEventListener("click", () => void this.shoot());
     this.invitation = element("div", { class: "film-invitation" }, this.invite,
-      element("p", {}, "One step, in slow motion: forwards, what it costs, backwards, what each example wants, the average, and the update. ", this.refusal));
+      element("p", {}, "One step, in slow motion", element("span", { class: "more-words" }, ": forwards, what it costs, backwards, what each example wants, the average, and the update"), ". ", this.refusal));
     stage.setFilm(element("div", {}, this.invitation, host));
     this.touches = new Touches(session, (parameter) => this.actions.pin?.(parameter));
     this.linking = linkUp(root, (addresses) => stage.light(addresses.length > 0 ? addresses : this.lit));
@@ -92,6 +94,7 @@ export class Guide {
   /** These stay lit until something else is touched. */
   highlight(addresses: readonly string[]): void {
     this.lit = addresses;
+    this.stage.reveal(addresses);
     this.stage.light(addresses);
   }
 

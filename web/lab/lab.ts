@@ -24,6 +24,7 @@ import { ProblemCard } from "./problem_card";
 import { Session } from "./session";
 import { articleSettings, frozenIn } from "./settings";
 import { SettingsPanel } from "./settings_panel";
+import { fitsAddress } from "./own_place";
 import { Presenter } from "./presenter";
 import { printSheet } from "./print";
 import { formatShown, parseShown, ShownNow } from "./shown";
@@ -69,7 +70,7 @@ export function startLab(root: HTMLElement, engine: Engine): Lab {
       button("Model", "Model: save it, or load one", () => model.open()),
       button("Command", "Command: the same on your command line", () => command.open(commandOf(session.settings, engine.digits), remarkOn(session))))),
     curves.node, digits.node,
-    element("section", { class: "stage", "aria-label": "The network" }, network.node, element("p", { class: "legend" }, button("Numbers", "Numbers of the neurons", () => numbers.open()), "Blue is above 0, orange and dashed below; the brighter, the more active. ", frozen), new ProblemCard(session).node),
+    element("section", { class: "stage", "aria-label": "The network" }, network.node, network.ranges.node, element("p", { class: "legend" }, button("Numbers", "Numbers of the neurons", () => numbers.open()), "Blue is above 0, orange and dashed below; the brighter, the more active. ", frozen), new ProblemCard(session).node),
     tour.node, views.node, film, presenter.node, printSheet(session), settings.node, command.node, numbers.node, model.node, live);
   controls.listenTo(root);
   session.listen({
@@ -87,9 +88,10 @@ export function startLab(root: HTMLElement, engine: Engine): Lab {
   film.addEventListener("keydown", ({ key }) => isArrow(key) && views.ask());
   speak(session, live);
   whenQuiet(session, () => curves.tell(session.history));
-  const ready = begin(session, settings, place).then(() => {
+  const ready = begin(session, settings, place, () => own).then((isWhole) => {
     controls.showSpeed();
-    keepAddress(session, shown);
+    keepAddress(session, shown, own, (words) => digits.say(words));
+    if (!isWhole) digits.say("The address has a digit that somebody drew, but it is none of this lab’s.");
     presenter.begin();
     return tour.begin(guide, !isPlace);
   });
@@ -108,9 +110,9 @@ export function startLab(root: HTMLElement, engine: Engine): Lab {
     if (session.net !== null) network.show(session.net, moment);
     digits.showOutputs(moment);
   };
-  const guide = new Guide(root, session, { ...lab, showNetwork });
+  const guide = new Guide(root, session, { ...lab, reveal: (addresses) => network.reveal(addresses), showNetwork });
   tellMoreOf(session, guide, (address, lines) => network.sayMore(address, lines));
-  new OwnDigit(session, digits, new LiveDesires(session), (node) => {
+  const own = new OwnDigit(session, digits, new LiveDesires(session), (node) => {
     guide.showOwn(node);
     views.ask();
   });
@@ -118,8 +120,8 @@ export function startLab(root: HTMLElement, engine: Engine): Lab {
   return lab;
 }
 
-/** What the address says, replayed; what the engine refuses of it is said in the form, beside the article's network. */
-async function begin(session: Session, settings: SettingsPanel, place: Place | null): Promise<void> {
+/** What the address says, replayed; what the engine refuses of it is said in the form, beside the article's network. False: its own digit is none. */
+async function begin(session: Session, settings: SettingsPanel, place: Place | null, own: () => OwnDigit): Promise<boolean> {
   const { train, test } = session.engine.digits;
   if (place?.digit != null && place.digit.position < { train, test }[place.digit.part]) session.example = place.digit;
   try {
@@ -131,7 +133,9 @@ async function begin(session: Session, settings: SettingsPanel, place: Place | n
     place = null; // Its steps were another network's.
   }
   await session.view(session.example);
+  const isWhole = place?.own === undefined || await own().restore(place.own);
   if (place !== null) await replay(session, place);
+  return isWhole;
 }
 
 /** What a command cannot know. */
@@ -154,12 +158,14 @@ async function replay(session: Session, { step, edits = [] }: Place): Promise<vo
 }
 
 /** The address says where the lab stands: reloaded or sent to somebody it shows the same. */
-function keepAddress(session: Session, shown: ShownNow): void {
+function keepAddress(session: Session, shown: ShownNow, own: OwnDigit, say: (words: string) => void): void {
   let timer: ReturnType<typeof setTimeout> | null = null;
   const write = (): void => {
     timer = null;
     const { settings, example, speed, edits, isFromFile } = session, step = isFromFile ? 0 : session.moment?.step ?? 0;
-    const where = formatPlace({ settings, step, digit: "part" in example ? example : null, speed, edits: isFromFile ? [] : edits });
+    const drawn = own.place, isKept = drawn === null || fitsAddress(drawn), digit = "part" in example ? example : isKept ? own.madeOf : null;
+    const where = formatPlace({ settings, step, digit, speed, edits: isFromFile ? [] : edits, ...(drawn !== null && isKept ? { own: drawn } : {}) });
+    if (!isKept) say("The address does not hold this digit: it is too large.");
     history.replaceState(null, "", `#${[where, formatShown(shown.now)].filter((words) => words !== "").join("&")}`);
   };
   const later = (): void => { timer ??= setTimeout(write, addressEvery); };

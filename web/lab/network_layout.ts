@@ -1,6 +1,8 @@
 // Where a network's neurons, maps and tiles of weights are drawn: a pure function of its shape and of the room.
 import { addressOf } from "../names";
-import type { LayerPlace, Net, Tensor } from "./engine";
+import type { Net, Tensor } from "./engine";
+import { firstWindows, isMaps, pageWords, shareOf, shownLayers, type Share, type Windows } from "./network_windows";
+import { sizeOf } from "./views/kind";
 
 export interface Spot {
   address: string;
@@ -55,25 +57,20 @@ export interface Layout {
   fans: Fan[];
   heads: Head[];
   /** Of layers that are not shown whole. */
-  shares: Head[];
+  shares: (Head & Share)[];
 }
 
 const headRoom = 22, footRoom = 16, edge = 4;
-const mostLayers = 7, mostNeurons = 192, mostMaps = 16, mostInputs = 32;
+const mostInputs = 32, leastWidth = 120, leastHeight = 90; // where there is less room nothing is drawn
 const rowsOfCircles = 32, largestRadius = 11, largestTile = 64, mostTilesWide = 12, largestMap = 84, gap = 3, nearly = 0.7, fanShare = 0.5;
 
 interface Block {
-  layer: number;
   width: number;
   top: number;
   bottom: number;
-  count: number;
-  all: number;
+  share: Share;
   place(x: number): { spots: Spot[]; tiles: Tile[] };
 }
-
-const isMaps = (place: LayerPlace): boolean => place.shape[1] * place.shape[2] > 1;
-const sizeOf = (place: LayerPlace): number => place.shape[0] * place.shape[1] * place.shape[2];
 
 export function weightOf(net: Net, layer: number): Tensor | null {
   return net.tensors.find((tensor) => tensor.address === `L${layer}` && !tensor.isBias) ?? null;
@@ -102,59 +99,60 @@ interface Squares {
   side: number;
 }
 
-/** Columns and size of squares that fill the room: nearly as large as can be, in full rows, and as high as the room. */
-function gridOf(count: number, width: number, height: number, largest: number, mostWide: number): Squares {
+/** Columns and size of squares that fill the room: nearly as large as can be, in full rows, and as high as the room. `below`: what is left free under each. */
+function gridOf(count: number, width: number, height: number, largest: number, mostWide: number, below = gap): Squares {
   const all = Array.from({ length: Math.min(count, mostWide) }, (_, i): Squares => (
-    { columns: i + 1, side: Math.min(largest, width / (i + 1) - gap, height / Math.ceil(count / (i + 1)) - gap) }));
+    { columns: i + 1, side: Math.max(1, Math.min(largest, width / (i + 1) - gap, height / Math.ceil(count / (i + 1)) - below)) }));
   const best = all.reduce((one, other) => (other.side > one.side ? other : one));
-  const tall = ({ columns, side }: Squares): number => Math.ceil(count / columns) * (side + gap);
+  const tall = ({ columns, side }: Squares): number => Math.ceil(count / columns) * (side + below);
   return all.filter(({ columns, side }) => count % columns === 0 && side >= nearly * best.side).reduce((one, other) => (tall(other) > tall(one) + 1 ? other : one), best);
 }
 
-function circlesOf(layer: number, count: number, left: number, top: number, room: number): Spot[] {
+function circlesOf({ layer, first, count }: Share, left: number, top: number, room: number): Spot[] {
   const columns = Math.ceil(count / rowsOfCircles), rows = Math.ceil(count / columns), apart = room / rows;
-  const radius = Math.min(largestRadius, apart / 2 - 1);
-  return Array.from({ length: count }, (_, index) => ({
-    address: addressOf({ layer, index }), layer, index, radius,
-    x: left + radius + index % columns * (2 * radius + 3), y: top + apart * (Math.floor(index / columns) + 0.5),
+  const radius = Math.min(largestRadius, Math.max(apart / 3, apart / 2 - 1));
+  return Array.from({ length: count }, (_, i) => ({
+    address: addressOf({ layer, index: first + i }), layer, index: first + i, radius,
+    x: left + radius + i % columns * (2 * radius + 3), y: top + apart * (Math.floor(i / columns) + 0.5),
   }));
 }
 
-function denseBlock(net: Net, layer: number, width: number, height: number): Block {
-  const place = net.layers[layer], all = sizeOf(place), count = Math.min(all, mostNeurons), weight = weightOf(net, layer);
+function denseBlock(net: Net, share: Share, width: number, height: number): Block {
+  const { layer, first, count } = share, weight = weightOf(net, layer);
   const room = height - headRoom - footRoom;
   const withTiles = picturedWeights(net, layer) && weight !== null;
   const grid = withTiles ? gridOf(count, 0.42 * width, room, largestTile, mostTilesWide) : { columns: 0, side: 0 };
   const rows = withTiles ? Math.ceil(count / grid.columns) : 0, apart = grid.side + gap;
   const tall = withTiles ? rows * apart : Math.min(room, Math.ceil(count / Math.ceil(count / rowsOfCircles)) * 3 * largestRadius);
   const top = headRoom + (room - tall) / 2, tilesWide = withTiles ? grid.columns * apart + 9 : 0;
-  const probe = circlesOf(layer, count, 0, top, tall), right = Math.max(...probe.map((spot) => spot.x + spot.radius));
+  const probe = circlesOf(share, 0, top, tall), right = Math.max(...probe.map((spot) => spot.x + spot.radius));
   return {
-    layer, width: tilesWide + right, top, bottom: top + tall, count, all,
+    width: tilesWide + right, top, bottom: top + tall, share,
     place: (x) => ({
       spots: probe.map((spot) => ({ ...spot, x: spot.x + x + tilesWide })),
-      tiles: weight === null || !withTiles ? [] : Array.from({ length: count }, (_, index): Tile => ({
-        what: "weights", layer, index, x: x + index % grid.columns * apart, y: top + Math.floor(index / grid.columns) * apart + gap / 2,
+      tiles: weight === null || !withTiles ? [] : Array.from({ length: count }, (_, i): Tile => ({
+        what: "weights", layer, index: first + i, x: x + i % grid.columns * apart, y: top + Math.floor(i / grid.columns) * apart + gap / 2,
         width: grid.side, height: grid.side * net.layers[0].shape[1] / net.layers[0].shape[2], rows: net.layers[0].shape[1], columns: net.layers[0].shape[2],
-        offset: weight.offset + index * weight.columns,
+        offset: weight.offset + (first + i) * weight.columns,
       })),
     }),
   };
 }
 
-function mapsBlock(net: Net, layer: number, width: number, height: number, share: number): Block {
-  const place = net.layers[layer], [channels, rows, columns] = place.shape, count = Math.min(channels, mostMaps), weight = weightOf(net, layer);
+/** `part`: of the width, how much it may take. */
+function mapsBlock(net: Net, share: Share, width: number, height: number, part: number): Block {
+  const { layer, first, count } = share, place = net.layers[layer], [, rows, columns] = place.shape, weight = weightOf(net, layer);
   const kernel = layer === 0 ? null : kernelOf(net, layer), room = height - headRoom - footRoom;
   const pairs = kernel !== null && kernel.inputs === 1; // a kernel beside its map
-  const { columns: wide, side } = gridOf(count, share * width * (pairs ? 0.58 : 1), room, largestMap, 4);
+  const { columns: wide, side } = gridOf(count, part * width * (pairs ? 0.58 : 1), room, largestMap, 4, 2 * gap);
   const kernelSide = pairs ? Math.max(16, 0.62 * side) : 0, across = side + gap + (pairs ? kernelSide + 8 : 0), apart = side * rows / columns + 2 * gap;
   const tall = Math.ceil(count / wide) * apart, top = headRoom + (room - tall) / 2;
   return {
-    layer, width: wide * across, top, bottom: top + tall, count, all: channels,
+    width: wide * across, top, bottom: top + tall, share,
     place: (x) => ({
       spots: [],
-      tiles: Array.from({ length: count }, (_, index): Tile[] => {
-        const left = x + index % wide * across, y = top + Math.floor(index / wide) * apart + gap, tallMap = side * rows / columns;
+      tiles: Array.from({ length: count }, (_, i): Tile[] => {
+        const index = first + i, left = x + i % wide * across, y = top + Math.floor(i / wide) * apart + gap, tallMap = side * rows / columns;
         const map: Tile = {
           what: "activations", layer, index, x: left + across - side - gap, y, width: side, height: tallMap, rows, columns, offset: place.offset + index * rows * columns,
         };
@@ -169,22 +167,16 @@ function mapsBlock(net: Net, layer: number, width: number, height: number, share
 }
 
 /** The input as a picture, or where it has few numbers as circles. */
-function inputBlock(net: Net, width: number, height: number): Block | null {
-  const input = net.layers[0];
-  if (isMaps(input)) return mapsBlock(net, 0, width, height, 0.15);
-  return sizeOf(input) <= mostInputs ? denseBlock(net, 0, width, height) : null;
-}
-
-/** All layers, or of many some from the first to the last. */
-function shownLayers(net: Net): number[] {
-  const count = net.layers.length - 1, shown = Math.min(count, mostLayers);
-  return Array.from({ length: shown }, (_, i) => 1 + (shown > 1 ? Math.round(i * (count - 1) / (shown - 1)) : count - 1));
+function inputBlock(net: Net, windows: Windows, width: number, height: number): Block | null {
+  const input = net.layers[0], share = shareOf(net, 0, windows);
+  if (isMaps(input)) return mapsBlock(net, share, width, height, 0.15);
+  return sizeOf(input) <= mostInputs ? denseBlock(net, share, width, height) : null;
 }
 
 /** By weights that are drawn as lines: each joins a neuron to a neuron. */
 function isJoined(net: Net, from: Block, to: Block): boolean {
-  const before = net.layers[from.layer];
-  return from.layer === to.layer - 1 && !isMaps(before) && !isMaps(net.layers[to.layer]) && weightOf(net, to.layer)?.columns === sizeOf(before);
+  const before = net.layers[from.share.layer];
+  return from.share.layer === to.share.layer - 1 && !isMaps(before) && !isMaps(net.layers[to.share.layer]) && weightOf(net, to.share.layer)?.columns === sizeOf(before);
 }
 
 /** Lines need room, fans less. */
@@ -193,25 +185,28 @@ function gapsOf(net: Net, blocks: readonly Block[]): number[] {
 }
 
 /** `names`: how much room those of the outputs take, at the right. */
-export function layoutOf(net: Net, width: number, height: number, names: number): Layout {
-  const shown = shownLayers(net), mapLayers = shown.filter((layer) => isMaps(net.layers[layer])).length, room = width - names;
-  const input = inputBlock(net, width, height);
-  const blocks = [...(input === null ? [] : [input]), ...shown.map((layer) =>
-    (isMaps(net.layers[layer]) ? mapsBlock(net, layer, room, height, 0.6 / mapLayers) : denseBlock(net, layer, room, height)))];
+export function layoutOf(net: Net, width: number, height: number, names: number, windows: Windows = firstWindows): Layout {
+  const layout: Layout = { width, height, layers: [], links: [], fans: [], heads: [], shares: [] };
+  if (width < leastWidth || height < leastHeight) return layout;
+  const shown = shownLayers(net, windows), mapLayers = shown.filter((layer) => isMaps(net.layers[layer])).length, room = width - names;
+  const input = inputBlock(net, windows, width, height);
+  const blocks = [...(input === null ? [] : [input]), ...shown.map((layer) => {
+    const share = shareOf(net, layer, windows);
+    return share.isMaps ? mapsBlock(net, share, room, height, 0.6 / mapLayers) : denseBlock(net, share, room, height);
+  })];
   const gaps = gapsOf(net, blocks), taken = blocks.reduce((sum, block) => sum + block.width, 0);
   const unit = Math.max(6, (room - taken - 2 * edge) / Math.max(1, gaps.reduce((sum, one) => sum + one, 0)));
-  const layout: Layout = { width, height, layers: [], links: [], fans: [], heads: [], shares: [] };
   let x = edge;
   blocks.forEach((block, i) => {
-    const placed = block.place(x), before = layout.layers[i - 1], middle = x + block.width / 2;
-    layout.heads.push({ x: middle, words: block.layer === 0 ? "input" : `L${block.layer}` });
-    if (block.count < block.all) layout.shares.push({ x: middle, words: `${block.count} of ${block.all}` });
+    const placed = block.place(x), before = layout.layers[i - 1], middle = x + block.width / 2, { share } = block, { layer } = share;
+    layout.heads.push({ x: middle, words: layer === 0 ? "input" : `L${layer}` });
+    if (share.count < share.all) layout.shares.push({ ...share, x: middle, words: `${pageWords(share, share.first)} of ${share.all}` });
     if (before !== undefined) {
-      const weight = weightOf(net, block.layer), apart = unit * gaps[i - 1];
+      const weight = weightOf(net, layer), apart = unit * gaps[i - 1];
       if (weight !== null && isJoined(net, blocks[i - 1], block)) layout.links.push({ weight, from: before.spots, to: placed.spots });
       else layout.fans.push({ left: x - apart + 4, right: x - 4, from: [blocks[i - 1].top, blocks[i - 1].bottom], to: [block.top, block.bottom] });
     }
-    layout.layers.push({ layer: block.layer, ...placed });
+    layout.layers.push({ layer, ...placed });
     x += block.width + unit * (gaps[i] ?? 0);
   });
   return layout;

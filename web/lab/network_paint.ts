@@ -145,8 +145,8 @@ export class NetworkPainter {
   private paintNeurons(net: Net, moment: Moment, layer: number, spots: readonly Spot[]): void {
     if (spots.length === 0) return;
     const { context } = this, isLast = layer === outputLayer(net), { offset } = net.layers[layer];
-    const values = isLast ? outputsOf(net, moment) : spots.map((spot) => moment.activations[offset + spot.index]);
-    const brightest = values.reduce((most, value) => Math.max(most, Math.abs(value)), isLast ? 1 : 1e-30), said = isLast ? likeliest(values) : -1;
+    const values = spots.map((spot) => moment.activations[offset + spot.index]), outputs = isLast ? outputsOf(net, moment) : [];
+    const brightest = values.reduce((most, value) => Math.max(most, Math.abs(value)), isLast ? 1 : 1e-30), said = isLast ? likeliest(outputs) : -1;
     context.lineWidth = 1.2;
     context.strokeStyle = this.colours.soft;
     spots.forEach((spot, i) => {
@@ -157,7 +157,7 @@ export class NetworkPainter {
       context.stroke();
       if (values[i] < 0 && spot.radius > 3) this.paintHole(spot);
     });
-    if (isLast) this.paintOutputs(spots, values, said);
+    if (isLast) this.paintOutputs(spots, outputs, said);
   }
 
   /** A negative activation. */
@@ -168,23 +168,23 @@ export class NetworkPainter {
     this.context.fill();
   }
 
-  private paintOutputs(spots: readonly Spot[], values: readonly number[], said: number): void {
-    const { context, colours } = this;
+  private paintOutputs(spots: readonly Spot[], outputs: readonly number[], said: number): void {
+    const { context, colours } = this, areClasses = this.classes.length === outputs.length;
     context.textAlign = "left";
     context.textBaseline = "middle";
-    spots.forEach((spot, i) => {
-      const left = spot.x + spot.radius + 8, name = this.classes.length === values.length ? this.classes[i] : String(i);
-      context.font = i === said ? boldLetters : letters;
-      context.fillStyle = i === said ? colours.ink : colours.soft;
-      context.fillText(name, left, spot.y + 0.5, 30);
-      context.fillText(values[i].toFixed(2), left + 24, spot.y + 0.5, 40);
-      if (i !== said) return;
+    for (const { index, x, y, radius } of spots) {
+      const left = x + radius + 8;
+      context.font = index === said ? boldLetters : letters;
+      context.fillStyle = index === said ? colours.ink : colours.soft;
+      context.fillText(areClasses ? this.classes[index] : String(index), left, y + 0.5, 30);
+      context.fillText(outputs[index].toFixed(2), left + 24, y + 0.5, 40);
+      if (index !== said) continue;
       context.strokeStyle = colours.ink;
       context.lineWidth = 2;
       context.beginPath();
-      context.arc(spot.x, spot.y, spot.radius + 3, 0, fullTurn);
+      context.arc(x, y, radius + 3, 0, fullTurn);
       context.stroke();
-    });
+    }
     context.textBaseline = "alphabetic";
   }
 
@@ -266,7 +266,11 @@ export class NetworkPainter {
   private pixelFrame(tile: Tile, pixel: number): void {
     const side = tile.width / tile.columns, x = tile.x + pixel % tile.columns * side, y = tile.y + Math.floor(pixel / tile.columns) * tile.height / tile.rows;
     const half = Math.max(3, side / 2 + 1.5);
-    this.context.lineWidth = 1.6;
-    this.context.strokeRect(x + side / 2 - half, y + side / 2 - half, 2 * half, 2 * half);
+    const colour = this.context.strokeStyle;
+    for (const [width, style] of [[3.6, this.colours.card], [1.6, colour]] as const) { // It is to be seen on black and on white.
+      this.context.lineWidth = width;
+      this.context.strokeStyle = style;
+      this.context.strokeRect(x + side / 2 - half, y + side / 2 - half, 2 * half, 2 * half);
+    }
   }
 }

@@ -49,7 +49,7 @@ export function stopsOf(net: Net, layout: Layout): string[][] {
   }).filter((stops) => stops.length > 0);
 }
 
-type Arrow = "ArrowUp" | "ArrowDown" | "ArrowLeft" | "ArrowRight";
+export type Arrow = "ArrowUp" | "ArrowDown" | "ArrowLeft" | "ArrowRight";
 
 export function isArrow(key: string): key is Arrow {
   return /^Arrow(Up|Down|Left|Right)$/.test(key);

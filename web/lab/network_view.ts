@@ -5,8 +5,10 @@ import { whenColoursChange } from "./colours";
 import type { Moment, Net } from "./engine";
 import { layoutOf, type Layout } from "./network_layout";
 import { nameRoom, NetworkPainter } from "./network_paint";
-import { addressAt, isArrow, placeOf, stopsOf, walk, walkWithin } from "./network_touch";
+import { addressAt, isArrow, placeOf, stopsOf, walk, walkWithin, type Arrow } from "./network_touch";
+import { firstWindows, neighbourOf, revealing, type Windows } from "./network_windows";
 import { wordsOf } from "./network_words";
+import { RangesPanel } from "./ranges_panel";
 import { drawnNet } from "./views/kind";
 
 const slackOfMouse = 4, slackOfFinger = 12; // pixels
@@ -18,6 +20,8 @@ export interface NetworkEvents {
 
 export class NetworkView {
   readonly node: HTMLElement;
+  /** What of it is drawn, where that is not all. */
+  readonly ranges = new RangesPanel((windows) => this.setWindows(windows));
   /** How long the last drawing took, in milliseconds. */
   took = 0;
   private readonly canvas: Canvas;
@@ -29,6 +33,7 @@ export class NetworkView {
   private net: Net | null = null;
   private moment: Moment | null = null;
   private layout: Layout | null = null;
+  private windows: Windows = firstWindows;
   private lit: readonly string[] = [];
   private focus: string | null = null;
   private hasFocus = false;
@@ -59,6 +64,7 @@ export class NetworkView {
     const net = this.drawn ?? given;
     if (net !== this.net) {
       this.layout = null;
+      this.windows = firstWindows;
       this.focus = null;
       this.canvas.node.setAttribute("aria-label", `The network ${net.net}: its weights, and every neuron as bright as it is active`);
     }
@@ -80,12 +86,32 @@ export class NetworkView {
     this.canvas.ask();
   }
 
+  /** What is touched is among what is drawn. */
+  reveal(addresses: readonly string[]): void {
+    if (this.net !== null) this.setWindows(revealing(this.net, this.windows, addresses));
+  }
+
+  private setWindows(windows: Windows): void {
+    if (windows === this.windows) return;
+    this.windows = windows;
+    this.layout = null;
+    this.canvas.ask();
+  }
+
+  private layoutNow(net: Net): Layout {
+    const { width, height } = this.canvas;
+    if (this.layout === null || this.layout.width !== width || this.layout.height !== height) {
+      this.layout = layoutOf(net, width, height, nameRoom, this.windows);
+      this.ranges.show(net, this.windows, this.layout.shares);
+    }
+    return this.layout;
+  }
+
   private draw(): void {
     if (this.net === null || this.moment === null) return;
-    const begin = performance.now(), { width, height } = this.canvas;
-    if (this.layout === null || this.layout.width !== width || this.layout.height !== height) this.layout = layoutOf(this.net, width, height, nameRoom);
+    const begin = performance.now(), layout = this.layoutNow(this.net);
     const lit = this.pointed === null ? this.lit : [...this.lit, this.pointed];
-    this.painter.paint(this.net, this.moment, this.layout, { lit, focus: this.hasFocus ? this.focus : null });
+    this.painter.paint(this.net, this.moment, layout, { lit, focus: this.hasFocus ? this.focus : null });
     this.took = performance.now() - begin;
   }
 
@@ -131,12 +157,21 @@ export class NetworkView {
     event.preventDefault();
     event.stopPropagation(); // Elsewhere they make steps.
     this.hasFocus = true;
-    this.focus = event.shiftKey && this.focus !== null ? walkWithin(this.net, this.focus, event.key) : walk(this.stops(), this.focus, event.key);
+    this.focus = event.shiftKey && this.focus !== null ? walkWithin(this.net, this.focus, event.key) : this.walked(this.net, event.key);
     this.said.textContent = this.focus === null ? "" : this.wordsOf(this.focus);
     this.events.onHover(this.focus);
     const box = this.node.getBoundingClientRect(), place = this.layout === null || this.focus === null ? null : placeOf(this.layout, this.focus);
     this.showTip(this.focus, box.left + (place?.[0] ?? 0), box.top + (place?.[1] ?? 0));
     this.canvas.ask();
+  }
+
+  /** Beyond the last neuron that is drawn the next ones are. */
+  private walked(net: Net, key: Arrow): string | null {
+    const next = walk(this.stops(), this.focus, key), beyond = next === null || next !== this.focus || key === "ArrowLeft" || key === "ArrowRight" ? null : neighbourOf(net, next, key === "ArrowDown" ? 1 : -1);
+    if (beyond === null) return next;
+    this.reveal([beyond]);
+    this.layoutNow(net);
+    return beyond;
   }
 
   private touch(address: string): void {

@@ -1,6 +1,6 @@
 // What the network's parts are called, and their numbers: for whoever points at them, hears them, or reads the table.
 import { shortened } from "../names";
-import { inFull, signedInFull, significant } from "../numbers";
+import { inFull, signedInFull, significant, withThousands } from "../numbers";
 import type { Moment, Net } from "./engine";
 import { biasOf, kernelOf, picturedWeights, weightOf } from "./network_layout";
 
@@ -85,9 +85,15 @@ export function likeliest(values: readonly number[]): number {
   return values.reduce((best, value, i) => (value > values[best] ? i : best), 0);
 }
 
-const mostRows = 256;
+const mostRows = 1024;
 
-/** Layer, neuron, activation, bias: of layers with few neurons. */
+/** Layers that have too many neurons for a table, with how many. */
+export function untold(net: Net): string[] {
+  return net.layers.slice(1).map(({ address, shape }): [string, number] => [address, shape[0] * shape[1] * shape[2]]).filter(([, count]) => count > mostRows)
+    .map(([address, count]) => `${address} (${withThousands(count)})`);
+}
+
+/** Layer, neuron, activation, bias: of layers with few enough neurons. */
 export function networkRows(net: Net, moment: Moment, classes: readonly string[]): string[][] {
   const rows: string[][] = [];
   for (let layer = 1; layer < net.layers.length; ++layer) {

@@ -7,11 +7,12 @@ import { outputsFigure } from "../figures/outputs";
 import { chosen } from "../numbers";
 import { button } from "./button";
 import type { DigitPanel } from "./digit_panel";
-import type { Digit, Example } from "./engine";
+import type { Digit, Example, Part } from "./engine";
 import type { LiveDesires } from "./live_desires";
+import type { OwnPlace } from "./own_place";
 import { PadHandles } from "./pad_handles";
 import type { Session } from "./session";
-import { isWarped, noWarp, warped, warpLimits, type Warp } from "./warp";
+import { isWarped, noWarp, rounded, warped, warpLimits, type Warp } from "./warp";
 
 const sliderWords: readonly [keyof Warp, string, string][] = [
   ["turn", "Turn", "°"], ["size", "Size", " ×"], ["bend", "Bend", ""], ["right", "To the right", " px"], ["down", "Down", " px"],
@@ -71,9 +72,32 @@ export class OwnDigit {
       this.pixels = digit.pixels;
       this.warp = noWarp;
       this.full = 0;
-    }
+    } else this.base = { ...this.base, label: digit.label };
     this.chips.forEach((chip, i) => chip.setAttribute("aria-pressed", String(i === digit.label)));
     this.showWarp();
+  }
+
+  /** What the address keeps of it. Null: it is a digit of the data set, as it is there. */
+  get place(): OwnPlace | null {
+    const { session: { example }, base: { pixels, label }, original, warp } = this;
+    return "part" in example ? null : { pixels: original === null ? pixels : null, label, warp };
+  }
+
+  /** Which digit of the data set it was made of. */
+  get madeOf(): { part: Part; position: number } | null {
+    return this.original !== null && "part" in this.original ? this.original : null;
+  }
+
+  /** What an address has kept; the digit of the data set that it was made of is in view. Says whether it fits. */
+  async restore({ pixels, label, warp }: OwnPlace): Promise<boolean> {
+    const { classes, shape: [channels, height, width] } = this.session.engine.digits;
+    if (label >= classes.length || (pixels !== null && pixels.length !== channels * height * width) || (isWarped(warp) && channels !== 1)) return false;
+    if (pixels !== null) this.original = null;
+    this.base = { pixels: pixels ?? this.base.pixels, label };
+    this.warp = warp;
+    this.show(isWarped(warp) ? warped(this.base.pixels, width, height, warp) : this.base.pixels.slice());
+    await this.session.view({ pixels: this.pixels, label });
+    return true;
   }
 
   private setBending(isBending: boolean): void {
@@ -84,7 +108,8 @@ export class OwnDigit {
     this.showWarp();
   }
 
-  private setWarp(warp: Warp): void {
+  private setWarp(wanted: Warp): void {
+    const warp = rounded(wanted);
     if (!isWarped(warp) && this.original !== null && this.base.label === this.session.digit?.label) return this.asItWas();
     const [, height, width] = this.session.engine.digits.shape;
     this.warp = warp;
@@ -97,11 +122,15 @@ export class OwnDigit {
   }
 
   private view(pixels: Uint8Array, label: number): void {
+    this.show(pixels);
+    this.session.viewSoon({ pixels, label });
+  }
+
+  private show(pixels: Uint8Array): void {
     this.pixels = pixels;
     this.made.add(pixels);
     this.panel.showPixels(pixels, isWarped(this.warp) ? "the digit, bent by hand" : "the digit in your hands");
     this.showWarp();
-    this.session.viewSoon({ pixels, label });
   }
 
   private asItWas(): void {

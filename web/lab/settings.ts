@@ -17,6 +17,8 @@ export interface Choices {
   frozen: string;
   /** Of an autoencoder: its network ends with the code. Empty: the network says classes. */
   decoder: string;
+  /** What else a recipe says: "training.weight_decay=0.1; augment.shift=2". */
+  also: string;
 }
 
 export interface Preset {
@@ -28,7 +30,7 @@ export interface Preset {
 const usualMomentum = "0.9";
 
 const article: Choices = {
-  net: "784-16-16-10", activation: "sigmoid", loss: "quadratic", optimizer: "sgd", rate: "1", batch: "10", initialisation: "default", seed: "1", frozen: "", decoder: "",
+  net: "784-16-16-10", activation: "sigmoid", loss: "quadratic", optimizer: "sgd", rate: "1", batch: "10", initialisation: "default", seed: "1", frozen: "", decoder: "", also: "",
 };
 
 /** The two numbers of its code can be drawn. In seven seconds it finds of a thousand digits what most of them are. */
@@ -69,7 +71,27 @@ export function isSizes(net: string): boolean {
   return /^\s*\d+(\s*-\s*\d+)+\s*$/.test(net);
 }
 
+/** Of "training.weight_decay=0.1; augment.shift=2". Errors: what is none. */
+export function alsoIn(words: string): Settings {
+  const pairs = words.split(/;(?=\s*(?:[a-z_]+\.[a-z_]+\s*=|$))/).map((one) => one.trim()).filter((one) => one !== "").map((one) => {
+    const [, key, value] = /^([a-z_]+\.[a-z_]+)\s*=\s*(.*)$/s.exec(one) ?? [];
+    if (key === undefined) throw new Error(`A key of a recipe and its value are expected, as optimizer.weight_decay=0.001, more of them after a semicolon; “${one}” is none.`);
+    return [key, value];
+  });
+  return Object.fromEntries(pairs);
+}
+
+export function alsoWords(settings: Settings): string {
+  return Object.entries(settings).map(([key, value]) => `${key}=${value}`).join("; ");
+}
+
+/** Errors: see alsoIn. */
 export function settingsOf(choices: Choices): Settings {
+  const { also, ...ofForm } = choices;
+  return { ...settingsOfForm(ofForm), ...alsoIn(also) };
+}
+
+function settingsOfForm(choices: Omit<Choices, "also">): Settings {
   const { net, activation, loss, optimizer, rate, batch, initialisation, seed, frozen, decoder } = choices, layers = frozenIn({ "optimizer.frozen": frozen });
   return {
     "network.layers": net.trim(),
@@ -87,6 +109,13 @@ export function settingsOf(choices: Choices): Settings {
 }
 
 export function choicesOf(settings: Settings): Choices {
+  const ofForm = formOf(settings), made = settingsOfForm(ofForm);
+  // What the form has no field for, or no such value.
+  const others = Object.entries(settings).filter(([key, value]) => made[key] !== value && key !== "optimizer.frozen");
+  return { ...ofForm, also: alsoWords(Object.fromEntries(others)) };
+}
+
+function formOf(settings: Settings): Omit<Choices, "also"> {
   const said = (key: string, fallback: string): string => settings[key] ?? fallback;
   const name = said("optimizer.name", "sgd");
   return {

@@ -23,7 +23,7 @@ export class SettingsPanel {
     this.fields = {
       net: typed(), activation: choice(activations), loss: choice(losses), optimizer: choice(optimizers), rate: number(), batch: number(),
       initialisation: choice(initialisations), seed: number(), frozen: typed(),
-      decoder: element("select", {}, ...decoders.map((one) => element("option", { value: one }, decoderWords[one]))) as HTMLSelectElement,
+      also: typed(), decoder: element("select", {}, ...decoders.map((one) => element("option", { value: one }, decoderWords[one]))) as HTMLSelectElement,
     };
     this.preset = element("select", {}, ...presets.map((one, i) => element("option", { value: String(i) }, `${one.name} (${one.words})`)), element("option", { value: ownNet }, "a network of your own")) as HTMLSelectElement;
     const form = element("form", { method: "dialog" },
@@ -35,11 +35,13 @@ export class SettingsPanel {
       labelled("Batch: digits a step", this.fields.batch), labelled("First weights", this.fields.initialisation), labelled("Seed of all chance", this.fields.seed),
       labelled("Frozen layers, as L1, L2", this.fields.frozen), labelled("What the network gives", this.fields.decoder),
       element("p", { class: "hint wide" }, "A frozen layer keeps its weights: what the outputs want passes through it, and it takes none of it. An autoencoder’s layers end with its code, which a decoder turns into a digit again; it needs no label."),
+      labelled("Also, as in a recipe: network.dropout=0.1; augment.shift=2", this.fields.also, "wide"),
       this.error,
       element("div", { class: "buttons wide" }, this.begin, this.closer()));
     this.node = element("dialog", { class: "settings", "aria-labelledby": "lab-settings-title" }, form) as HTMLDialogElement;
     this.preset.addEventListener("change", () => this.takePreset());
     this.fields.net.addEventListener("input", () => this.netChanged());
+    this.fields.optimizer.addEventListener("change", () => this.optimizerChanged());
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       void this.submit();
@@ -68,7 +70,13 @@ export class SettingsPanel {
   private takePreset(): void {
     const preset = presets[Number(this.preset.value)];
     if (preset === undefined) this.fields.net.focus();
-    else this.fill(preset.choices);
+    else this.fill({ ...preset.choices, also: this.fields.also.value });
+  }
+
+  /** What was said of another one beside the form. */
+  private optimizerChanged(): void {
+    const { also } = this.fields;
+    also.value = also.value.split(/;\s*/).filter((one) => !/^optimizer\.(name|momentum)\s*=/.test(one)).join("; ");
   }
 
   private netChanged(): void {

@@ -3,7 +3,8 @@ import { element } from "../elements";
 import { figureOf, loosen } from "../figure_view";
 import { incomingFigure } from "../figures/incoming";
 import { ApartGame, apartness, goal } from "./apart_game";
-import { checkButton } from "./checked_view";
+import { checkButton, clearChecks } from "./checked_view";
+import { checkPixel } from "./pixel_check";
 import { ParameterPanel } from "./parameter_panel";
 import { weightsInto } from "./parameters";
 import type { Session } from "./session";
@@ -32,6 +33,7 @@ export class Touches {
   readonly game = new ApartGame();
   readonly whole: WholeAverage;
   private extra: Extra | null = null;
+  private checked = "";
 
   /** `keep`: pins a weight. */
   constructor(private readonly session: Session, private readonly keep: (parameter: string) => void) {
@@ -42,9 +44,11 @@ export class Touches {
   /** Puts what belongs to this address into the words about it; where it stands there already, the words are put around it. */
   place(address: string, words: HTMLElement, facts: Facts): HTMLElement {
     const slot = words.querySelector(`.${slotClass}`);
-    if (slot === null || address.startsWith("L0.")) return words;
+    if (slot === null) return words;
     const isThere = this.extra?.address === address && this.extra.node.isConnected, extra = isThere && this.extra !== null ? this.extra : this.made(address, facts);
     extra.refresh(facts);
+    if (isThere && this.checked !== this.now) clearChecks(extra.node);
+    this.checked = this.now;
     this.extra = extra;
     const old = extra.node.closest<HTMLElement>(".inspected");
     if (!isThere || old === null) {
@@ -61,7 +65,14 @@ export class Touches {
     return old;
   }
 
+  /** What is checked holds of this network and digit. */
+  private get now(): string {
+    const { session: { state, example, drawing } } = this;
+    return `${state} ${"part" in example ? `${example.part}.${example.position}` : drawing}`;
+  }
+
   private made(address: string, facts: Facts): Extra {
+    if (address.startsWith("L0.")) return this.pixel(address, facts);
     return address.split(".").length > 2 ? this.parameter(address, facts) : this.neuron(address, facts);
   }
 
@@ -89,12 +100,17 @@ export class Touches {
     };
   }
 
+  private pixel(address: string, { name }: Facts): Extra {
+    const check = checkButton(name, () => checkPixel(this.session, address), "Check it: dC/dx", "dC/dx");
+    return { address, node: element("div", { class: slotClass }, check), refresh: () => undefined };
+  }
+
   private neuron(address: string, { name }: Facts): Extra {
     const { session } = this, [layer, index] = address.slice(1).split(".").map(Number), shape = session.net?.layers[layer]?.shape ?? [0, 1, 1];
     const plane = shape[1] * shape[2], bias = `L${layer}.${Math.floor(index / plane)}.bias`, hasBias = session.net?.tensors.some((one) => one.isBias && one.address === `L${layer}`) ?? false;
     const panel = hasBias ? new ParameterPanel(session, bias, plane > 1 ? `the bias of its map, ${bias}` : `the bias of ${name}`) : null;
     const strongest = new StrongestPanel(session, address), incoming = element("div", {});
-    const check = hasBias && plane === 1 ? checkButton(`what ${name} wants of its weighted input`, () => session.check(bias), "Check it: dC/dz") : null;
+    const check = hasBias && plane === 1 ? checkButton(`what ${name} wants of its weighted input`, () => session.check(bias), "Check it: dC/dz", "dC/dz") : null;
     return {
       address, node: element("div", { class: slotClass }, check, panel === null ? null : element("h3", {}, plane > 1 ? "The bias of its map" : "Its bias"), panel?.node ?? null, strongest.node, incoming),
       refresh: () => {

@@ -24,6 +24,12 @@ export function limited(warp: Warp): Warp {
   return { turn: within("turn"), size: within("size"), bend: within("bend"), right: within("right"), down: within("down") };
 }
 
+/** To the ten thousandth: an address says it whole. */
+export function rounded({ turn, size, bend, right, down }: Warp): Warp {
+  const short = (value: number): number => Number(value.toFixed(4)) || 0; // no −0
+  return { turn: short(turn), size: short(size), bend: short(bend), right: short(right), down: short(down) };
+}
+
 export function isWarped(warp: Warp): boolean {
   return (Object.keys(noWarp) as (keyof Warp)[]).some((key) => warp[key] !== noWarp[key]);
 }
