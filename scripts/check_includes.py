@@ -76,7 +76,6 @@ TERMINAL_WORDS = {
         "text/explanations_text.hpp",
         "text/forms_text.hpp",
         "text/predictions_csv.hpp",
-        "report/reconstruction_pictures.hpp",
         "text/reconstruction_text.hpp",
         "text/regression_text.hpp",
         "text/search_text.hpp",

@@ -183,10 +183,12 @@ struct RunData {
 };
 /// The options by which the data that a configuration names are read.
 LoadOptions load_options_of(const Configuration& configuration);
+/// What the parts of the data are drawn by: data.seed, and where that is 0, training.seed.
+std::uint64_t draw_seed(const Configuration& configuration);
 /// The test part is the source's own, or held out where it has none. Then the validation part, too, is the source's own
 /// or is held out of the rest, and of what is left data.train_count are drawn. data.unlabelled is read in the form of
 /// the training part (load_without_labels). Every draw keeps the classes' shares and
-/// depends on training.seed alone. With a model of an earlier training of the same configuration, a table is read as
+/// depends on draw_seed alone. With a model of an earlier training of the same configuration, a table is read as
 /// that one was: see load_options_of. Errors: those of load_data; parts that are larger than the data; data.test or
 /// data.validation where the source has such a part; none to validate on, where training.patience or keep_best need it.
 RunData load_run_data(const Configuration& configuration, const std::filesystem::path& data_folder,

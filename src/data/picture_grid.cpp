@@ -32,18 +32,4 @@ void PictureGrid::put(std::size_t row, std::size_t column, std::span<const float
   }
 }
 
-Image enlarged(const Image& image, std::size_t factor) {
-  const auto [channels, height, width] = image.shape;
-  Image large{{channels, height * factor, width * factor}, {}};
-  large.pixels.reserve(large.shape.size());
-  for (std::size_t c = 0; c < channels; ++c) {
-    for (std::size_t y = 0; y < large.shape.height; ++y) {
-      for (std::size_t x = 0; x < large.shape.width; ++x) {
-        large.pixels.push_back(image.pixels[(c * height + y / factor) * width + x / factor]);
-      }
-    }
-  }
-  return large;
-}
-
 }  // namespace nudge

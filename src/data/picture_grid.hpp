@@ -24,7 +24,4 @@ class PictureGrid {
   Image image_;
 };
 
-/// Every pixel as a square of factor x factor pixels.
-Image enlarged(const Image& image, std::size_t factor);
-
 }  // namespace nudge

@@ -3,6 +3,7 @@
 #include <array>
 #include <utility>
 
+#include "base/terms.hpp"
 #include "documents/explanation_values.hpp"
 
 namespace nudge {
@@ -11,7 +12,7 @@ using namespace documents;
 
 namespace {
 
-constexpr std::array moments_in_time{"before", "after_one_step", "after_training"};
+constexpr std::array moments_in_time{terms::when::before, terms::when::after_one_step, terms::when::after_training};
 
 Json training_value(const TrainingSettings& training) {
   return {{"batch", training.batch_size},
@@ -24,13 +25,13 @@ Json training_value(const TrainingSettings& training) {
 const char* to_string(Learned learned) {
   switch (learned) {
     case Learned::well:
-      return "well";
+      return terms::learned::well;
     case Learned::little:
-      return "little";
+      return terms::learned::little;
     case Learned::nothing:
       break;
   }
-  return "nothing";
+  return terms::learned::nothing;
 }
 
 }  // namespace

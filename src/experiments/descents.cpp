@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/math.hpp"
+#include "base/terms.hpp"
 #include "experiments/descent_settings.hpp"
 #include "experiments/moments.hpp"
 #include "experiments/principal_plane.hpp"
@@ -319,11 +320,11 @@ Ending ending_of(const Descent& descent) {
 std::string to_string(Ending ending) {
   switch (ending) {
     case Ending::lower:
-      return "lower";
+      return terms::ended::lower;
     case Ending::higher:
-      return "higher";
+      return terms::ended::higher;
     case Ending::plain:
-      return "plain";
+      return terms::ended::plain;
   }
   return {};
 }
@@ -331,15 +332,15 @@ std::string to_string(Ending ending) {
 std::string to_string(Alike alike) {
   switch (alike) {
     case Alike::examples:
-      return "examples";
+      return terms::alike::examples;
     case Alike::seconds:
-      return "seconds";
+      return terms::alike::seconds;
     case Alike::steps:
-      return "steps";
+      return terms::alike::steps;
     case Alike::nothing:
       break;
   }
-  return "nothing";
+  return terms::alike::nothing;
 }
 
 Descents descents(const Model& start, const Subset& train, const DescentOptions& options, ThreadTeam& team) {

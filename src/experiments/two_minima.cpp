@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/random.hpp"
+#include "base/terms.hpp"
 #include "nudge/descents.hpp"
 #include "nudge/error.hpp"
 
@@ -197,13 +198,13 @@ void check_options(const TwoMinimaOptions& options) {
 std::string to_string(Basin basin) {
   switch (basin) {
     case Basin::deeper:
-      return "deeper";
+      return terms::basins::deeper;
     case Basin::shallow:
-      return "shallow";
+      return terms::basins::shallow;
     case Basin::neither:
       break;
   }
-  return "neither";
+  return terms::basins::neither;
 }
 
 TwoMinima two_minima(const TwoMinimaOptions& options, ThreadTeam& team) {

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/terms.hpp"
 #include "explain/dense_layers.hpp"
 #include "losses/loss_passes.hpp"
 #include "nudge/explain.hpp"
@@ -53,11 +54,11 @@ std::vector<double> cost_shares(Loss loss, std::span<const T> output, std::span<
 std::string to_string(NudgeOf nudge_of) {
   switch (nudge_of) {
     case NudgeOf::activation:
-      return "activation";
+      return terms::nudge_of::activation;
     case NudgeOf::logit:
-      return "logit";
+      return terms::nudge_of::logit;
     case NudgeOf::weighted_input:
-      return "weighted_input";
+      return terms::nudge_of::weighted_input;
   }
   return "";
 }

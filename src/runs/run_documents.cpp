@@ -1,5 +1,6 @@
 #include "nudge/run_documents.hpp"
 
+#include <filesystem>
 #include <utility>
 
 #include "documents/explanation_values.hpp"
@@ -53,7 +54,8 @@ std::string document_of(const RunReport& report, DocumentForm form) {
   }
   if (!report.model) return written(json, form);
   if (result.regression) json["regression"] = regression_value(*result.regression, *report.model->targets);
-  add_text(json, "data", report.model->dataset);
+  // The name by which all documents call the data; the configuration says where they lie.
+  add_text(json, "data", std::filesystem::path(report.model->dataset).filename().string());
   json["architecture"] = network_value(report.model->network.architecture());
   json["classes"] = report.model->classes;
   if (result.test && report.data.test.data != nullptr) {

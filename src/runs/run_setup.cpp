@@ -19,12 +19,11 @@
 
 namespace nudge {
 
-namespace {
-
-/// What the parts of the data are drawn by.
 std::uint64_t draw_seed(const Configuration& configuration) {
   return configuration.data.seed != 0 ? configuration.data.seed : configuration.training.seed;
 }
+
+namespace {
 
 /// A hold-out that leaves something. `key` is the one to change where it cannot.
 HoldOut hold_out_of(const Subset& subset, std::size_t count, const char* key, const Configuration& configuration) {

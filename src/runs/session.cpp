@@ -10,6 +10,7 @@
 #include "base/crc32.hpp"
 #include "base/enough_memory.hpp"
 #include "base/json.hpp"
+#include "base/terms.hpp"
 #include "models/metrics_json.hpp"
 #include "nudge/error.hpp"
 #include "nudge/evaluation.hpp"
@@ -360,7 +361,7 @@ void Session::evaluate_epoch(const Model& model, EpochMetrics& metrics) {
   if (!each_epoch || !validates) trainer_.update_plateau(metrics.train_cost);
   if (!each_epoch && !trainer_.finished()) return;
   const Subset& part = validates ? data_.validation : data_.test;
-  metrics.evaluated_on = validates ? "validation" : "test";
+  metrics.evaluated_on = validates ? terms::evaluated_on::validation : terms::evaluated_on::test;
   double measured_cost = 0;
   if (model.encoder_layers) {
     measured_cost = measure_reconstruction(model, part, team_).cost;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/terms.hpp"
 #include "nudge/documents.hpp"
 #include "text/explanation_words.hpp"
 #include "text/explanations_text.hpp"
@@ -32,7 +33,7 @@ TextTable nudge_columns(const NudgeTableResult& table, const Architecture& archi
   TextTable out(std::move(alignment), 1);
   std::vector<std::string> head{"nudge of"};
   for (std::size_t i = 0; i < columns; ++i) head.push_back(name_of_column(subject, i));
-  head.insert(head.end(), {"...", "average"});
+  head.insert(head.end(), {"...", terms::average});
   out.add(std::move(head));
   for (std::size_t i = first; i < last; ++i) {
     const NudgeRow& row = table.rows[i];
@@ -63,7 +64,8 @@ std::string nudge_rows(const NudgeTableResult& table, const Architecture& archit
 std::string side_rows(const NudgeTableResult& table, const Architecture& architecture, std::size_t first,
                       std::size_t last) {
   TextTable out("lrrrrrr");
-  out.add({"", "want more", "want less", "mean |nudge|", "cancels", "strongest", "its nudge"});
+  out.add({"", terms::want_more, terms::want_less, terms::mean_magnitude, terms::cancels, terms::strongest,
+           terms::its_nudge});
   for (std::size_t i = first; i < last; ++i) {
     const NudgeRow& row = table.rows[i];
     const std::optional<double> contest = row.contest();
@@ -78,9 +80,9 @@ std::string side_rows(const NudgeTableResult& table, const Architecture& archite
 
 std::string nudge_table_text(const NudgeTableResult& table, const Architecture& architecture, const Subject& subject) {
   std::string out = subject_text(subject);
-  out += fmt::format("{}; |gradient of their mean cost| = {}\n", counted(table.examples, "example", "examples"),
-                     four(table.gradient_norm));
-  out += heading("What each example wants of each weight, and the average of them all");
+  out += fmt::format("{}; |gradient of their mean cost| = {}\n",
+                     counted(table.examples, terms::example, terms::examples), four(table.gradient_norm));
+  out += heading(fmt::format("{}, and the average of them all", terms::wants_of_weights));
   out += paragraph(
       "A nudge is -dC/dw of one example. Their average over the examples is minus the gradient of the mean cost: the "
       "step that gradient descent takes.");
@@ -103,8 +105,9 @@ std::string nudge_table_text(const NudgeTableResult& table, const Architecture& 
 std::string sensitivity_text(const SensitivityReport& report, const Architecture& architecture,
                              const Subject& subject) {
   std::string out = subject_text(subject);
-  out += fmt::format("{}; mean cost C = {}; |gradient| = {}\n", counted(report.examples, "example", "examples"),
-                     four(report.cost), four(report.gradient_norm));
+  out +=
+      fmt::format("{}; mean cost C = {}; |gradient| = {}\n", counted(report.examples, terms::example, terms::examples),
+                  four(report.cost), four(report.gradient_norm));
   out += heading("The most sensitive weights and biases");
   out += sensitivity_table(report.most, architecture);
   if (report.pair) out += heading("The two that were asked for") + ratio_sentence(*report.pair, architecture);
@@ -122,11 +125,11 @@ std::string hebbian_text(const std::vector<HebbianPairs>& layers, const Architec
                          const Subject& subject) {
   std::string out = subject_text(subject);
   const std::size_t examples = layers.empty() ? 0 : layers.front().examples;
-  out += heading("Neurons that fire together wire together");
+  out += heading(terms::fire_together);
   out += paragraph(fmt::format(
       "Averaged over {}. A weight's nudge is the mean of the products a_k (-dC/dz_j). Beside it stands the product "
       "of the two means, which is another number.",
-      counted(examples, "example", "examples")));
+      counted(examples, terms::example, terms::examples)));
   return out + hebbian_tables(layers, architecture);
 }
 

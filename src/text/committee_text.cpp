@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/terms.hpp"
 #include "nudge/error.hpp"
 #include "text/comparison_text.hpp"
 #include "text/text.hpp"
@@ -44,7 +45,7 @@ std::string committee_text(const CommitteeEvaluation& committee, const Committee
   out += copies_words(names.augmentation) + "\n";
   if (members > 1) {
     TextTable table("lr");
-    table.add({"alone", "accuracy"});
+    table.add({"alone", terms::accuracy});
     for (std::size_t i = 0; i < members; ++i) {
       table.add({shortened(printable(names.members[i]), longest_member_name),
                  percent(share_correct(committee.correct[i], committee))});

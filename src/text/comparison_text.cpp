@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/terms.hpp"
 #include "text/numbers.hpp"
 #include "text/text.hpp"
 #include "text/text_table.hpp"
@@ -45,7 +46,7 @@ std::string comparison_text(const PairedComparison& comparison, const std::strin
   const std::size_t right_first = comparison.both_right + comparison.only_first;
   const std::size_t right_second = comparison.both_right + comparison.only_second;
   TextTable models("lrrl");
-  models.add({"", "accuracy", "right", ""});
+  models.add({"", terms::accuracy, terms::right, ""});
   const auto add = [&](const char* letter, std::size_t right, const std::string& name) {
     models.add({letter, percent(share_of_examples(right, comparison)), with_thousands(right),
                 shortened(printable(name), longest_model_name)});

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/terms.hpp"
 #include "text/text.hpp"
 
 namespace nudge::words {
@@ -24,7 +25,7 @@ TextTable matrix_table(const std::vector<std::size_t>& confusion, const std::vec
   std::string alignment(classes + 1, 'r');
   alignment[0] = 'l';
   TextTable table(std::move(alignment), gap);
-  std::vector<std::string> head{"true class"};
+  std::vector<std::string> head{terms::true_class};
   for (std::size_t i = 0; i < classes; ++i) head.push_back(right(numbered ? std::to_string(i) : names[i], widest));
   table.add(std::move(head));
   for (std::size_t truth = 0; truth < classes; ++truth) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/terms.hpp"
 #include "text/numbers.hpp"
 #include "text/text.hpp"
 
@@ -12,7 +13,7 @@ namespace nudge::words {
 
 std::string batch_name(std::size_t batch, std::size_t training_examples) {
   if (batch >= training_examples) return fmt::format("all {}", with_thousands(training_examples));
-  return batch == 1 ? "single examples" : fmt::format("batches of {}", with_thousands(batch));
+  return batch == 1 ? terms::single_examples : fmt::format("batches of {}", with_thousands(batch));
 }
 
 std::optional<double> mean_degrees(const Descent& descent) {

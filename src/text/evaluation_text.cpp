@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/terms.hpp"
 #include "documents/class_statistics.hpp"
 #include "text/confusion_text.hpp"
 #include "text/numbers.hpp"
@@ -21,7 +22,7 @@ std::string share_or_dash(const std::optional<double>& share) { return share ? p
 
 std::string class_table(const Evaluation& evaluation, const std::vector<std::string>& names) {
   TextTable table("lrrrr");
-  table.add({"class", "examples", "right", "precision", "recall"});
+  table.add({terms::one_class, terms::examples, terms::right, terms::precision, terms::recall});
   const std::vector<ClassStatistics> statistics = class_statistics(evaluation, names.size());
   for (std::size_t i = 0; i < names.size(); ++i) {
     const ClassStatistics& one = statistics[i];
@@ -35,7 +36,7 @@ std::string confusions_list(const Evaluation& evaluation, const std::vector<std:
   const std::vector<Confusion> confusions = most_frequent_confusions(evaluation, names.size(), listed_confusions);
   if (confusions.empty()) return "no mistakes\n";
   TextTable table("llr");
-  table.add({"true class", "called", "times"});
+  table.add({terms::true_class, terms::called, terms::times});
   for (const Confusion& confusion : confusions) {
     table.add({names[confusion.truth], names[confusion.said], with_thousands(confusion.count)});
   }

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 
+#include "base/terms.hpp"
 #include "nudge/documents.hpp"
 #include "text/confusion_text.hpp"
 #include "text/descent_words.hpp"
@@ -28,7 +29,7 @@ std::string steepest_text(const Steepest& steepest, const Subject& subject) {
 
   out += heading("How much of the decrease do the most sensitive parameters carry?");
   TextTable top("rrr");
-  top.add({"only the k most sensitive move", "predicted share", "measured"});
+  top.add({"only the k most sensitive move", terms::predicted_share, terms::measured});
   for (const TopShare& share : steepest.top) {
     top.add({with_thousands(share.k), percent(share.predicted), percent(share.measured)});
   }
@@ -39,7 +40,7 @@ std::string steepest_text(const Steepest& steepest, const Subject& subject) {
   if (!steepest.lengths.empty()) {
     const std::size_t angles = steepest.lengths.front().steps.size();
     TextTable table(std::string(angles + 2, 'r'));
-    std::vector<std::string> head{"length", "predicted at 0"};
+    std::vector<std::string> head{terms::length, "predicted at 0"};
     for (const AngledStep& step : steepest.lengths.front().steps) {
       head.push_back(fmt::format("{} degrees", shortest(step.degrees)));
     }
@@ -76,14 +77,14 @@ std::string called_tables(const OneExample& result, const Subject& subject) {
   const std::string before = confusion_matrix_text(first.confusion, names);
   if (before.empty()) return "";
   return heading("What the test set was called before: a row a true class, a column its name") + before +
-         heading(fmt::format("What it is called after {}", counted(then.step, "step", "steps"))) +
+         heading(fmt::format("What it is called after {}", counted(then.step, terms::step, terms::steps))) +
          confusion_matrix_text(then.confusion, names);
 }
 
 std::string moments_table(const OneExample& result, const Subject& subject) {
   const auto label = static_cast<std::size_t>(result.label);
   TextTable table("rrrrr");
-  table.add({"step", "its own cost", "test cost", "test accuracy",
+  table.add({terms::step, terms::own_cost, terms::test_cost, terms::test_accuracy,
              fmt::format("called {}", class_of_output(subject, label))});
   for (const OneExampleMoment& moment : result.moments) {
     table.add({with_thousands(moment.step), four(moment.own_cost), four(moment.cost), percent(moment.accuracy),
@@ -100,11 +101,12 @@ std::string one_example_text(const OneExample& result, const Subject& subject) {
     out += paragraph(one_example_news(result, short_class_names(subject.classes)));
     out += called_tables(result, subject);
   }
-  out += heading("Step by step");
+  out += heading(terms::step_by_step);
   out += moments_table(result, subject);
-  out += heading("Who was helped, and who was hurt");
+  out += heading(terms::helped_and_hurt);
   TextTable table("lrrrrrrr");
-  table.add({"class", "examples", "cost before", "after", "helped", "hurt", "right before", "after"});
+  table.add({terms::one_class, terms::examples, terms::cost_before, terms::after, terms::helped, terms::hurt,
+             terms::right_before, terms::after});
   for (std::size_t i = 0; i < result.classes.size(); ++i) {
     const ClassChange& change = result.classes[i];
     table.add({class_of_output(subject, i), with_thousands(change.examples), four(change.cost_before),
@@ -132,7 +134,8 @@ std::optional<double> cost_of_all(const std::vector<Descent>& descents) {
 
 std::string ends_text(const Descents& descents) {
   TextTable table("rrrrrrrr");
-  table.add({"batch", "rate", "steps", "examples", "time", "cost", "accuracy", "|gradient|"});
+  table.add({terms::batch, terms::rate, terms::steps, terms::examples, "time", terms::cost, terms::accuracy,
+             terms::gradient_length});
   for (const Descent& descent : descents.descents) {
     if (descent.moments.empty()) continue;
     const DescentMoment& end = descent.moments.back();
@@ -145,7 +148,7 @@ std::string ends_text(const Descents& descents) {
 
 std::string race_table(const Descents& descents, double cost) {
   TextTable table("rrrr");
-  table.add({"batch", "steps", "examples", "time"});
+  table.add({terms::batch, terms::steps, terms::examples, "time"});
   for (const Descent& descent : descents.descents) {
     const auto reached = std::find_if(descent.moments.begin(), descent.moments.end(),
                                       [&](const DescentMoment& moment) { return moment.cost <= cost; });
@@ -159,7 +162,7 @@ std::string race_table(const Descents& descents, double cost) {
 /// The mean angle of the recorded steps to the full gradient.
 std::string straightness_table(const Descents& descents) {
   TextTable table("rr");
-  table.add({"batch", "mean angle"});
+  table.add({terms::batch, "mean angle"});
   for (const Descent& descent : descents.descents) {
     const std::optional<double> degrees = mean_degrees(descent);
     if (degrees) table.add({with_thousands(descent.batch), fmt::format("{:.1f} degrees", *degrees)});
@@ -178,7 +181,7 @@ std::string noise_text(const Descents& descents) {
                       : "even a single example has more signal than noise"));
   if (descents.cosines.empty()) return out;
   TextTable table("rrrrr");
-  table.add({"batch n", "draws", "predicted cosine", "measured", "deviation"});
+  table.add({"batch n", terms::draws, terms::predicted_cosine, terms::measured, terms::deviation});
   for (const BatchCosine& cosine : descents.cosines) {
     table.add({with_thousands(cosine.batch), with_thousands(cosine.draws), four(cosine.predicted),
                four(cosine.measured), four(cosine.deviation)});
@@ -188,9 +191,9 @@ std::string noise_text(const Descents& descents) {
 
 std::string finals_text(const std::vector<FinalCosts>& finals) {
   if (finals.empty()) return "";
-  std::string out = heading("Where they end, over several seeds");
+  std::string out = heading(terms::ends_over_seeds);
   TextTable table("rrrrrr");
-  table.add({"batch", "seeds", "mean cost", "lowest", "highest", "mean accuracy"});
+  table.add({terms::batch, "seeds", terms::mean_cost, "lowest", "highest", terms::mean_accuracy});
   for (const FinalCosts& final : finals) {
     if (final.costs.empty()) continue;
     double cost = 0;
@@ -210,7 +213,7 @@ std::string two_minima_text(const std::optional<TwoMinima>& two_minima) {
   std::string out = heading("A small problem with two minima: who reaches the deeper one?");
   out += paragraph(two_minima_sentences(*two_minima));
   TextTable table("rrrrr");
-  table.add({"batch", "deeper", "shallow", "share", "standard error"});
+  table.add({terms::batch, terms::basins::deeper, terms::basins::shallow, terms::share, terms::standard_error});
   for (const TwoMinimaShare& share : two_minima->shares) {
     table.add({share.batch == 0 ? "all" : with_thousands(share.batch), with_thousands(share.deeper),
                with_thousands(share.shallow), percent(share.share), percent(share.standard_error)});

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "base/terms.hpp"
 #include "nudge/documents.hpp"
 #include "text/explanation_words.hpp"
 #include "text/explanations_text.hpp"
@@ -48,8 +49,8 @@ std::string outputs_summary(const Summary& summary) {
   double largest = 0;
   for (const OutputNudge& output : nudges.outputs) largest = std::max(largest, std::abs(output.nudge));
   TextTable table("llsssl");
-  table.add({"output", "class", of_activation ? "a" : "p", "y", of_activation ? "nudge -dC/da" : "nudge -dC/dz",
-             "   down | up"});
+  table.add({terms::output, terms::one_class, of_activation ? "a" : "p", "y",
+             of_activation ? "nudge -dC/da" : "nudge -dC/dz", "   down | up"});
   for (const std::size_t j : shown) {
     const OutputNudge& output = nudges.outputs[j];
     table.add({to_string(Neuron{layer_count(summary.architecture), output.neuron}),
@@ -88,7 +89,7 @@ std::string votes_summary(const Summary& summary) {
   };
   std::string words =
       fmt::format("Votes on {}: of {} of the next layer {} want it brighter, {} darker; the sum is {}",
-                  neuron_words(votes->neuron, summary), counted(votes->votes.size(), "neuron", "neurons"),
+                  neuron_words(votes->neuron, summary), counted(votes->votes.size(), terms::neuron, terms::neurons),
                   count([](double vote) { return vote > 0; }), count([](double vote) { return vote < 0; }),
                   nudge_of_four(votes->sum));
   if (votes->agreement) words += fmt::format(", {} of all that is voted", percent(*votes->agreement, 0));
@@ -98,7 +99,7 @@ std::string votes_summary(const Summary& summary) {
 std::string layers_summary(const Summary& summary) {
   const std::vector<LayerNudges>& layers = summary.explanation.backward.layers;
   TextTable table("lrrrs");
-  table.add({"layer", "neurons", "to be brighter", "darker", "largest |dC/dz|"});
+  table.add({"layer", terms::neurons, "to be brighter", "darker", "largest |dC/dz|"});
   const std::size_t shown = std::min(layers.size(), summary_layers);
   for (std::size_t i = 0; i < shown; ++i) {
     const LayerNudges& layer = layers[layers.size() - 1 - i];
@@ -126,10 +127,10 @@ std::string parameters_summary(const Summary& summary) {
   if (explanation.apart) out += ratio_sentence(*explanation.apart, summary.architecture);
   if (!explanation.hebbian.empty() && !explanation.hebbian.back().together.empty()) {
     const HebbianPair& pair = explanation.hebbian.back().together.front();
-    out += paragraph(fmt::format(
-        "Fire together, wire together: of L{} the weight {} should grow most, by activation {} x desire {} = {}.",
-        explanation.hebbian.back().layer, to_string(pair.weight, summary.architecture), four(pair.activation),
-        nudge_of_four(pair.desire), nudge_of_four(pair.nudge)));
+    out += paragraph(fmt::format("{}: of L{} the weight {} should grow most, by activation {} x desire {} = {}.",
+                                 terms::fire_together_briefly, explanation.hebbian.back().layer,
+                                 to_string(pair.weight, summary.architecture), four(pair.activation),
+                                 nudge_of_four(pair.desire), nudge_of_four(pair.nudge)));
   }
   return out;
 }

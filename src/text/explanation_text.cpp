@@ -7,6 +7,7 @@
 #include <numeric>
 #include <utility>
 
+#include "base/terms.hpp"
 #include "nudge/documents.hpp"
 #include "text/explanation_words.hpp"
 #include "text/explanations_text.hpp"
@@ -64,7 +65,8 @@ std::string outputs_text(const Words& words) {
   double largest = 0;
   for (const OutputNudge& output : nudges.outputs) largest = std::max(largest, std::abs(output.nudge));
   TextTable table(both ? "llssssssl" : "llsssssl", 1);
-  std::vector<std::string> head{"output", "class", "z", both ? "a" : "p", "y", "of C", quantity_of(nudges.nudge_of)};
+  std::vector<std::string> head{
+      terms::output, terms::one_class, "z", both ? "a" : "p", "y", "of C", quantity_of(nudges.nudge_of)};
   if (both) head.emplace_back("-dC/dz");
   head.emplace_back("   down | up");
   table.add(std::move(head));
@@ -86,7 +88,7 @@ std::string outputs_text(const Words& words) {
 std::string levers_table(const std::vector<Lever>& levers, const Words& words, bool weights) {
   const Neuron& neuron = words.explanation.ways->neuron;
   TextTable table("lsss");
-  table.add({weights ? "weight" : "neuron before", "weight W", "activation a", "raises z by"});
+  table.add({weights ? terms::weight : "neuron before", terms::weight_w, terms::activation_a, terms::raises_z});
   const std::size_t shown = std::min(words.rows, levers.size());
   for (std::size_t i = 0; i < shown; ++i) {
     const Lever& lever = levers[i];
@@ -107,12 +109,11 @@ std::string levers_table(const std::vector<Lever>& levers, const Words& words, b
 
 std::string three_ways_text(const Words& words) {
   if (!words.explanation.ways) {
-    return heading("Three ways to raise one neuron") +
-           paragraph("Not defined here: " + words.explanation.why_no_ways + ".");
+    return heading(terms::three_ways) + paragraph("Not defined here: " + words.explanation.why_no_ways + ".");
   }
   const ThreeWays& ways = *words.explanation.ways;
   const std::string name = to_string(ways.neuron);
-  std::string out = heading("Three ways to raise one neuron: " + name);
+  std::string out = heading(fmt::format("{}: {}", terms::three_ways, name));
   out += fmt::format("z = sum_k W[{0},k] a_k + b = {1}   a = {2}   bias b = {3}   da/dz = {4}\n", ways.neuron.index,
                      four(ways.weighted_input), four(ways.activation), four(ways.bias), four(ways.slope));
   if (ways.is_logit) out += paragraph("It is an output of a loss on logits: what is to rise is the logit z itself.");
@@ -126,13 +127,13 @@ std::string three_ways_text(const Words& words) {
   const MeasuredThreeWays& measured = words.explanation.measured_ways.value();
   out += fmt::format("\nEach way alone, by a step of length {}: the rise\n", four(measured.bias.length));
   TextTable table("lrrrr");
-  table.add({"way", "z predicted", "z measured", "a predicted", "a measured"});
+  table.add({terms::way, "z predicted", "z measured", "a predicted", "a measured"});
   const auto add = [&](const char* way, const MeasuredWay& one) {
     table.add({way, nudge_of_four(one.predicted_weighted_input), nudge_of_four(one.measured_weighted_input),
                nudge_of_four(one.predicted_activation), nudge_of_four(one.measured_activation)});
   };
-  add("bias", measured.bias);
-  add("weights", measured.weights);
+  add(terms::bias, measured.bias);
+  add(terms::weights, measured.weights);
   add("activations before", measured.activations);
   return out + table.text();
 }
@@ -159,14 +160,15 @@ std::string votes_text(const Words& words) {
   for (const Vote& vote : votes.votes) largest = std::max(largest, std::abs(vote.vote));
   const bool outputs = votes.neuron.layer + 1 == layer_count(words.architecture);
   TextTable table("llsssl");
-  table.add({"voter", outputs ? "class" : "", "weight W[j,k]", "its desire -dC/dz_j", "vote", "   down | up"});
+  table.add({terms::voter, outputs ? terms::one_class : "", "weight W[j,k]", "its desire -dC/dz_j", terms::vote,
+             "   down | up"});
   for (std::size_t i = 0; i < shown; ++i) {
     const Vote& vote = votes.votes[order[i]];
     table.add({to_string(Neuron{votes.neuron.layer + 1, vote.neuron}),
                outputs ? class_of_output(words.subject, vote.neuron) : "", nudge_of_four(vote.weight),
                nudge_of_four(vote.desire), nudge_of_four(vote.vote), signed_bar(vote.vote, largest)});
   }
-  table.add({"sum", "", "", "", nudge_of_four(votes.sum), ""});
+  table.add({terms::sum, "", "", "", nudge_of_four(votes.sum), ""});
   out += table.text();
   if (shown < order.size()) out += fmt::format("and {} weaker votes\n", with_thousands(order.size() - shown));
   out += fmt::format("The sum is the neuron's own desire -dC/da = {}.\n", nudge_of_four(votes.nudge));
@@ -185,8 +187,8 @@ std::string layer_text(const LayerNudges& layer, const Words& words) {
   const bool is_input = layer.layer == 0;
   std::string out = fmt::format(
       "\n{}: {}; {} should be brighter, {} darker\n", is_input ? std::string("input") : fmt::format("L{}", layer.layer),
-      is_input ? counted(layer.activations.size(), "number", "numbers")
-               : counted(layer.activations.size(), "neuron", "neurons"),
+      is_input ? counted(layer.activations.size(), terms::number, terms::numbers)
+               : counted(layer.activations.size(), terms::neuron, terms::neurons),
       with_thousands(count([](double x) { return x > 0; })), with_thousands(count([](double x) { return x < 0; })));
   std::vector<std::size_t> order(layer.nudges.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
@@ -199,7 +201,7 @@ std::string layer_text(const LayerNudges& layer, const Words& words) {
   std::stable_sort(order.begin(), order.end(), stronger);
   const double largest = largest_magnitude(layer.nudges);
   TextTable table(is_input ? "lssl" : "lsssssl");
-  std::vector<std::string> head{"neuron"};
+  std::vector<std::string> head{terms::neuron};
   if (!is_input) head.emplace_back("z");
   head.insert(head.end(), {"a", "-dC/da"});
   if (!is_input) head.insert(head.end(), {"dC/dz", "bias's nudge"});
@@ -254,7 +256,7 @@ std::string sensitivity_part(const Words& words) {
 }
 
 std::string hebbian_part(const Words& words) {
-  std::string out = heading("Neurons that fire together wire together");
+  std::string out = heading(terms::fire_together);
   out += paragraph(
       "A weight's nudge is a_k (-dC/dz_j): it grows most between a neuron that is bright and one that "
       "should become brighter.");

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/terms.hpp"
 #include "text/numbers.hpp"
 #include "text/terminal_picture.hpp"
 #include "text/text.hpp"
@@ -28,12 +29,12 @@ std::string pairs_table(const std::vector<HebbianPair>& pairs, const Architectur
                         const HebbianPairs& layer) {
   const bool several = layer.examples > 1 || layer.places > 1;
   TextTable table(several ? "lrrrr" : "lrrr");
-  std::vector<std::string> head{"weight", several ? "mean a_k" : "activation a_k",
+  std::vector<std::string> head{terms::weight, several ? "mean a_k" : "activation a_k",
                                 several ? "mean -dC/dz_j" : "desire -dC/dz_j", "weight's nudge"};
   if (layer.places > 1) {
     head.push_back(fmt::format("{} x the means' product", layer.places));
   } else if (several) {
-    head.emplace_back("product of the means");
+    head.emplace_back(terms::product_of_means);
   }
   table.add(std::move(head));
   for (const HebbianPair& pair : pairs) {
@@ -166,7 +167,7 @@ std::string sensitivity_table(const std::vector<Sensitivity>& most, const Archit
   double largest = 0;
   for (const Sensitivity& one : most) largest = std::max(largest, std::abs(one.gradient));
   TextTable table("lrrl");
-  table.add({"parameter", "gradient dC/dw", "sensitivity", "  falls | rises"});
+  table.add({terms::parameter, terms::gradient_dc_dw, terms::sensitivity, "  falls | rises"});
   for (const Sensitivity& one : most) {
     table.add({to_string(one.parameter, architecture), nudge_of_four(one.gradient), four(std::abs(one.gradient)),
                signed_bar(one.gradient, largest)});
@@ -176,7 +177,7 @@ std::string sensitivity_table(const std::vector<Sensitivity>& most, const Archit
 
 std::string measured_table(const std::vector<MeasuredSensitivity>& measured, const Architecture& architecture) {
   TextTable table("lrrrr");
-  table.add({"parameter", "moved by h", "predicted", "measured", "difference"});
+  table.add({terms::parameter, "moved by h", terms::predicted, terms::measured, terms::difference});
   for (const MeasuredSensitivity& one : measured) {
     table.add({to_string(one.parameter, architecture), four(one.step), nudge_of_four(one.predicted),
                nudge_of_four(one.measured), nudge_of_four(one.measured - one.predicted)});
@@ -186,10 +187,10 @@ std::string measured_table(const std::vector<MeasuredSensitivity>& measured, con
 
 std::string share_table(const std::vector<double>& shares, const Architecture& architecture) {
   TextTable table("llr");
-  table.add({"layer", "parameters", "share of |gradient|^2"});
+  table.add({"layer", terms::parameters, terms::gradient_share});
   for (std::size_t i = 0; i < shares.size(); ++i) {
     const ParameterTensor& tensor = architecture.tensors()[i];
-    table.add({tensor.address, tensor.is_bias ? "biases" : "weights", percent(shares[i])});
+    table.add({tensor.address, tensor.is_bias ? terms::biases : terms::weights, percent(shares[i])});
   }
   return table.text();
 }

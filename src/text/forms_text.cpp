@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/terms.hpp"
 #include "text/explanation_words.hpp"
 #include "text/numbers.hpp"
 #include "text/text_table.hpp"
@@ -13,7 +14,7 @@ using namespace words;
 std::string forms_text(const std::vector<FormNudges>& forms, const std::vector<std::string>& classes) {
   if (forms.empty()) return "";
   TextTable table("lrl" + std::string(classes.size(), 's'));
-  std::vector<std::string> head{"form", "cost", "said"};
+  std::vector<std::string> head{terms::form, terms::cost, "said"};
   for (const std::string& name : classes) head.push_back(printable(name));
   table.add(std::move(head));
   for (std::size_t i = 0; i < forms.size(); ++i) {
@@ -26,8 +27,8 @@ std::string forms_text(const std::vector<FormNudges>& forms, const std::vector<s
   return table.text() + fmt::format(
                             "nudges of each output's {}; form N is what a training sees in epoch N (in round N, where "
                             "examples without labels say how long an epoch is)\n",
-                            to_string(forms.front().outputs.nudge_of) == "weighted_input"
-                                ? "weighted input"
+                            forms.front().outputs.nudge_of == NudgeOf::weighted_input
+                                ? terms::weighted_input
                                 : to_string(forms.front().outputs.nudge_of));
 }
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/terms.hpp"
 #include "text/numbers.hpp"
 #include "text/text.hpp"
 #include "text/text_table.hpp"
@@ -12,7 +13,7 @@ using namespace words;
 
 std::string gradient_check_text(const GradientCheck& check, const GradientCheckOptions& options) {
   TextTable table("lrrrrr");
-  table.add({"tensor", "checked", "largest error", "at", "backpropagation", "measured"});
+  table.add({"tensor", "checked", "largest error", "at", "backpropagation", terms::measured});
   for (const TensorCheck& tensor : check.tensors) {
     table.add({printable(tensor.name), with_thousands(tensor.checked), significant(tensor.error),
                std::to_string(tensor.worst), significant(tensor.analytic, 6), significant(tensor.numeric, 6)});
@@ -54,7 +55,7 @@ std::string explanations_text(const std::vector<std::vector<std::string>>& expla
 
 std::string gradient_comparison_text(const GradientComparison& comparison) {
   TextTable table("llrr");
-  table.add({"tensor", "", "difference", "factor"});
+  table.add({"tensor", "", terms::difference, "factor"});
   for (const GradientDifference& one : comparison.tensors) {
     table.add(
         {tensor_words(one), one.agrees ? "agrees" : "DIFFERS", significant(one.difference), significant(one.ratio, 4)});
@@ -74,7 +75,7 @@ std::string gradient_text(const GradientReport& report, const Architecture& arch
                                 with_thousands(report.examples), printable(subject.data), subject.split, report.norm);
   for (std::size_t t = 0; t < report.tensor_norms.size(); ++t) {
     const ParameterTensor& tensor = architecture.tensors()[t];
-    out += fmt::format("  {} {:8} {:18} norm {:.6g}\n", tensor.address, tensor.is_bias ? "biases" : "weights",
+    out += fmt::format("  {} {:8} {:18} norm {:.6g}\n", tensor.address, tensor.is_bias ? terms::biases : terms::weights,
                        tensor.name, report.tensor_norms[t]);
   }
   if (!report.file.empty()) out += report.file + "\n";

@@ -4,6 +4,7 @@
 
 #include <sstream>
 
+#include "base/terms.hpp"
 #include "documents/layer_summary.hpp"
 #include "nudge/autoencoder.hpp"
 #include "nudge/error.hpp"
@@ -35,9 +36,9 @@ std::string result_text(const EpochMetrics& result) {
   const std::string measured =
       result.accuracy         ? fmt::format("{} {}", printable(result.evaluated_on), percent(*result.accuracy))
       : result.train_accuracy ? fmt::format("training {}", percent(*result.train_accuracy))
-      : result.r2             ? fmt::format("{} R2 {:.4f}", printable(result.evaluated_on), *result.r2)
-      : result.cost           ? fmt::format("{} cost {}", printable(result.evaluated_on), significant(*result.cost))
-                              : fmt::format("training cost {}", significant(result.train_cost));
+      : result.r2   ? fmt::format("{} {} {:.4f}", printable(result.evaluated_on), terms::r_squared, *result.r2)
+      : result.cost ? fmt::format("{} cost {}", printable(result.evaluated_on), significant(*result.cost))
+                    : fmt::format("{} {}", terms::training_cost, significant(result.train_cost));
   return fmt::format("epoch {}, {}", with_thousands(result.epoch), measured);
 }
 
@@ -76,7 +77,7 @@ std::string statistics_text(const Model& model) {
 
 std::string layer_table(const std::vector<LayerSummary>& layers) {
   TextTable table("lllrrrrr");
-  table.add({"address", "in file", "layer", "input", "output", "parameters", "multiply-adds", "bytes"});
+  table.add({"address", "in file", "layer", terms::input, terms::output, terms::parameters, "multiply-adds", "bytes"});
   for (const LayerSummary& layer : layers) {
     const bool computes = layer.parameters > 0;
     table.add({layer.address, layer.name, layer.option.empty() ? layer.kind : layer.kind + ", " + layer.option,
@@ -103,18 +104,18 @@ std::string model_text(const Model& model) {
   const Architecture& architecture = model.network.architecture();
   const std::vector<LayerSummary> layers = summarise(architecture);
   TextTable facts("ll");
-  facts.add({"network", net_of(architecture)});
+  facts.add({terms::network, net_of(architecture)});
   if (const auto plain = plain_settings(architecture)) {
-    if (architecture.parameter_layers().size() > 1) facts.add({"activation", activation_of(*plain)});
+    if (architecture.parameter_layers().size() > 1) facts.add({terms::activation, activation_of(*plain)});
     if (plain->dropout > 0) facts.add({"dropout", shortest(plain->dropout)});
-    if (!takes_logits(plain->loss)) facts.add({"output", to_string(plain->output_activation)});
+    if (!takes_logits(plain->loss)) facts.add({terms::output, to_string(plain->output_activation)});
   }
   facts.add(
       {"input", fmt::format("{}, as {}", to_string(architecture.input()), preprocessing_text(model.preprocessing))});
-  facts.add({"loss", to_string(architecture.loss())});
+  facts.add({terms::loss, to_string(architecture.loss())});
   if (model.encoder_layers) facts.add({"code", code_text(model)});
   if (model.targets) {
-    facts.add({"targets", targets_text(*model.targets)});
+    facts.add({terms::targets, targets_text(*model.targets)});
   } else {
     facts.add({"classes", classes_text(model.classes)});
   }

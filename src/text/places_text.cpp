@@ -6,6 +6,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "base/terms.hpp"
 #include "text/explanation_words.hpp"
 #include "text/text.hpp"
 #include "text/text_table.hpp"
@@ -22,13 +23,13 @@ std::string places_sentence(const SharedNudge& shared) {
   return fmt::format(
       "It is used at {}, and each wants its own of it: {} would raise it, {} lower it, {} leave it. Their sum is its "
       "nudge.",
-      counted(shared.places.size(), "place", "places"), count([](const PlaceNudge& p) { return p.nudge > 0; }),
+      counted(shared.places.size(), terms::place, "places"), count([](const PlaceNudge& p) { return p.nudge > 0; }),
       count([](const PlaceNudge& p) { return p.nudge < 0; }), count([](const PlaceNudge& p) { return p.nudge == 0; }));
 }
 
 std::string places_text(const SharedNudge& shared, const Architecture& architecture, std::size_t rows) {
   const bool is_bias = !shared.parameter.input;
-  std::string out = heading(fmt::format("What each place wants of {}", to_string(shared.parameter, architecture)));
+  std::string out = heading(fmt::format("{} {}", terms::wants_of_place, to_string(shared.parameter, architecture)));
   out += paragraph(places_sentence(shared));
   std::vector<std::size_t> order(shared.places.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
@@ -37,10 +38,10 @@ std::string places_text(const SharedNudge& shared, const Architecture& architect
   const std::size_t shown = std::min(rows, order.size());
   const double largest = order.empty() ? 0 : std::abs(shared.places[order.front()].nudge);
   TextTable table(is_bias ? "lrl" : "lrrrl");
-  std::vector<std::string> head{"place"};
+  std::vector<std::string> head{terms::place};
   if (!is_bias) head.emplace_back("activation a_k");
   head.emplace_back("its desire -dC/dz_j");
-  if (!is_bias) head.emplace_back("nudge");
+  if (!is_bias) head.emplace_back(terms::nudge);
   head.emplace_back("   down | up");
   table.add(std::move(head));
   for (std::size_t i = 0; i < shown; ++i) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/terms.hpp"
 #include "files/atomic_file.hpp"
 #include "nudge/error.hpp"
 #include "text/csv_field.hpp"
@@ -33,7 +34,7 @@ std::string verdict(const Prediction& prediction, const std::vector<std::string>
   if (!prediction.label) return "";
   const auto label = static_cast<std::size_t>(*prediction.label);
   return fmt::format("true class {}: {}", name_of_class(classes, label),
-                     label == most_probable(prediction) ? "right" : "wrong");
+                     label == most_probable(prediction) ? terms::right : terms::wrong);
 }
 
 /// A bar from 0 to 1, an eighth of a column fine.
@@ -68,7 +69,7 @@ std::string many_text(std::span<const Prediction> predictions, const std::vector
   const bool labels =
       std::any_of(predictions.begin(), predictions.end(), [](const Prediction& one) { return one.label.has_value(); });
   TextTable table(labels ? "llrlrl" : "llrlr");
-  std::vector<std::string> head{"example", "class", "probability", "else", "probability"};
+  std::vector<std::string> head{terms::example, terms::one_class, terms::probability, "else", terms::probability};
   if (labels) head.push_back("");
   table.add(std::move(head));
   for (const Prediction& prediction : predictions) {

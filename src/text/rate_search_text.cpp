@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/terms.hpp"
 #include "text/numbers.hpp"
 #include "text/search_text.hpp"
 #include "text/text.hpp"
@@ -44,7 +45,7 @@ std::string advice(const RateSearch& search) {
 
 std::string rate_search_text(const RateSearch& search) {
   TextTable table("rrr");
-  table.add({"step", "rate", "cost"});
+  table.add({terms::step, terms::rate, terms::cost});
   const std::size_t count = search.moments.size();
   const std::size_t lines = std::min(most_lines, count);
   for (std::size_t line = 0; line < lines; ++line) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/terms.hpp"
 #include "text/numbers.hpp"
 #include "text/text.hpp"
 #include "text/text_table.hpp"
@@ -17,12 +18,13 @@ std::string reconstruction_line(const ReconstructionErrors& errors) {
   const double error = errors.mean_squared_error();
   const std::size_t count = errors.squared_errors.size();
   return fmt::format("mean squared error  {} a number (root {}), over {} {}\n", significant(error),
-                     significant(std::sqrt(error)), with_thousands(count), count == 1 ? "example" : "examples");
+                     significant(std::sqrt(error)), with_thousands(count),
+                     count == 1 ? terms::example : terms::examples);
 }
 
 std::string reconstruction_text(const ReconstructionComparison& comparison) {
   const std::string code =
-      fmt::format("{} {}", with_thousands(comparison.code), comparison.code == 1 ? "number" : "numbers");
+      fmt::format("{} {}", with_thousands(comparison.code), comparison.code == 1 ? terms::number : terms::numbers);
   TextTable methods("lrrr");
   methods.add({"", "squared error", "root", "of the variance"});
   const auto add = [&](const std::string& name, double error) {
@@ -31,16 +33,16 @@ std::string reconstruction_text(const ReconstructionComparison& comparison) {
         {name, significant(error), significant(std::sqrt(error)), variance > 0 ? percent(1 - error / variance) : ""});
   };
   add("autoencoder, a code of " + code, comparison.autoencoder.all);
-  add(fmt::format("principal components, {}", std::min(comparison.code, comparison.numbers)),
+  add(fmt::format("{}, {}", terms::principal_components, std::min(comparison.code, comparison.numbers)),
       comparison.components.all);
   add("the mean alone", comparison.mean.all);
   if (comparison.corrupted) {
     add("corrupted: the input itself", comparison.corrupted->input);
     add("corrupted: autoencoder", comparison.corrupted->autoencoder);
-    add("corrupted: principal components", comparison.corrupted->components);
+    add(fmt::format("corrupted: {}", terms::principal_components), comparison.corrupted->components);
   }
   TextTable classes("lrrr");
-  classes.add({"class", "examples", "autoencoder", "components"});
+  classes.add({terms::one_class, terms::examples, terms::autoencoder, "components"});
   std::size_t examples = 0;
   for (std::size_t c = 0; c < comparison.classes.size(); ++c) {
     examples += comparison.counts[c];
@@ -49,7 +51,7 @@ std::string reconstruction_text(const ReconstructionComparison& comparison) {
                  significant(comparison.autoencoder.of_class[c]), significant(comparison.components.of_class[c])});
   }
   return fmt::format("{}\n{}{} {}, mean squared error of each of their {} numbers as prepared\n", methods.text(),
-                     classes.text(), with_thousands(examples), examples == 1 ? "example" : "examples",
+                     classes.text(), with_thousands(examples), examples == 1 ? terms::example : terms::examples,
                      with_thousands(comparison.numbers));
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/terms.hpp"
 #include "files/atomic_file.hpp"
 #include "text/csv_field.hpp"
 #include "text/numbers.hpp"
@@ -24,12 +25,12 @@ std::string shown_value(float value) { return significant(static_cast<double>(va
 }  // namespace
 
 std::string regression_text(const RegressionErrors& errors, const Targets& targets) {
-  std::string out = fmt::format("r.m.s. error  {}  ({} examples)\nR2            {}\ncost          {}\n",
-                                significant(errors.rmse(), 4), with_thousands(errors.examples), r2_or_dash(errors.r2()),
-                                significant(errors.cost, 4));
+  std::string out = fmt::format("{}  {}  ({} examples)\n{:<14}{}\n{:<14}{}\n", terms::rmse,
+                                significant(errors.rmse(), 4), with_thousands(errors.examples), terms::r_squared,
+                                r2_or_dash(errors.r2()), terms::cost, significant(errors.cost, 4));
   if (targets.names.size() < 2) return out;
   TextTable table("lrr");
-  table.add({"target", "r.m.s. error", "R2"});
+  table.add({terms::target, terms::rmse, terms::r_squared});
   for (std::size_t k = 0; k < targets.names.size(); ++k) {
     table.add({printable(targets.names[k]), significant(errors.targets[k].rmse, 4), r2_or_dash(errors.targets[k].r2)});
   }
@@ -40,7 +41,7 @@ std::string values_text(std::span<const Prediction> predictions, const Targets& 
   if (predictions.empty()) return "";
   const bool are_known = std::ranges::any_of(predictions, [](const Prediction& one) { return !one.targets.empty(); });
   TextTable table("l" + std::string(targets.names.size() * (are_known ? 2 : 1), 'r'));
-  std::vector<std::string> head{"example"};
+  std::vector<std::string> head{terms::example};
   for (const std::string& name : targets.names) {
     head.push_back(printable(name));
     if (are_known) head.emplace_back("true");

@@ -14,7 +14,7 @@
 
 namespace nudge {
 
-/// R.m.s. error, R2 and cost, and of several targets a line each.
+/// R.m.s. error, R² and cost, and of several targets a line each.
 std::string regression_text(const RegressionErrors& errors, const Targets& targets);
 
 /// A line an example: where it came from, what is predicted and, where it is known, what is true.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/terms.hpp"
 #include "nudge/net_text.hpp"
 #include "text/confusion_text.hpp"
 #include "text/explanation_words.hpp"
@@ -31,9 +32,9 @@ std::string moment_title(const Story& story, std::size_t moment) {
   if (moment == 1) {
     const auto right = right_output(story.moments[0].explanation.outputs);
     return fmt::format("after one step on this {} alone",
-                       right ? "'" + class_of_output(story.two, *right) + "'" : std::string("example"));
+                       right ? "'" + class_of_output(story.two, *right) + "'" : std::string(terms::example));
   }
-  return fmt::format("after training, {} over {} examples", counted(story.training.epochs, "epoch", "epochs"),
+  return fmt::format("after training, {} over {} examples", counted(story.training.epochs, terms::epoch, terms::epochs),
                      with_thousands(story.descents.training_examples));
 }
 
@@ -62,7 +63,7 @@ std::string verdict_of(const Story& story) {
   const std::string guess = percent(story.commonest) + " by always saying the commonest class";
   const std::string remedy = fmt::format(
       "The learning rate of {} may be too high or too low, or {} too few: --learning-rate and --epochs change that.",
-      shortest(story.training.optimizer.learning_rate), counted(story.training.epochs, "epoch", "epochs"));
+      shortest(story.training.optimizer.learning_rate), counted(story.training.epochs, terms::epoch, terms::epochs));
   if (learned(story) == Learned::little) {
     return fmt::format("The network has begun to learn, no more: {}, against {}. {}", rights, guess, remedy);
   }

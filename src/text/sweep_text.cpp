@@ -6,6 +6,7 @@
 #include <cmath>
 #include <map>
 
+#include "base/terms.hpp"
 #include "text/numbers.hpp"
 #include "text/search_text.hpp"
 #include "text/text.hpp"
@@ -81,9 +82,9 @@ void add_values(std::vector<std::string>& row, const SweepRun& run) {
 }
 
 std::string runs_table(const SweepResult& result) {
-  std::vector<std::string> after{"validation", "cost", "epoch", "test"};
-  if (result.seeds > 1) after.insert(after.begin(), "seed");
-  TextTable table = table_with(result, {"run"}, "l", after);
+  std::vector<std::string> after{"validation", terms::cost, terms::epoch, "test"};
+  if (result.seeds > 1) after.insert(after.begin(), terms::seed);
+  TextTable table = table_with(result, {terms::run}, "l", after);
   for (const SweepOutcome& outcome : result.outcomes) {
     // The number alone: the rest of the name says the values again.
     std::vector<std::string> row{run_number(outcome.run)};
@@ -101,7 +102,8 @@ std::string runs_table(const SweepResult& result) {
 
 std::string settings_table(const SweepResult& result) {
   if (result.seeds < 2) return "";
-  TextTable table = table_with(result, {"trainings"}, "l", {"mean cost", "deviation", "mean validation"});
+  TextTable table =
+      table_with(result, {terms::trainings}, "l", {terms::mean_cost, terms::deviation, "mean validation"});
   for (const SettingSummary& summary : setting_summaries(result)) {
     std::vector<std::string> row{std::to_string(summary.trainings)};
     add_values(row, *summary.run);

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "base/terms.hpp"
 #include "models/metrics_json.hpp"
 #include "text/numbers.hpp"
 #include "text/reconstruction_text.hpp"
@@ -51,7 +52,7 @@ std::string epoch_line(const EpochMetrics& metrics, std::size_t epochs, double s
     line += fmt::format("  {} {:<7}", printable(metrics.evaluated_on), significant(*metrics.cost));
   }
   if (metrics.rmse) line += fmt::format("  rmse {:<7}", significant(*metrics.rmse));
-  if (metrics.r2) line += fmt::format("  R2 {:<7.4f}", *metrics.r2);
+  if (metrics.r2) line += fmt::format("  {} {:<7.4f}", terms::r_squared, *metrics.r2);
   if (metrics.sure) line += fmt::format("  unlabelled: sure {}", padded_percent(*metrics.sure));
   if (metrics.sure_right) line += fmt::format(", right {}", padded_percent(*metrics.sure_right));
   if (metrics.gradient_norm) line += fmt::format("  gradient {:<6}", significant(*metrics.gradient_norm));

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/terms.hpp"
 #include "text/numbers.hpp"
 #include "text/text.hpp"
 #include "text/text_table.hpp"
@@ -14,7 +15,7 @@ using namespace words;
 
 std::string transfer_text(const TransferComparison& comparison) {
   TextTable table("llrrrr");
-  table.add({"labels", "way", "accuracy", "deviation", "least", "most"});
+  table.add({terms::labels, terms::way, terms::mean_accuracy, terms::deviation, terms::least, terms::most});
   std::size_t before = 0, draws = 0;
   for (const TransferResult& result : comparison.results) {
     const auto [least, most] = std::ranges::minmax(result.accuracies);
@@ -27,7 +28,7 @@ std::string transfer_text(const TransferComparison& comparison) {
   return table.text() +
          fmt::format(
              "{} {} of labels, of each class as many; {} steps and more a training; measured on {} test examples\n",
-             draws, draws == 1 ? "draw" : "draws", comparison.steps, with_thousands(comparison.test_examples));
+             draws, draws == 1 ? "draw" : terms::draws, comparison.steps, with_thousands(comparison.test_examples));
 }
 
 }  // namespace nudge

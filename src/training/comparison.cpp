@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/terms.hpp"
 #include "nudge/error.hpp"
 #include "nudge/evaluation.hpp"
 
@@ -76,13 +77,13 @@ Better better_of(const PairedComparison& comparison) {
 std::string to_string(Better better) {
   switch (better) {
     case Better::same_answers:
-      return "same_answers";
+      return terms::verdict::same_answers;
     case Better::not_shown:
-      return "not_shown";
+      return terms::verdict::not_shown;
     case Better::first:
-      return "first";
+      return terms::verdict::first;
     case Better::second:
-      return "second";
+      return terms::verdict::second;
   }
   return {};
 }

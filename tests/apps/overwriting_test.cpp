@@ -26,6 +26,16 @@ void expect_refused(Workplace& place, const std::vector<std::string>& command, c
 const std::string is_read = ": this is a file that the command reads; choose another name";
 const std::string is_of_a_run = ": this is a file of a run; choose another name";
 
+TEST(Overwriting, OutputsHaveNames) {
+  Workplace place;
+  ASSERT_EQ(train_on_bars(place).code, 0);
+  for (const std::string option : {"--html", "--export"}) {
+    const Outcome outcome = place.nudge({"eval", "run", option, ""});
+    EXPECT_EQ(outcome.code, 2);
+    EXPECT_EQ(outcome.err, "nudge: " + option + ": the name of what to write is expected, and it is empty\n");
+  }
+}
+
 TEST(Overwriting, FilesOfARunStay) {
   Workplace place;
   ASSERT_EQ(train_on_bars(place).code, 0);

@@ -69,7 +69,7 @@ TEST(Numbers, AreLearntMeasuredAndPredictedInTheirUnits) {
   EXPECT_LT(measured.at("rmse").get<double>(), 3000);
   EXPECT_GT(measured.at("rmse").get<double>(), 500);
   EXPECT_EQ(measured.at("targets").at(0).at("target"), "price");
-  EXPECT_TRUE(contains(must(place, {"eval", "run"}).out, "R2            0.99"));
+  EXPECT_TRUE(contains(must(place, {"eval", "run"}).out, "R²            0.99"));
   EXPECT_TRUE(contains(must(place, {"inspect", "run"}).out, "price (mean "));
   EXPECT_EQ(must(place, {"inspect", "run", "--json"}).json().at("targets").at("names").at(0), "price");
 

@@ -60,6 +60,30 @@ TEST(Supervise, LeavesWhatEndedOnPurpose) {
   EXPECT_EQ(waits.wait().code, 130);
 }
 
+TEST(Supervise, PassesAWishToMpirunAsTheSignalThatItPassesOnAtOnce) {
+  Workplace place;
+  std::ofstream(place / "mpirun")
+      << "#!/bin/sh\ntrap 'echo first > got.txt' USR1\ntrap 'echo second >> got.txt; exit 130' TERM\n"
+         "echo here; until [ -e got.txt ]; do sleep 0.01; done\n"
+         "echo there; while :; do sleep 0.01; done\n";
+  Started waits = place.start(supervise({}, {"sh", "mpirun"}));
+  EXPECT_TRUE(waits.wait_for_output("here"));
+  waits.send(SIGTERM);
+  EXPECT_EQ(waits.wait().code, 130);
+  EXPECT_EQ(all_of(place / "got.txt"), "second\n") << "sh is no mpirun";
+
+  std::filesystem::remove(place / "got.txt");
+  std::filesystem::permissions(place / "mpirun", std::filesystem::perms::owner_all);
+  Started asked = place.start(supervise({}, {"./mpirun"}));
+  EXPECT_TRUE(asked.wait_for_output("here"));
+  asked.send(SIGTERM);
+  EXPECT_TRUE(asked.wait_for_output("there"));
+  EXPECT_EQ(all_of(place / "got.txt"), "first\n");
+  asked.send(SIGTERM);
+  EXPECT_EQ(asked.wait().code, 130);
+  EXPECT_EQ(all_of(place / "got.txt"), "first\nsecond\n");
+}
+
 TEST(Supervise, SaysWhatItCannotDo) {
   Workplace place;
   expect_refused(

@@ -55,6 +55,16 @@ TEST(Eval, RefusesModelsThatHeldOutDifferentTestParts) {
   const Outcome refused = place.nudge({"eval", "run-1", "run-2"});
   EXPECT_EQ(refused.code, 1);
   EXPECT_TRUE(contains(refused.err, "run-2: its test part is not the same examples")) << refused.err;
+  EXPECT_TRUE(contains(refused.err, "Train both with the same data.seed")) << refused.err;
+  for (const char* seed : {"1", "2"}) {
+    must(place, {"train", "--data", "bars.csv", "--net", "64-3", "--epochs", "1", "--seed", seed, "--set",
+                 "data.seed=1", "--out", std::string("drawn-") + seed});
+  }
+  must(place, {"compare", "drawn-1", "drawn-2"});
+  must(place, {"train", "--data", "bars.csv", "--net", "64-3", "--epochs", "1", "--set", "data.seed=1", "--set",
+               "data.test=5", "--out", "drawn-3"});
+  const Outcome other = place.nudge({"compare", "drawn-1", "drawn-3"});
+  EXPECT_TRUE(contains(other.err, "each training took its own; say with --data")) << other.err;
 }
 
 TEST(Compare, TakesBothModelsOnOneTestSet) {

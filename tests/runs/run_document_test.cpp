@@ -47,6 +47,8 @@ TEST(RunDocument, HoldsTheCourseTheTestAndHowItWasMade) {
   EXPECT_EQ(run["command"], "nudge train config.toml");
   EXPECT_EQ(run["made_by"], "nudge 9.8.7");
   EXPECT_EQ(run["configuration"], report.configuration);
+  report.model->dataset = "/data/of/farms.csv";
+  EXPECT_EQ(told(report)["data"], "farms.csv");
 }
 
 TEST(RunDocument, NothingAtAllIsOneToo) {

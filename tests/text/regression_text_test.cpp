@@ -19,16 +19,16 @@ RegressionErrors errors() {
 TEST(RegressionText, HasALineForEachOfSeveralTargets) {
   EXPECT_EQ(regression_text(errors(), targets),
             "r.m.s. error  3.536  (1,200 examples)\n"
-            "R2            -\n"
+            "R²            -\n"
             "cost          0.2500\n\n"
-            "target  r.m.s. error      R2\n"
+            "target  r.m.s. error      R²\n"
             "price          3.000  0.5000\n"
             "area           4.000       -\n");
   RegressionErrors one = errors();
   one.targets.pop_back();
   EXPECT_EQ(regression_text(one, {.names = {"price"}, .mean = {0}, .deviation = {1}}),
             "r.m.s. error  3.000  (1,200 examples)\n"
-            "R2            0.5000\n"
+            "R²            0.5000\n"
             "cost          0.2500\n");
 }
 

@@ -2,6 +2,7 @@
 // measured once (docs/records.jsonl).
 import { withThousands } from "../numbers";
 import { records, type Recorded } from "../records";
+import * as terms from "../terms";
 import { chartDrawing } from "./charts";
 import type { Figure } from "./figure";
 
@@ -36,7 +37,7 @@ export function byLabelsFigure(): Figure {
     calculus: "",
     description: `Accuracies by labels, in ${ways.length} ways`,
     drawing: chartDrawing({
-      xName: "labels", yName: "accuracy", x: "logarithmic", unit: "percent",
+      xName: terms.labels, yName: terms.accuracy, x: "logarithmic", unit: "percent",
       series: ways.map((way) => ({
         name: way,
         points: rows.filter((record) => record.way === way).map((record) => ({
@@ -47,12 +48,12 @@ export function byLabelsFigure(): Figure {
     }),
     table: {
       columns: [
-        { key: "labels", title: "labels", kind: "text" },
+        { key: "labels", title: terms.labels, kind: "text" },
         { key: "way", title: "how", kind: "text" },
         { key: "mean", title: "mean, %", kind: "text" },
-        { key: "least", title: "least", kind: "text" },
-        { key: "most", title: "most", kind: "text" },
-        { key: "runs", title: "trainings", kind: "text" },
+        { key: "least", title: terms.least, kind: "text" },
+        { key: "most", title: terms.most, kind: "text" },
+        { key: "runs", title: terms.trainings, kind: "text" },
         { key: "command", title: "command", kind: "text" },
       ],
       rows: rows.map((record) => [withThousands(record.labels), record.way, record.mean, record.least, record.most, String(record.runs), `scripts/records ${record.row}`]),

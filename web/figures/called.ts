@@ -2,6 +2,7 @@
 import type { Confusion } from "../documents";
 import { classNames, shortened } from "../names";
 import { withThousands } from "../numbers";
+import * as terms from "../terms";
 import type { Drawing, Figure, Mark } from "./figure";
 import { about, group, rect, text, textWithin } from "./marks";
 
@@ -66,7 +67,7 @@ export function confusionFigure(id: string, title: string, caption: string, conf
     drawing: drawingOf(confusion, names, confusion.map((_, i) => shortened(classes[i] ?? String(i)))),
     table: {
       columns: [
-        { key: "true_class", title: "true class", kind: "text" },
+        { key: "true_class", title: terms.trueClass, kind: "text" },
         ...names.map((name, i) => ({ key: `called_${i}`, title: `called ${name}`, kind: "count" as const })),
       ],
       rows: confusion.map((row, i) => [names[i], ...row]),

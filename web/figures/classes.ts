@@ -2,6 +2,7 @@
 import type { EvaluationNumbers } from "../documents";
 import { classNames } from "../names";
 import { percent, withThousands } from "../numbers";
+import * as terms from "../terms";
 import { linearAxis, placeOn } from "./axis";
 import { legend } from "./charts";
 import type { Drawing, Figure, Mark } from "./figure";
@@ -22,7 +23,7 @@ function drawingOf(statistics: Statistics[], all: Statistics[], names: string[])
   const shares = statistics.flatMap((one) => [one.precision, one.recall]).filter((share) => share !== null);
   const axis = linearAxis(Math.min(1, ...shares), 1, "percent");
   const across = (share: number): number => left + placeOn(axis, share) * (right - left);
-  const key = legend([{ name: "recall", points: [], hasLine: false }, { name: "precision", points: [], style: 2, hasLine: false }], width, left - 12);
+  const key = legend([{ name: terms.recall, points: [], hasLine: false }, { name: terms.precision, points: [], style: 2, hasLine: false }], width, left - 12);
   const top = key.bottom + 10, bottom = top + rowHeight * statistics.length;
   const marks: Mark[] = [...key.marks, text(width, 14, "small", "end", "missed")];
   for (const tick of axis.ticks) marks.push(line(across(tick.value), top, across(tick.value), bottom, "grid"));
@@ -63,12 +64,12 @@ export function classesFigure(numbers: EvaluationNumbers, id = "classes"): Figur
     drawing: drawingOf(shown, all, names),
     table: {
       columns: [
-        { key: "class", title: "class", kind: "text" },
-        { key: "examples", title: "examples", kind: "count" },
+        { key: "class", title: terms.oneClass, kind: "text" },
+        { key: "examples", title: terms.examples, kind: "count" },
         { key: "called", title: "called so", kind: "count" },
         { key: "correct", title: "of these right", kind: "count" },
-        { key: "precision", title: "precision", kind: "real" },
-        { key: "recall", title: "recall", kind: "real" },
+        { key: "precision", title: terms.precision, kind: "real" },
+        { key: "recall", title: terms.recall, kind: "real" },
       ],
       rows: all.map((one, i) => [names[i], one.examples, one.predicted, one.correct, one.precision, one.recall]),
       addresses: all.map((_, i) => [`truth.${i}`]),

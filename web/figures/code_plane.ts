@@ -2,6 +2,7 @@
 import type { CodePlane, Reconstruction } from "../documents";
 import { shortened } from "../names";
 import { significant, withThousands } from "../numbers";
+import * as terms from "../terms";
 import type { Figure, Mark } from "./figure";
 import { about, group, image, rect, seriesStyles, text } from "./marks";
 import { pictureAddress } from "./pixels";
@@ -85,8 +86,8 @@ export function codesFigure({ plane, classes }: { plane?: CodePlane; classes: st
     drawing: { width, height: top + side + axisHeight - 16, marks: [...legend, ...axisMarks(plane, top), ...marks] },
     table: {
       columns: [
-        { key: "example", title: "example", kind: "count" },
-        { key: "class", title: "class", kind: "text" },
+        { key: "example", title: terms.example, kind: "count" },
+        { key: "class", title: terms.oneClass, kind: "text" },
         { key: "first", title: "first number", kind: "real" },
         { key: "second", title: "second number", kind: "real" },
       ],

@@ -2,6 +2,7 @@
 import type { Confusion } from "../documents";
 import { classNames } from "../names";
 import { withThousands } from "../numbers";
+import * as terms from "../terms";
 import type { Drawing, Figure, Mark } from "./figure";
 import { about, group, rect, text, textWithin } from "./marks";
 
@@ -25,7 +26,7 @@ function drawingOf(shown: Mistaken[], names: string[]): Drawing {
   const left = isShort ? rowLeft - 100 : rowLeft, bar = barLeft - (rowLeft - left);
   const full = shown[0].count;
   const marks: Mark[] = [
-    text((left - 16) / 2, 13, "small", "end", "true"), text((left + 16) / 2, 13, "small", "start", "called"), text(width, 13, "small", "end", "times"),
+    text((left - 16) / 2, 13, "small", "end", "true"), text((left + 16) / 2, 13, "small", "start", terms.called), text(width, 13, "small", "end", terms.times),
   ];
   shown.forEach(({ truth, said, count }, i) => {
     const y = top + rowHeight * i, room = (left - 16) / 2;
@@ -60,9 +61,9 @@ export function confusionsFigure(confusion: Confusion, classes: string[], isAlon
     drawing: drawingOf(shown, names),
     table: {
       columns: [
-        { key: "true_class", title: "true class", kind: "text" },
-        { key: "called", title: "called", kind: "text" },
-        { key: "times", title: "times", kind: "count" },
+        { key: "true_class", title: terms.trueClass, kind: "text" },
+        { key: "called", title: terms.called, kind: "text" },
+        { key: "times", title: terms.times, kind: "count" },
       ],
       rows: listed.map(({ truth, said, count }) => [names[truth], names[said], count]),
       addresses: listed.map(({ truth, said }) => [`confused.${truth}.${said}`]),

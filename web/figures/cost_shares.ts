@@ -2,6 +2,7 @@
 import type { Explanation, Output } from "../documents";
 import { Names } from "../names";
 import { chosen, inFull, largest, signed, significant } from "../numbers";
+import * as terms from "../terms";
 import type { Cell, Figure, Mark } from "./figure";
 import { about, group, line, outlineBar, rect, text, textWithin } from "./marks";
 import { strongest } from "./votes_matrix";
@@ -66,9 +67,9 @@ export function costFigure(before: Explanation, after: Explanation | null, id = 
     },
     table: {
       columns: [
-        { key: "output", title: "output", kind: "text" },
-        { key: "activation", title: "activation", kind: "real" },
-        { key: "target", title: "target", kind: "real" },
+        { key: "output", title: terms.output, kind: "text" },
+        { key: "activation", title: terms.activation, kind: "real" },
+        { key: "target", title: terms.target, kind: "real" },
         { key: "cost", title: "share of the cost", kind: "real" },
         ...more.map((key, i) => ({ key, title: i === 0 ? "activation after" : "share after", kind: "real" as const })),
         ...(after === null ? [] : [{ key: "change", title: "change", kind: "text" as const }]),

@@ -1,6 +1,7 @@
 // Descents from one start beside each other: cost and accuracy against what was spent, and how noisy a small batch is.
 import type { DescentsFacts } from "../documents";
 import { inFull, percent, significant, withThousands } from "../numbers";
+import * as terms from "../terms";
 import { chartDrawing, inUnit, type Series } from "./charts";
 import type { Unit } from "./axis";
 import type { Figure } from "./figure";
@@ -17,7 +18,7 @@ export function batchName(batch: number, trainingExamples: number): string {
 /** The same in a sentence. */
 export function batchInWords(batch: number, trainingExamples: number): string {
   if (batch >= trainingExamples) return `all ${withThousands(trainingExamples)}`;
-  return batch === 1 ? "single examples" : `batches of ${withThousands(batch)}`;
+  return batch === 1 ? terms.singleExamples : `batches of ${withThousands(batch)}`;
 }
 
 /** Of one moment in every chart, and of its descent. */
@@ -34,7 +35,7 @@ function seriesOf(descents: DescentsFacts, x: (moment: Moment) => number | null,
 
 const spending = {
   seconds: { read: (moment: Moment) => moment.seconds, title: "seconds", words: "What a second is worth: the time spent in the steps themselves." },
-  steps: { read: (moment: Moment) => moment.step, title: "steps", words: "What a step is worth: those of the full batch are exact, and few." },
+  steps: { read: (moment: Moment) => moment.step, title: terms.steps, words: "What a step is worth: those of the full batch are exact, and few." },
   examples: { read: (moment: Moment) => moment.examples, title: "examples seen",
     words: "What an example is worth: the full batch looks at all of them before each step." },
 };
@@ -71,8 +72,8 @@ function measureFigure(descents: DescentsFacts, spent: Spent, measure: Measure, 
       xName, yName: measure.title, x: "logarithmic", unit: measure.unit, series: seriesOf(descents, read, (moment) => moment[measure.key]),
     }),
     table: tableOf(standings(descents), (one) => one.address,
-      ["batch", "batch", "count", ({ descent }) => descent.batch],
-      ["step", "step", "count", ({ moment }) => moment.step],
+      ["batch", terms.batch, "count", ({ descent }) => descent.batch],
+      ["step", terms.step, "count", ({ moment }) => moment.step],
       ["examples", "examples seen", "count", ({ moment }) => moment.examples],
       ["seconds", "seconds", "real", ({ moment }) => moment.seconds],
       [measure.key, measure.title, "real", ({ moment }) => moment[measure.key]]),
@@ -88,18 +89,18 @@ function endsInWords(descents: DescentsFacts, key: "cost" | "accuracy", unit?: U
 }
 
 export function costFigure(descents: DescentsFacts, spent: Spent): Figure | null {
-  return measureFigure(descents, spent, { key: "cost", title: "mean cost" }, `Cost against ${spending[spent].title}`,
+  return measureFigure(descents, spent, { key: "cost", title: terms.meanCost }, `Cost against ${spending[spent].title}`,
     `${spending[spent].words} Descents with ${endsInWords(descents, "cost")}.`);
 }
 
 export function accuracyFigure(descents: DescentsFacts, spent: Spent): Figure | null {
-  return measureFigure(descents, spent, { key: "accuracy", title: "accuracy", unit: "percent" }, `Accuracy against ${spending[spent].title}`,
+  return measureFigure(descents, spent, { key: "accuracy", title: terms.accuracy, unit: "percent" }, `Accuracy against ${spending[spent].title}`,
     `The share of right answers on ${withThousands(descents.measured_examples)} training examples. Descents with ` +
     `${endsInWords(descents, "accuracy", "percent")}.`);
 }
 
 export function gradientFigure(descents: DescentsFacts): Figure | null {
-  return measureFigure(descents, "steps", { key: "gradient_norm", title: "|G|" }, "Length of the gradient",
+  return measureFigure(descents, "steps", { key: "gradient_norm", title: terms.gradientLength }, "Length of the gradient",
     "How steep the cost still is where each descent stands.");
 }
 
@@ -124,15 +125,15 @@ export function batchCosinesFigure(descents: DescentsFacts): Figure | null {
     drawing: chartDrawing({
       xName: "examples in a batch", yName: "cosine to the full gradient", x: "logarithmic",
       series: [
-        { name: "measured", points: descents.cosines.map((one) =>
+        { name: terms.measured, points: descents.cosines.map((one) =>
           ({ x: one.batch, y: one.measured, deviation: one.deviation ?? 0, address: `batch.${one.batch}` })), hasLine: false },
-        { name: "predicted", points: descents.cosines.map((one) => ({ x: one.batch, y: one.predicted, address: `batch.${one.batch}` })), hasMarks: false },
+        { name: terms.predicted, points: descents.cosines.map((one) => ({ x: one.batch, y: one.predicted, address: `batch.${one.batch}` })), hasMarks: false },
       ],
     }),
     table: tableOf(descents.cosines, (one) => `batch.${one.batch}`,
-      ["batch", "batch", "count", (one) => one.batch],
-      ["draws", "draws", "count", (one) => one.draws],
-      ["predicted", "predicted cosine", "real", (one) => one.predicted],
+      ["batch", terms.batch, "count", (one) => one.batch],
+      ["draws", terms.draws, "count", (one) => one.draws],
+      ["predicted", terms.predictedCosine, "real", (one) => one.predicted],
       ["measured", "measured, mean", "real", (one) => one.measured],
       ["deviation", "± deviation", "real", (one) => one.deviation]),
   };
@@ -150,7 +151,7 @@ export function finalsFigure(descents: DescentsFacts): Figure | null {
   });
   return {
     id: "final-costs",
-    title: "Where they end, over several seeds",
+    title: terms.endsOverSeeds,
     caption: `Is the end of a descent with small batches better, or not? Each mark is one start: ${spreads.join("; ")}. Look at the spread before ` +
       "believing a difference.",
     calculus: "",
@@ -165,9 +166,9 @@ export function finalsFigure(descents: DescentsFacts): Figure | null {
       }],
     }),
     table: tableOf(ends, ({ batch, seed }) => `end.${batch}.${seed}`,
-      ["batch", "batch", "count", (end) => end.batch],
+      ["batch", terms.batch, "count", (end) => end.batch],
       ["start", "start", "count", (end) => end.seed],
       ["cost", "final cost", "real", (end) => end.cost],
-      ["accuracy", "accuracy", "real", (end) => end.accuracy]),
+      ["accuracy", terms.accuracy, "real", (end) => end.accuracy]),
   };
 }

@@ -2,6 +2,7 @@
 import type { Form, FormsFacts } from "../documents";
 import { addressOf, type Names } from "../names";
 import { inFull, shortSigned, signedInFull, significant } from "../numbers";
+import * as terms from "../terms";
 import type { Figure, Mark } from "./figure";
 import { about, group, image, nudgeMark, rect, text, textWithin } from "./marks";
 import { rightOutput, saidOutput } from "./outputs";
@@ -80,9 +81,9 @@ export function formsFigure(facts: FormsFacts, names: Names, id = "forms"): Figu
     drawing: { width, height: bottom + 2, marks },
     table: {
       columns: [
-        { key: "form", title: "form", kind: "text" },
-        { key: "cost", title: "cost", kind: "real" },
-        { key: "called", title: "called", kind: "text" },
+        { key: "form", title: terms.form, kind: "text" },
+        { key: "cost", title: terms.cost, kind: "real" },
+        { key: "called", title: terms.called, kind: "text" },
         ...forms[0].outputs.map((one) => ({ key: `nudge_${one.neuron}`, title: names.output(one.neuron), kind: "real" as const })),
       ],
       rows: forms.map((form, row) => [nameOf(row), form.cost, names.output(saidOutput(form.outputs).neuron), ...form.outputs.map((one) => one.nudge)]),

@@ -2,6 +2,7 @@
 import type { Forms } from "../documents";
 import { Names } from "../names";
 import { inFull, significant } from "../numbers";
+import * as terms from "../terms";
 import type { Figure, Mark } from "./figure";
 import { about, group, image, rect, textWithin, wrongMark } from "./marks";
 import { rightOutput, saidOutput } from "./outputs";
@@ -44,10 +45,10 @@ export function formsGridFigure(document: Forms, id = "forms-grid"): Figure | nu
     drawing: { width, height: Math.ceil(shown.length / columns) * rowHeight, marks },
     table: {
       columns: [
-        { key: "form", title: "form", kind: "text" },
-        { key: "called", title: "called", kind: "text" },
+        { key: "form", title: terms.form, kind: "text" },
+        { key: "called", title: terms.called, kind: "text" },
         { key: "activation", title: "its activation", kind: "real" },
-        { key: "cost", title: "cost", kind: "real" },
+        { key: "cost", title: terms.cost, kind: "real" },
       ],
       rows: forms.map((form, i) => [nameOf(i), names.output(saidOutput(form.outputs).neuron), saidOutput(form.outputs).activation, form.cost]),
       addresses: forms.map((_, i) => [`form.${i}`]),

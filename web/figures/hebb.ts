@@ -2,6 +2,7 @@
 import type { Architecture, Explanation, HebbianLayer, HebbianPair, Header } from "../documents";
 import { addressOf, Names, neuronAt } from "../names";
 import { inFull, shortSigned, signed, signedInFull, significant, withThousands } from "../numbers";
+import * as terms from "../terms";
 import type { Figure, Mark } from "./figure";
 import { about, circle, grayPicture, type Grid, group, heightOf, neuron, nudgeMark, pixelAt, rect, signedArc, text, textWithin } from "./marks";
 
@@ -172,14 +173,14 @@ function tableOf(layer: HebbianLayer, names: Names): Figure["table"] {
   const several = layer.examples > 1;
   const kinds: Kind[] = ["together", "apart", "unaffected"];
   const pairs = kinds.flatMap((kind) => layer[kind].map((pair) => ({ kind, pair })));
-  const product = layer.places > 1 ? `${layer.places} places · product of the means` : several ? "product of the means" : "aₖ · (−dC/dzⱼ)";
+  const product = layer.places > 1 ? `${layer.places} places · ${terms.productOfMeans}` : several ? terms.productOfMeans : "aₖ · (−dC/dzⱼ)";
   return {
     columns: [
       { key: "kind", title: "kind", kind: "text" },
-      { key: "weight", title: "weight", kind: "text" },
+      { key: "weight", title: terms.weight, kind: "text" },
       { key: "activation", title: several ? "mean a" : "aₖ", kind: "real" },
       { key: "desire", title: several ? "mean desire −dC/dz" : "desire −dC/dzⱼ", kind: "real" },
-      { key: "nudge", title: several ? "mean nudge" : "nudge", kind: "real" },
+      { key: "nudge", title: several ? "mean nudge" : terms.nudge, kind: "real" },
       { key: "product", title: product, kind: "real" },
     ],
     rows: pairs.map(({ kind, pair }) => [kind, names.parameter(pair), pair.activation, pair.desire, pair.nudge, pair.product]),
@@ -194,7 +195,7 @@ export function hebbianFigures(explanation: HebbianParts): Figure[] {
     const arcs = arcsOf(layer);
     return {
       id: `hebbian-l${layer.layer}`,
-      title: `Fire together, wire together: L${layer.layer}`,
+      title: `${terms.fireTogetherBriefly}: L${layer.layer}`,
       caption: captionOf(explanation, layer, names, arcs, i === 0),
       calculus: layer.examples > 1 ? "−dC/dWⱼₖ = mean of aₖ (−dC/dzⱼ) over the examples" : "−dC/dWⱼₖ = aₖ · (−dC/dzⱼ)",
       description: `${arcs.length} pairs of neurons of L${layer.layer} with the nudges of their weights`,

@@ -1,5 +1,6 @@
 // The weights into one neuron of a deeper layer as a picture: a cell each, in the order of the neurons that they come from.
 import { largest, significant, signed, signedInFull } from "../numbers";
+import * as terms from "../terms";
 import type { Figure } from "./figure";
 import { colourScale, heightOf, signedPicture, text, withPixels, type Grid } from "./marks";
 
@@ -26,7 +27,7 @@ export function incomingFigure(weights: readonly number[], layer: number, neuron
       marks: [pictured, text(0, height + 30, "small", "start", `L${layer - 1}.0`), colourScale(width / 2 + 20, height + 18, full, true, significant)],
     },
     table: {
-      columns: [{ key: "from", title: "from", kind: "text" }, { key: "weight", title: "weight", kind: "text" }],
+      columns: [{ key: "from", title: "from", kind: "text" }, { key: "weight", title: terms.weight, kind: "text" }],
       rows: weights.map((weight, i) => [`L${layer - 1}.${i}`, signedInFull(weight)]),
       addresses: weights.map((_, i) => [address(i)]),
     },

@@ -2,6 +2,7 @@
 import type { Explanation } from "../documents";
 import { addressOf, Names } from "../names";
 import { inFull, largest, shortSigned, signedInFull, significant } from "../numbers";
+import * as terms from "../terms";
 import type { Figure, Mark } from "./figure";
 import { about, grayPicture, group, heightOf, line, nudgeMark, rect, signedBar, signedPicture, text, textWithin, withPixels } from "./marks";
 import { strongest } from "./votes_matrix";
@@ -25,7 +26,7 @@ function pictures(values: number[], nudges: number[], grid: [number, number], na
 function rows(values: number[], nudges: number[], names: Names): Mark[] {
   const shown = strongest(nudges, mostRows), full = largest(nudges), zero = 250, half = 100;
   return [
-    text(zero, 13, "small", "middle", "nudge"), line(zero, 20, zero, 24 + rowHeight * shown.length, "axis"),
+    text(zero, 13, "small", "middle", terms.nudge), line(zero, 20, zero, 24 + rowHeight * shown.length, "axis"),
     ...shown.map((index, i) => {
       const y = 24 + rowHeight * (i + 0.5), name = names.brief({ layer: 0, index });
       return about(group(
@@ -56,7 +57,7 @@ export function inputNudgesFigure(explanation: Explanation, id = "input-nudges")
     drawing: { width, height, marks: grid === null ? rows(values, nudges, names) : pictures(values, nudges, grid, names) },
     table: {
       columns: [
-        { key: "input", title: "input", kind: "text" },
+        { key: "input", title: terms.input, kind: "text" },
         { key: "value", title: "value", kind: "real" },
         { key: "nudge", title: "−dC/dx", kind: "real" },
       ],

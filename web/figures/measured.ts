@@ -2,6 +2,7 @@
 import type { Committee, Comparison } from "../documents";
 import { shortened } from "../names";
 import { percent, points, significant, withThousands } from "../numbers";
+import * as terms from "../terms";
 import { linearAxis, placeOn } from "./axis";
 import type { Drawing, Figure, Mark } from "./figure";
 import { about, group, line, rect, seriesMark, text, textWithin } from "./marks";
@@ -16,7 +17,7 @@ export function comparisonFigure(comparison: Comparison, id = "comparison"): Fig
   const side = 112, height = 62, begin = width - 2 * side, top = 46;
   const disagreeing = Math.max(1, comparison.only_first, comparison.only_second);
   const marks: Mark[] = [textWithin(2 * side, begin + side, 14, "strong", "middle", second), textWithin(begin - 12, 0, top + height + 4.5, "strong", "start", first),
-    ...["right", "wrong"].flatMap((word, i) => [text(begin + (i + 0.5) * side, top - 10, "soft", "middle", word), text(begin - 12, top + (i + 0.5) * height + (i === 0 ? -8 : 16), "soft", "end", word)])];
+    ...[terms.right, terms.wrong].flatMap((word, i) => [text(begin + (i + 0.5) * side, top - 10, "soft", "middle", word), text(begin - 12, top + (i + 0.5) * height + (i === 0 ? -8 : 16), "soft", "end", word)])];
   cells.forEach(([name, count], i) => {
     const x = begin + i % 2 * side, y = top + Math.floor(i / 2) * height, differs = i === 1 || i === 2;
     marks.push(about(group(
@@ -32,7 +33,7 @@ export function comparisonFigure(comparison: Comparison, id = "comparison"): Fig
     calculus: `McNemar’s exact test: p = ${significant(comparison.exact_p)}`,
     description: `How many of ${comparison.examples} examples both models, one, or neither called rightly`,
     drawing: { width, height: top + 2 * height + 4, marks },
-    table: { columns: [{ key: "examples", title: "examples", kind: "text" }, { key: "count", title: "count", kind: "count" }], rows: cells, addresses: cells.map((_, i) => [`cell.${i}`]) },
+    table: { columns: [{ key: "examples", title: terms.examples, kind: "text" }, { key: "count", title: "count", kind: "count" }], rows: cells, addresses: cells.map((_, i) => [`cell.${i}`]) },
   };
 }
 
@@ -85,7 +86,7 @@ export function membersFigure(committee: Committee, id = "members"): Figure {
     description: `Accuracies of ${committee.members.length} members and of their committee`,
     drawing: rowsDrawing(rows, "percent", Math.min(...rows.map((row) => row.value ?? 1)), Math.max(...rows.map((row) => row.value ?? 0))),
     table: {
-      columns: [{ key: "model", title: "model", kind: "text" }, { key: "correct", title: "right", kind: "count" }, { key: "accuracy", title: "accuracy", kind: "real" }],
+      columns: [{ key: "model", title: "model", kind: "text" }, { key: "correct", title: terms.right, kind: "count" }, { key: "accuracy", title: terms.accuracy, kind: "real" }],
       rows: [...committee.members.map((member) => [shortened(member.model, 60), member.correct, member.accuracy]), ["together", committee.correct, committee.accuracy]],
       addresses: [...committee.members.map((_, i) => [`member.${i}`]), ["together"]],
     },

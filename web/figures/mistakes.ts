@@ -2,6 +2,7 @@
 import type { Mistake, Mistakes } from "../documents";
 import { classNames } from "../names";
 import { inFull, percent, significant, withThousands } from "../numbers";
+import * as terms from "../terms";
 import type { Drawing, Figure, Mark } from "./figure";
 import { about, group, image, mark, rect, text, textWithin } from "./marks";
 import { pictureAddress } from "./pixels";
@@ -114,10 +115,10 @@ export function mistakesFigures({ examples, are_probabilities: areProbabilities 
     drawing: drawingOf(part, names, areProbabilities),
     table: {
       columns: [
-        { key: "number", title: "number", kind: "count" },
-        { key: "true_class", title: "true class", kind: "text" },
-        { key: "called", title: "called", kind: "text" },
-        { key: "cost", title: "cost", kind: "real" },
+        { key: "number", title: terms.number, kind: "count" },
+        { key: "true_class", title: terms.trueClass, kind: "text" },
+        { key: "called", title: terms.called, kind: "text" },
+        { key: "cost", title: terms.cost, kind: "real" },
         { key: "true_output", title: "output of the true class", kind: "real" },
         { key: "called_output", title: "output of what it was called", kind: "real" },
       ],

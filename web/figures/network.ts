@@ -2,6 +2,7 @@
 import type { Explanation } from "../documents";
 import { addressOf, Names } from "../names";
 import { inFull, largest, shortSigned, signedInFull, significant } from "../numbers";
+import * as terms from "../terms";
 import type { Cell, Figure, Mark } from "./figure";
 import { about, grayPicture, group, heightOf, neuron, nudgeMark, path, rect, signedLine, signedPicture, text, textWithin, withPixels } from "./marks";
 import {
@@ -185,7 +186,7 @@ function tableOf(explanation: Explanation, columns: Column[]): Figure["table"] {
   }
   return {
     columns: [
-      { key: "neuron", title: "neuron", kind: "text" },
+      { key: "neuron", title: terms.neuron, kind: "text" },
       { key: "weighted_input", title: "z", kind: "real" },
       { key: "activation", title: "a", kind: "real" },
       { key: "nudge", title: "−dC/da", kind: "real" },

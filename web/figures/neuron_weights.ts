@@ -2,6 +2,7 @@
 import type { Explanation } from "../documents";
 import { addressOf, Names } from "../names";
 import { inFull, largest, signed, signedInFull } from "../numbers";
+import * as terms from "../terms";
 import type { Figure } from "./figure";
 import { about, colourScale, heightOf, signedPicture, withPixels } from "./marks";
 
@@ -28,7 +29,7 @@ export function neuronWeightsFigure(explanation: Explanation, neuron: number, we
       ],
     },
     table: {
-      columns: [{ key: "pixel", title: "pixel", kind: "text" }, { key: "weight", title: "weight", kind: "text" }],
+      columns: [{ key: "pixel", title: "pixel", kind: "text" }, { key: "weight", title: terms.weight, kind: "text" }],
       rows: known.map((value, index) => [pixel(index), inFull(value)]),
       addresses: known.map((_, index) => [`${address}.${index}`]),
     },

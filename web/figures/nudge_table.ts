@@ -2,6 +2,7 @@
 import type { NudgeRow, NudgeTable } from "../documents";
 import { shortened } from "../names";
 import { inFull, percent, signedInFull, significant, withThousands } from "../numbers";
+import * as terms from "../terms";
 import type { Drawing, Figure, Mark } from "./figure";
 import { about, group, image, line, nudgeMark, rect, signedCell, text, textWithin } from "./marks";
 import { pictureAddress } from "./pixels";
@@ -124,19 +125,19 @@ export function nudgeTableFigure(table: NudgeTable, id = "nudge-table", most = m
   const columns = Math.min(most, table.shown.length);
   return {
     id,
-    title: "What each example wants of each weight",
+    title: terms.wantsOfWeights,
     caption: captionOf(table, columns),
     calculus: "−dC/dw = (1/n) Σ over the n examples of −dCᵢ/dw",
     description: `Nudges of ${table.rows.length} parameters by ${columns} examples, with their average over ${withThousands(table.examples)}`,
     drawing: drawingOf(table, columns),
     table: {
       columns: [
-        { key: "parameter", title: "parameter", kind: "text" },
+        { key: "parameter", title: terms.parameter, kind: "text" },
         ...table.shown.slice(0, mostListed).map((name, i) => ({ key: `example_${i}`, title: shortened(name), kind: "real" as const })),
-        { key: "average", title: "average", kind: "real" },
-        { key: "mean_magnitude", title: "mean |nudge|", kind: "real" },
-        { key: "strongest_example", title: "strongest example", kind: "count" },
-        { key: "strongest_nudge", title: "its nudge", kind: "real" },
+        { key: "average", title: terms.average, kind: "real" },
+        { key: "mean_magnitude", title: terms.meanMagnitude, kind: "real" },
+        { key: "strongest_example", title: terms.strongest, kind: "count" },
+        { key: "strongest_nudge", title: terms.itsNudge, kind: "real" },
       ],
       rows: table.rows.map((row) => [row.pixel ?? row.parameter, ...table.shown.slice(0, mostListed).map((_, i) => row.nudges[i] ?? null), row.average,
         row.mean_magnitude, row.strongest, row.strongest_nudge]),

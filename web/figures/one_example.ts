@@ -2,6 +2,7 @@
 import type { OneExample } from "../documents";
 import { shortened } from "../names";
 import { inFull, percent, significant, withThousands } from "../numbers";
+import * as terms from "../terms";
 import { calledCounts, confusionFigure } from "./called";
 import { chartDrawing } from "./charts";
 import { divergingDrawing } from "./diverging";
@@ -85,12 +86,12 @@ export function costsFigure(result: OneExample): Figure | null {
     calculus: "",
     description: "Costs of the one example and of the test set against steps",
     drawing: chartDrawing({
-      xName: "steps on the one example", yName: "cost", x: "logarithmic",
+      xName: "steps on the one example", yName: terms.cost, x: "logarithmic",
       series: [{ name: "the example", points: points((moment) => moment.own_cost) }, { name: "the test set", points: points((moment) => moment.cost) }],
     }),
     table: tableOf(result.moments, addressOfStep,
-      ["step", "step", "count", (moment) => moment.step],
-      ["own_cost", "its own cost", "real", (moment) => moment.own_cost],
+      ["step", terms.step, "count", (moment) => moment.step],
+      ["own_cost", terms.ownCost, "real", (moment) => moment.own_cost],
       ["cost", "cost of the test set", "real", (moment) => moment.cost]),
   };
 }
@@ -114,13 +115,13 @@ export function courseFigure(result: OneExample): Figure | null {
     drawing: chartDrawing({
       xName: "steps on the one example", yName: "share of the test set", x: "logarithmic", unit: "percent",
       series: [
-        { name: "right", points: points((moment) => moment.accuracy) },
+        { name: terms.right, points: points((moment) => moment.accuracy) },
         { name: `called ${[...name].length > 6 ? "so" : name}`, points: points((moment) => shareCalled(moment, label)) },
       ],
     }),
     table: tableOf<Moment>(result.moments, addressOfStep,
-      ["step", "step", "count", (moment) => moment.step],
-      ["accuracy", "accuracy", "real", (moment) => moment.accuracy],
+      ["step", terms.step, "count", (moment) => moment.step],
+      ["accuracy", terms.accuracy, "real", (moment) => moment.accuracy],
       ...called),
   };
 }
@@ -141,21 +142,21 @@ export function helpedFigure(result: OneExample): Figure | null {
   });
   return {
     id: "classes",
-    title: "Who is helped, who is hurt",
+    title: terms.helpedAndHurt,
     caption: `Of each class of the test set, the share whose cost fell over ${stepsInWords(last)} (to the right) and whose cost rose (to the left): in ` +
       `all, ${withThousands(total((change) => change.helped))} were helped and ${withThousands(total((change) => change.hurt))} hurt. On the right, how many ` +
       "were right before and after.",
     calculus: "",
     description: "Shares of each class whose cost fell and rose",
-    drawing: divergingDrawing(rows, { for: "helped", against: "hurt", words: "right" }),
+    drawing: divergingDrawing(rows, { for: terms.helped, against: terms.hurt, words: terms.right }),
     table: tableOf(rows, (row) => row.address,
-      ["class", "class", "text", (row) => row.name],
-      ["examples", "examples", "count", ({ change }) => change.examples],
-      ["helped", "helped", "count", ({ change }) => change.helped],
-      ["hurt", "hurt", "count", ({ change }) => change.hurt],
-      ["cost_before", "mean cost before", "real", ({ change }) => change.cost_before],
-      ["cost_after", "after", "real", ({ change }) => change.cost_after],
-      ["right_before", "right before", "count", ({ change }) => change.right_before],
+      ["class", terms.oneClass, "text", (row) => row.name],
+      ["examples", terms.examples, "count", ({ change }) => change.examples],
+      ["helped", terms.helped, "count", ({ change }) => change.helped],
+      ["hurt", terms.hurt, "count", ({ change }) => change.hurt],
+      ["cost_before", terms.costBefore, "real", ({ change }) => change.cost_before],
+      ["cost_after", terms.after, "real", ({ change }) => change.cost_after],
+      ["right_before", terms.rightBefore, "count", ({ change }) => change.right_before],
       ["right_after", "right after", "count", ({ change }) => change.right_after]),
   };
 }

@@ -2,6 +2,7 @@
 import type { Explanation, Output } from "../documents";
 import { addressOf, Names } from "../names";
 import { inFull, shortSigned, signed, signedInFull, significant } from "../numbers";
+import * as terms from "../terms";
 import type { Figure, Mark } from "./figure";
 import { about, group, line, neuron, nudgeMark, outlineBar, rect, signedBar, signedLine, text, textWithin } from "./marks";
 
@@ -102,10 +103,10 @@ export function outputsFigure(explanation: Explanation, id = "outputs", full = 0
     drawing: { width, height: bottom + (twoBars ? 22 : 4), marks },
     table: {
       columns: [
-        { key: "output", title: "output", kind: "text" },
-        { key: "neuron", title: "neuron", kind: "text" },
+        { key: "output", title: terms.output, kind: "text" },
+        { key: "neuron", title: terms.neuron, kind: "text" },
         { key: "weighted_input", title: "z", kind: "real" },
-        { key: "activation", title: twoBars ? "a" : "probability", kind: "real" },
+        { key: "activation", title: twoBars ? "a" : terms.probability, kind: "real" },
         { key: "target", title: "y", kind: "real" },
         { key: "cost", title: "its share of C", kind: "real" },
         { key: "nudge", title: twoBars ? "−dC/da" : "nudge", kind: "real" },

@@ -1,6 +1,7 @@
 // A picture of the plane of paths: each path, its end, where it was after equal seconds, and the table of its steps.
 import type { DescentsFacts } from "../documents";
 import { inFull, percent } from "../numbers";
+import * as terms from "../terms";
 import { linearAxis, type Tick } from "./axis";
 import { legend, type Series } from "./charts";
 import type { Surface } from "./contours";
@@ -116,8 +117,8 @@ export function figureOf(descents: DescentsFacts, view: View, words: Words): Fig
       text(0, top + height + 38, "small", "start", `up: ${percent(plane.share_v ?? 0, 1)}`)] },
     table: {
       columns: [
-        { key: "batch", title: "batch", kind: "count" },
-        { key: "step", title: "step", kind: "count" },
+        { key: "batch", title: terms.batch, kind: "count" },
+        { key: "step", title: terms.step, kind: "count" },
         { key: "u", title: "u", kind: "real" },
         { key: "v", title: "v", kind: "real" },
       ],

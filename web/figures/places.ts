@@ -2,6 +2,7 @@
 import type { Explanation, SharedNudge } from "../documents";
 import { Names } from "../names";
 import { inFull, signed, signedInFull, significant, withThousands } from "../numbers";
+import * as terms from "../terms";
 import type { Figure, Mark } from "./figure";
 import { about, type Grid, heightOf, signedPicture, text, textWithin, withPixels } from "./marks";
 
@@ -57,18 +58,18 @@ export function placesFigure(explanation: Explanation, id = "places"): Figure | 
   const columns = grid[1];
   return {
     id,
-    title: `What each place wants of ${name}`,
+    title: `${terms.wantsOfPlace} ${name}`,
     caption: captionOf(shared),
     calculus: isBias ? "−dC/db = Σⱼ (−dC/dzⱼ) over the places j" : "−dC/dW = Σⱼ aₖ₍ⱼ₎ (−dC/dzⱼ) over the places j",
     description: `Maps of the places’ activations, desires and nudges of ${name}`,
     drawing: { width, height: labelHeight + height + 22, marks },
     table: {
       columns: [
-        { key: "place", title: "place", kind: "text" },
-        { key: "neuron", title: "neuron", kind: "text" },
+        { key: "place", title: terms.place, kind: "text" },
+        { key: "neuron", title: terms.neuron, kind: "text" },
         { key: "activation", title: "aₖ", kind: "real" },
         { key: "desire", title: "desire −dC/dzⱼ", kind: "real" },
-        { key: "nudge", title: "nudge", kind: "real" },
+        { key: "nudge", title: terms.nudge, kind: "real" },
       ],
       rows: [
         ...shared.places.map((place) => {

@@ -1,6 +1,7 @@
 // A search for a learning rate: each step has a larger one than the step before.
 import type { RateMoment, RateSearch } from "../documents";
 import { inFull, significant, withThousands } from "../numbers";
+import * as terms from "../terms";
 import { chartDrawing, type Series } from "./charts";
 import type { Figure } from "./figure";
 
@@ -44,7 +45,7 @@ export function ratesFigure(search: RateSearch): Figure | null {
     calculus: "",
     description: "Cost of each batch and smoothed cost against the learning rate",
     drawing: chartDrawing({
-      xName: "learning rate", yName: "cost", x: "logarithmic",
+      xName: "learning rate", yName: terms.cost, x: "logarithmic",
       series: [
         { name: "some batches", style: 1, hasLine: false, points: shown((moment) => moment.cost, search.moments.filter((_, i) => i % every === 0)) },
         { name: "smoothed", style: 0, hasMarks: false, points: shown((moment) => moment.smoothed, search.moments) },
@@ -54,7 +55,7 @@ export function ratesFigure(search: RateSearch): Figure | null {
     }),
     table: {
       columns: [
-        { key: "rate", title: "rate", kind: "real" },
+        { key: "rate", title: terms.rate, kind: "real" },
         { key: "cost", title: "cost of the batch", kind: "real" },
         { key: "smoothed", title: "smoothed cost", kind: "real" },
       ],

@@ -2,6 +2,7 @@
 import type { Image, ReconstructedExample, Reconstruction } from "../documents";
 import { shortened } from "../names";
 import { inFull, significant } from "../numbers";
+import * as terms from "../terms";
 import { linearAxis, placeOn } from "./axis";
 import { legend } from "./charts";
 import type { Figure, Mark } from "./figure";
@@ -70,8 +71,8 @@ export function reconstructionsFigure(reconstruction: Reconstruction, id = "reco
     drawing: { width, height: y + height + 2, marks },
     table: {
       columns: [
-        { key: "example", title: "example", kind: "count" },
-        { key: "class", title: "class", kind: "text" },
+        { key: "example", title: terms.example, kind: "count" },
+        { key: "class", title: terms.oneClass, kind: "text" },
         { key: "autoencoder", title: "autoencoder’s error", kind: "real" },
         { key: "components", title: "components’ error", kind: "real" },
       ],
@@ -85,7 +86,7 @@ const errorsWidth = 360, labelRight = 84, axisLeft = 102, axisRight = 290, rowHe
 
 export function squaredErrorsFigure(reconstruction: Reconstruction, id = "squared-errors"): Figure {
   const { autoencoder, components, mean, examples } = reconstruction;
-  const ways = [{ name: "autoencoder", errors: autoencoder, style: 0 }, { name: "principal components", errors: components, style: 1 }, { name: "mean", errors: mean, style: 2 }];
+  const ways = [{ name: terms.autoencoder, errors: autoencoder, style: 0 }, { name: terms.principalComponents, errors: components, style: 1 }, { name: "mean", errors: mean, style: 2 }];
   const present = examples.map((_, i) => i).filter((i) => examples[i] > 0);
   const rows = [{ name: "all", address: "all", pick: (way: typeof autoencoder) => way.mean_squared_error },
     ...present.map((i) => ({ name: shortened(reconstruction.classes[i] ?? String(i)), address: `class.${i}`, pick: (way: typeof autoencoder) => way.of_classes[i] }))];
@@ -118,7 +119,7 @@ export function squaredErrorsFigure(reconstruction: Reconstruction, id = "square
     description: `Mean squared errors of three ways to give back the examples of ${present.length} classes`,
     drawing: { width: errorsWidth, height: bottom + 24, marks },
     table: {
-      columns: [{ key: "class", title: "class", kind: "text" }, ...["autoencoder", "components", "mean"].map((name) => ({ key: name, title: name, kind: "real" as const }))],
+      columns: [{ key: "class", title: terms.oneClass, kind: "text" }, ...["autoencoder", "components", "mean"].map((name) => ({ key: name, title: name, kind: "real" as const }))],
       rows: rows.map((row) => [row.name, ...ways.map((way) => row.pick(way.errors))]),
       addresses: rows.map((row) => [row.address]),
     },

@@ -2,6 +2,7 @@
 import type { RegressionNumbers } from "../documents";
 import { shortened } from "../names";
 import { inFull, significant, withThousands } from "../numbers";
+import * as terms from "../terms";
 import type { Figure, Mark } from "./figure";
 import { about, group, line, rect, signedBar, text, textWithin } from "./marks";
 
@@ -16,7 +17,7 @@ export function regressionFigure(numbers: RegressionNumbers, id = "targets"): Fi
   const bottom = top + rowHeight * shown.length;
   const marks: Mark[] = [
     text(zero, 13, "small", hasBelow ? "middle" : "start", "R²"), text(right, 13, "small", "end", "1"),
-    text(width, 13, "small", "end", "r.m.s. error"),
+    text(width, 13, "small", "end", terms.rmse),
     line(right, top, right, bottom, "grid"), line(zero, top - 4, zero, bottom, "axis"),
   ];
   shown.forEach((one, i) => {
@@ -36,13 +37,13 @@ export function regressionFigure(numbers: RegressionNumbers, id = "targets"): Fi
       `${hasBelow ? ", below 0 is worse" : ""}. The r.m.s. error is in the target’s own units. Over ${withThousands(numbers.examples)} examples.` +
       (shown.length < targets.length ? ` The first ${shown.length} of ${withThousands(targets.length)} targets are drawn.` : ""),
     calculus: "R² = 1 − Σ (y − ŷ)² / Σ (y − ȳ)²",
-    description: `R² and r.m.s. error of ${shown.length} ${shown.length === 1 ? "target" : "targets"}`,
+    description: `R² and r.m.s. error of ${shown.length} ${shown.length === 1 ? terms.target : terms.targets}`,
     drawing: { width, height: bottom + 3, marks },
     table: {
       columns: [
-        { key: "target", title: "target", kind: "text" },
-        { key: "rmse", title: "r.m.s. error", kind: "real" },
-        { key: "r2", title: "R²", kind: "real" },
+        { key: "target", title: terms.target, kind: "text" },
+        { key: "rmse", title: terms.rmse, kind: "real" },
+        { key: "r2", title: terms.rSquared, kind: "real" },
       ],
       rows: targets.map((one) => [shortened(one.target), one.rmse, one.r2]),
       addresses: targets.map((_, i) => [`target.${i}`]),

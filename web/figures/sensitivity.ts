@@ -3,6 +3,7 @@
 import type { Measured, Ratio, Reals, Sensitivity, TensorShare } from "../documents";
 import type { Names } from "../names";
 import { chosen, inFull, largest, percent, shortSigned, signed, signedInFull, significant } from "../numbers";
+import * as terms from "../terms";
 import type { Figure, Mark } from "./figure";
 import { about, colourScale, group, heightOf, line, pixelAt, rect, signedBar, signedPicture, text, textWithin, withPixels } from "./marks";
 
@@ -42,9 +43,9 @@ function rankingFigure(most: Sensitivity[], names: Names): Figure {
     drawing: { width, height: bottom + 4, marks },
     table: {
       columns: [
-        { key: "parameter", title: "parameter", kind: "text" },
-        { key: "gradient", title: "gradient dC/dw", kind: "real" },
-        { key: "sensitivity", title: "sensitivity", kind: "real" },
+        { key: "parameter", title: terms.parameter, kind: "text" },
+        { key: "gradient", title: terms.gradientDcDw, kind: "real" },
+        { key: "sensitivity", title: terms.sensitivity, kind: "real" },
       ],
       rows: most.map((one) => [names.parameter(one), one.gradient, one.sensitivity]),
       addresses: most.map((one) => [one.parameter]),
@@ -54,7 +55,7 @@ function rankingFigure(most: Sensitivity[], names: Names): Figure {
 
 function sharesFigure(shares: TensorShare[]): Figure {
   const left = 124, room = 236;
-  const nameOf = (one: TensorShare): string => `${one.address} ${one.tensor.endsWith(".bias") ? "biases" : "weights"}`;
+  const nameOf = (one: TensorShare): string => `${one.address} ${one.tensor.endsWith(".bias") ? terms.biases : terms.weights}`;
   const marks = shares.map((one, i) => {
     const y = 2 + rowHeight * (i + 0.5);
     return about(group(
@@ -76,9 +77,9 @@ function sharesFigure(shares: TensorShare[]): Figure {
     drawing: { width, height: rowHeight * shares.length + 4, marks },
     table: {
       columns: [
-        { key: "parameters", title: "parameters", kind: "text" },
+        { key: "parameters", title: terms.parameters, kind: "text" },
         { key: "tensor", title: "in files", kind: "text" },
-        { key: "share", title: "share of |G|²", kind: "real" },
+        { key: "share", title: terms.gradientShare, kind: "real" },
       ],
       rows: shares.map((one) => [nameOf(one), one.tensor, one.share]),
       addresses: shares.map((one) => [one.address]),
@@ -112,7 +113,7 @@ function mapFigure(map: Reals, names: Names): Figure | null {
       columns: [
         { key: "row", title: "row", kind: "text" },
         { key: "column", title: "column", kind: "text" },
-        { key: "sensitivity", title: "sensitivity", kind: "real" },
+        { key: "sensitivity", title: terms.sensitivity, kind: "real" },
       ],
       rows: map.map((value, i) => [Math.floor(i / grid[1]), i % grid[1], value]),
       addresses: map.map((_, i) => [`L0.${i}`]),

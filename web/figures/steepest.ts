@@ -1,6 +1,7 @@
 // Is the negative gradient the steepest way? What steps at angles from it gain, and how few parameters carry most of it.
 import type { SteepestFacts } from "../documents";
 import { percent, signedInFull, significant, withThousands } from "../numbers";
+import * as terms from "../terms";
 import { chartDrawing, type Series } from "./charts";
 import type { Figure, Mark } from "./figure";
 import { about, group, outlineBar, rect, signedBar, text } from "./marks";
@@ -39,7 +40,7 @@ export function anglesFigure(steepest: SteepestFacts): Figure | null {
     description: "Predicted and measured fall of the cost against the angle of the step",
     drawing: chartDrawing({
       xName: "degrees from the negative gradient", yName: "the cost falls by", x: "linear",
-      series: [{ name: "measured", points: points((step) => step.measured) }, { name: "predicted", points: points((step) => step.predicted) }],
+      series: [{ name: terms.measured, points: points((step) => step.measured) }, { name: terms.predicted, points: points((step) => step.predicted) }],
     }),
     table: {
       columns: [
@@ -93,7 +94,7 @@ export function lengthsFigure(steepest: SteepestFacts): Figure | null {
     drawing: chartDrawing({ xName: "length of the step", yName: "fall / (|G| · length)", x: "logarithmic", series }),
     table: {
       columns: [
-        { key: "length", title: "length", kind: "real" },
+        { key: "length", title: terms.length, kind: "real" },
         { key: "degrees", title: "degrees", kind: "real" },
         { key: "predicted", title: "predicted fall", kind: "real" },
         { key: "measured", title: "measured fall", kind: "real" },
@@ -110,7 +111,7 @@ export function topSharesFigure(steepest: SteepestFacts): Figure | null {
   const lowest = Math.min(0, ...steepest.top.map((top) => top.measured ?? 0));
   const full = Math.max(1, ...steepest.top.map((top) => Math.max(top.measured ?? 0, top.predicted ?? 0))) - lowest;
   const zero = left - lowest / full * room;
-  const marks: Mark[] = [text(left - 10, 13, "small", "end", "the top"), text(width, 13, "small", "end", "measured")];
+  const marks: Mark[] = [text(left - 10, 13, "small", "end", "the top"), text(width, 13, "small", "end", terms.measured)];
   steepest.top.forEach((top, i) => {
     const y = 20 + rowHeight * i;
     marks.push(about(group(
@@ -133,7 +134,7 @@ export function topSharesFigure(steepest: SteepestFacts): Figure | null {
     table: {
       columns: [
         { key: "k", title: "the k most sensitive", kind: "count" },
-        { key: "predicted", title: "predicted share", kind: "real" },
+        { key: "predicted", title: terms.predictedShare, kind: "real" },
         { key: "measured", title: "measured share", kind: "real" },
       ],
       rows: steepest.top.map((top) => [top.k, top.predicted, top.measured]),

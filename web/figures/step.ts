@@ -1,6 +1,7 @@
 // The step: of every weight the average nudge, times the learning rate.
 import type { Explanation, NudgeTable } from "../documents";
 import { chosen, inFull, largest, shortSigned, signed, signedInFull, significant, withThousands } from "../numbers";
+import * as terms from "../terms";
 import type { Figure, Mark } from "./figure";
 import { about, group, line, nudgeMark, rect, signedBar, text, textWithin } from "./marks";
 
@@ -65,11 +66,11 @@ export function stepFigure(table: NudgeTable, changes: Change[], learningRate: n
     },
     table: {
       columns: [
-        { key: "parameter", title: "parameter", kind: "text" },
+        { key: "parameter", title: terms.parameter, kind: "text" },
         { key: "average", title: "average nudge", kind: "real" },
         { key: "step", title: "rate × average", kind: "text" },
         { key: "before", title: "before", kind: "real" },
-        { key: "after", title: "after", kind: "real" },
+        { key: "after", title: terms.after, kind: "real" },
       ],
       rows: changes.map((one) => [one.name, one.average, signed(one.step, 6), one.before ?? "", one.after ?? ""]),
       addresses: changes.map((one) => [one.parameter]),

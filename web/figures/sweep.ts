@@ -2,6 +2,7 @@
 import type { Sweep, SweepOutcome } from "../documents";
 import { shortened } from "../names";
 import { inFull, significant, withThousands } from "../numbers";
+import * as terms from "../terms";
 import { chartDrawing } from "./charts";
 import type { Figure } from "./figure";
 
@@ -52,13 +53,13 @@ export function rankingFigure(sweep: Sweep): Figure | null {
     }),
     table: {
       columns: [
-        { key: "run", title: "run", kind: "text" },
+        { key: "run", title: terms.run, kind: "text" },
         ...sweep.keys.map((key) => ({ key, title: briefKey(key), kind: "text" as const })),
-        ...(seeds ? [{ key: "seed", title: "seed", kind: "count" as const }] : []),
-        { key: "epoch", title: "epoch", kind: "count" },
+        ...(seeds ? [{ key: "seed", title: terms.seed, kind: "count" as const }] : []),
+        { key: "epoch", title: terms.epoch, kind: "count" },
         { key: "validation_cost", title: "validation cost", kind: "real" },
         { key: "validation_accuracy", title: "validation accuracy", kind: "real" },
-        { key: "test_accuracy", title: "test accuracy", kind: "real" },
+        { key: "test_accuracy", title: terms.testAccuracy, kind: "real" },
         { key: "problem", title: "problem", kind: "text" },
       ],
       rows: sweep.outcomes.map((outcome) => [runNumber(outcome), ...sweep.keys.map((key) => outcome.values[key] ?? ""), ...(seeds ? [outcome.seed] : []),
@@ -100,7 +101,7 @@ function keyFigure(sweep: Sweep, key: string, number: number): Figure | null {
       columns: [
         { key: "value", title: name, kind: "text" },
         { key: "validation_cost", title: "validation cost", kind: "real" },
-        { key: "run", title: "run", kind: "text" },
+        { key: "run", title: terms.run, kind: "text" },
       ],
       rows: outcomes.map((outcome) => [outcome.values[key], outcome.validation_cost, runNumber(outcome)]),
       addresses: outcomes.map((outcome) => [outcome.run]),

@@ -1,6 +1,7 @@
 // The best trainings of a sweep, epoch by epoch: at most as many as a chart can tell apart.
 import type { Epoch, Sweep, SweepOutcome } from "../documents";
 import { shortened } from "../names";
+import * as terms from "../terms";
 import { inUnit, chartDrawing, type Series } from "./charts";
 import type { Unit } from "./axis";
 import type { Figure } from "./figure";
@@ -56,11 +57,11 @@ function curvesFigure(sweep: Sweep, { id, title, yName, unit, read }: Measure): 
       (diverged > 0 ? ` Where a line ends early the cost was no number any more.` : ""),
     calculus: "",
     description: `${title} of ${drawn.length} trainings after each epoch`,
-    drawing: chartDrawing({ xName: "epoch", yName, x: "counting", unit, series, hasLegend: true }),
+    drawing: chartDrawing({ xName: terms.epoch, yName, x: "counting", unit, series, hasLegend: true }),
     table: {
       columns: [
-        { key: "run", title: "run", kind: "text" },
-        { key: "epoch", title: "epoch", kind: "count" },
+        { key: "run", title: terms.run, kind: "text" },
+        { key: "epoch", title: terms.epoch, kind: "count" },
         { key: "value", title: yName, kind: "real" },
       ],
       rows: drawn.flatMap((outcome, i) => courses[i].map(({ epoch, value }) => [runNumber(outcome), epoch, value])),
@@ -71,9 +72,9 @@ function curvesFigure(sweep: Sweep, { id, title, yName, unit, read }: Measure): 
 
 export function bestCurvesFigures(sweep: Sweep): (Figure | null)[] {
   const measures: Measure[] = [
-    { id: "validation-cost", title: "Validation cost", yName: "cost", read: (epoch) => epoch.cost },
-    { id: "validation-accuracy", title: "Validation accuracy", yName: "accuracy", unit: "percent", read: (epoch) => epoch.accuracy },
-    { id: "training-cost", title: "Training cost", yName: "cost", read: (epoch) => epoch.train_cost },
+    { id: "validation-cost", title: "Validation cost", yName: terms.cost, read: (epoch) => epoch.cost },
+    { id: "validation-accuracy", title: "Validation accuracy", yName: terms.accuracy, unit: "percent", read: (epoch) => epoch.accuracy },
+    { id: "training-cost", title: "Training cost", yName: terms.cost, read: (epoch) => epoch.train_cost },
   ];
   return measures.map((measure) => curvesFigure(sweep, measure));
 }

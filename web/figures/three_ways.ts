@@ -2,6 +2,7 @@
 import type { Explanation, Lever, MeasuredWay, ThreeWays } from "../documents";
 import { Names } from "../names";
 import { chosen, inFull, shortSigned, signed, signedInFull, significant } from "../numbers";
+import * as terms from "../terms";
 import type { Figure, Mark } from "./figure";
 import { about, circle, grayPicture, type Grid, group, heightOf, line, neuron, outlineBar, rect, signedBar, signedLine, signedPicture,
   text, textWithin, withPixels } from "./marks";
@@ -152,21 +153,21 @@ export function threeWaysFigure(explanation: Explanation, id = "three-ways"): Fi
   const lever = (way: string, one: Lever, name: string): (string | number | null)[] => [way, name, one.weight, one.activation, one.nudge];
   return {
     id,
-    title: "Three ways to raise one neuron",
+    title: terms.threeWays,
     caption: captionOf(ways, names, shown.length, asPicture),
     calculus: `z = Σₖ Wₖ aₖ + b, so dz/db = 1, dz/dWₖ = aₖ, dz/daₖ = Wₖ${ways.is_logit ? "" : `; da/dz = ${significant(ways.slope)}`}`,
     description: `The three ways of ${ways.address}: its bias, ${ways.weights.length} weights, ${ways.activations.length} activations`,
     drawing: { width, height, marks },
     table: {
       columns: [
-        { key: "way", title: "way", kind: "text" },
+        { key: "way", title: terms.way, kind: "text" },
         { key: "through", title: "through", kind: "text" },
-        { key: "weight", title: "weight W", kind: "real" },
-        { key: "activation", title: "activation a", kind: "real" },
-        { key: "nudge", title: "raises z by", kind: "real" },
+        { key: "weight", title: terms.weightW, kind: "real" },
+        { key: "activation", title: terms.activationA, kind: "real" },
+        { key: "nudge", title: terms.raisesZ, kind: "real" },
       ],
       rows: [
-        ["bias", "", "", "", "1.0"],
+        [terms.bias, "", "", "", "1.0"],
         ...rows.map((row) => lever("weight", row.weight, row.name)),
         ...rows.map((row) => lever("activation", row.activation, row.name)),
       ],
@@ -178,14 +179,14 @@ export function threeWaysFigure(explanation: Explanation, id = "three-ways"): Fi
 export function measuredWaysFigure(explanation: Explanation, id = "three-ways-measured"): Figure | null {
   const ways = explanation.three_ways;
   if (ways === undefined || ways === null) return null;
-  const rows: [string, MeasuredWay][] = [["bias", ways.measured.bias], ["weights", ways.measured.weights], ["activations", ways.measured.activations]];
+  const rows: [string, MeasuredWay][] = [[terms.bias, ways.measured.bias], [terms.weights, ways.measured.weights], ["activations", ways.measured.activations]];
   const left = 106, right = 340, step = 40;
   const full = Math.max(...rows.flatMap(([, way]) => [magnitude(way.measured_activation), magnitude(way.predicted_activation)]));
   const unit = full > 0 ? (right - left) / full : 0;
   const marks: Mark[] = [text(left, 13, "small", "start", `rise of ${ways.is_logit ? "z" : "a"}`), line(left, 20, left, 24 + step * rows.length, "axis")];
   rows.forEach(([name, way], i) => {
     const y = 24 + step * (i + 0.5);
-    const address = name === "bias" ? `${ways.address}.bias` : ways.address;
+    const address = name === terms.bias ? `${ways.address}.bias` : ways.address;
     marks.push(about(group(
       rect(0, y - step / 2, width, step, "row"),
       text(left - 8, y + 4.5, "", "end", name),

@@ -2,6 +2,7 @@
 import type { Explanation } from "../documents";
 import { addressOf, Names } from "../names";
 import { inFull, shortSigned, signed, signedInFull } from "../numbers";
+import * as terms from "../terms";
 import type { Figure, Mark } from "./figure";
 import { about, colourScale, type Grid, group, heightOf, nudgeMark, signedPicture, text, withPixels } from "./marks";
 
@@ -75,7 +76,7 @@ export function firstLayerFigure(explanation: Explanation, id = "first-layer"): 
     drawing: tilesDrawing(tiles, grid),
     table: {
       columns: [
-        { key: "neuron", title: "neuron", kind: "text" },
+        { key: "neuron", title: terms.neuron, kind: "text" },
         { key: "delta", title: "dC/dz", kind: "real" },
         { key: "length", title: "length of its weights’ nudge", kind: "text" },
       ],

@@ -1,5 +1,6 @@
 // The course of a training: a chart a quantity.
 import type { Epoch, Run } from "../documents";
+import * as terms from "../terms";
 import { inUnit, chartDrawing, type Series } from "./charts";
 import type { Unit } from "./axis";
 import type { Figure } from "./figure";
@@ -40,11 +41,11 @@ function quantityFigure(epochs: Epoch[], quantity: Quantity): Figure | null {
     caption: `${quantity.remark}: ${courseInWords(series, quantity.unit)}.`,
     calculus: "",
     description: `${quantity.title} after each epoch: ${courseInWords(series, quantity.unit)}`,
-    drawing: chartDrawing({ xName: "epoch", yName: quantity.yName, x: "counting", unit: quantity.unit, series }),
+    drawing: chartDrawing({ xName: terms.epoch, yName: quantity.yName, x: "counting", unit: quantity.unit, series }),
     table: {
       columns: [
-        { key: "epoch", title: "epoch", kind: "count" },
-        { key: "step", title: "step", kind: "count" },
+        { key: "epoch", title: terms.epoch, kind: "count" },
+        { key: "step", title: terms.step, kind: "count" },
         ...measures.map(({ key, name }) => ({ key, title: name, kind: "real" as const })),
       ],
       rows: epochs.map((epoch) => [epoch.epoch, epoch.step, ...measures.map(({ key }) => valueOf(epoch, key))]),
@@ -61,17 +62,17 @@ export function evaluatedOn(epochs: Epoch[]): string {
 export function trainingFigures(run: Run): (Figure | null)[] {
   const evaluated = evaluatedOn(run.epochs);
   const quantities: Quantity[] = [
-    { id: "cost", title: "Cost", yName: "cost", remark: "Mean over the examples",
+    { id: "cost", title: "Cost", yName: terms.cost, remark: "Mean over the examples",
       measures: [{ key: "train_cost", name: "training" }, { key: "cost", name: evaluated }] },
-    { id: "accuracy", title: "Accuracy", yName: "accuracy", remark: "The share of right answers", unit: "percent",
+    { id: "accuracy", title: "Accuracy", yName: terms.accuracy, remark: "The share of right answers", unit: "percent",
       measures: [{ key: "train_accuracy", name: "training" }, { key: "accuracy", name: evaluated, style: 1 }] },
-    { id: "rmse", title: "R.m.s. error", yName: "r.m.s. error", remark: "In the units of the targets", measures: [{ key: "rmse", name: evaluated, style: 1 }] },
-    { id: "sure", title: "Sure of what has no label", yName: "share", remark: "Of the unlabelled examples, those whose likeliest class is taken for the label; " +
+    { id: "rmse", title: "R.m.s. error", yName: terms.rmse, remark: "In the units of the targets", measures: [{ key: "rmse", name: evaluated, style: 1 }] },
+    { id: "sure", title: "Sure of what has no label", yName: terms.share, remark: "Of the unlabelled examples, those whose likeliest class is taken for the label; " +
       "and how many of these are right, where that is known", unit: "percent",
       measures: [{ key: "sure", name: "sure", style: 2 }, { key: "sure_right", name: "of these right", style: 3 }] },
-    { id: "gradient-norm", title: "Length of the gradient", yName: "|G|", remark: "Of the gradient over all training examples",
-      measures: [{ key: "gradient_norm", name: "|G|" }] },
-    { id: "learning-rate", title: "Learning rate", yName: "rate", remark: "At each epoch’s last step", measures: [{ key: "learning_rate", name: "rate" }] },
+    { id: "gradient-norm", title: "Length of the gradient", yName: terms.gradientLength, remark: "Of the gradient over all training examples",
+      measures: [{ key: "gradient_norm", name: terms.gradientLength }] },
+    { id: "learning-rate", title: "Learning rate", yName: terms.rate, remark: "At each epoch’s last step", measures: [{ key: "learning_rate", name: terms.rate }] },
   ];
   return quantities.map((quantity) => quantityFigure(run.epochs, quantity));
 }

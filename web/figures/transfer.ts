@@ -1,6 +1,7 @@
 // What a network that learnt another task is worth: the accuracies of three ways, at each number of labels.
 import type { Transfer, TransferResult } from "../documents";
 import { percent } from "../numbers";
+import * as terms from "../terms";
 import { legend } from "./charts";
 import type { Drawing, Figure, Mark } from "./figure";
 import { about, group, line, rect, seriesMark, text } from "./marks";
@@ -20,7 +21,7 @@ function drawingOf(results: TransferResult[]): Drawing {
   const marks: Mark[] = [];
   for (const labels of labelsOf(results)) {
     const here = results.filter((result) => result.labels === labels), height = barHeight * here.length;
-    marks.push(text(left - 10, y + height / 2 - 3, "strong", "end", String(labels)), text(left - 10, y + height / 2 + 14, "small", "end", labels === 1 ? "label" : "labels"));
+    marks.push(text(left - 10, y + height / 2 - 3, "strong", "end", String(labels)), text(left - 10, y + height / 2 + 14, "small", "end", labels === 1 ? "label" : terms.labels));
     for (const result of here) {
       const style = ways.indexOf(result.way), middle = y + barHeight / 2, mean = across(result.mean);
       marks.push(about(group(
@@ -30,7 +31,7 @@ function drawingOf(results: TransferResult[]): Drawing {
         line(across(result.least), middle, across(result.most), middle, "axis"),
         seriesMark(mean, middle, 4.4, style),
         text(width, middle + 4.5, "", "end", percent(result.mean ?? 0, 1)),
-      ), `${labels} ${labels === 1 ? "label" : "labels"} of each class, ${result.way}: ${percent(result.mean ?? 0)} in the mean of ${result.accuracies.length} draws, from ` +
+      ), `${labels} ${labels === 1 ? "label" : terms.labels} of each class, ${result.way}: ${percent(result.mean ?? 0)} in the mean of ${result.accuracies.length} draws, from ` +
         `${percent(result.least ?? 0)} to ${percent(result.most ?? 0)}`, `labels.${labels}`, `way.${style}`));
       y += barHeight;
     }
@@ -54,7 +55,7 @@ export function transferFigure({ results }: Transfer, id = "transfer"): Figure |
   const sentences = [labels[0], ...(labels.length > 1 ? [labels[labels.length - 1]] : [])].map((count) => {
     const best = bestAt(results, count), scratch = results.find((result) => result.labels === count && result.way === "from scratch");
     const versus = scratch === undefined || best.includes(scratch) ? "" : `, against ${percent(scratch.mean ?? 0, 1)} from scratch`;
-    return `With ${count} ${count === 1 ? "label" : "labels"} of each class ${best.map((result) => `‘${result.way}’`).join(" and ")} ` +
+    return `With ${count} ${count === 1 ? "label" : terms.labels} of each class ${best.map((result) => `‘${result.way}’`).join(" and ")} ` +
       `${best.length > 1 ? "are" : "is"} best in the mean: ${percent(best[0].mean ?? 0, 1)}${versus}.`;
   });
   return {
@@ -68,11 +69,11 @@ export function transferFigure({ results }: Transfer, id = "transfer"): Figure |
     table: {
       columns: [
         { key: "labels", title: "labels of each class", kind: "count" },
-        { key: "way", title: "way", kind: "text" },
-        { key: "mean", title: "mean accuracy", kind: "real" },
-        { key: "deviation", title: "deviation", kind: "real" },
-        { key: "least", title: "least", kind: "real" },
-        { key: "most", title: "most", kind: "real" },
+        { key: "way", title: terms.way, kind: "text" },
+        { key: "mean", title: terms.meanAccuracy, kind: "real" },
+        { key: "deviation", title: terms.deviation, kind: "real" },
+        { key: "least", title: terms.least, kind: "real" },
+        { key: "most", title: terms.most, kind: "real" },
       ],
       rows: results.map((result) => [result.labels, result.way, result.mean, result.deviation, result.least, result.most]),
       addresses: results.map((result) => [`labels.${result.labels}`]),

@@ -1,7 +1,9 @@
 // A cost with two valleys, and where the balls end that are let go above it.
 import type { DescentsFacts } from "../documents";
 import { inFull, percent, significant, withThousands } from "../numbers";
+import * as terms from "../terms";
 import { chartDrawing } from "./charts";
+import { batchInWords } from "./descents";
 import type { Figure, Mark } from "./figure";
 import { about, group, line, rect, seriesMark, text } from "./marks";
 import { tableOf } from "./table";
@@ -38,7 +40,7 @@ export function valleysFigure(minima: TwoMinima): Figure | null {
     calculus: "w = shallow + t (deeper − shallow)",
     description: "The cost along the straight line through both minima",
     drawing: chartDrawing({
-      xName: "0: shallow, 1: deeper minimum", yName: "cost", x: "linear",
+      xName: "0: shallow, 1: deeper minimum", yName: terms.cost, x: "linear",
       series: [
         { name: "along the line", style: 2, hasMarks: false, points: points.map(({ along, cost }) => ({ x: along, y: cost })) },
         { name: "shallow", style: 1, hasLine: false, points: [{ x: 0, y: minima.shallow_cost, address: "minimum.shallow" }] },
@@ -46,7 +48,7 @@ export function valleysFigure(minima: TwoMinima): Figure | null {
       ],
     }),
     table: {
-      columns: [{ key: "along", title: "t", kind: "real" }, { key: "cost", title: "cost", kind: "real" }],
+      columns: [{ key: "along", title: "t", kind: "real" }, { key: "cost", title: terms.cost, kind: "real" }],
       rows: minima.line.along.map((along, i) => [along, minima.line.costs[i]]),
     },
   };
@@ -105,7 +107,7 @@ function stripMarks(strip: Strip, y: number, edges: (bin: number) => [number, nu
 }
 
 export function batchWords(batch: number): string {
-  return batch === 0 ? "all at once" : batch === 1 ? "single examples" : `batches of ${withThousands(batch)}`;
+  return batch === 0 ? "all at once" : batchInWords(batch, Infinity);
 }
 
 /** Along the line of the two valleys: where the balls begin, and where those of each batch size end. */
@@ -145,10 +147,10 @@ export function ballsFigure(minima: TwoMinima): Figure | null {
     description: "Where the balls begin and end along the line through both minima, by batch size",
     drawing: { width, height: floor + stripHeight * strips.length + 2, marks },
     table: tableOf(minima.shares, (share) => `balls.${share.batch}`,
-      ["batch", "batch", "count", (share) => share.batch],
+      ["batch", terms.batch, "count", (share) => share.batch],
       ["deeper", "ended in the deeper", "count", (share) => share.deeper],
       ["shallow", "in the shallow", "count", (share) => share.shallow],
       ["share", "share in the deeper", "real", (share) => share.share],
-      ["standard_error", "± standard error", "real", (share) => share.standard_error]),
+      ["standard_error", `± ${terms.standardError}`, "real", (share) => share.standard_error]),
   };
 }

@@ -2,6 +2,7 @@
 import type { Explanation, Votes } from "../documents";
 import { addressOf, Names } from "../names";
 import { percent, signed, signedInFull, significant } from "../numbers";
+import * as terms from "../terms";
 import type { Figure, Mark } from "./figure";
 import { about, group, line, nudgeMark, rect, signedBar, text, textWithin } from "./marks";
 
@@ -55,11 +56,11 @@ export function votesFigure(explanation: Explanation, id = "votes"): Figure | nu
   const end = firstRow + rowHeight * steps.length;
 
   const marks: Mark[] = [
-    text(labelRight, 13, "small", "end", "voter"),
+    text(labelRight, 13, "small", "end", terms.voter),
     text(markAt - 11, 13, "small", "start", "desire"),
     text(weightRight, 13, "small", "end", "× W"),
     text((votesLeft + votesRight) / 2 + 8, 13, "small", "middle", "votes, added up"),
-    text(width, 13, "small", "end", "vote"),
+    text(width, 13, "small", "end", terms.vote),
     line(zero, firstRow - 8, zero, end + 36, "axis"),
   ];
   at = 0;
@@ -86,7 +87,7 @@ export function votesFigure(explanation: Explanation, id = "votes"): Figure | nu
   });
   marks.push(about(group(
     rect(0, end + 8, width, 30, "panel"),
-    text(labelRight, end + 27.5, "strong", "end", "sum"),
+    text(labelRight, end + 27.5, "strong", "end", terms.sum),
     nudgeMark(markAt, end + 23, 7, sum),
     ...signedBar(zero, end + 15, sum * unit, 16),
     textWithin(voteRoom, width, end + 27.5, "strong", "end", signed(sum)),
@@ -105,7 +106,7 @@ export function votesFigure(explanation: Explanation, id = "votes"): Figure | nu
     table: {
       columns: [
         { key: "next_neuron", title: "next neuron", kind: "text" },
-        { key: "weight", title: "weight W", kind: "real" },
+        { key: "weight", title: terms.weightW, kind: "real" },
         { key: "desire", title: "its desire −dC/dz", kind: "real" },
         { key: "vote", title: "its vote W · (−dC/dz)", kind: "real" },
       ],

@@ -2,6 +2,7 @@
 import type { Explanation, VotesMatrix } from "../documents";
 import { Names, neuronAt } from "../names";
 import { shortSigned, signed, signedInFull } from "../numbers";
+import * as terms from "../terms";
 import type { Figure, Mark } from "./figure";
 import { about, group, lettersIn, line, nudgeMark, rect, signedBar, text, textWithin } from "./marks";
 
@@ -50,7 +51,7 @@ export function votesMatrixFigure(explanation: Explanation, id = "votes-matrix")
   const size = (value: number, full: number, most: number): number => (full > 0 ? most * Math.sqrt(Math.abs(value) / full) : 0);
 
   const marks: Mark[] = [
-    text(0, 13, "small", "start", "voter"),
+    text(0, 13, "small", "start", terms.voter),
     text(0, 42, "small", "start", "desire"),
     text(width, 13, "small", "end", "sum of the row"),
     line(sumZero, firstRow - 8, sumZero, bottom, "axis"),
@@ -91,9 +92,9 @@ export function votesMatrixFigure(explanation: Explanation, id = "votes-matrix")
     drawing: { width, height: bottom + 4, marks },
     table: {
       columns: [
-        { key: "neuron", title: "neuron", kind: "text" },
+        { key: "neuron", title: terms.neuron, kind: "text" },
         ...matrix.voters.map((address) => ({ key: `vote_of_${address}`, title: whole(address), kind: "real" as const })),
-        { key: "sum", title: "sum", kind: "real" },
+        { key: "sum", title: terms.sum, kind: "real" },
       ],
       rows: [
         ["desire of the voter", ...matrix.desires, ""],

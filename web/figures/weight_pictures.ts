@@ -1,6 +1,7 @@
 // The weights that meet the picture, as tiles: what a neuron looks for, and what one draws.
 import type { WeightPictures } from "../documents";
 import { inFull } from "../numbers";
+import * as terms from "../terms";
 import { bytesOf } from "../unpack";
 import type { Figure } from "./figure";
 import { tilesDrawing } from "./tiles";
@@ -24,7 +25,7 @@ export function weightPicturesFigure(pictures: WeightPictures | undefined, id: s
     description: `Weights of ${shown.length} neurons as pictures`,
     drawing: tilesDrawing(tiles, [rows, columns]),
     table: {
-      columns: [{ key: "neuron", title: "neuron", kind: "text" }, { key: "largest", title: "its largest weight’s size", kind: "real" }],
+      columns: [{ key: "neuron", title: terms.neuron, kind: "text" }, { key: "largest", title: "its largest weight’s size", kind: "real" }],
       rows: shown.map((one) => [one.address, one.largest]),
       addresses: shown.map((one) => [one.address]),
     },

@@ -1,6 +1,7 @@
 // Play, step, back, begin anew; how fast; by buttons and by keys.
 import { element } from "../elements";
 import { withThousands } from "../numbers";
+import * as terms from "../terms";
 import { button } from "./button";
 import type { Session } from "./session";
 
@@ -71,7 +72,7 @@ export class Controls {
 }
 
 function speedWords(speed: number): string {
-  return speed === Infinity ? "as fast as it goes" : `${withThousands(speed)} ${speed === 1 ? "step" : "steps"} a second`;
+  return speed === Infinity ? "as fast as it goes" : `${withThousands(speed)} ${speed === 1 ? terms.step : terms.steps} a second`;
 }
 
 function hasOwnUse(target: EventTarget | null, key: string): boolean {

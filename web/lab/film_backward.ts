@@ -8,6 +8,7 @@ import { votesFigure } from "../figures/votes";
 import { votesMatrixFigure } from "../figures/votes_matrix";
 import { addressOf, neuronAt, parametersOf } from "../names";
 import { percent, signed, withThousands } from "../numbers";
+import * as terms from "../terms";
 import { inFilm, type FilmMoment, type Told } from "./film";
 import { activationKind, placeOfMost, sizeInWords, skippedWords } from "./film_forward";
 import { barsFrame, emptyFrame, inputFrame, nudgeFrame, tilesFrame } from "./film_frames";
@@ -90,7 +91,7 @@ function inputMoment({ first, names }: Told): FilmMoment[] {
 function wishMoment({ first, names, example }: Told): FilmMoment[] {
   const sensitivity = first.sensitivity, shares = sensitivity?.tensor_shares ?? [], largest = shares[placeOfMost(shares.map((one) => one.share))];
   const most = sensitivity?.most[0], layers = (first.layers ?? []).map((layer) => sizeInWords(names, layer));
-  const kind = largest?.tensor.endsWith(".bias") ? "biases" : "weights";
+  const kind = largest?.tensor.endsWith(".bias") ? terms.biases : terms.weights;
   const strongest = most === undefined ? ` In ${layers.join(" and ")}.` : ` Most is wanted of ${names.parameter(most)}: ${signed(0 - (most.gradient ?? 0))}.`;
   const share = largest === undefined ? "" : ` ${percent(largest.share ?? 0, 0)} of what a small step could gain lies in the ${kind} of ${largest.address}.`;
   return [{

@@ -6,6 +6,7 @@ import { ratioSentence, sensitivityFigures } from "../figures/sensitivity";
 import { threeWaysFigure } from "../figures/three_ways";
 import { neuronAt } from "../names";
 import { chosen, signed, significant } from "../numbers";
+import * as terms from "../terms";
 import { inFilm, type FilmMoment, type Told } from "./film";
 import { barsFrame, emptyFrame, pairFrame, rankingFrame, waysFrame } from "./film_frames";
 import { placeOfMost } from "./film_forward";
@@ -13,7 +14,7 @@ import { placeOfMost } from "./film_forward";
 const mostLit = 8;
 
 function quantity({ nudge_of: of }: Explanation): string {
-  return of === "logit" ? "logit" : of === "weighted_input" ? "weighted input" : "activation";
+  return of === "logit" ? "logit" : of === "weighted_input" ? terms.weightedInput : terms.activation;
 }
 
 function desireMoment(told: Told): FilmMoment[] {
@@ -57,7 +58,7 @@ function waysMoments(told: Told): FilmMoment[] {
   if (!ways) {
     const why = first.why_no_ways ?? "the document does not tell them";
     return [{
-      id: "ways", concept: "C05", title: "Three ways to raise a neuron", words: `A neuron is raised by its bias, its weights, or the activations before it. Here that is not shown: ${why}.`,
+      id: "ways", concept: "C05", title: terms.threeWays, words: `A neuron is raised by its bias, its weights, or the activations before it. Here that is not shown: ${why}.`,
       lit: [], pass: "backward", layer: null, figure: null, frame: emptyFrame(),
     }];
   }
@@ -108,7 +109,7 @@ function togetherMoment({ first, names }: Told): FilmMoment[] {
   const [layer, neuron, input] = pair.parameter.split("."), to = { layer: last.layer, index: Number(neuron) }, from = names.before(last.layer, Number(input));
   const source = from === null ? `input ${input} of ${layer}` : names.brief(from);
   return [{
-    id: "together", concept: "C08", title: "Fire together, wire together",
+    id: "together", concept: "C08", title: terms.fireTogetherBriefly,
     words: `So of all weights into ${layer} that from ${source} to ${names.brief(to)} should grow most: the one fires, with ${significant(pair.activation)}, and the other should fire more, ` +
       `by ${significant(pair.desire)}. Their product is the weight’s nudge, ${signed(pair.nudge)}.`,
     lit: [pair.parameter, `${layer}.${neuron}`, ...(from === null ? [] : [`L${from.layer}.${from.index}`])], pass: "backward", layer,

@@ -5,6 +5,7 @@ import { activationsFigure } from "../figures/network";
 import { rightOutput, saidOutput } from "../figures/outputs";
 import { addressOf, type Names } from "../names";
 import { chosen, counted, significant, signed, withThousands } from "../numbers";
+import * as terms from "../terms";
 import { inFilm, type FilmMoment, type Told } from "./film";
 import { activationFrame, costFrame, inputFrame } from "./film_frames";
 
@@ -56,7 +57,7 @@ function hiddenWords({ first, names }: Told, layer: Layer): string {
 
 function outputWords({ first, names, example }: Told): string {
   const outputs = first.outputs ?? [], right = rightOutput(outputs), name = (index: number): string => names.brief({ layer: names.layers, index });
-  const unit = first.nudge_of === "logit" ? "probability" : "activation";
+  const unit = first.nudge_of === "logit" ? terms.probability : terms.activation;
   if (outputs.length === 0) return "The last layer answers.";
   const said = saidOutput(outputs);
   if (right === undefined || outputs.length === 1) {
@@ -115,5 +116,5 @@ export function forwardMoments(told: Told): FilmMoment[] {
 /** "16 neurons"; of a convolution "6 maps". */
 export function sizeInWords(names: Names, layer: Layer): string {
   const maps = names.maps(layer.layer);
-  return maps === null ? counted(layer.activations.length, "neuron", "neurons") : counted(maps[0], "map", "maps");
+  return maps === null ? counted(layer.activations.length, terms.neuron, terms.neurons) : counted(maps[0], "map", "maps");
 }

@@ -1,4 +1,5 @@
 // What a lab's network and training are set to: what the form asks for, as keys of a recipe.
+import * as terms from "../terms";
 import type { Net, Settings } from "./engine";
 
 export type Optimizer = "sgd" | "momentum" | "adam";
@@ -48,7 +49,7 @@ export const presets: readonly Preset[] = [
     name: "small convolutional", words: "four kernels that look everywhere",
     choices: { ...article, net: "conv5x5:4, relu, maxpool2, 10", activation: "relu", loss: "cross-entropy", rate: "0.1", batch: "32" },
   },
-  { name: "autoencoder", words: "squeezes a digit into two numbers, and draws it again from them", choices: autoencoder },
+  { name: terms.autoencoder, words: "squeezes a digit into two numbers, and draws it again from them", choices: autoencoder },
 ];
 
 export const activations = ["sigmoid", "tanh", "relu"] as const;

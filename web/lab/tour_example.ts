@@ -1,5 +1,6 @@
 // The tour's chapters about one example: forwards, what it wants, and backwards.
 import { significant, signed, withThousands } from "../numbers";
+import * as terms from "../terms";
 import { likeliest, outputsOf } from "./network_words";
 import { parameterAt } from "./weight_words";
 import { articleSettings } from "./settings";
@@ -67,7 +68,7 @@ function into(seen: Seen): number[] {
 }
 
 const ways: Chapter = {
-  id: "C05", title: "Three ways to raise a neuron", start: untrained, film: "ways",
+  id: "C05", title: terms.threeWays, start: untrained, film: "ways",
   words: (seen) => {
     const layer = outputs(seen), { label } = seen.digit, before = activationsIn(seen, layer - 1);
     return `In ${called(seen, layer, label)} the neurons before it are added up, each times its weight, and a bias. So there are three ways to raise it: the bias, which always counts 1; a weight, which counts as much as the neuron that it comes from is bright ` +

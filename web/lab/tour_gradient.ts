@@ -1,5 +1,6 @@
 // The tour's chapters about the gradient as a whole.
 import { inFull, percent, significant, signed, withThousands } from "../numbers";
+import * as terms from "../terms";
 import { untrained } from "./tour_example";
 import { presets, settingsOf } from "./settings";
 import { parameterAt } from "./weight_words";
@@ -78,7 +79,7 @@ const steepest: Chapter = {
   id: "C07", title: "Downhill, but not too far", start: { settings: steep, steps: 0, label: 2 }, film: "worth",
   words: (seen) => {
     const shares = seen.explanation.sensitivity?.tensor_shares ?? [], most = shares[largestOf(shares.map((one) => one.share ?? 0))];
-    return `Against the gradient the cost falls faster than in any other direction: most for the same effort goes where the sensitivity is, here ${most === undefined ? "" : `${percent(most.share ?? 0, 0)} of the fall in the ${most.tensor.endsWith("bias") ? "biases" : "weights"} of ${most.address}`}. ` +
+    return `Against the gradient the cost falls faster than in any other direction: most for the same effort goes where the sensitivity is, here ${most === undefined ? "" : `${percent(most.share ?? 0, 0)} of the fall in the ${most.tensor.endsWith("bias") ? terms.biases : terms.weights} of ${most.address}`}. ` +
       `That holds for small steps. The rate, now ${significant(rateOf(seen.settings))}, says how long they are; one that is too long lands on the other side of the valley, higher up.`;
   },
   question: {

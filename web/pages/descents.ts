@@ -9,6 +9,7 @@ import { anglesFigure, lengthsFigure, topSharesFigure } from "../figures/steepes
 import { rollingFigure } from "../figures/rolling";
 import { ballsFigure, valleysFigure } from "../figures/two_minima";
 import { percent, significant, withThousands } from "../numbers";
+import * as terms from "../terms";
 import { sections, type Page } from "./page";
 
 export function steepestPage(steepest: Steepest): Page {
@@ -76,7 +77,7 @@ export function descentsPage(descents: Descents): Page {
       ...descents.descents.filter((descent) => descent.moments.length > 0).map((descent): [string, string] => {
         const end = descent.moments[descent.moments.length - 1];
         return [`${batchInWords(descent.batch, descents.training_examples)}, learning rate ${significant(descent.learning_rate)}: ${withThousands(end.step)} ` +
-          `${end.step === 1 ? "step" : "steps"} in ${significant(end.seconds)} s`,
+          `${end.step === 1 ? terms.step : terms.steps} in ${significant(end.seconds)} s`,
           `${percent(end.accuracy ?? 0, 1)} right, cost ${significant(end.cost)}`];
       }),
     ],

@@ -7,6 +7,7 @@ import type { Figure } from "../figures/figure";
 import { regressionFigure } from "../figures/regression";
 import { called, classNames } from "../names";
 import { percent, significant, withThousands } from "../numbers";
+import * as terms from "../terms";
 import { sections, type Fact, type Page, type Score, type Section } from "./page";
 
 const fewestForError = 30; // examples: of fewer the standard error says nothing
@@ -34,18 +35,18 @@ export function hasStandardError(numbers: EvaluationNumbers): boolean {
 
 export function accuracyScore(numbers: EvaluationNumbers): Score {
   return {
-    name: "test accuracy", value: (100 * (numbers.accuracy ?? 0)).toFixed(2), unit: "%",
+    name: terms.testAccuracy, value: (100 * (numbers.accuracy ?? 0)).toFixed(2), unit: "%",
     error: hasStandardError(numbers) ? `± ${percent(numbers.standard_error ?? 0)} standard error` : "",
-    remark: `${withThousands(numbers.correct)} of ${withThousands(numbers.examples)} ${numbers.examples === 1 ? "example" : "examples"} right`,
+    remark: `${withThousands(numbers.correct)} of ${withThousands(numbers.examples)} ${numbers.examples === 1 ? terms.example : terms.examples} right`,
   };
 }
 
 export function regressionScore(numbers: RegressionNumbers): Score {
-  return { name: "test r.m.s. error", value: significant(numbers.rmse), unit: "", error: numbers.r2 === null ? "" : `R² ${significant(numbers.r2, 4)}`, remark: "" };
+  return { name: `test ${terms.rmse}`, value: significant(numbers.rmse), unit: "", error: numbers.r2 === null ? "" : `${terms.rSquared} ${significant(numbers.r2, 4)}`, remark: "" };
 }
 
 export function testFacts({ cost, examples }: { cost: number | null; examples: number }): Fact[] {
-  return [["test cost", significant(cost, 4), "mean over the examples"], ["test examples", withThousands(examples)]];
+  return [[terms.testCost, significant(cost, 4), "mean over the examples"], ["test examples", withThousands(examples)]];
 }
 
 export function testSections(numbers: EvaluationNumbers): Section[] {
@@ -66,8 +67,8 @@ export function evaluationPage(evaluation: Evaluation): Page {
     title: "What the test said",
     lead: `${called(evaluation.model ?? "The model")} was shown ${withThousands(evaluation.examples)} examples of ${called(evaluation.data)}` +
       `${evaluation.split === undefined ? "" : ` (${evaluation.split})`}, and called ${percent(evaluation.accuracy ?? 0)} of them what they are.`,
-    score: { ...accuracyScore(evaluation), name: "accuracy" },
-    facts: [["mean cost", significant(evaluation.cost, 4)], ["examples", withThousands(evaluation.examples)], ...askedFacts(evaluation)],
+    score: { ...accuracyScore(evaluation), name: terms.accuracy },
+    facts: [[terms.meanCost, significant(evaluation.cost, 4)], [terms.examples, withThousands(evaluation.examples)], ...askedFacts(evaluation)],
     image: null,
     sections: testSections(evaluation),
     command: evaluation.command,
@@ -82,8 +83,8 @@ export function regressionPage(regression: Regression): Page {
     lead: `${called(regression.model ?? "The model")} was shown ${withThousands(regression.examples)} examples of ${called(regression.data)}` +
       `${regression.split === undefined ? "" : ` (${regression.split})`}, and predicted ` +
       `${regression.targets.length === 1 ? "a number" : `${withThousands(regression.targets.length)} numbers`} of each.`,
-    score: { ...regressionScore(regression), name: "r.m.s. error" },
-    facts: [["mean cost", significant(regression.cost, 4)], ["examples", withThousands(regression.examples)], ...askedFacts(regression)],
+    score: { ...regressionScore(regression), name: terms.rmse },
+    facts: [[terms.meanCost, significant(regression.cost, 4)], [terms.examples, withThousands(regression.examples)], ...askedFacts(regression)],
     image: null,
     sections: regressionSections(regression),
     command: regression.command,

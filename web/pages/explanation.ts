@@ -11,6 +11,7 @@ import { votesFigure } from "../figures/votes";
 import { votesMatrixFigure } from "../figures/votes_matrix";
 import { called, Names } from "../names";
 import { significant } from "../numbers";
+import * as terms from "../terms";
 import { hasContent, present, type Page, type Section } from "./page";
 
 function explanationSections(explanation: Explanation): Section[] {
@@ -19,7 +20,7 @@ function explanationSections(explanation: Explanation): Section[] {
   const votesWords = votesMissing ? [`Nobody votes here: ${votesMissing}.`] : matrixMissing && [`All votes at once are not shown: ${matrixMissing}.`];
   return [
     { id: "outputs", title: "What the outputs should do", figures: present([explanation.outputs ? outputsFigure(explanation) : null]) },
-    { id: "ways", title: "Three ways to raise a neuron", words: waysMissing === undefined ? undefined : [`Not defined here: ${waysMissing}.`],
+    { id: "ways", title: terms.threeWays, words: waysMissing === undefined ? undefined : [`Not defined here: ${waysMissing}.`],
       figures: present([threeWaysFigure(explanation), measuredWaysFigure(explanation)]) },
     { id: "voting", title: "The votes of the next layer", words: votesWords || undefined,
       figures: present([votesFigure(explanation), votesMatrixFigure(explanation)]) },
@@ -27,7 +28,7 @@ function explanationSections(explanation: Explanation): Section[] {
       figures: present([activationsFigure(explanation), backwardFigure(explanation), firstLayerFigure(explanation)]) },
     { id: "sensitive", title: "How sensitive the cost is", words: sensitivity?.apart ? [ratioSentence(sensitivity.apart, names)] : undefined,
       figures: present(sensitivity ? sensitivityFigures(sensitivity, names) : []) },
-    { id: "firing", title: "Fire together, wire together", figures: hebbianFigures(explanation) },
+    { id: "firing", title: terms.fireTogetherBriefly, figures: hebbianFigures(explanation) },
     { id: "sharing", title: "One weight, many places", figures: present([placesFigure(explanation)]) },
   ].filter(hasContent);
 }
@@ -40,8 +41,8 @@ export function explanationPage(explanation: Explanation): Page {
     lead: `The network ${names.layers === 1 ? "with one layer" : `with ${names.layers} layers`} was shown ${called(explanation.data)}, and makes a cost of ` +
       `${significant(explanation.cost, 4)}. Backpropagation asks every weight and bias how it would have to change to lower it.`,
     facts: [
-      ["network", explanation.architecture.net],
-      ["loss", explanation.loss],
+      [terms.network, explanation.architecture.net],
+      [terms.loss, explanation.loss],
       ["cost of this example", significant(explanation.cost, 4)],
       ["data", explanation.data],
     ],

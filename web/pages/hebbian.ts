@@ -3,18 +3,19 @@ import type { Hebbian } from "../documents";
 import { hebbianFigures } from "../figures/hebb";
 import { parametersOf } from "../names";
 import { withThousands } from "../numbers";
+import * as terms from "../terms";
 import { sections, type Page } from "./page";
 
 export function hebbianPage(document: Hebbian): Page {
   const examples = document.layers[0]?.examples ?? 0;
   return {
     eyebrow: "Backpropagation, Hebbian pairs",
-    title: "Neurons that fire together wire together",
+    title: terms.fireTogether,
     lead: "Which weights are to grow most? Those between neurons that fire and neurons that should fire more.",
     facts: [
-      ["examples", withThousands(examples)],
+      [terms.examples, withThousands(examples)],
       ["data", document.data],
-      ["network", document.architecture.net],
+      [terms.network, document.architecture.net],
       ["weights and biases", withThousands(parametersOf(document.architecture))],
     ],
     image: examples === 1 ? document.images?.[0] ?? null : null,

@@ -3,6 +3,7 @@ import type { Committee, Comparison } from "../documents";
 import { comparisonFigure, membersFigure } from "../figures/measured";
 import { called, shortened } from "../names";
 import { percent, points, significant, withThousands } from "../numbers";
+import * as terms from "../terms";
 import { testFacts, testFigures } from "./evaluation";
 import { sections, type Page } from "./page";
 
@@ -11,7 +12,7 @@ export function comparisonPage(comparison: Comparison): Page {
   return {
     eyebrow: "Comparison", title: "Better, or only luckier?",
     lead: `Two models were shown the same ${withThousands(comparison.examples)} examples of ${called(comparison.data)}. What tells them apart are the examples that only one of them calls rightly.`,
-    facts: [member(comparison.first), member(comparison.second), ["difference", `${points(comparison.difference)} points`], ["exact p", significant(comparison.exact_p)]],
+    facts: [member(comparison.first), member(comparison.second), [terms.difference, `${points(comparison.difference)} points`], ["exact p", significant(comparison.exact_p)]],
     image: null, sections: sections(["both", "Both models", comparisonFigure(comparison)]), command: comparison.command,
   };
 }

@@ -3,6 +3,7 @@ import type { OneExample } from "../documents";
 import { calledFigures, costsFigure, courseFigure, helpedFigure, newsOf } from "../figures/one_example";
 import { shortened } from "../names";
 import { percent, significant } from "../numbers";
+import * as terms from "../terms";
 import { sections, type Page } from "./page";
 
 function factsOf(result: OneExample): Page["facts"] {
@@ -10,7 +11,7 @@ function factsOf(result: OneExample): Page["facts"] {
   const first = result.moments[0], last = result.moments[result.moments.length - 1];
   return [
     ["accuracy, before → after", `${percent(first.accuracy ?? 0, 1)} → ${percent(last.accuracy ?? 0, 1)}`],
-    ["its own cost", `${significant(first.own_cost)} → ${significant(last.own_cost)}`],
+    [terms.ownCost, `${significant(first.own_cost)} → ${significant(last.own_cost)}`],
     ["cost of the test set", `${significant(first.cost)} → ${significant(last.cost)}`],
     ["the example", result.data],
   ];
@@ -25,7 +26,7 @@ export function oneExamplePage(result: OneExample): Page {
     image: result.images?.[0] ?? null,
     sections: sections(
       ["called", "What each class is called", ...calledFigures(result)],
-      ["meanwhile", "Step by step", costsFigure(result), courseFigure(result)],
+      ["meanwhile", terms.stepByStep, costsFigure(result), courseFigure(result)],
       ["who", "Class by class", helpedFigure(result)],
     ),
     command: result.command,

@@ -4,6 +4,7 @@ import { codesFigure, decodedFigure } from "../figures/code_plane";
 import { reconstructionsFigure, squaredErrorsFigure } from "../figures/reconstructions";
 import { weightPicturesFigure } from "../figures/weight_pictures";
 import { percent, significant, withThousands } from "../numbers";
+import * as terms from "../terms";
 import { sections, type Page } from "./page";
 
 /** What the autoencoder's input was changed by, and what is left of it. */
@@ -22,7 +23,7 @@ export function reconstructionPage(reconstruction: Reconstruction): Page {
   return {
     eyebrow: "Learning from few labels, without any",
     title: "What a network learns without labels",
-    lead: `An autoencoder learns to give back its own input through a code of ${code} ${code === 1 ? "number" : "numbers"} for ${withThousands(numbers)}. Over ${withThousands(examples)} examples its ` +
+    lead: `An autoencoder learns to give back its own input through a code of ${code} ${code === 1 ? terms.number : terms.numbers} for ${withThousands(numbers)}. Over ${withThousands(examples)} examples its ` +
       `mean squared error is ${significant(autoencoder.mean_squared_error)}; ${code === 1 ? "one principal component makes" : `${code} principal components make`} ` +
       `${significant(components.mean_squared_error)}, ${times >= 1 ? `${significant(times, 2)} times as much` : "which is less"}.`,
     facts: [

@@ -3,6 +3,7 @@ import type { SensitivityReport } from "../documents";
 import { ratioSentence, sensitivityFigures } from "../figures/sensitivity";
 import { Names } from "../names";
 import { significant, withThousands } from "../numbers";
+import * as terms from "../terms";
 import { sections, type Page } from "./page";
 
 export function sensitivityPage(report: SensitivityReport): Page {
@@ -14,10 +15,10 @@ export function sensitivityPage(report: SensitivityReport): Page {
     lead: ["Each number of the gradient says how sensitive the cost is to one weight or bias: how fast it changes when that one is moved.",
       ...ratios].join(" "),
     facts: [
-      [report.examples === 1 ? "cost of the example" : "mean cost", significant(report.cost, 4)],
-      ["examples", withThousands(report.examples)],
+      [report.examples === 1 ? "cost of the example" : terms.meanCost, significant(report.cost, 4)],
+      [terms.examples, withThousands(report.examples)],
       ["length of the gradient", significant(report.gradient_norm, 4)],
-      ["network", report.architecture.net],
+      [terms.network, report.architecture.net],
     ],
     image: report.examples === 1 ? report.images?.[0] ?? null : null,
     sections: sections(["most", "The most sensitive", ...sensitivityFigures(report, names)]),

@@ -21,6 +21,7 @@ import { votesFigure } from "../figures/votes";
 import { votesMatrixFigure } from "../figures/votes_matrix";
 import { called, Names, neuronAt, parametersOf } from "../names";
 import { percent, significant, withThousands } from "../numbers";
+import * as terms from "../terms";
 import { alikeInWords, warnings } from "./descents";
 import { hasContent, present, type Page, type Section } from "./page";
 import {
@@ -75,7 +76,7 @@ function desiresScene(told: Told): Section {
 function waysScene({ start, names }: Told): Section {
   const ways = start.three_ways;
   return {
-    id: "ways", title: "Three ways to raise one neuron",
+    id: "ways", title: terms.threeWays,
     words: ways ? [`Take one neuron, ${names.full(neuronAt(ways.address))}, and ask how its activation could rise. There are three ways.`] : [],
     figures: present([threeWaysFigure(start), measuredWaysFigure(start)]),
   };
@@ -114,7 +115,7 @@ function sensitivityScene({ start, names }: Told): Section {
 function hebbianScene({ start }: Told): Section {
   const last = (start.hebbian ?? []).slice(-1);
   return {
-    id: "together", title: "Fire together, wire together",
+    id: "together", title: terms.fireTogetherBriefly,
     words: last.length === 0 ? [] : ["‘Neurons that fire together wire together’, one says of brains. Here it is a product: a weight’s nudge is how much the " +
       "neuron before it fires, times how much the neuron after it should fire more."],
     figures: hebbianFigures({ ...start, hebbian: last }),

@@ -4,6 +4,7 @@ import { batchInWords } from "../figures/descents";
 import { saidOutput } from "../figures/outputs";
 import { Names, shortened } from "../names";
 import { chosen, counted, percent, signed, significant, withThousands } from "../numbers";
+import * as terms from "../terms";
 
 const digits = "0123456789";
 
@@ -23,7 +24,7 @@ export function momentTitle(story: Story, moment: StoryMoment, example: string):
     case "before": return "Before training";
     case "after_one_step": return `After one step on this ${example} alone`;
     case "after_training":
-      return `After training, ${counted(story.training.epochs, "epoch", "epochs")} over ${withThousands(story.descents.training_examples)} examples`;
+      return `After training, ${counted(story.training.epochs, terms.epoch, terms.epochs)} over ${withThousands(story.descents.training_examples)} examples`;
   }
 }
 
@@ -39,8 +40,8 @@ export function choiceInWords(story: Story, label: string): string {
 /** How the steps between the moments were made. */
 export function trainingInWords(story: Story): string {
   const { learning_rate: rate, batch, epochs, seed } = story.training;
-  const batches = batch === 0 ? "the whole training set at once" : `batches of ${counted(batch, "example", "examples")}`;
-  return `All steps are plain gradient steps with a learning rate of ${chosen(rate)}. The training takes ${batches}, ${counted(epochs, "epoch", "epochs")}, ` +
+  const batches = batch === 0 ? "the whole training set at once" : `batches of ${counted(batch, terms.example, terms.examples)}`;
+  return `All steps are plain gradient steps with a learning rate of ${chosen(rate)}. The training takes ${batches}, ${counted(epochs, terms.epoch, terms.epochs)}, ` +
     `in an order drawn from seed ${seed}.`;
 }
 
@@ -87,8 +88,8 @@ export function ratesInWords({ descents, training_examples: examples }: Story["d
 export function endsOfDescents({ descents, training_examples: examples }: Story["descents"]): string {
   return descents.filter((descent) => descent.moments.length > 0).map((descent) => {
     const start = descent.moments[0], end = descent.moments[descent.moments.length - 1], name = batchInWords(descent.batch, examples);
-    return `${name[0].toUpperCase()}${name.slice(1)}, learning rate ${chosen(descent.learning_rate)}: ${counted(end.step, "step", "steps")} in ` +
-      `${significant(end.seconds)} s, over ${counted(end.examples, "example", "examples")}, from cost ${significant(start.cost)} to ` +
+    return `${name[0].toUpperCase()}${name.slice(1)}, learning rate ${chosen(descent.learning_rate)}: ${counted(end.step, terms.step, terms.steps)} in ` +
+      `${significant(end.seconds)} s, over ${counted(end.examples, terms.example, terms.examples)}, from cost ${significant(start.cost)} to ` +
       `${significant(end.cost)}; ${percent(end.accuracy ?? 0, 1)} of the answers are right.`;
   }).join(" ");
 }
@@ -101,7 +102,7 @@ export function verdictOf(story: Story): string {
   const task = areDigits(story.classes) ? "read digits" : `tell its ${story.classes.length} classes apart`;
   if (story.learned === "well") return `The network has learned to ${task}: ${rights}.`;
   const remedy = `The learning rate of ${chosen(story.training.learning_rate)} may be too high or too low, or ` +
-    `${counted(story.training.epochs, "epoch", "epochs")} too few: --learning-rate and --epochs change that.`;
+    `${counted(story.training.epochs, terms.epoch, terms.epochs)} too few: --learning-rate and --epochs change that.`;
   if (story.learned === "little") return `The network has begun to learn, no more: ${rights}, against ${guess}. ${remedy}`;
   return `This network has not learned: ${rights}, and it would be ${guess}. ${remedy}`;
 }

@@ -9,6 +9,7 @@ import { evaluatedOn, trainingFigures } from "../figures/training";
 import { weightsFigures, weightsInWords } from "../figures/weights";
 import { called, parametersOf } from "../names";
 import { counted, percent, significant, withThousands } from "../numbers";
+import * as terms from "../terms";
 import { accuracyScore, regressionScore, regressionSections, testFacts, testSections } from "./evaluation";
 import { hasContent, present, sections, type Fact, type Page, type Score, type Section } from "./page";
 
@@ -19,7 +20,7 @@ export function scoreOf(run: Run): Score {
   if (run.regression !== undefined) return regressionScore(run.regression);
   if (run.reconstruction !== undefined) {
     return { ...none, name: "test mean squared error", value: significant(run.reconstruction.mean_squared_error, 4),
-      remark: `of ${counted(run.reconstruction.examples, "example", "examples")} made again from their codes` };
+      remark: `of ${counted(run.reconstruction.examples, terms.example, terms.examples)} made again from their codes` };
   }
   if (last === undefined) return { ...none, name: "no epoch was finished and nothing was tested", value: "–" };
   if (typeof last.train_accuracy === "number") {
@@ -28,10 +29,10 @@ export function scoreOf(run: Run): Score {
   }
   if (typeof last.rmse === "number") {
     return { ...none, name: `${last.evaluated_on ?? "evaluated"} r.m.s. error`, value: significant(last.rmse),
-      error: typeof last.r2 === "number" ? `R² ${significant(last.r2, 4)}` : "" };
+      error: typeof last.r2 === "number" ? `${terms.rSquared} ${significant(last.r2, 4)}` : "" };
   }
   return typeof last.cost === "number" ? { ...none, name: `${last.evaluated_on ?? "evaluated"} cost`, value: significant(last.cost) }
-    : { ...none, name: "training cost", value: significant(last.train_cost), remark: last.train_cost === null ? "it is no number any more: the training diverged" : "" };
+    : { ...none, name: terms.trainingCost, value: significant(last.train_cost), remark: last.train_cost === null ? "it is no number any more: the training diverged" : "" };
 }
 
 /** "relu, cross-entropy": of a list of dense layers alone, which does not name its activation. */
@@ -49,12 +50,12 @@ function factsOf(run: Run, last: Epoch | undefined): Fact[] {
   const tested = run.test ?? run.regression ?? run.reconstruction;
   if (tested !== undefined) facts.push(...testFacts(tested));
   if (last !== undefined) {
-    facts.push(["epochs", withThousands(last.epoch), counted(run.steps, "step", "steps")], ["training cost", significant(last.train_cost, 4), "running, last epoch"]);
+    facts.push([terms.epochs, withThousands(last.epoch), counted(run.steps, terms.step, terms.steps)], [terms.trainingCost, significant(last.train_cost, 4), "running, last epoch"]);
   }
   if (run.data !== undefined) facts.push(["data", run.data]);
   if (run.architecture !== undefined) {
     const parameters = parametersOf(run.architecture);
-    facts.push(["parameters", withThousands(parameters), bytesInWords(4 * parameters)], ["network", run.architecture.net, remarkOnNetwork(run.architecture)]);
+    facts.push([terms.parameters, withThousands(parameters), bytesInWords(4 * parameters)], [terms.network, run.architecture.net, remarkOnNetwork(run.architecture)]);
   }
   return facts;
 }
@@ -87,7 +88,7 @@ function configurationSection(run: Run): Section {
 function reconstructionSection({ reconstruction }: Run): Section {
   return {
     id: "reconstruction", title: "How near it comes", figures: [],
-    words: reconstruction && [`In the test it made ${counted(reconstruction.examples, "example", "examples")} again from their codes: the mean squared error of a ` +
+    words: reconstruction && [`In the test it made ${counted(reconstruction.examples, terms.example, terms.examples)} again from their codes: the mean squared error of a ` +
       `number is ${significant(reconstruction.mean_squared_error, 4)}, its root ${significant(Math.sqrt(reconstruction.mean_squared_error ?? NaN))}. The cost is ` +
       `${significant(reconstruction.cost, 4)}.`],
   };
@@ -122,7 +123,7 @@ export function runPage(run: Run): Page {
 }
 
 function askedFacts({ model, data }: Sweep | RateSearch): Fact[] {
-  return [["network", model], ["data", data]].filter((fact): fact is [string, string] => typeof fact[1] === "string");
+  return [[terms.network, model], ["data", data]].filter((fact): fact is [string, string] => typeof fact[1] === "string");
 }
 
 export function sweepPage(sweep: Sweep): Page {
@@ -158,7 +159,7 @@ export function rateSearchPage(search: RateSearch): Page {
     facts: [
       ["a third of the lowest’s", rate(search.third_of_lowest), "begin with it"],
       ["steepest fall at", rate(search.steepest), "where that makes the cost jump"],
-      ["steps", withThousands(search.moments.length), ...(search.diverged ? ["then it diverged"] : [])] as Fact,
+      [terms.steps, withThousands(search.moments.length), ...(search.diverged ? ["then it diverged"] : [])] as Fact,
       ...askedFacts(search),
     ],
     image: null,

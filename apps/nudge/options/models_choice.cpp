@@ -24,6 +24,14 @@ OpenedModel open_one_of_several(const std::string& path) {
   return opened;
 }
 
+/// Why two trainings hold out other examples, and how they would hold out the same.
+const char* why_they_differ(const Configuration& one, const Configuration& other) {
+  if (one.data.source != other.data.source || draw_seed(one) == draw_seed(other)) return "each training took its own; ";
+  return "each training drew its own by its seed. Train both with the same data.seed (such as --set data.seed=1), "
+         "which "
+         "keeps the examples while training.seed varies, or ";
+}
+
 }  // namespace
 
 OpenedModels open_models_and_data(const std::vector<std::string>& paths, const DataChoice& choice) {
@@ -47,8 +55,9 @@ OpenedModels open_models_and_data(const std::vector<std::string>& paths, const D
   opened.data = open_data(first, choice);
   for (std::size_t i = 1; i < paths.size(); ++i) {
     if (!are_same_examples(open_data(opened.models[i], choice).subset, opened.data.subset)) {
-      fail(paths[i], ": its ", opened.data.split, " part is not the same examples as that of ", paths.front(),
-           ": each training took its own; say with --data on which examples they are to be asked");
+      fail(paths[i], ": its ", opened.data.split, " part is not the same examples as that of ", paths.front(), ": ",
+           why_they_differ(first.configuration, opened.models[i].configuration),
+           "say with --data on which examples they are to be asked");
     }
   }
   return opened;

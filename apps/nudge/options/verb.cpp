@@ -42,14 +42,18 @@ std::string shell_word(const std::string& word) {
   return out + "'";
 }
 
-/// Before a verb does anything: its outputs are not its inputs.
+/// Before a verb does anything: its outputs have names, and are not its inputs.
 void refuse_overwriting_of(const CLI::App& verb) {
-  constexpr std::array outputs_of_verbs{"--out", "--csv", "--html", "--png", "--plane", "--filters"};
+  constexpr std::array outputs_of_verbs{"--out", "--csv", "--html", "--png", "--export"};
   std::vector<NamedPath> outputs, given;
   for (const CLI::Option* option : verb.get_options()) {
     const std::string name = option->get_name();
     const bool is_output = std::find(outputs_of_verbs.begin(), outputs_of_verbs.end(), name) != outputs_of_verbs.end();
-    for (const std::string& result : option->results()) (is_output ? outputs : given).push_back({name, result});
+    for (const std::string& result : option->results()) {
+      if (is_output && result.empty())
+        throw UsageError(name + ": the name of what to write is expected, and it is empty");
+      (is_output ? outputs : given).push_back({name, result});
+    }
   }
   refuse_overwriting(outputs, given);
 }

@@ -1,13 +1,11 @@
-// nudge reconstruct MODEL: how nearly an autoencoder gives back its input, and pictures of what it makes.
+// nudge reconstruct MODEL: how nearly an autoencoder gives back its input.
 
 #include <memory>
 
 #include "nudge/documents.hpp"
 #include "nudge/error.hpp"
-#include "nudge/png.hpp"
 #include "options/common_options.hpp"
 #include "options/model_and_data.hpp"
-#include "report/reconstruction_pictures.hpp"
 #include "terminal/page_output.hpp"
 #include "text/reconstruction_text.hpp"
 #include "verbs/subject.hpp"
@@ -19,8 +17,7 @@ namespace {
 struct ReconstructOptions {
   std::string model;
   DataChoice data;
-  std::string png, plane, filters;
-  std::size_t examples = 16, cells = 20, threads = 0;
+  std::size_t examples = 16, threads = 0;
   OutputChoice output;
   std::string command;
 };
@@ -37,7 +34,7 @@ Subset training_part(const OpenedModel& opened, const DataChoice& choice) {
   }
 }
 
-constexpr std::size_t most_cells = 100, most_examples = 1000;                             // what can still be looked at
+constexpr std::size_t most_examples = 1000;                                               // what can still be looked at
 constexpr std::size_t document_cells = 12, document_codes = 1000, document_weights = 16;  // what a page has room for
 
 /// What a document shows beside the comparison.
@@ -51,17 +48,7 @@ ReconstructionReport report_of(const ReconstructionComparison& comparison, const
   return report;
 }
 
-std::string colours_of_classes(const std::vector<std::string>& classes, const std::string& file) {
-  std::string colours;
-  for (std::size_t c = 0; c < classes.size(); ++c) {
-    colours += text(c == 0 ? "" : ", ", classes[c], " ", class_colour(c).name);
-  }
-  return text("classes in ", file, ": ", colours, "\n");
-}
-
 ExitCode reconstruct(const ReconstructOptions& options) {
-  if (options.cells > most_cells)
-    throw UsageError(text("--cells ", options.cells, ": at most ", most_cells, " are expected"));
   if (options.examples > most_examples) {
     throw UsageError(text("--examples ", options.examples, ": at most ", most_examples, " are expected"));
   }
@@ -78,30 +65,16 @@ ExitCode reconstruct(const ReconstructOptions& options) {
   const Corruption corruption{.masking = wanted.masking, .noise = wanted.noise};
   const std::uint64_t seed = opened.configuration.training.seed;
   ThreadTeam team(threads_or_default(options.threads));
-  // All that can go wrong goes wrong before a file is written.
-  const std::optional<Image> png =
-      options.png.empty()
-          ? std::nullopt
-          : std::optional(reconstruction_picture(model, train, examples, options.examples, corruption, seed, team));
-  const std::optional<Image> plane =
-      options.plane.empty() ? std::nullopt
-                            : std::optional(code_map_picture(map_of_codes(model, examples, options.cells, team),
-                                                             model.preprocessing, examples));
-  const std::optional<Image> filters = options.filters.empty() ? std::nullopt : std::optional(filters_picture(model));
   const bool has_document = options.output.has_document();
   const std::size_t shown = has_document ? options.examples : 0;
   const ReconstructionComparison comparison =
       compare_reconstruction(model, train, examples, corruption, seed, team, shown);
-  if (png) write_png(options.png, *png);
-  if (plane) write_png(options.plane, *plane);
-  if (filters) write_png(options.filters, *filters);
   const Subject subject = subject_of(options.model, model, data, options.command);
   const ReconstructionReport report =
       has_document ? report_of(comparison, model, examples, team) : ReconstructionReport{.comparison = comparison};
-  const auto words = [&] {
-    return reconstruction_text(comparison) + (plane ? colours_of_classes(comparison.classes, options.plane) : "");
-  };
-  deliver(options.output, words, [&](DocumentForm form) { return document_of(report, subject, form); });
+  deliver(
+      options.output, [&] { return reconstruction_text(comparison); },
+      [&](DocumentForm form) { return document_of(report, subject, form); });
   return ExitCode::ok;
 }
 
@@ -110,29 +83,12 @@ ExitCode reconstruct(const ReconstructOptions& options) {
 void add_reconstruct(Verb& program) {
   Verb verb = program.add_verb(
       "reconstruct", "how nearly an autoencoder gives back its input, beside principal components", understand_group,
-      {"reconstruct runs/pretrained-1 --png reconstructions.png", "reconstruct runs/two-numbers --plane plane.png",
-       "reconstruct runs/denoising --filters filters.png --html denoising.html"});
+      {"reconstruct runs/pretrained-1", "reconstruct runs/two-numbers --examples 12 --html two-numbers.html",
+       "reconstruct runs/denoising --export denoising"});
   const auto options = std::make_shared<ReconstructOptions>();
   add_model_argument(verb, options->model);
   add_data_options(verb, options->data);
-  constexpr const char* group = "Pictures";
-  verb.add_option(
-          "--png", options->png,
-          "examples in a row, below them what they were corrupted to if they were, what the autoencoder makes of "
-          "that, and what as many principal components do")
-      .type_name("FILE")
-      .group(group);
-  add_count_option(verb, "--examples", options->examples, "in that picture, the page and JSON, at most 1000");
-  verb.add_option(
-          "--plane", options->plane,
-          "of a code of two or three numbers: what the decoder makes of codes all over the range where those of "
-          "the examples lie, and beside it an example near each")
-      .type_name("FILE")
-      .group(group);
-  add_count_option(verb, "--cells", options->cells, "of that plane, along each of the first two numbers, at most 100");
-  verb.add_option("--filters", options->filters, "the weights of the first layer, a picture for each neuron or kernel")
-      .type_name("FILE")
-      .group(group);
+  add_count_option(verb, "--examples", options->examples, "drawn on the page and in JSON, at most 1000");
   add_threads_option(verb, options->threads);
   add_output_options(verb, options->output);
   verb.runs([options, verb] {

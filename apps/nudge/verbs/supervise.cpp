@@ -9,6 +9,7 @@
 #include <chrono>
 #include <csignal>
 #include <cstring>
+#include <filesystem>
 #include <memory>
 #include <vector>
 
@@ -32,14 +33,20 @@ struct SuperviseOptions {
   double short_time = 90;  // seconds: more than a checkpoint takes to come, or a failure repeats for ever
 };
 
-volatile std::sig_atomic_t child = 0, was_asked = 0;
+volatile std::sig_atomic_t child = 0, was_asked = 0, is_mpirun = 0;
+
+/// mpirun passes SIGUSR1 on at once, other wishes to end only when its time to kill is over.
+bool is_launcher(const std::string& command) {
+  const std::string name = std::filesystem::path(command).filename().string();
+  return name == "mpirun" || name == "mpiexec" || name == "orterun";
+}
 
 /// Whoever asks this process to end means the training. A key of the terminal has reached the child by itself, and a
 /// second time would end it at once.
 extern "C" void pass_on(int signal, siginfo_t* info, void*) {
-  was_asked = 1;
   const bool came_from_a_process = info != nullptr && info->si_code <= 0;
-  if (child > 0 && came_from_a_process) kill(child, signal);
+  if (child > 0 && came_from_a_process) kill(child, is_mpirun != 0 && was_asked == 0 ? SIGUSR1 : signal);
+  was_asked = 1;
 }
 
 std::vector<std::string> with_number(std::vector<std::string> command, std::size_t processes) {
@@ -59,7 +66,7 @@ int run_to_end(std::vector<std::string> command) {
     fail(command.front(), ": cannot be started: ", std::strerror(error));
   }
   child = pid;
-  if (was_asked != 0) kill(pid, SIGTERM);  // asked while it was being started
+  if (was_asked != 0) kill(pid, is_mpirun != 0 ? SIGUSR1 : SIGTERM);  // asked while it was being started
   int status = 0;
   while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
   }
@@ -83,12 +90,14 @@ std::vector<std::size_t> process_counts(const SuperviseOptions& options) {
 
 ExitCode supervise(const SuperviseOptions& options) {
   const std::vector<std::size_t> numbers = process_counts(options);
+  is_mpirun = is_launcher(options.command.front()) ? 1 : 0;
   struct sigaction action {};
   action.sa_sigaction = pass_on;
   action.sa_flags = SA_SIGINFO | SA_RESTART;
   sigemptyset(&action.sa_mask);
   for (const int signal : {SIGINT, SIGTERM, SIGUSR1}) sigaction(signal, &action, nullptr);
-  // mpirun kills what has not ended a second after it was asked to, if nobody says otherwise: a step may take longer.
+  // mpirun kills what has not ended a second after Ctrl-C or a second wish, if nobody says otherwise: a step may take
+  // longer.
   setenv("OMPI_MCA_odls_base_sigkill_timeout", "60", 0);
   std::size_t at = 0;
   while (true) {

@@ -2,6 +2,7 @@
 import type { Figure } from "../../figures/figure";
 import { tilesDrawing, type Tile } from "../../figures/tiles";
 import { inFull, signedInFull } from "../../numbers";
+import * as terms from "../../terms";
 import type { Moment, Net } from "../engine";
 import { biasOf, picturedWeights, weightOf } from "../network_layout";
 import { single } from "../network_words";
@@ -34,7 +35,7 @@ export function firstLayerTiles(net: Net, moment: Moment, id = "view-first-layer
     description: `The weights of ${shown.length} neurons of the first layer as pictures`,
     drawing: tilesDrawing(tiles, [rows, columns]),
     table: {
-      columns: [{ key: "neuron", title: "neuron", kind: "text" }, { key: "bias", title: "bias", kind: "real" }, { key: "length", title: "length of its weights", kind: "text" }],
+      columns: [{ key: "neuron", title: terms.neuron, kind: "text" }, { key: "bias", title: terms.bias, kind: "real" }, { key: "length", title: "length of its weights", kind: "text" }],
       rows: shown.map(({ neuron, length: size }) => [`L1.${neuron}`, biasOfNeuron(neuron), inFull(size)]),
       addresses: shown.map(({ neuron }) => [`L1.${neuron}`]),
     },
