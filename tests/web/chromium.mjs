@@ -10,12 +10,13 @@ export async function startChromium() {
   if (program === undefined) skip("there is no Chromium");
   const browser = await installed("playwright-core").chromium.launch({ executablePath: program, args: ["--no-sandbox", "--disable-gpu"] });
 
-  async function open(place, { dark = false, width = 1280, scripts = true, ready = "main[data-drawn]", loads } = {}) {
+  async function open(place, { dark = false, width = 1280, scripts = true, ready = "main[data-drawn]", loads, before } = {}) {
     const context = await browser.newContext({
       viewport: { width, height: 800 }, colorScheme: dark ? "dark" : "light", reducedMotion: "reduce", javaScriptEnabled: scripts,
     });
     const page = await context.newPage(), said = saidOf(page, place, loads);
     await page.addInitScript(watch);
+    if (before !== undefined) await page.addInitScript(before); // runs before the page's own scripts
     await page.goto(addressOf(place));
     if (scripts) await page.waitForSelector(ready);
     await page.bringToFront();

@@ -44,12 +44,13 @@ export async function startFirefox() {
     return browsers.get(key);
   }
 
-  async function open(place, { dark = false, width = 1280, scripts = true, ready = "main[data-drawn]", loads } = {}) {
+  async function open(place, { dark = false, width = 1280, scripts = true, ready = "main[data-drawn]", loads, before } = {}) {
     const browser = await browserWith(dark, scripts);
     const page = await browser.newPage(), said = saidOf(page, place, loads);
     const resize = (pixels) => page.setViewport({ width: pixels, height: 800 });
     await resize(width);
     await page.evaluateOnNewDocument(watch);
+    if (before !== undefined) await page.evaluateOnNewDocument(before);
     await page.goto(addressOf(place));
     if (scripts) await page.waitForSelector(ready);
     await page.bringToFront();
@@ -65,7 +66,7 @@ export async function startFirefox() {
       give: async (selector, path) => (await page.$(selector)).uploadFile(path),
       async inDark() {
         await page.close();
-        return open(place, { dark: true, ready, loads });
+        return open(place, { dark: true, ready, loads, before });
       },
       print: null,
       close: () => page.close(),

@@ -6,6 +6,7 @@ import "./lab_dialogs.mjs";
 import "./lab_film.mjs";
 import "./lab_touch.mjs";
 import "./lab_digits.mjs";
+import "./lab_views.mjs";
 import "./lab_access.mjs";
 import "./lab_links.mjs";
 import "./lab_present.mjs";

@@ -361,19 +361,23 @@ test("numbers as colours: 0 is the ground, each side has its own end", () => {
   assert.ok(pixels.every((pixel) => pixel === 0xffffffff));
 });
 
-/** An engine that is asked one thing at a time, or says so. */
+const reads = ["view", "now", "digit", "explain"];
+
+/** An engine that is asked one thing at a time, or says so; what only reads comes between the steps of what plays. */
 function engineOf() {
   const asked = [], digits = { source: "mnist", recipe: {}, classes, shape: [1, 28, 28], train: 50, test: 20 };
-  let busy = false, step = 0, stop = () => {}, refuses = false, problemAt = Infinity;
+  const busy = new Set();
+  let step = 0, stop = () => {}, refuses = false, problemAt = Infinity;
   const one = (name, work) => async (...values) => {
-    assert.equal(busy, false, `${name} was asked while something else was`);
-    busy = true;
+    const others = [...busy].filter((other) => !reads.includes(name) || !(other === "play" || reads.includes(other)));
+    assert.deepEqual(others, [], `${name} was asked while something else was`);
+    busy.add(name);
     asked.push(name);
     await null;
     try {
       return await work(...values);
     } finally {
-      busy = false;
+      busy.delete(name);
     }
   };
   const moment = (costs = []) => momentOf(article, step, { costs, back: step, problem: step >= problemAt ? "The cost is not finite." : null });
@@ -411,18 +415,41 @@ async function started() {
   return { engine, session };
 }
 
-test("a training that plays stops for a question, and goes on", async () => {
+test("a training that plays answers a question between its steps, stops for what changes it, and goes on", async () => {
   const { engine, session } = await started();
   session.play();
+  await session.alone(async () => undefined);
   await session.view({ part: "test", position: 4 });
   assert.equal(session.digit.label, 4);
-  assert.equal(session.isPlaying, true);
   await session.explain();
+  await session.alone(async () => engine.asked.push("alone"));
+  assert.equal(session.isPlaying, true);
   session.pause();
   await session.back(1);
-  assert.deepEqual(engine.asked.filter((name) => name !== "digit"), ["play", "view", "play", "explain", "play", "back"]);
+  assert.deepEqual(engine.asked.filter((name) => name !== "digit"), ["play", "play", "view", "explain", "alone", "play", "back"]);
   assert.equal(session.isPlaying, false);
   assert.equal(session.history.costsOfSteps.length, session.moment.step);
+});
+
+test("an accuracy that came later is of the step that it was measured after", () => {
+  const history = new lab.History();
+  history.add({ step: 3, costs: [1, 2, 3], testAccuracy: null });
+  history.add({ step: 9, costs: [1, 1, 1, 1, 1, 1], testAccuracy: 0.5, testedAt: 3 });
+  history.add({ step: 12, costs: [1, 1, 1], testAccuracy: 0.75, testedAt: 9 });
+  assert.deepEqual(history.accuracies, [{ step: 3, accuracy: 0.5 }, { step: 9, accuracy: 0.75 }]);
+});
+
+test("what takes long is begun where the training stands, which goes on beside it", async () => {
+  const { engine, session } = await started();
+  await session.step(3);
+  let finish;
+  const long = session.aside(() => new Promise((resolve) => { finish = resolve; }));
+  await session.step();
+  finish("done");
+  assert.deepEqual(await long, { step: 3, result: "done" });
+  assert.equal(session.moment.step, 4);
+  await assert.rejects(session.aside(() => Promise.reject(new Error("no"))), /^Error: no$/);
+  assert.deepEqual(engine.asked, ["step", "step"]);
 });
 
 test("the same question of the same network is asked once", async () => {

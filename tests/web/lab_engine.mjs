@@ -258,6 +258,60 @@ test("a model of other pictures or classes is refused, and the network is still 
   assert.deepEqual(await standing(engine), before);
 });
 
+test("of many test digits the accuracy is measured in slices: while it plays of an earlier step, at rest of this one, and others come between", { skip: mnist === null && "MNIST is not here" }, async () => {
+  const many = unpacked(examplesOf("mnist", 100, 1700)), settings = { ...softmax, "network.layers": "784-8-10" }, { engine } = await engineOf(settings, many);
+  const measured = (one) => one.instance.call("accuracy", [1]), accuracies = [];
+  assert.equal((await engine.step(5)).testAccuracy, null);
+  const now = engine.now();
+  assert.equal((await engine.digit("test", 1699)).pixels.length, 784);
+  assert.equal((await now).testAccuracy, measured(engine));
+  const overtaken = engine.now();
+  await engine.step(1);
+  assert.equal((await overtaken).testAccuracy, null, "it was another network in the end");
+  await engine.play(Infinity, ({ testAccuracy, testedAt }) => {
+    if (testAccuracy !== null) accuracies.push([testedAt, testAccuracy]);
+    if (accuracies.length === 2) engine.pause();
+  });
+  const { engine: other } = await engineOf(settings, many);
+  for (const [step, accuracy] of accuracies) {
+    await other.step(step - (await other.view({ part: "test", position: 0 })).step);
+    assert.equal(accuracy, measured(other), `after step ${step}`);
+  }
+  assert.equal((await engine.now()).testAccuracy, measured(engine));
+});
+
+/** Without what is measured by a clock. */
+const untimed = (document) => JSON.parse(JSON.stringify(document, (key, value) => (key === "seconds" ? 0 : value)));
+
+test("another engine that stands where a training stands, with what was set by hand, gives the same documents, and revives there", async () => {
+  const race = { batches: [1, 7, 0], learningRate: 0.5, epochs: 2, surface: 4 };
+  for (const settings of [sgd, { ...softmax, "optimizer.name": "adam" }, trainings.dropout, null]) {
+    const { engine } = await engineOf(settings ?? sgd), told = [];
+    await engine.step(17);
+    if (settings === null) await engine.load(await engine.save(), softmax);
+    await engine.drag("L1.2.3", -1.5);
+    await engine.step(6);
+    const other = new LocalEngine(code, await engine.examples());
+    await other.stand(await engine.standing());
+    setTrap(other.instance, "check_parameter");
+    await other.view({ part: "train", position: 1 });
+    assert.match(await messageOf(other.check("L1.0.0")), /unreachable/);
+    const works = {
+      descents: (one) => one.descents(race, (progress) => told.push(progress)), oneExample: (one) => one.oneExample(3, 5, 0.5), forms: (one) => one.forms(2, 5),
+      evaluate: (one) => one.evaluate("test"), mistakes: (one) => one.mistakes("test", 5), strongest: (one) => one.strongest("L1.2", "train", 4), table: (one) => one.table([3, 1, 4], 2),
+    };
+    for (const [name, work] of Object.entries(works)) assert.deepEqual(untimed(await work(other)), untimed(await work(engine)), name);
+    assert.deepEqual(await standing(other), await standing(engine));
+    assert.deepEqual([...new Set(told.map(({ part }) => part))], [0, 1, 2, 3], "the walkers one after another, and what is measured then");
+    await engine.step(1);
+    await other.stand(await engine.standing());
+    assert.deepEqual(await standing(other), await standing(engine), "it follows");
+    await engine.make({ ...sgd, "network.layers": "64-3" });
+    await other.stand(await engine.standing());
+    assert.deepEqual(await standing(other), await standing(engine), "to another network, too");
+  }
+});
+
 /** The instance's next call of that function, or one of the next, ends in a trap: it asks for more memory than there can be. */
 function setTrap(instance, name, calls = 1) {
   const { exports } = instance;
@@ -291,7 +345,7 @@ test("an instance that a trap ends is replaced by one that stands where it stood
 
 test("before there is a network, everything says so, and then one can be made", async () => {
   const engine = new LocalEngine(code, small);
-  for (const work of [() => engine.now(), () => engine.step(1), () => engine.save(), () => engine.nextBatch(), () => engine.evaluate("test"), () => engine.back(1), () => engine.drag("L1.0.0", 1)]) {
+  for (const work of [() => engine.now(), () => engine.step(1), () => engine.save(), () => engine.nextBatch(), () => engine.evaluate("test"), () => engine.back(1), () => engine.drag("L1.0.0", 1), () => engine.standing()]) {
     await assert.rejects(work, /^Error: there is no network yet$/, String(work));
   }
   await engine.make(sgd);

@@ -1,10 +1,10 @@
 // The lab opened from one file and from a host: it loads what it says, and says what is missing.
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
-import { browser, click, clickWords, reaches, says, stepOf, until, visit } from "./lab_page.mjs";
+import { becomes, browser, click, clickWords, isShown, reaches, rests, says, stepOf, until, visit, wordsOf } from "./lab_page.mjs";
 import { folder } from "./lab_parts.mjs";
 import { serve } from "./lab_server.mjs";
 
@@ -48,6 +48,45 @@ test("from a host that lacks the engine: it says so", async () => {
     const tab = await browser.open(server.address, { ready: "#lab", loads: () => true });
     await says(tab.page, "#lab", /^The lab cannot start: nudge\.wasm\.gz: 404/);
     await tab.close();
+  } finally {
+    server.close();
+  }
+});
+
+test("from one file: no button offers all digits", () => visit(async (page) => {
+  await click(page, "Settings");
+  await pause(200);
+  assert.equal(await isShown(page, ".all-digits"), false);
+}));
+
+test("from a host that has all digits: a button says how large they are, and begins anew with them; another one goes back", async (context) => {
+  if (!existsSync(join(process.env.NUDGE_LAB, "all.gz"))) return context.skip("all.gz is not there: scripts/lab packs it");
+  const asked = [], server = await serve(process.env.NUDGE_LAB, "/", asked);
+  try {
+    await visit(async (page) => {
+      await click(page, "Step once (Right arrow)");
+      await reaches(page, 1);
+      asked.length = 0;
+      await click(page, "Settings");
+      await says(page, ".all-digits", /^The network learns from 1,000 digits and is tested with 250\. Beside this page lie all 60,000, and 10,000 to test with: \d+ MB\. The network and its training begin anew with them\.Fetch all digits \(\d+ MB\)$/);
+      assert.deepEqual(asked, ["/all.gz"]); // How large it is.
+      await clickWords(page, "Fetch all digits", ".all-digits");
+      await becomes(() => page.evaluate(() => location.search), "?digits=all", "the address");
+      await page.waitForSelector("#lab[data-ready]");
+      assert.equal(await stepOf(page), 0);
+      await page.click("#lab .controls .main");
+      await until(() => wordsOf(page, ".curve-place:nth-child(2) strong"), (words) => /%/.test(words), "the accuracy of all test digits while it plays");
+      await page.click("#lab .controls .main");
+      await rests(page);
+      await clickWords(page, "Results", ".tab-row");
+      await says(page, ".view:not([hidden]) .view-score", /of the test digits are right: [\d,]+ of 10,000\./);
+      await click(page, "Settings");
+      await says(page, ".all-digits", /^The network learns from 60,000 digits and is tested with 10,000\./);
+      await clickWords(page, "Back to the few digits", ".all-digits");
+      await becomes(() => page.evaluate(() => location.search), "", "the address");
+      await page.waitForSelector("#lab[data-ready]");
+      assert.equal(await stepOf(page), 0);
+    }, { place: server.address, loads: (url) => url.startsWith(server.address) });
   } finally {
     server.close();
   }

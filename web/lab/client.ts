@@ -1,46 +1,31 @@
-// The engine as the page has it: every function asks the worker.
+// The engine as the page has it: every function asks a worker. One trains and answers at once; what takes long goes to another one.
 import type { Descents, Evaluation, Explanation, Forms, NudgeTable, OneExample } from "../documents";
-import type { Check, Code, DescentSettings, Digit, Digits, Dragged, Engine, Example, ExplainOptions, Moment, Net, Part, Settings, Strong, Wrong } from "./engine";
-import type { Opening, Reply } from "./messages";
-
-interface Waiting {
-  resolve: (result: never) => void;
-  reject: (problem: Error) => void;
-  onMoment?: (moment: Moment) => void;
-}
+import { Channel, type OnTold, type WorkerLike } from "./channel";
+import type { Check, Code, DescentSettings, Digit, Digits, Dragged, Engine, Example, ExplainOptions, Moment, Net, Part, Progress, Settings, Strong, Wrong } from "./engine";
+import type { Standing } from "./lasting_training";
+import type { Opening } from "./messages";
+import { goesAside } from "./routing";
+import { Side } from "./side";
 
 export class WorkerEngine implements Engine {
-  private readonly waiting = new Map<number, Waiting>();
-  private next = 0;
+  private readonly side: Side;
 
-  /** Starts the engine in this worker. */
-  static start(worker: Worker, opening: Opening): Promise<WorkerEngine> {
-    return new Promise((resolve, reject) => {
-      worker.onerror = (event) => reject(new Error(event.message));
-      worker.onmessage = ({ data }: MessageEvent<Digits>) => resolve(new WorkerEngine(worker, data));
-      worker.postMessage(opening, [opening.examples.buffer]);
+  /** Starts the engine in a worker; what takes long will be done in another one. */
+  static async start(startWorker: () => WorkerLike, opening: Opening): Promise<WorkerEngine> {
+    const { channel, digits } = await Channel.open(startWorker(), opening);
+    return new WorkerEngine(channel, digits, async () => {
+      const examples = await channel.ask<Uint8Array>("examples", []);
+      return (await Channel.open(startWorker(), { code: opening.code, examples })).channel;
     });
   }
 
-  private constructor(private readonly worker: Worker, readonly digits: Digits) {
-    worker.onmessage = ({ data }: MessageEvent<Reply>) => this.take(data);
+  private constructor(private readonly first: Channel, readonly digits: Digits, openSide: () => Promise<Channel>) {
+    this.side = new Side(openSide);
   }
 
-  private take(reply: Reply): void {
-    const who = this.waiting.get(reply.id);
-    if (who === undefined) return;
-    if (reply.kind === "moment") return who.onMoment?.(reply.moment);
-    this.waiting.delete(reply.id);
-    if (reply.kind === "result") who.resolve(reply.result as never);
-    else who.reject(new Error(reply.message));
-  }
-
-  private ask<T>(name: keyof Engine, given: unknown[], onMoment?: (moment: Moment) => void): Promise<T> {
-    const id = this.next++;
-    return new Promise<T>((resolve, reject) => {
-      this.waiting.set(id, { resolve, reject, onMoment });
-      this.worker.postMessage({ id, name, given });
-    });
+  private ask<T>(name: keyof Engine, given: unknown[], onTold?: OnTold): Promise<T> {
+    if (!goesAside(name, given, this.digits)) return this.first.ask(name, given, onTold);
+    return this.side.run(this.first.ask<Standing>("standing", []), name, given, onTold);
   }
 
   digit(part: Part, position: number): Promise<Digit> { return this.ask("digit", [part, position]); }
@@ -50,7 +35,7 @@ export class WorkerEngine implements Engine {
   view(example: Example): Promise<Moment> { return this.ask("view", [example]); }
   now(): Promise<Moment> { return this.ask("now", []); }
   step(count: number): Promise<Moment> { return this.ask("step", [count]); }
-  play(stepsPerSecond: number, onMoment: (moment: Moment) => void): Promise<Moment> { return this.ask("play", [stepsPerSecond], onMoment); }
+  play(stepsPerSecond: number, onMoment: (moment: Moment) => void | Promise<void>): Promise<Moment> { return this.ask("play", [stepsPerSecond], onMoment); }
   pause(): void { void this.ask("pause", []); }
   back(steps: number): Promise<Moment> { return this.ask("back", [steps]); }
   nextBatch(): Promise<number[]> { return this.ask("nextBatch", []); }
@@ -59,9 +44,10 @@ export class WorkerEngine implements Engine {
   evaluate(part: Part): Promise<Evaluation> { return this.ask("evaluate", [part]); }
   strongest(neuron: string, part: Part, count: number): Promise<Strong[]> { return this.ask("strongest", [neuron, part, count]); }
   mistakes(part: Part, count: number): Promise<Wrong[]> { return this.ask("mistakes", [part, count]); }
-  descents(settings: DescentSettings): Promise<Descents> { return this.ask("descents", [settings]); }
+  descents(settings: DescentSettings, onProgress: (progress: Progress) => void = () => {}): Promise<Descents> { return this.ask("descents", [settings], onProgress); }
   oneExample(position: number, steps: number, learningRate: number): Promise<OneExample> { return this.ask("oneExample", [position, steps, learningRate]); }
   forms(position: number, count: number): Promise<Forms> { return this.ask("forms", [position, count]); }
+  stop(): void { this.side.stop(); }
   codes(part: Part, count: number): Promise<Code[]> { return this.ask("codes", [part, count]); }
   decode(code: number[]): Promise<Uint8Array> { return this.ask("decode", [code]); }
   drag(parameter: string, value: number): Promise<Dragged> { return this.ask("drag", [parameter, value]); }

@@ -1,4 +1,4 @@
-// What the lab asks of the engine, which works in a worker of its own: one request, one answer.
+// What the lab asks of the engine, which works in workers of its own: one request, one answer.
 import type { Descents, Evaluation, Explanation, Forms, NudgeTable, OneExample } from "../documents";
 
 /** Keys of a recipe with their values, as `--set` takes them: "network.layers": "784-16-16-10". */
@@ -59,7 +59,8 @@ export interface Moment {
   learningRate: number;
   runningCost: number; // of the epoch under way, each example before its own update
   runningAccuracy: number;
-  testAccuracy: number | null; // measured now and then while it plays; null: not this time
+  testAccuracy: number | null; // measured now and then while it plays, and of many test digits by now() alone else; null: not this time
+  testedAt?: number; // the step that it is of, where that is an earlier one
   parameters: Float32Array;
   activations: Float32Array; // of the example in view, what each layer puts out; the last one as the loss understands it: probabilities
   back: number; // so many steps can be taken back
@@ -91,6 +92,13 @@ export interface DescentSettings {
   surface: number; // the cost on so many points along each side of the paths' plane; 0: not
 }
 
+/** How far something is that takes long: in which of its parts, and there after so many of its steps; of 0: it cannot tell. */
+export interface Progress {
+  part: number;
+  done: number;
+  of: number;
+}
+
 export interface Strong {
   position: number;
   activation: number;
@@ -110,6 +118,13 @@ export interface Code {
   code: number[];
 }
 
+/** It was ended because somebody wished so. */
+export class Stopped extends Error {
+  constructor() {
+    super("It was stopped.");
+  }
+}
+
 export interface Engine {
   readonly digits: Digits;
   digit(part: Part, position: number): Promise<Digit>;
@@ -124,8 +139,8 @@ export interface Engine {
   view(example: Example): Promise<Moment>;
   now(): Promise<Moment>;
   step(count: number): Promise<Moment>;
-  /** Steps until pause() or the end, at most so many in a second, and tells at most 30 moments in a second. */
-  play(stepsPerSecond: number, onMoment: (moment: Moment) => void): Promise<Moment>;
+  /** Steps until pause() or the end, at most so many in a second, and tells at most 30 moments in a second, none before the last one is done with. */
+  play(stepsPerSecond: number, onMoment: (moment: Moment) => void | Promise<void>): Promise<Moment>;
   pause(): void;
   /** As many steps back, at most Moment.back. */
   back(steps: number): Promise<Moment>;
@@ -142,11 +157,14 @@ export interface Engine {
   mistakes(part: Part, count: number): Promise<Wrong[]>;
 
   // What trains copies, from where the training stands; it stays where it is.
-  descents(settings: DescentSettings): Promise<Descents>;
+  /** Parts are the batches' descents, and then what is measured of all of them. */
+  descents(settings: DescentSettings, onProgress?: (progress: Progress) => void): Promise<Descents>;
   /** On one digit of the training part alone: what becomes of the others of the test part. */
   oneExample(position: number, steps: number, learningRate: number): Promise<OneExample>;
   /** What the digit and so many turned, shifted and bent forms of it want. */
   forms(position: number, count: number): Promise<Forms>;
+  /** Ends what takes long and is under way; who asked for it is told by an error, Stopped. */
+  stop(): void;
 
   // Of an autoencoder ("autoencoder.decoder": "mirror").
   codes(part: Part, count: number): Promise<Code[]>;

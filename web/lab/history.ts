@@ -25,13 +25,13 @@ export class History {
   }
 
   /** Where steps were taken back, what came after is forgotten. */
-  add(moment: Pick<Moment, "step" | "costs" | "testAccuracy">): void {
+  add(moment: Pick<Moment, "step" | "costs" | "testAccuracy" | "testedAt">): void {
     const first = moment.step - moment.costs.length;
     while (this.costs.length < first) this.costs.push(NaN);
     moment.costs.forEach((cost, i) => { this.costs[first + i] = cost; });
     this.costs.length = moment.step;
     this.measured = this.measured.filter((one) => one.step < moment.step || (one.step === moment.step && moment.testAccuracy === null));
-    if (moment.testAccuracy !== null) this.measured.push({ step: moment.step, accuracy: moment.testAccuracy });
+    if (moment.testAccuracy !== null) this.measured.push({ step: moment.testedAt ?? moment.step, accuracy: moment.testAccuracy });
   }
 }
 

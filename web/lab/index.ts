@@ -1,12 +1,17 @@
 // What tests take of the lab: everything that needs no browser.
 export * from "./address";
+export * from "./all_digits";
 export * from "./announcer";
 export * from "./apart_game";
+export * from "./channel";
+export * from "./client";
 export * from "./colours";
 export * from "./command";
+export * from "./descent_progress";
 export * from "./dragged";
 export * from "./edges";
 export * from "./edits";
+export { Stopped } from "./engine";
 export * from "./history";
 export * from "./hover";
 export * from "./ink";
@@ -17,6 +22,7 @@ export * from "./network_windows";
 export * from "./network_words";
 export * from "./own_place";
 export * from "./pixel_check";
+export * from "./routing";
 export * from "./session";
 export * from "./settings";
 export * from "./shown";

@@ -12,6 +12,8 @@ const words = new TextDecoder(), bytesOfWords = new TextEncoder();
 export class Instance {
   private readonly exports: Exports;
   private message: string | null = null;
+  /** Called when the engine has read its clock. */
+  onClock: (() => void) | null = null;
 
   constructor(code: Code) {
     this.exports = new WebAssembly.Instance(code, {
@@ -52,6 +54,7 @@ export class Instance {
   private tellTime(at: number): number {
     const nanoseconds = BigInt(Math.round(performance.now() * 1e6));
     new DataView(this.exports.memory.buffer).setBigUint64(at, nanoseconds, true);
+    this.onClock?.();
     return 0;
   }
 

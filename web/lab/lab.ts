@@ -2,6 +2,7 @@
 import { element } from "../elements";
 import { percent, significant, withThousands } from "../numbers";
 import { formatPlace, parsePlace, type Place } from "./address";
+import { AllDigits } from "./all_digits";
 import { Announcer } from "./announcer";
 import { button } from "./button";
 import { commandOf } from "./command";
@@ -10,6 +11,7 @@ import { Controls } from "./controls";
 import { CurvesView } from "./curves_view";
 import { DigitPanel } from "./digit_panel";
 import type { Engine, Moment } from "./engine";
+import { drawnAndRested } from "./frame";
 import { Guide } from "./guide";
 import { tellMoreOf } from "./hover";
 import { LiveDesires } from "./live_desires";
@@ -46,16 +48,17 @@ export interface Lab {
   readonly ready: Promise<void>;
 }
 
-const addressEvery = 1000; // milliseconds; browsers forbid more than a few changes a second
+const addressEvery = 1000, addressWhilePlaying = 4000; // milliseconds; browsers forbid more than a few changes a second, and each takes 10
 
 export function startLab(root: HTMLElement, engine: Engine): Lab {
   const place = parsePlace(location.hash), session = new Session(engine, place?.settings ?? articleSettings);
   session.speed = place?.speed ?? session.speed;
+  session.drawn = drawnAndRested;
   const network = new NetworkView(engine.digits.classes, {
     onTouch: (address) => session.tell("onTouch", address), onHover: (address) => session.tell("onHover", address),
   });
   const curves = new CurvesView(), inspector = element("section", { id: "inspector", "aria-label": "Inspector", tabindex: "0" }), film = element("section", { id: "film", "aria-label": "Film of one step" });
-  const controls = new Controls(session), settings = new SettingsPanel((chosen) => session.make(chosen)), command = new CommandPanel(), numbers = new NumbersPanel(session), model = new ModelPanel(session);
+  const controls = new Controls(session), allDigits = new AllDigits(session), settings = new SettingsPanel((chosen) => session.make(chosen), allDigits.node), command = new CommandPanel(), numbers = new NumbersPanel(session), model = new ModelPanel(session);
   const digits = new DigitPanel(session, (address) => session.tell("onTouch", address)), outputs = new OutputsInspector(session);
   inspector.append(outputs.node);
   const views = new Views(session, inspector, allViews(session)), frozen = element("span", { class: "frozen-words" });
@@ -66,7 +69,10 @@ export function startLab(root: HTMLElement, engine: Engine): Lab {
   root.replaceChildren(
     element("header", { class: "top" }, element("h1", {}, "nudge lab"), controls.node, element("div", { class: "more" },
       tour.button, presenter.button,
-      button("Settings", "Settings", () => settings.open(session.settings)),
+      button("Settings", "Settings", () => {
+        settings.open(session.settings);
+        void allDigits.look();
+      }),
       button("Model", "Model: save it, or load one", () => model.open()),
       button("Command", "Command: the same on your command line", () => command.open(commandOf(session.settings, engine.digits), remarkOn(session))))),
     curves.node, digits.node,
@@ -87,7 +93,10 @@ export function startLab(root: HTMLElement, engine: Engine): Lab {
   film.addEventListener("click", () => views.ask());
   film.addEventListener("keydown", ({ key }) => isArrow(key) && views.ask());
   speak(session, live);
-  whenQuiet(session, () => curves.tell(session.history));
+  whenQuiet(session, () => {
+    curves.tell(session.history);
+    void session.measure().catch(() => undefined); // The next moment says what is wrong.
+  });
   const ready = begin(session, settings, place, () => own).then((isWhole) => {
     controls.showSpeed();
     keepAddress(session, shown, own, (words) => digits.say(words));
@@ -168,8 +177,13 @@ function keepAddress(session: Session, shown: ShownNow, own: OwnDigit, say: (wor
     if (!isKept) say("The address does not hold this digit: it is too large.");
     history.replaceState(null, "", `#${[where, formatShown(shown.now)].filter((words) => words !== "").join("&")}`);
   };
-  const later = (): void => { timer ??= setTimeout(write, addressEvery); };
-  session.listen({ onMoment: later, onDigit: later, onShown: later });
+  const later = (): void => { timer ??= setTimeout(write, session.isPlaying ? addressWhilePlaying : addressEvery); };
+  const soon = (): void => {
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
+    later();
+  };
+  session.listen({ onMoment: later, onDigit: later, onShown: later, onPlaying: soon });
   addEventListener("hashchange", () => location.reload());
   later();
 }

@@ -1,146 +1,29 @@
-// The engine in the thread that asks it: in the lab a worker's. An instance that fails is replaced by another one that stands where it stood.
+// The engine in the thread that asks it: in the lab a worker's.
 import type { Descents, Evaluation, Explanation, Forms, NudgeTable, OneExample } from "../documents";
-import type { Check, Code as CodePoint, DescentSettings, Digit, Digits, Dragged, Engine, Example, ExplainOptions, Moment, Net, Part, Settings, Strong, Wrong } from "./engine";
+import { AccuracyGauge, type Gauged } from "./accuracy_gauge";
+import { breath, sleep } from "./breath";
+import { DescentProgress } from "./descent_progress";
+import type { Check, Code as CodePoint, DescentSettings, Digit, Digits, Dragged, Engine, Example, ExplainOptions, Moment, Net, Part, Progress, Settings, Strong, Wrong } from "./engine";
 import { digitsOf } from "./examples";
-import { EngineError, Instance, type Code } from "./instance";
-import { mostBack, Snapshots } from "./snapshots";
+import type { Code } from "./instance";
+import { LastingTraining, numberOf } from "./lasting_training";
+import { mostBack } from "./snapshots";
 
 const sliceTime = 8, frameTime = 33; // milliseconds: of steps until messages are looked at, and between two moments
 const evaluationShare = 0.05, evaluationPause = 400; // of the time, and milliseconds between two evaluations
+const mostTestedAtOnce = 1000; // digits: more are tested in slices
 const numbersOfMoment = 6;
 
-type Begin = { model: Uint8Array | null; settings: Settings };
-
-function numberOf(part: Part): number {
-  return part === "test" ? 1 : 0;
-}
-
-function linesOf(settings: Settings): string {
-  return Object.entries(settings).map(([key, value]) => `${key}=${value}\n`).join("");
-}
-
-/** Lets what waits to be told come in. */
-function breath(): Promise<void> {
-  return new Promise((resume) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => { port1.close(); resume(); };
-    port2.postMessage(null);
-  });
-}
-
-function sleep(milliseconds: number): Promise<void> {
-  return new Promise((resume) => setTimeout(resume, milliseconds));
-}
-
-export class LocalEngine implements Engine {
+export class LocalEngine extends LastingTraining implements Engine {
   readonly digits: Digits;
-  private instance: Instance;
-  private readonly snapshots = new Snapshots();
-  private begin: Begin | null = null;
-  private viewed: Example | null = null;
-  private steps = 0;
-  private costs: number[] = []; // since the last moment
-  private lastCost = NaN;
   private playing = false;
   private evaluated = { at: -Infinity, took: 0 };
+  private readonly gauge: AccuracyGauge | null; // null: there are few test digits
 
-  constructor(private readonly code: Code, private readonly packed: Uint8Array) {
+  constructor(code: Code, packed: Uint8Array) {
+    super(code, packed);
     this.digits = digitsOf(packed);
-    this.instance = this.started();
-  }
-
-  private started(): Instance {
-    const instance = new Instance(this.code);
-    instance.call("take_examples", [], this.packed);
-    return instance;
-  }
-
-  /** What `work` gives; where it fails, another instance takes this one's place. */
-  private guarded<T>(work: () => T): T {
-    try {
-      return work();
-    } catch (problem) {
-      if (problem instanceof EngineError) this.revive(this.steps);
-      throw problem;
-    }
-  }
-
-  private beginIn(instance: Instance, { model, settings }: Begin): Net {
-    instance.call("set", [], linesOf(settings));
-    return JSON.parse(model === null ? instance.text("make") : instance.text("load", [], model)) as Net;
-  }
-
-  /** Another instance that stands at this step. */
-  private revive(step: number): void {
-    this.instance = this.started();
-    if (this.begin === null) return;
-    this.beginIn(this.instance, this.begin);
-    this.goTo(step);
-    if (this.viewed !== null) this.look(this.viewed);
-  }
-
-  /** To a step that was made before. */
-  private goTo(step: number): void {
-    const snapshot = this.snapshots.backTo(step);
-    if (snapshot !== undefined) this.instance.call("restore", [], snapshot.state);
-    const left = step - (snapshot?.step ?? 0);
-    if (left > 0) this.instance.call("step", [left]);
-    this.steps = step;
-  }
-
-  private keep(): void {
-    this.snapshots.keep({ step: this.steps, state: this.instance.bytes("state") });
-  }
-
-  private start(begin: Begin): Net {
-    const net = this.guarded(() => this.beginIn(this.instance, begin));
-    this.begin = begin;
-    this.steps = 0;
-    this.costs = [];
-    this.lastCost = NaN;
-    this.evaluated = { at: -Infinity, took: 0 };
-    this.snapshots.clear();
-    this.keep();
-    if (this.viewed !== null) this.look(this.viewed);
-    return net;
-  }
-
-  private look(example: Example): void {
-    if ("pixels" in example) this.instance.call("view_pixels", [example.label], example.pixels);
-    else this.instance.call("view_example", [numberOf(example.part), example.position]);
-  }
-
-  /** Makes steps, and says what was wrong with the one that could not be made. */
-  private advance(count: number): string | null {
-    const end = this.steps + count;
-    try {
-      for (let left = count; left > 0;) {
-        if (this.snapshots.isDue(this.steps)) this.keep();
-        const now = Math.min(left, 10);
-        this.instance.call("step", [now]);
-        const made = this.costsOfLastCall();
-        this.steps += made.length;
-        this.costs.push(...made);
-        this.lastCost = made.at(-1) ?? this.lastCost;
-        if (made.length < now) return null;
-        left -= now;
-      }
-      return null;
-    } catch (problem) {
-      if (!(problem instanceof EngineError)) throw problem;
-      this.revive(this.steps);
-      if (count === 1) return problem.message;
-      for (let left = end - this.steps; left > 0; --left) {
-        const message = this.advance(1);
-        if (message !== null) return message;
-      }
-      return null;
-    }
-  }
-
-  private costsOfLastCall(): number[] {
-    const bytes = this.instance.bytes("costs");
-    return [...new Float64Array(bytes.buffer)];
+    this.gauge = this.digits.test > mostTestedAtOnce ? new AccuracyGauge(code, packed) : null;
   }
 
   private moment(problem: string | null = null, testAccuracy: number | null = null): Moment {
@@ -157,8 +40,9 @@ export class LocalEngine implements Engine {
     };
   }
 
-  /** null: the network says no classes. */
+  /** null: the network says no classes, or it would take long. */
   private accuracyNow(): number | null {
+    if (this.gauge !== null) return null;
     const begin = performance.now(), accuracy = this.guarded(() => this.instance.call("accuracy", [1]));
     this.evaluated = { at: performance.now(), took: performance.now() - begin };
     return accuracy < 0 ? null : accuracy;
@@ -193,7 +77,32 @@ export class LocalEngine implements Engine {
   }
 
   async now(): Promise<Moment> {
-    return this.moment(null, this.accuracyNow());
+    return this.gauge === null ? this.moment(null, this.accuracyNow()) : this.gauged(this.gauge);
+  }
+
+  /** Others come between the slices. Where they have changed the network, it is not measured. */
+  private async gauged(gauge: AccuracyGauge): Promise<Moment> {
+    const { steps, changes } = this, isSame = (): boolean => this.steps === steps && this.changes === changes;
+    let found: Gauged | null = null;
+    for (this.beginGauge(gauge); found === null && gauge.isUnderWay && isSame(); await breath()) found = gauge.goOn();
+    return this.moment(null, isSame() ? found?.accuracy ?? null : null);
+  }
+
+  private beginGauge(gauge: AccuracyGauge): void {
+    gauge.begin(this.steps, this.guarded(() => this.instance.bytes("save")), this.begin?.settings ?? {});
+  }
+
+  /** While it plays: another slice, where it is time for that. */
+  private gaugeOn(gauge: AccuracyGauge): Gauged | null {
+    if (!gauge.isUnderWay && !this.shouldEvaluate()) return null;
+    const begin = performance.now();
+    if (!gauge.isUnderWay) {
+      this.beginGauge(gauge);
+      this.evaluated.took = 0;
+    }
+    const found = gauge.goOn();
+    this.evaluated = { at: performance.now(), took: this.evaluated.took + performance.now() - begin };
+    return found;
   }
 
   async step(count: number): Promise<Moment> {
@@ -201,10 +110,11 @@ export class LocalEngine implements Engine {
     return this.moment(problem, this.accuracyNow());
   }
 
-  async play(stepsPerSecond: number, onMoment: (moment: Moment) => void): Promise<Moment> {
+  async play(stepsPerSecond: number, onMoment: (moment: Moment) => void | Promise<void>): Promise<Moment> {
     this.playing = true;
     const begin = performance.now(), first = this.steps;
-    let told = -Infinity, problem: string | null = null, size = 1;
+    let told = -Infinity, isTelling = false, problem: string | null = null, size = 1, found: Gauged | null = null;
+    this.gauge?.forget();
     while (this.playing && problem === null) {
       const due = Math.floor(((performance.now() - begin) * stepsPerSecond) / 1000) + 1 - (this.steps - first);
       const before = performance.now(), count = Math.min(size, due), from = this.steps;
@@ -212,10 +122,14 @@ export class LocalEngine implements Engine {
       if (count > 0 && problem === null && this.steps < from + count) this.playing = false; // the training is over
       const took = performance.now() - before;
       if (count === size) size = Math.max(1, Math.min(2 * size, Math.round((size * sliceTime) / Math.max(took, 0.1))));
-      if (performance.now() - told >= frameTime && this.playing) {
+      if (performance.now() - told >= frameTime && this.playing && !isTelling) {
         told = performance.now();
-        onMoment(this.moment(null, this.shouldEvaluate() ? this.accuracyNow() : null));
+        isTelling = true;
+        const moment = this.moment(null, found?.accuracy ?? (this.gauge === null && this.shouldEvaluate() ? this.accuracyNow() : null));
+        void Promise.resolve(onMoment(found === null ? moment : { ...moment, testedAt: found.step })).finally(() => { isTelling = false; });
+        found = null;
       }
+      if (this.gauge !== null) found = this.gaugeOn(this.gauge) ?? found;
       await (due > 1 ? breath() : sleep(Math.min(frameTime, 1000 / stepsPerSecond)));
     }
     this.playing = false;
@@ -275,9 +189,14 @@ export class LocalEngine implements Engine {
     return this.rows(bytes, 4).map(([position, label, called, cost]) => ({ position, label, called, cost }));
   }
 
-  async descents({ batches, learningRate, epochs, surface }: DescentSettings): Promise<Descents> {
-    const inbox = new Uint8Array(new Uint32Array(batches).buffer);
-    return JSON.parse(this.guarded(() => this.instance.text("descents", [learningRate, epochs, surface], inbox))) as Descents;
+  async descents({ batches, learningRate, epochs, surface }: DescentSettings, onProgress: (progress: Progress) => void = () => {}): Promise<Descents> {
+    const inbox = new Uint8Array(new Uint32Array(batches).buffer), { instance } = this, progress = new DescentProgress(batches, epochs, this.digits.train, onProgress);
+    instance.onClock = () => progress.read();
+    try {
+      return JSON.parse(this.guarded(() => instance.text("descents", [learningRate, epochs, surface], inbox))) as Descents;
+    } finally {
+      instance.onClock = null;
+    }
   }
 
   async oneExample(position: number, steps: number, learningRate: number): Promise<OneExample> {
@@ -287,6 +206,9 @@ export class LocalEngine implements Engine {
   async forms(position: number, count: number): Promise<Forms> {
     return JSON.parse(this.guarded(() => this.instance.text("forms", [position, count]))) as Forms;
   }
+
+  /** In this thread nothing can be ended. */
+  stop(): void {}
 
   async codes(part: Part, count: number): Promise<CodePoint[]> {
     const bytes = this.guarded(() => this.instance.bytes("codes", [numberOf(part), count]));
@@ -298,6 +220,7 @@ export class LocalEngine implements Engine {
   }
 
   async drag(parameter: string, value: number): Promise<Dragged> {
+    ++this.changes;
     const [predicted, measured, cost] = new Float64Array(this.guarded(() => this.instance.bytes("drag", [value], parameter)).buffer);
     this.keep();
     return { predicted, measured, cost };

@@ -1,10 +1,13 @@
 // The script of the lab's page.
+import { megabytes } from "./all_digits";
 import { startLab } from "./lab";
 import { open } from "./open";
 
 const root = document.getElementById("lab"), isFresh = location.hash === ""; // An address that says what is shown comes before a model.
 
-open().then(async ({ engine, model }) => {
+const sayBytes = (bytes: number): void => { if (root !== null) root.textContent = `All digits are being fetched: ${megabytes(bytes)} so far.`; };
+
+open(sayBytes).then(async ({ engine, model }) => {
   if (root === null) return;
   const lab = startLab(root, engine);
   await lab.ready;

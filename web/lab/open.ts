@@ -1,4 +1,4 @@
-// Opens the lab: finds the engine, the examples and a model in the page itself or beside it, starts the worker, and puts all into the page.
+// Opens the lab: finds the engine, the examples and a model in the page itself or beside it, starts the worker.
 import { bytesOf } from "../unpack";
 import { WorkerEngine } from "./client";
 
@@ -13,19 +13,31 @@ async function inflated(bytes: Uint8Array): Promise<Uint8Array> {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
-async function fetched(address: string): Promise<Uint8Array> {
+/** Called with how many bytes have come. */
+type OnBytes = (bytes: number) => void;
+
+async function fetched(address: string, onBytes: OnBytes): Promise<Uint8Array> {
   const answer = await fetch(address);
-  if (!answer.ok) throw new Error(`${address}: ${answer.status} ${answer.statusText}`);
-  return new Uint8Array(await answer.arrayBuffer());
+  if (!answer.ok || answer.body === null) throw new Error(`${address}: ${answer.status} ${answer.statusText}`);
+  const reader = answer.body.getReader(), pieces: Uint8Array[] = [];
+  for (let size = 0; ;) {
+    const { done, value } = await reader.read();
+    if (done) return new Uint8Array(await new Blob(pieces as BlobPart[]).arrayBuffer());
+    pieces.push(value);
+    size += value.length;
+    onBytes(size);
+  }
 }
 
-/** Beside a page that is a folder there are all digits, too, for who asks for them: index.html?digits=all. */
-const examplesFile = (): string => (new URLSearchParams(location.search).get("digits") === "all" ? "all.gz" : "examples.gz");
+/** Beside a page that is a folder there may be all digits, too, for who asks for them: index.html?digits=all. */
+export const allDigitsFile = "all.gz";
+export const isFolder = (): boolean => blockOf("lab-examples") === null;
+export const hasAllDigits = (): boolean => isFolder() && new URLSearchParams(location.search).get("digits") === "all";
 
 /** The content of a block, or else of the file beside the page. Both are compressed. */
-async function partOf(block: string, file: string): Promise<Uint8Array> {
+async function partOf(block: string, file: string, onBytes: OnBytes = () => {}): Promise<Uint8Array> {
   const content = blockOf(block);
-  return inflated(content === null ? await fetched(file) : bytesOf(content));
+  return inflated(content === null ? await fetched(file, onBytes) : bytesOf(content));
 }
 
 function startWorker(): Worker {
@@ -39,9 +51,10 @@ export interface Opened {
   model: Uint8Array | null; // what the page begins with
 }
 
-export async function open(): Promise<Opened> {
+/** `onBytes` is told how much of all digits has come, where these are fetched. */
+export async function open(onBytes: OnBytes): Promise<Opened> {
   const model = blockOf("lab-model");
-  const [bytes, examples] = await Promise.all([partOf("lab-code", "nudge.wasm.gz"), partOf("lab-examples", examplesFile())]);
+  const [bytes, examples] = await Promise.all([partOf("lab-code", "nudge.wasm.gz"), hasAllDigits() ? partOf("lab-examples", allDigitsFile, onBytes) : partOf("lab-examples", "examples.gz")]);
   const code = await WebAssembly.compile(bytes as BufferSource);
-  return { engine: await WorkerEngine.start(startWorker(), { code, examples }), model: model === null ? null : await inflated(bytesOf(model)) };
+  return { engine: await WorkerEngine.start(startWorker, { code, examples }), model: model === null ? null : await inflated(bytesOf(model)) };
 }

@@ -2,33 +2,11 @@
 import type { Explanation } from "../documents";
 import { editsUpTo, formatEdits, withEdit, withoutEdit, type Edit } from "./edits";
 import type { Check, Digit, Dragged, Engine, Example, Moment, Net, Part, Settings } from "./engine";
-import type { FilmMoment, StepDocuments } from "./film";
+import type { StepDocuments } from "./film";
 import { grew, History } from "./history";
+import type { Listener } from "./listener";
 import { settingsOfLoaded } from "./settings";
 import { documentsOfNextStep } from "./step_documents";
-
-/** What changes, for whoever draws it. */
-export interface Listener {
-  onNet?(net: Net, settings: Settings): void;
-  onMoment?(moment: Moment): void;
-  /** Another digit is in view. */
-  onDigit?(digit: Digit, example: Example): void;
-  onPlaying?(isPlaying: boolean): void;
-  /** What the engine is doing for long; null: nothing. */
-  onBusy?(words: string | null): void;
-  /** The cost has grown so fast that the training was paused. */
-  onGrown?(): void;
-  /** The engine has failed, in its words. */
-  onFailed?(words: string): void;
-  onTouch?(address: string): void;
-  onHover?(address: string | null): void;
-  /** A moment of the film is in view. */
-  onFilm?(moment: FilmMoment): void;
-  /** A derivative was measured. */
-  onChecked?(parameter: string, check: Check): void;
-  /** Other things of the page are shown: see shown.ts. */
-  onShown?(): void;
-}
 
 /** A step with the network before and after it. */
 export interface Filmed {
@@ -59,9 +37,12 @@ export class Session {
   private waiting: Example | null = null;
   private warned = false;
   private explained: { key: string; explanation: Promise<Explanation> } | null = null;
+  private measured = ""; // the state whose accuracy was asked for last
   private queued = 0; // things that wait for the engine, or have it
   /** Each has a number, by which explanations are kept apart. */
   drawing = 0;
+  /** When what was told is on the page: a training that plays tells no more before. */
+  drawn = (): Promise<void> => Promise.resolve();
 
   constructor(readonly engine: Engine, public settings: Settings) {}
 
@@ -157,7 +138,7 @@ export class Session {
   }
 
   view(example: Example): Promise<void> {
-    return this.alone(() => this.show(example));
+    return this.beside(() => this.show(example));
   }
 
   /** The same for what changes faster than it can be shown: of several the newest. */
@@ -165,7 +146,7 @@ export class Session {
     const isUnderWay = this.waiting !== null;
     this.waiting = example;
     if (isUnderWay) return;
-    void this.alone(async () => {
+    void this.beside(async () => {
       const newest = this.waiting;
       this.waiting = null;
       if (newest !== null) await this.show(newest);
@@ -186,7 +167,7 @@ export class Session {
   explain(): Promise<Explanation> {
     const { example } = this, which = "part" in example ? `${example.part}.${example.position}` : `drawn.${this.drawing}`;
     const key = `${this.state} ${which}`;
-    if (this.explained?.key !== key) this.explained = { key, explanation: this.alone(() => this.engine.explain(example)) };
+    if (this.explained?.key !== key) this.explained = { key, explanation: this.beside(() => this.engine.explain(example)) };
     return this.explained.explanation;
   }
 
@@ -232,6 +213,30 @@ export class Session {
     return task;
   }
 
+  /** At rest: the accuracy, where it was not measured yet. */
+  async measure(): Promise<void> {
+    const { moment, state } = this;
+    if (moment === null || moment.testAccuracy !== null || moment.problem !== null || this.measured === state) return;
+    this.measured = state;
+    const now = await this.engine.now();
+    if (!this.isPlaying && this.state === state && now.testAccuracy !== null) this.take(now);
+  }
+
+  /** A request that only reads, between two steps of a training that plays: it need not stop for that. */
+  beside<T>(work: () => Promise<T>): Promise<T> {
+    return this.stream === null ? this.alone(work) : work();
+  }
+
+  /** What takes long, begun where the training stands, which then goes on beside it. Says after which step that was. */
+  async aside<T>(begin: () => Promise<T>): Promise<{ step: number; result: T }> {
+    const begun = await this.alone(async () => {
+      const result = begin();
+      result.catch(() => undefined); // It is waited for below.
+      return { step: this.moment?.step ?? 0, result };
+    });
+    return { step: begun.step, result: await begun.result };
+  }
+
   private begin(net: Net, settings: Settings): void {
     this.net = net;
     this.settings = settings;
@@ -239,6 +244,7 @@ export class Session {
     this.edits = [];
     this.isFromFile = false;
     this.explained = null;
+    this.measured = "";
     this.warned = false;
     this.history.clear();
     this.tell("onNet", net, settings);
@@ -246,7 +252,8 @@ export class Session {
 
   private begun(): void {
     if (this.stream !== null) return;
-    const stream = this.engine.play(this.speed, (moment) => this.take(moment)).then((moment) => this.take(moment)).catch((reason: unknown) => {
+    const told = (moment: Moment): Promise<void> => { this.take(moment); return this.drawn(); };
+    const stream = this.engine.play(this.speed, told).then((moment) => this.take(moment)).catch((reason: unknown) => {
       this.setPlaying(false);
       this.tell("onFailed", reason instanceof Error ? reason.message : String(reason));
     }).finally(() => {
@@ -257,13 +264,14 @@ export class Session {
     this.stream = stream;
   }
 
+  /** Both are asked for at once, so that nothing comes between them. */
   private async show(example: Example): Promise<void> {
-    const digit = "part" in example ? await this.engine.digit(example.part, example.position) : example;
+    const [digit, moment] = await Promise.all(["part" in example ? this.engine.digit(example.part, example.position) : example, this.net === null ? null : this.engine.view(example)]);
     if (!("part" in example)) ++this.drawing;
     this.example = example;
     this.digit = digit;
     this.tell("onDigit", digit, example);
-    if (this.net !== null) this.take(await this.engine.view(example));
+    if (moment !== null) this.take(moment);
   }
 
   private take(moment: Moment): void {

@@ -15,8 +15,8 @@ export class SettingsPanel {
   private readonly error = element("p", { class: "error", role: "alert" });
   private readonly begin = element("button", { type: "submit", class: "main" }, "Begin anew with these") as HTMLButtonElement;
 
-  /** `make` fails with the engine's words where it refuses the settings. */
-  constructor(private readonly make: (settings: Settings) => Promise<void>) {
+  /** `make` fails with the engine's words where it refuses the settings; `more` stands beneath them. */
+  constructor(private readonly make: (settings: Settings) => Promise<void>, more: HTMLElement) {
     const choice = (options: readonly string[]): Field => element("select", {}, ...options.map((one) => element("option", { value: one }, one))) as HTMLSelectElement;
     const typed = (): Field => element("input", { type: "text", spellcheck: "false", autocomplete: "off" }) as HTMLInputElement;
     const number = (): Field => element("input", { type: "text", inputmode: "decimal", autocomplete: "off" }) as HTMLInputElement;
@@ -36,7 +36,7 @@ export class SettingsPanel {
       labelled("Frozen layers, as L1, L2", this.fields.frozen), labelled("What the network gives", this.fields.decoder),
       element("p", { class: "hint wide" }, "A frozen layer keeps its weights: what the outputs want passes through it, and it takes none of it. An autoencoder’s layers end with its code, which a decoder turns into a digit again; it needs no label."),
       labelled("Also, as in a recipe: network.dropout=0.1; augment.shift=2", this.fields.also, "wide"),
-      this.error,
+      more, this.error,
       element("div", { class: "buttons wide" }, this.begin, this.closer()));
     this.node = element("dialog", { class: "settings", "aria-labelledby": "lab-settings-title" }, form) as HTMLDialogElement;
     this.preset.addEventListener("change", () => this.takePreset());

@@ -22,10 +22,8 @@ export class StrongestPanel {
     if (state === this.state) return;
     this.state = state;
     try {
-      const found = await session.alone(async () => {
-        const strong = await engine.strongest(neuron, "train", shown);
-        return Promise.all(strong.map(async (one) => ({ ...one, digit: await engine.digit("train", one.position) })));
-      });
+      const { result: strong } = await session.aside(() => engine.strongest(neuron, "train", shown));
+      const found = await Promise.all(strong.map(async (one) => ({ ...one, digit: await engine.digit("train", one.position) })));
       if (this.state !== state) return;
       const [, height, width] = engine.digits.shape;
       this.pictures.replaceChildren(...found.map(({ position, activation, digit }) => {

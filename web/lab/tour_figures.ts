@@ -25,14 +25,14 @@ export const askedFigures: Readonly<Record<string, Asked>> = {
     words: "Train a copy on it alone",
     figures: async (session, seen) => {
       const position = await positionInTraining(session, seen);
-      return calledFigures(await session.alone(() => session.engine.oneExample(position, aloneSteps, rateOf(seen.settings))));
+      return calledFigures((await session.aside(() => session.engine.oneExample(position, aloneSteps, rateOf(seen.settings)))).result);
     },
   },
   C14: {
     words: "Let copies walk",
     figures: async (session, seen) => {
       const sizes = [...new Set([1, Math.min(perBatch(seen), 100), 0])];
-      const descents = await session.alone(() => session.engine.descents({ batches: sizes, learningRate: Math.min(most, rateOf(seen.settings)), epochs, surface }));
+      const settings = { batches: sizes, learningRate: Math.min(most, rateOf(seen.settings)), epochs, surface }, { result: descents } = await session.aside(() => session.engine.descents(settings));
       return [pathsFigure(descents), batchCosinesFigure(descents)];
     },
   },
@@ -40,7 +40,7 @@ export const askedFigures: Readonly<Record<string, Asked>> = {
     words: "Make other forms of it",
     figures: async (session, seen) => {
       const position = await positionInTraining(session, seen);
-      return [formsGridFigure(await session.alone(() => session.engine.forms(position, someForms)))];
+      return [formsGridFigure((await session.aside(() => session.engine.forms(position, someForms))).result)];
     },
   },
 };

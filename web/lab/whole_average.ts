@@ -16,8 +16,8 @@ export class WholeAverage {
     this.lookAtState();
     const { session, state } = this, known = this.known.get(parameter);
     if (known !== undefined) return known;
-    const asked = session.alone(async () => {
-      const positions = Array.from({ length: session.engine.digits.train }, (_, i) => i), { rows } = await session.engine.table(positions, 0, [parameter]);
+    const positions = Array.from({ length: session.engine.digits.train }, (_, i) => i);
+    const asked = session.aside(() => session.engine.table(positions, 0, [parameter])).then(({ result: { rows } }) => {
       const row = rows.find((one) => one.parameter === parameter) ?? null;
       if (this.state === state) this.there.set(parameter, row);
       return row;

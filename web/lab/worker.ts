@@ -1,30 +1,42 @@
-// The worker: owns the engine, does what the page asks, one request after the other but for pause().
-import type { Engine, Moment } from "./engine";
+// A worker of the lab: owns an engine, and does what the page asks, one request after the other; between the slices of one that plays come others.
 import { LocalEngine } from "./local_engine";
-import type { Opening, Reply, Request } from "./messages";
+import type { Opening, Reply, Request, Seen, Told } from "./messages";
 
 let engine: LocalEngine | null = null;
+const unseen = new Map<number, () => void>(); // what is called when the page is done with what it was told, by requests
+
+/** The numbers of a moment are many: they are handed over. */
+function movedOf(told: Told): Transferable[] {
+  return "parameters" in told ? [told.parameters.buffer, told.activations.buffer] : [];
+}
 
 function reply(what: Reply): void {
-  const moved = what.kind === "moment" ? [what.moment.parameters.buffer, what.moment.activations.buffer] : [];
-  postMessage(what, { transfer: moved });
+  postMessage(what, { transfer: what.kind === "told" ? movedOf(what.told) : [] });
 }
 
-async function perform({ id, name, given }: Request): Promise<void> {
+/** Until the page is done with it. */
+function tell(id: number, told: Told): Promise<void> {
+  reply({ id, kind: "told", told });
+  return new Promise((resolve) => unseen.set(id, resolve));
+}
+
+async function perform({ id, name, given, tells }: Request): Promise<void> {
   if (engine === null) throw new Error("the engine has not begun");
-  if (name === "play") {
-    const result = await engine.play(given[0] as number, (moment: Moment) => reply({ id, kind: "moment", moment }));
-    return reply({ id, kind: "result", result });
+  const work = engine[name as keyof LocalEngine] as (...all: unknown[]) => unknown;
+  const all = tells ? [...given, (told: Told) => tell(id, told)] : given;
+  try {
+    reply({ id, kind: "result", result: await work.apply(engine, all) });
+  } finally {
+    unseen.delete(id);
   }
-  const work = engine[name as keyof Engine] as (...all: unknown[]) => unknown;
-  reply({ id, kind: "result", result: await work.apply(engine, given) });
 }
 
-addEventListener("message", ({ data }: MessageEvent<Opening | Request>) => {
+addEventListener("message", ({ data }: MessageEvent<Opening | Request | Seen>) => {
   if ("code" in data) {
     engine = new LocalEngine(data.code, data.examples);
     return postMessage(engine.digits);
   }
+  if ("seen" in data) return unseen.get(data.seen)?.();
   perform(data).catch((problem: unknown) => {
     reply({ id: data.id, kind: "problem", message: problem instanceof Error ? problem.message : String(problem) });
   });

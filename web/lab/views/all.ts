@@ -9,5 +9,5 @@ import type { View } from "./view";
 import { WalkersView } from "./walkers_view";
 
 export function allViews(session: Session): View[] {
-  return [new NudgesView(session), new ResultsView(session), new WalkersView(session), new OneView(session), new CodesView(session), new FormsView()];
+  return [new NudgesView(session), new ResultsView(session), new WalkersView(session), new OneView(session), new CodesView(session), new FormsView(session)];
 }

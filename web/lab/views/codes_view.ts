@@ -11,7 +11,7 @@ import { codeInView, hasPlaneOfCodes, isAutoencoder, saysClasses } from "./kind"
 import { Picture } from "./picture";
 import type { View } from "./view";
 
-const mostCodes = 500, cells = 14, decodePause = 45; // milliseconds: twenty a second
+const mostCodes = 500, cells = 14, decodePause = 36; // milliseconds: more than twenty a second
 
 export class CodesView implements View {
   readonly name = "Codes";
@@ -60,7 +60,7 @@ export class CodesView implements View {
         : "This network says classes, and needs a label with every digit. An autoencoder needs none: it squeezes each digit into two numbers, and learns to draw it again from these. Where do the digits come to lie?";
       return;
     }
-    const codes = await session.alone(() => engine.codes("train", mostCodes));
+    const codes = await session.beside(() => engine.codes("train", mostCodes));
     this.map.show(codes);
     this.words.textContent = wordsOf(codes);
     if (this.isFollowing) this.point = codeInView(net, session.moment ?? moment);
@@ -75,7 +75,7 @@ export class CodesView implements View {
     const { session, map } = this, range = map.shownRange;
     if (!this.everywhere.checked || range === null) return map.clearGround();
     const places = Array.from({ length: cells * cells }, (_, i) => codeAt(range, (i % cells + 0.5) / cells, (Math.floor(i / cells) + 0.5) / cells));
-    const pictures = await session.alone(() => Promise.all(places.map((code) => session.engine.decode(code))));
+    const pictures = await session.beside(() => Promise.all(places.map((code) => session.engine.decode(code))));
     map.showGround(cells, session.engine.digits.shape[2], pictures);
   }
 
@@ -99,7 +99,7 @@ export class CodesView implements View {
     this.isDecoding = true;
     this.decoded = performance.now();
     try {
-      this.made.show(await session.alone(() => session.engine.decode(point)), `what the decoder makes of ${point.map((value) => significant(value)).join(" and ")}`);
+      this.made.show(await session.beside(() => session.engine.decode(point)), `what the decoder makes of ${point.map((value) => significant(value)).join(" and ")}`);
       this.madeOf.textContent = `Drawn from two numbers: ${point.map((value) => significant(value)).join(" and ")}.${this.isFollowing ? " They are the code of the digit in view." : ""}`;
     } finally {
       this.isDecoding = false;

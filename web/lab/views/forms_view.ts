@@ -7,6 +7,7 @@ import { Names } from "../../names";
 import type { Session } from "../session";
 import { choice, field } from "./fields";
 import { noClasses, saysClasses } from "./kind";
+import { Long } from "./long";
 import { trainingDigit } from "./training_digit";
 import type { View } from "./view";
 
@@ -19,11 +20,14 @@ export class FormsView implements View {
   private readonly words = element("p", { class: "soft" });
   private readonly figures = element("div", { class: "view-figures" });
 
-  constructor() {
+  private readonly long: Long;
+
+  constructor(session: Session) {
+    this.long = new Long("the forms", null, session.engine, () => "What each form wants is computed.");
     this.count.value = "11";
     this.count.addEventListener("change", () => this.onWish());
     this.node = element("div", {}, element("p", { class: "soft" }, "One labelled digit is worth many: turned, leant and shifted a little it stays what it is. All these forms have its label for nothing."),
-      element("div", { class: "view-fields" }, field("Forms", this.count)), this.words, this.figures);
+      element("div", { class: "view-fields" }, field("Forms", this.count), this.long.stopper), this.long.node, this.words, this.figures);
   }
 
   whyNot({ net, engine }: Session): string | null {
@@ -33,7 +37,9 @@ export class FormsView implements View {
   async update(session: Session): Promise<void> {
     const one = await trainingDigit(session);
     if (one === null) throw new Error("The training digits have none of this class.");
-    const forms = await session.alone(() => session.engine.forms(one.position, Number(this.count.value)));
+    const made = await this.long.run(() => session.aside(() => session.engine.forms(one.position, Number(this.count.value))));
+    if (made === null) return;
+    const forms = made.result;
     this.words.textContent = `It is ${one.words}.`;
     const figures = [formsGridFigure(forms, "view-forms-grid"), formsFigure(forms, new Names(forms), "view-forms")];
     this.figures.replaceChildren(...figures.filter((figure) => figure !== null).map(figureOf));

@@ -9,6 +9,7 @@ import type { Digit } from "../engine";
 import type { Session } from "../session";
 import { field, numberField, numberIn } from "./fields";
 import { noClasses, saysClasses } from "./kind";
+import { Long } from "./long";
 import { Picture } from "./picture";
 import { Player } from "./player";
 import { trainingDigit } from "./training_digit";
@@ -31,13 +32,15 @@ export class OneView implements View {
   private readonly picture = element("div", { class: "one-picture" });
   private readonly player = new Player("How many steps", (place) => this.show(place), 1, secondsOfAll);
   private readonly digit: Picture;
+  private readonly long: Long;
   private told: OneExample | null = null;
 
   constructor(private readonly session: Session) {
     this.begin.addEventListener("click", () => void this.train());
     this.digit = new Picture(session.engine.digits.shape, "one-digit", "the one digit");
+    this.long = new Long("the steps on one digit", this.begin, session.engine, () => "A copy learns from this one, and is tested on the way.");
     this.node = element("div", {}, this.intro,
-      element("div", { class: "view-fields" }, field("Steps", this.steps), field("Learning rate", this.rate), this.begin), this.words, this.result);
+      element("div", { class: "view-fields" }, field("Steps", this.steps), field("Learning rate", this.rate), this.begin, this.long.stopper), this.long.node, this.words, this.result);
     session.listen({ onNet: () => this.forget(), onDigit: () => this.nameIt() });
     this.forget();
   }
@@ -56,6 +59,7 @@ export class OneView implements View {
   }
 
   private forget(): void {
+    this.long.stop();
     this.told = null;
     this.intro.hidden = false;
     this.player.pause();
@@ -65,18 +69,16 @@ export class OneView implements View {
   }
 
   private async train(): Promise<void> {
-    const { session } = this;
-    this.begin.disabled = true;
+    const { session, words } = this, { engine } = session;
     try {
       const steps = numberIn(this.steps, "Steps", 1, mostSteps), rate = numberIn(this.rate, "Learning rate", 1e-6, 1000), one = await trainingDigit(session);
       if (one === null) throw new Error("The training digits have none of this class.");
-      const told = await session.alone(async () => ({ result: await session.engine.oneExample(one.position, steps, rate), digit: await session.engine.digit("train", one.position) }));
-      this.words.textContent = `From step ${withThousands(session.moment?.step ?? 0)} on; ${one.words}.`;
-      this.take(told.result, told.digit);
+      words.textContent = "";
+      const told = await this.long.run(() => session.aside(() => Promise.all([engine.oneExample(one.position, steps, rate), engine.digit("train", one.position)])));
+      words.textContent = told === null ? "It was stopped." : `From step ${withThousands(told.step)} on; ${one.words}.`;
+      if (told !== null) this.take(...told.result);
     } catch (problem) {
-      this.words.textContent = problem instanceof Error ? problem.message : String(problem);
-    } finally {
-      this.begin.disabled = false;
+      words.textContent = problem instanceof Error ? problem.message : String(problem);
     }
   }
 

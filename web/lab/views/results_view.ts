@@ -8,6 +8,7 @@ import type { Digit, Wrong } from "../engine";
 import type { Session } from "../session";
 import { firstLayerTiles } from "./first_layer";
 import { noClasses, saysClasses } from "./kind";
+import { Long } from "./long";
 import { Picture } from "./picture";
 import type { View } from "./view";
 
@@ -28,8 +29,11 @@ export class ResultsView implements View {
   private readonly confusion = element("div", { class: "view-figures" });
   private readonly tiles = element("div", { class: "view-figures" });
 
+  private readonly long: Long;
+
   constructor(private readonly session: Session) {
-    this.node = element("div", {}, this.score, this.worst, this.confusion, this.tiles);
+    this.long = new Long("the test", null, session.engine, () => "All test digits are looked at.");
+    this.node = element("div", {}, element("div", { class: "view-fields" }, this.long.stopper), this.long.node, this.score, this.worst, this.confusion, this.tiles);
   }
 
   whyNot({ net, engine }: Session): string | null {
@@ -38,10 +42,9 @@ export class ResultsView implements View {
 
   async update(session: Session): Promise<void> {
     const { engine } = session, { classes } = engine.digits;
-    const { evaluation, shown } = await session.alone(async () => {
-      const wrong = await engine.mistakes("test", mostMistakes);
-      return { evaluation: await engine.evaluate("test"), shown: await Promise.all(wrong.map(async (one): Promise<Shown> => ({ ...one, digit: await engine.digit("test", one.position) }))) };
-    });
+    const looked = await this.long.run(() => session.aside(() => Promise.all([engine.mistakes("test", mostMistakes), engine.evaluate("test")])));
+    if (looked === null) return;
+    const [wrong, evaluation] = looked.result, shown = await Promise.all(wrong.map(async (one): Promise<Shown> => ({ ...one, digit: await engine.digit("test", one.position) })));
     const { accuracy, standard_error: error, correct, examples, cost, confusion } = evaluation;
     this.score.replaceChildren(element("strong", {}, unbroken(percent(accuracy ?? 0, 1))),
       ` of the test digits are right: ${withThousands(correct)} of ${withThousands(examples)}. So few of them leave it uncertain by ± ${unbroken(percent(error ?? 0, 1))}; the mean cost is ${significant(cost)}.`);

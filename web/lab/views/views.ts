@@ -11,13 +11,13 @@ interface Place {
   view: View;
   panel: HTMLElement;
   refusal: HTMLElement;
+  pace: Pace;
 }
 
 export class Views {
   readonly node: HTMLElement;
   private readonly tabs: Tabs;
   private readonly places: Place[];
-  private readonly pace: Pace;
   private readonly widener: HTMLButtonElement;
   private shown: Place | null = null;
   private isWide = false;
@@ -25,10 +25,10 @@ export class Views {
   constructor(private readonly session: Session, inspector: HTMLElement, views: readonly View[]) {
     this.places = views.map((view, i): Place => {
       const refusal = element("p", { class: "refusal", role: "status" });
-      return { view, refusal, panel: element("section", { class: "view", id: `view-${i}` }, element("h2", { class: "unseen" }, view.title), refusal, view.node) };
+      const place: Place = { view, refusal, pace: new Pace(() => this.update(place), () => session.isPlaying), panel: element("section", { class: "view", id: `view-${i}` }, element("h2", { class: "unseen" }, view.title), refusal, view.node) };
+      return place;
     });
-    for (const place of this.places) place.view.onWish = () => { if (this.shown === place) void this.pace.now(); };
-    this.pace = new Pace(() => this.update(), () => session.isPlaying);
+    for (const place of this.places) place.view.onWish = () => { if (this.shown === place) void place.pace.now(); };
     this.tabs = new Tabs("What is shown beside the network", [
       { id: "inspector", name: "Ask", title: "What is touched in the network, or told in the film", panel: inspector },
       ...this.places.map(({ view, panel }) => ({ id: panel.id, name: view.name, title: view.title, panel })),
@@ -38,8 +38,8 @@ export class Views {
     this.widener.setAttribute("aria-pressed", "false");
     this.node = element("div", { class: "column" }, element("div", { class: "tab-row" }, this.tabs.node, this.widener), inspector, ...this.places.map(({ panel }) => panel));
     this.tabs.choose(0);
-    const later = (): void => { if (this.shown !== null) this.pace.later(); };
-    session.listen({ onMoment: later, onPlaying: later, onDigit: later, onNet: later, onTouch: () => this.shown?.view.takesTouch === true ? this.pace.later() : this.ask() });
+    const later = (): void => this.shown?.pace.later();
+    session.listen({ onMoment: later, onPlaying: later, onDigit: later, onNet: later, onTouch: () => this.shown?.view.takesTouch === true ? this.shown.pace.later() : this.ask() });
   }
 
   /** The inspector comes to the front. */
@@ -54,19 +54,19 @@ export class Views {
 
   private choose(index: number): void {
     this.shown = this.places[index - 1] ?? null;
-    if (this.shown !== null) void this.pace.now();
+    if (this.shown !== null) void this.shown.pace.now();
   }
 
   private setWide(isWide: boolean): void {
     this.isWide = isWide;
     this.node.classList.toggle("wide", isWide);
     this.widener.setAttribute("aria-pressed", String(isWide));
-    if (this.shown !== null) void this.pace.now();
+    if (this.shown !== null) void this.shown.pace.now();
   }
 
-  private async update(): Promise<void> {
-    const { shown, session } = this;
-    if (shown === null || session.net === null || session.moment === null) return;
+  private async update(shown: Place): Promise<void> {
+    const { session } = this;
+    if (this.shown !== shown || session.net === null || session.moment === null) return;
     const why = shown.view.whyNot(session);
     shown.view.node.hidden = why !== null;
     shown.refusal.textContent = why ?? "";

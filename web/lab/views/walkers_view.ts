@@ -2,14 +2,16 @@
 import type { Descents } from "../../documents";
 import { element } from "../../elements";
 import { figureOf } from "../../figure_view";
-import { accuracyFigure, batchCosinesFigure, cosinesOfStepsFigure, costFigure } from "../../figures/descents";
+import { accuracyFigure, batchCosinesFigure, batchInWords, cosinesOfStepsFigure, costFigure } from "../../figures/descents";
 import { firstStepsFigure, pathsFigure } from "../../figures/paths";
 import { staggerFigure } from "../../figures/stagger";
 import { withThousands } from "../../numbers";
 import { button } from "../button";
+import type { Progress } from "../engine";
 import type { Session } from "../session";
 import { choice, field, numberField, numberIn } from "./fields";
 import { noClasses, saysClasses } from "./kind";
+import { Long } from "./long";
 import type { RaceClock } from "./race";
 import { RaceMap } from "./race_map";
 import type { View } from "./view";
@@ -29,6 +31,7 @@ export class WalkersView implements View {
   private readonly words = element("p", { class: "soft", role: "status" });
   private readonly result = element("div", {});
   private readonly figures = element("div", { class: "view-figures" });
+  private readonly long: Long;
   private map: RaceMap | null = null;
   private descents: Descents | null = null;
   private began = 0;
@@ -36,8 +39,9 @@ export class WalkersView implements View {
   constructor(private readonly session: Session) {
     this.begin = button("Race from here", "Race from here: from where the network stands", () => void this.race());
     this.begin.classList.add("main");
+    this.long = new Long("the race", this.begin, session.engine, (progress) => progressInWords(progress, session.engine.digits.train));
     this.node = element("div", {}, this.intro,
-      element("div", { class: "view-fields" }, field("Learning rate", this.rate), field("Epochs", this.epochs), this.begin), this.words, this.result);
+      element("div", { class: "view-fields" }, field("Learning rate", this.rate), field("Epochs", this.epochs), this.begin, this.long.stopper), this.long.node, this.words, this.result);
     this.clock.setAttribute("aria-label", "Clock of the race");
     this.clock.addEventListener("change", () => this.setClock());
     session.listen({ onNet: () => this.forget() });
@@ -59,6 +63,7 @@ export class WalkersView implements View {
   }
 
   private forget(): void {
+    this.long.stop();
     this.descents = null;
     this.map?.end();
     this.map = null;
@@ -69,20 +74,21 @@ export class WalkersView implements View {
   }
 
   private async race(): Promise<void> {
-    const { session } = this;
-    this.begin.disabled = true;
+    const { session, words } = this;
     try {
       const settings = { batches, learningRate: numberIn(this.rate, "Learning rate", 1e-6, 1000), epochs: numberIn(this.epochs, "Epochs", 1, mostEpochs), surface: gridLines };
-      this.words.textContent = "They walk, and the cost around them is measured: some seconds, of a large network more.";
-      const { descents, step } = await session.alone(async () => ({ descents: await session.engine.descents(settings), step: session.moment?.step ?? 0 }));
-      this.descents = descents;
-      this.began = step;
-      this.show(descents);
+      words.textContent = "";
+      const raced = await this.long.run((onProgress) => session.aside(() => session.engine.descents(settings, onProgress)));
+      if (raced === null) {
+        words.textContent = "The race was stopped.";
+        return;
+      }
+      this.descents = raced.result;
+      this.began = raced.step;
+      this.show(raced.result);
       this.update(session);
     } catch (problem) {
-      this.words.textContent = problem instanceof Error ? problem.message : String(problem);
-    } finally {
-      this.begin.disabled = false;
+      words.textContent = problem instanceof Error ? problem.message : String(problem);
     }
   }
 
@@ -106,4 +112,11 @@ export class WalkersView implements View {
     const figures = [costFigure(descents, clock), accuracyFigure(descents, clock), cosinesOfStepsFigure(descents), batchCosinesFigure(descents), pathsFigure(descents), firstStepsFigure(descents), staggerFigure(descents)];
     this.figures.replaceChildren(...figures.filter((figure) => figure !== null).map((figure) => figureOf({ ...figure, id: `view-${figure.id}` })));
   }
+}
+
+function progressInWords(progress: Progress | null, examples: number): string {
+  if (progress === null) return "They are about to walk.";
+  const batch = batches[progress.part];
+  if (batch === undefined) return "All have walked; the cost around their ways is measured.";
+  return `The walker by ${batchInWords(batch === 0 ? examples : batch, examples)}: step ${withThousands(progress.done)} of ${withThousands(progress.of)}.`;
 }
