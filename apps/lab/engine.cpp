@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "bytes.hpp"
+#include "few_labels.hpp"
 #include "layout.hpp"
 #include "nudge/core.hpp"
 #include "settings.hpp"
@@ -37,6 +38,7 @@ struct Lab {
   Settings settings{};
   std::optional<Trainer> trainer{};
   std::optional<Plan<float>> plan{};  // of one example, everything kept
+  std::optional<FewLabels> few{};
   Viewed viewed{};
   std::uint64_t steps = 0;      // made
   std::vector<double> costs{};  // of the steps of the last call
@@ -145,6 +147,11 @@ void append_activations(Bytes& out) {
   }
 }
 
+FewLabels& few_labels() {
+  if (!lab.few) fail("no digits have been labelled yet");
+  return *lab.few;
+}
+
 NudgeTableOptions table_options(std::size_t shown, std::string_view rows) {
   NudgeTableOptions options;
   options.shown = shown;
@@ -173,6 +180,7 @@ NUDGE_EXPORT(answer_size) std::size_t answer_size() { return lab.answer.size(); 
 /// The inbox has packed examples.
 NUDGE_EXPORT(take_examples) void take_examples() {
   lab.trainer.reset();
+  lab.few.reset();
   lab.examples = unpacked_examples(lab.inbox);
   lab.inbox = {};
 }
@@ -379,6 +387,39 @@ NUDGE_EXPORT(forms) void forms(std::uint32_t position, std::size_t count) {
   const auto shown = nudges_of_forms(lab.training().model(), train, position, changes, count, seed, lab.team);
   lab.answer_with(document_of(shown, lab.architecture(), subject_of_digit(position), DocumentForm::line));
 }
+
+/// The inbox has `count` positions of the training part, each with the label that somebody gives it, and then settings, a
+/// line each. `aim`: what is wanted of the others.
+NUDGE_EXPORT(few_begin)
+void few_begin(std::size_t count, std::uint32_t aim, int align, double weight, double threshold, std::size_t batch) {
+  FewLabelsOptions options{
+      std::vector<LabelledDigit>(count), static_cast<Aim>(aim), align != 0, weight, threshold, batch};
+  BytesReader reader(lab.inbox);
+  for (LabelledDigit& digit : options.digits) reader.read(digit);
+  const Settings settings = parse_settings(lab.words().substr(count * sizeof(LabelledDigit)));
+  lab.few.emplace(lab.examples, settings, options, lab.team);
+}
+NUDGE_EXPORT(few_step) void few_step(std::size_t count) { few_labels().step(count); }
+/// The numbers of FewLabels::measured.
+NUDGE_EXPORT(few_measure) void few_measure() {
+  lab.answer.clear();
+  append(lab.answer, few_labels().measured());
+}
+/// As doubles: how many digits have no label, of how many the network is sure, how many of these are right; of each wrong
+/// one, at most so many, position, label, what it is called, and its probability.
+NUDGE_EXPORT(few_pseudo_labels) void few_pseudo_labels(std::size_t most) {
+  const PseudoLabels found = few_labels().pseudo_labels(most);
+  lab.answer.clear();
+  append(lab.answer, std::array<double, 3>{static_cast<double>(found.digits), static_cast<double>(found.sure),
+                                           static_cast<double>(found.right)});
+  for (const SureMistake& one : found.mistakes) {
+    append(lab.answer, std::array<double, 4>{static_cast<double>(one.position), static_cast<double>(one.label),
+                                             static_cast<double>(one.called), one.probability});
+  }
+}
+
+/// The model that has seen the rest, or the one that has not.
+NUDGE_EXPORT(few_save) void few_save(int with_rest) { lab.answer = model_to_bytes(few_labels().model(with_rest != 0)); }
 
 // Autoencoders ------------------------------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ import "./lab_film.mjs";
 import "./lab_touch.mjs";
 import "./lab_digits.mjs";
 import "./lab_views.mjs";
+import "./lab_few.mjs";
 import "./lab_access.mjs";
 import "./lab_links.mjs";
 import "./lab_present.mjs";

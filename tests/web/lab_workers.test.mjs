@@ -45,7 +45,7 @@ async function opened(workers, number = 1) {
 }
 
 test("what trains copies goes aside, and what reads large parts", () => {
-  for (const name of ["descents", "oneExample", "forms"]) assert.ok(goesAside(name, [], few), name);
+  for (const name of ["descents", "oneExample", "forms", "fewLabels"]) assert.ok(goesAside(name, [], few), name);
   for (const name of ["make", "step", "play", "now", "view", "explain", "decode", "codes", "drag", "digit", "stop"]) assert.ok(!goesAside(name, ["train", 5], digits), name);
   for (const [name, given] of [["evaluate", ["test"]], ["mistakes", ["test", 24]], ["strongest", ["L1.2", "train", 8]]]) {
     assert.ok(!goesAside(name, given, few), name);

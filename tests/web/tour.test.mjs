@@ -35,8 +35,14 @@ const disagreed = { parameter: "L3.1.bias", nudges: [], average: 0.1, mean_magni
 const asked = {
   ...engineView(explained), digit: { pixels: Uint8Array.from(explained.input.activations, (value) => 255 * value), label }, example: { part: "train", position: 0 }, settings,
   classes: ["rows", "columns", "diagonals"], training: 40, explanation: explained, table: { examples: 4, rows: [disagreed, { ...disagreed, parameter: "L3.0.bias", up_share: 1, down_share: 0 }] },
-  costs: [], accuracy: null, before: settings, isOther: false, touches: [], film: null, checked: null, typed: null,
+  costs: [], accuracy: null, before: settings, isOther: false, touches: [], film: null, checked: null, typed: null, few: null,
 };
+
+/** Trained from few labels: so much the rest has added. */
+function fewOf(gain, align) {
+  const told = { moments: [{ step: 400, alone: 0.4, withRest: 0.4 + gain, answers: 40_000, sure: 9000, right: 4000 }], isComplete: true, now: { rest: 30, sure: 20, right: 12, mistakes: [] } };
+  return { told, asked: { settings, digits: [{ position: 1, label: 1 }], aim: "pseudo_labels", align, weight: 1, threshold: 0.7, batch: 100, steps: 400 } };
+}
 
 /** The network with another answer. */
 function saying(seen, output) {
@@ -50,6 +56,7 @@ function after(seen, deed, chapter) {
   if ("touch" in deed) return { ...seen, touches: [...seen.touches, ...deed.touch] };
   if ("film" in deed) return { ...seen, film: "C09" };
   if ("check" in deed) return { ...seen, checked: { parameter: deed.check, check: { analytic: 0.25, numeric: 0.2500001, step: 1e-3 } } };
+  if ("view" in deed) return { ...seen, few: fewOf(0.05, true) };
   if ("type" in deed) return { ...seen, typed: deed.type };
   if ("seek" in deed) {
     const other = deed.seek === "forms" ? { pixels: seen.digit.pixels, label } : { part: "test", position: 7 };
@@ -77,7 +84,7 @@ const mistakes = {
   C18: (seen) => ({ ...seen, typed: 12 }),
   C19: (seen) => saying({ ...seen, isOther: true, example: { part: "test", position: 3 } }, label),
   C20: (seen) => saying({ ...seen, isOther: true, example: { pixels: seen.digit.pixels, label } }, (label + 1) % 3),
-  C22: (seen) => ({ ...seen, touches: [`L0.${explained.input.activations.findIndex((value) => value > 0)}`] }),
+  C22: (seen) => ({ ...seen, few: fewOf(-0.2, false) }),
 };
 
 /** Every neuron, output and input that can be touched. */

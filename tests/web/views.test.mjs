@@ -156,3 +156,75 @@ test("a view at rest follows at once; while a training plays it takes at most a 
   assert.equal(lab.waitBefore(true, 300, 500), 4700);
   assert.equal(lab.waitBefore(true, 1e5, 500), 0);
 });
+
+test("the digits to label are drawn by chance, each once, and by the same number the same", () => {
+  for (const [count, of] of [[10, 1000], [10, 12], [10, 10], [10, 4], [1, 1]]) {
+    const drawn = lab.drawnPositions(3, count, of);
+    assert.equal(new Set(drawn).size, Math.min(count, of));
+    assert.ok(drawn.every((position) => Number.isInteger(position) && position >= 0 && position < of));
+    assert.deepEqual(lab.drawnPositions(3, count, of), drawn);
+  }
+  const draws = Array.from({ length: 500 }, (_, i) => lab.drawnPositions(i + 1, 10, 1000));
+  assert.equal(new Set(draws.map(String)).size, 500);
+  const tenths = Array(10).fill(0);
+  draws.flat().forEach((position) => { ++tenths[Math.floor(position / 100)]; });
+  assert.ok(tenths.every((count) => count > 400 && count < 600), `of 5,000 a tenth each: ${tenths}`);
+});
+
+test("after a label comes the next digit that has none, and round again", () => {
+  assert.equal(lab.nextUnlabelled([1, null, 3, null], 0), 1);
+  assert.equal(lab.nextUnlabelled([1, null, 3, 4], 2), 1);
+  assert.equal(lab.nextUnlabelled([1, 2, 3], 1), 2);
+  assert.equal(lab.nextUnlabelled([1, 2, 3], 2), 0);
+});
+
+const labels = [3, 1, 4, 1, 5].map((label, position) => ({ position, label }));
+
+test("labels that are not the data's are counted, and classes without a label named", () => {
+  assert.equal(lab.differing(labels, [3, 1, 4, 1, 5]), 0);
+  assert.equal(lab.differing(labels, [3, 7, 4, 1, 6]), 2);
+  assert.match(lab.labelsInWords(labels, [3, 1, 4, 1, 5], classes), /^All 5 labels are as the data have them\. No label says 0, 2, 6, 7, 8 or 9, so /);
+  assert.match(lab.labelsInWords(labels, [3, 1, 4, 1, 6], classes), /^1 label differs from what the data say\. /);
+  assert.match(lab.labelsInWords(labels, [2, 1, 4, 1, 6], classes), /^2 labels differ from what the data say\. /);
+  assert.equal(lab.missingWords(classes.map((_, label) => ({ position: label, label })), classes), "");
+  assert.match(lab.missingWords(classes.slice(1).map((_, label) => ({ position: label, label })), classes), /^No label says 9, so /);
+});
+
+function fewOf(alone, withRest, changes = {}) {
+  const moments = [{ step: 0, alone: 0.1, withRest: 0.1, answers: 0, sure: 0, right: 0 }, { step: 400, alone, withRest, answers: 40_000, sure: 9000, right: 4500 }];
+  return { moments, isComplete: true, now: { rest: 990, sure: 800, right: 400, mistakes: [] }, ...changes };
+}
+
+test("what the rest added or spoiled is said in points, and why only where it is so", () => {
+  const said = (told, changes = {}) => lab.newsOfFew(told, { aim: "pseudo_labels", align: false, digits: labels, ...changes });
+  assert.match(said(fewOf(0.4, 0.524)), /^With the 5 labels alone 40\.0 % of the test digits are right, with the rest beside them 52\.4 %: pseudo-labels added 12\.4 points\. It is sure of 800 of the 990 .* right in 50 % of these\.$/);
+  assert.match(said(fewOf(0.4, 0.2)), /pseudo-labels spoiled 20\.0 points\..*surer\. Try it with “all classes alike”\.$/);
+  assert.doesNotMatch(said(fewOf(0.4, 0.2), { align: true }), /Try it/);
+  assert.match(said(fewOf(0.4, 0.404), { aim: "consistency" }), /consistency hardly added anything \(0\.4 points\)/);
+  assert.match(said(fewOf(0.4, 0.396)), /hardly spoiled anything \(0\.4 points\)/);
+  assert.match(said(fewOf(0.4, 0.4, { now: { rest: 990, sure: 0, right: 0, mistakes: [] } })), /changed nothing\. It is sure of none of the 990 /);
+  assert.match(said(fewOf(0.4, 0.5, { isComplete: false, now: null }), { digits: labels.slice(1, 2) }), /^Stopped after 400 steps\. With the one label alone .* added 10\.0 points\.$/);
+  assert.ok(Math.abs(lab.gainOf(fewOf(0.4, 0.5)) - 0.1) < 1e-12);
+  assert.equal(lab.gainOf({ moments: [] }), 0);
+  const { moments: [first, last] } = fewOf(0.4, 0.5);
+  assert.equal(lab.progressOfFew(first, 400), "Step 0 of 400.");
+  assert.equal(lab.progressOfFew(last, 400), "Step 400 of 400. Of 40,000 answers to digits without a label 9,000 were sure, and 50 % of these right.");
+});
+
+test("both courses are drawn, point by point, with a row each", () => {
+  const { moments } = fewOf(0.4, 0.5), { table, drawing, description } = lab.fewFigure(moments, 400, 250);
+  assert.deepEqual(table.rows, moments.map(({ step, alone, withRest, answers, sure, right }) => [step, alone, withRest, answers, sure, right]));
+  const marked = marksOf(drawing).filter((mark) => mark.about !== undefined);
+  assert.equal(marked.length, 4);
+  assert.deepEqual(marked.map((mark) => mark.about.addresses[0]), ["few.0", "few.400", "few.0", "few.400"]);
+  assert.match(description, /after 400 steps of 400: 40\.0 % with the labels alone, 50\.0 % with the rest/);
+});
+
+test("the nearest command says what is wanted of the rest", () => {
+  const few = lab.fewSettings({ settings: lab.articleSettings, digits: labels, aim: "consistency", align: true, threshold: 0.7, steps: 400 }), words = lab.fewCommand(few, { source: "mnist" });
+  for (const part of ["nudge train --data mnist --per-class 1", "network.layers=784-16-16-10", "network.loss=cross-entropy", "unlabelled.batch=100", "unlabelled.consistency=1", "unlabelled.threshold=0.7", "unlabelled.align=true", "strong_augment.shift=2"]) {
+    assert.ok(words.includes(part), `${part}: ${words}`);
+  }
+  assert.equal(words.match(/network\.loss/g).length, 1);
+  assert.doesNotMatch(lab.fewCommand({ ...few, aim: "pseudo_labels", align: false }, { source: "mnist" }), /align|strong_augment|consistency/);
+});

@@ -2,6 +2,7 @@
 import type { Descents, Evaluation, Explanation, Forms, NudgeTable, OneExample } from "../documents";
 import { Channel, type OnTold, type WorkerLike } from "./channel";
 import type { Check, Code, DescentSettings, Digit, Digits, Dragged, Engine, Example, ExplainOptions, Moment, Net, Part, Progress, Settings, Strong, Wrong } from "./engine";
+import type { FewLabels, FewMoment, FewSettings } from "./few_labels";
 import type { Standing } from "./lasting_training";
 import type { Opening } from "./messages";
 import { goesAside } from "./routing";
@@ -47,6 +48,7 @@ export class WorkerEngine implements Engine {
   descents(settings: DescentSettings, onProgress: (progress: Progress) => void = () => {}): Promise<Descents> { return this.ask("descents", [settings], onProgress); }
   oneExample(position: number, steps: number, learningRate: number): Promise<OneExample> { return this.ask("oneExample", [position, steps, learningRate]); }
   forms(position: number, count: number): Promise<Forms> { return this.ask("forms", [position, count]); }
+  fewLabels(few: FewSettings, onMoment: (moment: FewMoment) => void | Promise<void>): Promise<FewLabels> { return this.ask("fewLabels", [few], onMoment); }
   stop(): void { this.side.stop(); }
   codes(part: Part, count: number): Promise<Code[]> { return this.ask("codes", [part, count]); }
   decode(code: number[]): Promise<Uint8Array> { return this.ask("decode", [code]); }

@@ -1,5 +1,6 @@
 // What the lab asks of the engine, which works in workers of its own: one request, one answer.
 import type { Descents, Evaluation, Explanation, Forms, NudgeTable, OneExample } from "../documents";
+import type { FewLabels, FewMoment, FewSettings } from "./few_labels";
 
 /** Keys of a recipe with their values, as `--set` takes them: "network.layers": "784-16-16-10". */
 export type Settings = Readonly<Record<string, string>>;
@@ -163,6 +164,8 @@ export interface Engine {
   oneExample(position: number, steps: number, learningRate: number): Promise<OneExample>;
   /** What the digit and so many turned, shifted and bent forms of it want. */
   forms(position: number, count: number): Promise<Forms>;
+  /** A network twice from the start, from few labels; each point of its curves is told. */
+  fewLabels(few: FewSettings, onMoment: (moment: FewMoment) => void | Promise<void>): Promise<FewLabels>;
   /** Ends what takes long and is under way; who asked for it is told by an error, Stopped. */
   stop(): void;
 

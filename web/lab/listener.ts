@@ -1,5 +1,6 @@
 // What a session of the lab tells whoever listens.
 import type { Check, Digit, Example, Moment, Net, Settings } from "./engine";
+import type { FewLabels, FewSettings } from "./few_labels";
 import type { FilmMoment } from "./film";
 
 /** What changes, for whoever draws it. */
@@ -21,6 +22,10 @@ export interface Listener {
   onFilm?(moment: FilmMoment): void;
   /** A derivative was measured. */
   onChecked?(parameter: string, check: Check): void;
+  /** A network was trained twice from few labels. */
+  onFewLabels?(told: FewLabels, few: FewSettings): void;
+  /** A view is to come to the front; `demonstrates`: and to show what it can. */
+  onView?(name: string, demonstrates: boolean): void;
   /** Other things of the page are shown: see shown.ts. */
   onShown?(): void;
 }

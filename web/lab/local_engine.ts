@@ -5,6 +5,7 @@ import { breath, sleep } from "./breath";
 import { DescentProgress } from "./descent_progress";
 import type { Check, Code as CodePoint, DescentSettings, Digit, Digits, Dragged, Engine, Example, ExplainOptions, Moment, Net, Part, Progress, Settings, Strong, Wrong } from "./engine";
 import { digitsOf } from "./examples";
+import { FewTraining, type FewLabels, type FewMoment, type FewSettings } from "./few_labels";
 import type { Code } from "./instance";
 import { LastingTraining, numberOf } from "./lasting_training";
 import { mostBack } from "./snapshots";
@@ -17,6 +18,7 @@ const numbersOfMoment = 6;
 export class LocalEngine extends LastingTraining implements Engine {
   readonly digits: Digits;
   private playing = false;
+  private few: FewTraining | null = null;
   private evaluated = { at: -Infinity, took: 0 };
   private readonly gauge: AccuracyGauge | null; // null: there are few test digits
 
@@ -207,8 +209,16 @@ export class LocalEngine extends LastingTraining implements Engine {
     return JSON.parse(this.guarded(() => this.instance.text("forms", [position, count]))) as Forms;
   }
 
-  /** In this thread nothing can be ended. */
-  stop(): void {}
+  async fewLabels(few: FewSettings, onMoment: (moment: FewMoment) => void | Promise<void>): Promise<FewLabels> {
+    this.few?.stop();
+    this.few = new FewTraining(this.started(), few);
+    return this.few.run(onMoment);
+  }
+
+  /** In this thread nothing else can be ended. */
+  stop(): void {
+    this.few?.stop();
+  }
 
   async codes(part: Part, count: number): Promise<CodePoint[]> {
     const bytes = this.guarded(() => this.instance.bytes("codes", [numberOf(part), count]));

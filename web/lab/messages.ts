@@ -1,5 +1,6 @@
 // What the page and its workers tell each other.
 import type { Moment, Progress } from "./engine";
+import type { FewMoment } from "./few_labels";
 
 /** To begin with; the code is compiled already. A worker answers with what there is to learn from. */
 export interface Opening {
@@ -8,7 +9,7 @@ export interface Opening {
 }
 
 /** What is told on the way to a result. */
-export type Told = Moment | Progress;
+export type Told = Moment | Progress | FewMoment;
 
 export interface Request {
   id: number;

@@ -3,6 +3,7 @@ import type { Explanation, NudgeTable } from "../documents";
 import { inFull, significant } from "../numbers";
 import { button } from "./button";
 import type { Check, Example, Settings } from "./engine";
+import type { FewLabels, FewSettings } from "./few_labels";
 import type { Guide } from "./guide";
 import type { Session } from "./session";
 import type { ShownNow } from "./shown";
@@ -25,6 +26,7 @@ export class Tour {
   private film: string | null = null;
   private checked: Checked | null = null;
   private typed: number | null = null;
+  private few: { told: FewLabels; asked: FewSettings } | null = null;
   private before: { settings: Settings; example: Example };
   private explanation: Explanation | null = null;
   private table: NudgeTable | null = null;
@@ -50,6 +52,7 @@ export class Tour {
       onTouch: (address) => this.did(() => { this.touches.push(address); }),
       onFilm: (moment) => this.did(() => { this.film = moment.concept; }),
       onChecked: (parameter, check) => this.did(() => { this.checked = { parameter, check }; }),
+      onFewLabels: (told, asked) => this.did(() => { this.few = { told, asked }; }),
       onMoment: () => this.later(), onDigit: () => this.later(), onPlaying: () => this.later(),
     });
     root.ownerDocument.addEventListener("keydown", (event) => this.key(event));
@@ -133,10 +136,11 @@ export class Tour {
 
   private begun(): void {
     this.touches = [];
-    this.film = this.checked = this.typed = null;
+    this.film = this.checked = this.typed = this.few = null;
     this.explanation = this.table = null;
     this.wasShown = false;
     this.before = { settings: this.session.settings, example: this.session.example };
+    if (this.chapter?.view !== undefined) this.session.tell("onView", this.chapter.view, false);
     void this.look(true);
   }
 
@@ -189,7 +193,7 @@ export class Tour {
     return {
       net, moment, digit, explanation, example: session.example, settings: session.settings, classes: session.engine.digits.classes, training: session.engine.digits.train, table: this.table,
       costs: costsOfSteps, accuracy: accuracies[accuracies.length - 1]?.accuracy ?? null, before: before.settings, isOther: !same(before.example, session.example),
-      touches: this.touches, film: this.film, checked: this.checked, typed: this.typed,
+      touches: this.touches, film: this.film, checked: this.checked, typed: this.typed, few: this.few,
     };
   }
 
@@ -217,7 +221,8 @@ export class Tour {
     else if ("settings" in deed) {
       await session.make(deed.settings);
       if (deed.steps > 0) await session.step(deed.steps);
-    } else if ("steps" in deed) await session.step(deed.steps);
+    } else if ("view" in deed) session.tell("onView", deed.view, true);
+    else if ("steps" in deed) await session.step(deed.steps);
     else if ("film" in deed) await this.guide?.filmTo(deed.film);
     else if ("check" in deed) {
       session.tell("onTouch", deed.check);

@@ -3,7 +3,9 @@ import { percent, significant, withThousands } from "../numbers";
 import { likeliest, outputsOf } from "./network_words";
 import { activationsIn, outputs, right, touched, wrong, type Chapter } from "./tour_seen";
 import { trained } from "./tour_training";
-import { parameterAt } from "./weight_words";
+import { gainOf, pointsOf } from "./views/few_words";
+
+const fewLabelsView = "Few labels";
 
 const labels: Chapter = {
   id: "C19", title: "Where the labels come from", start: trained,
@@ -53,21 +55,22 @@ const transfer: Chapter = {
   },
 };
 
+const enough = 0.03;
+
 const unlabelled: Chapter = {
-  id: "C22", title: "Without any labels", start: trained,
-  words: (seen) => `Most pictures have no label. An autoencoder learns from them all the same: its target is its own input, so every pixel has an output, and the picture has to pass a narrow place of few numbers. What gets through is what digits have in common. ` +
-    `Backpropagation stays as it is; for this picture it would begin with ${withThousands(activationsIn(seen, 0).length)} wishes instead of ${seen.classes.length}. (\`nudge pretrain\`, \`nudge reconstruct\`.)`,
-  lit: () => ["L0"],
+  id: "C22", title: "With few labels, or none", start: trained, view: fewLabelsView,
+  words: (seen) => `Most pictures have no label. Yet they can be learnt from: what the network is sure of can be taken for the label, or its answer is wanted for a changed form too. Backpropagation does not care where a wish comes from. ` +
+    `An autoencoder needs no label at all: its target is its own input, so this picture begins with ${withThousands(activationsIn(seen, 0).length)} wishes instead of ${seen.classes.length} (Settings, “autoencoder”).`,
   question: {
-    ask: () => "If this picture were the target: click a pixel of the input whose output should be at exactly 0.",
-    verdict: (seen) => {
-      const address = touched(seen), index = /^L0\.(\d+)$/.exec(address ?? "")?.[1];
-      if (address === null) return null;
-      if (index === undefined) return wrong(parameterAt(address) === null ? "The input is the picture at the left." : "That is a weight; the input is the picture at the left.");
-      const value = activationsIn(seen, 0)[Number(index)];
-      return value === 0 ? right("It is black, so its output should be, too. No label was needed to know that.") : wrong(`This pixel is at ${significant(value)}, and so its output should be.`);
+    ask: (seen) => `Behind the tab “${fewLabelsView}” label ten digits, and train both. Will the other ${withThousands(seen.training - 10)}, of which nobody says what they are, help or harm? Find what makes them add at least ${Math.round(100 * enough)} points.`,
+    verdict: ({ few }) => {
+      if (few === null) return null;
+      const gain = gainOf(few.told), size = pointsOf(gain);
+      if (gain >= enough) return right(`${size} more, out of pictures alone${few.asked.align ? ", since all classes were to be answered alike" : ""}.`);
+      const next = few.asked.align ? "Try consistency, other labels, or more steps." : "A network that is sure of something wrong learns it, and is surer then. What if all classes are to be answered alike?";
+      return wrong(`${gain < 0 ? `They spoiled ${size}` : `They added ${size}`}. ${next}`);
     },
-    answer: (seen) => ({ touch: [`L0.${activationsIn(seen, 0).indexOf(0)}`] }),
+    answer: () => ({ view: fewLabelsView }),
   },
 };
 

@@ -2,6 +2,7 @@
 import type { Explanation, NudgeTable } from "../documents";
 import { Names, neuronAt } from "../names";
 import type { Check, Digit, Example, Moment, Net, Settings } from "./engine";
+import type { FewLabels, FewSettings } from "./few_labels";
 import { nameOf } from "./network_words";
 import { valueIn } from "./parameters";
 import { nudgeOf, parameterAt } from "./weight_words";
@@ -39,6 +40,8 @@ export interface Seen {
   film: string | null;
   checked: Checked | null;
   typed: number | null;
+  /** Trained twice from few labels. */
+  few: { told: FewLabels; asked: FewSettings } | null;
 }
 
 /** What the reader does, or what the lab does for him. */
@@ -49,6 +52,8 @@ export type Deed =
   | { film: string }
   | { check: string }
   | { type: number }
+  /** What the view of this name can show. */
+  | { view: string }
   /** The first of the test digits for which it is right, or of what is made of the one in view. */
   | { seek: "digits" | "forms" };
 
@@ -96,6 +101,8 @@ export interface Chapter {
   /** A weight or bias whose derivative can be measured. */
   derivative?(seen: Seen): string;
   needsTable?: boolean;
+  /** The view beside the network that it is about: its tab comes to the front. */
+  view?: string;
   question: Question;
 }
 

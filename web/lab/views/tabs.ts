@@ -43,7 +43,14 @@ export class Tabs {
       one.tabIndex = i === index ? 0 : -1;
       this.tabs[i].panel.hidden = i !== index;
     });
+    this.reveal(this.buttons[index]);
     this.onChosen(index);
+  }
+
+  /** Where the row has no room for all of them. */
+  private reveal(chosen: HTMLElement): void {
+    const row = this.node.getBoundingClientRect(), { left, right } = chosen.getBoundingClientRect();
+    this.node.scrollLeft += Math.min(0, left - row.left) + Math.max(0, right - row.right);
   }
 
   private key(event: KeyboardEvent): void {

@@ -13,6 +13,8 @@ export interface View {
   onWish: () => void;
   /** Why there is nothing to show of this network. Null: there is. */
   whyNot(session: Session): string | null;
+  /** Shows what it can. */
+  demonstrate?(): Promise<void> | void;
   /** Brings it up to date. Asked only while it is shown. */
   update(session: Session, isWide: boolean): Promise<void> | void;
 }

@@ -39,6 +39,7 @@ export class Views {
     this.node = element("div", { class: "column" }, element("div", { class: "tab-row" }, this.tabs.node, this.widener), inspector, ...this.places.map(({ panel }) => panel));
     this.tabs.choose(0);
     const later = (): void => this.shown?.pace.later();
+    session.listen({ onView: (name, demonstrates) => this.show(name, demonstrates) });
     session.listen({ onMoment: later, onPlaying: later, onDigit: later, onNet: later, onTouch: () => this.shown?.view.takesTouch === true ? this.shown.pace.later() : this.ask() });
   }
 
@@ -47,9 +48,11 @@ export class Views {
     this.tabs.choose(0);
   }
 
-  show(name: string): void {
+  show(name: string, demonstrates = false): void {
     const index = this.places.findIndex(({ view }) => view.name === name);
-    if (index >= 0) this.tabs.choose(1 + index);
+    if (index < 0) return;
+    this.tabs.choose(1 + index);
+    if (demonstrates) void this.places[index].view.demonstrate?.();
   }
 
   private choose(index: number): void {
