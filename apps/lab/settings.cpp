@@ -1,12 +1,8 @@
 #include "settings.hpp"
 
 #include <charconv>
-#include <functional>
-#include <utility>
 
-#include "nudge/autoencoder.hpp"
 #include "nudge/error.hpp"
-#include "nudge/net_text.hpp"
 
 namespace nudge::lab {
 namespace {
@@ -45,14 +41,14 @@ struct Key {
 };
 
 constexpr Key keys[] = {
-    {"network.layers", [](Settings& s, auto, auto value) { s.net = value; }},
-    {"network.activation", [](Settings& s, auto, auto value) { s.network.activation = parse_function(value); }},
-    {"network.loss", [](Settings& s, auto, auto value) { s.network.loss = parse_loss(value); }},
+    {"network.layers", [](Settings& s, auto, auto value) { s.net.layers = value; }},
+    {"network.activation", [](Settings& s, auto, auto value) { s.net.settings.activation = parse_function(value); }},
+    {"network.loss", [](Settings& s, auto, auto value) { s.net.settings.loss = parse_loss(value); }},
     {"network.output_activation",
-     [](Settings& s, auto, auto value) { s.network.output_activation = parse_function(value); }},
-    {"network.initialisation", [](Settings& s, auto, auto value) { s.initialisation = value; }},
-    {"network.dropout", [](Settings& s, auto key, auto value) { s.network.dropout = real(key, value); }},
-    {"autoencoder.decoder", [](Settings& s, auto, auto value) { s.decoder = value; }},
+     [](Settings& s, auto, auto value) { s.net.settings.output_activation = parse_function(value); }},
+    {"network.initialisation", [](Settings& s, auto, auto value) { s.net.initialisation = value; }},
+    {"network.dropout", [](Settings& s, auto key, auto value) { s.net.settings.dropout = real(key, value); }},
+    {"autoencoder.decoder", [](Settings& s, auto, auto value) { s.net.decoder = value; }},
     {"autoencoder.noise", [](Settings& s, auto key, auto value) { s.training.corruption.noise = real(key, value); }},
     {"autoencoder.masking",
      [](Settings& s, auto key, auto value) { s.training.corruption.masking = real(key, value); }},
@@ -83,12 +79,6 @@ void set(Settings& settings, std::string_view line) {
   fail("the lab does not set ", name, "; it sets ", known);
 }
 
-Network initialised(Architecture architecture, const Settings& settings) {
-  Network network(std::move(architecture));
-  initialise(network, settings.training.seed, settings.initialisation);
-  return network;
-}
-
 }  // namespace
 
 Settings parse_settings(std::string_view lines) {
@@ -103,12 +93,9 @@ Settings parse_settings(std::string_view lines) {
 }
 
 Model untrained_model(const Settings& settings, const Dataset& data) {
-  if (settings.decoder.empty()) {
-    const std::string net = with_outputs(settings.net, outputs_for(data));
-    return make_model(initialised(make_net(data.shape, net, settings.network), settings), data);
-  }
-  AutoencoderNet net = autoencoder_net(data.shape, settings.net, settings.decoder, settings.network);
-  return make_autoencoder(initialised(std::move(net.architecture), settings), net.encoder_layers, data);
+  UntrainedNet net = settings.net;
+  net.seed = settings.training.seed;
+  return nudge::untrained_model(net, data, data.name);
 }
 
 }  // namespace nudge::lab

@@ -12,10 +12,7 @@
 namespace nudge::lab {
 
 struct Settings {
-  std::string net = "784-16-16-10";
-  DenseNetSettings network{};
-  std::string initialisation = "default";
-  std::string decoder{};  ///< of an autoencoder, whose encoder is `net`; empty: a classifier
+  UntrainedNet net{.layers = "784-16-16-10"};  ///< its seed is the training's
   TrainingSettings training{};
 };
 

@@ -63,6 +63,24 @@ Model make_model(Architecture architecture, const Dataset& data, std::uint64_t s
 /// The same around a network that has its parameters already.
 Model make_model(Network network, const Dataset& data);
 
+/// What an untrained model is made of.
+struct UntrainedNet {
+  std::string layers{};         ///< as nudge/net_text.hpp reads them; of an autoencoder its encoder
+  DenseNetSettings settings{};  ///< with what a net of the plain form leaves open
+  std::string decoder{};        ///< of an autoencoder (see autoencoder_net); empty: the outputs are classes or targets
+  std::string initialisation = "default";
+  std::uint64_t seed = 1;
+};
+
+/// The net for data like these: with_outputs, one for each class or target. An autoencoder's, which has its code in that
+/// place, stays as it is.
+std::string net_for(const UntrainedNet& wanted, const Dataset& data);
+/// The network of step 0. Errors: sizes that do not fit the input.
+Network untrained_network(const UntrainedNet& wanted, const Shape& input);
+/// The model of step 0 for data like these, of the net that net_for says. Errors: a network that does not fit the data,
+/// which `source` names, with the net that would.
+Model untrained_model(const UntrainedNet& wanted, const Dataset& data, const std::string& source);
+
 /// Errors: parts that do not fit each other: another input than the preprocessing's shape, classes not as many as
 /// outputs (of an autoencoder: inputs not as many as outputs, the loss cross-entropy, no layer before the code or behind
 /// it; of targets: not as many as outputs, a loss that is not quadratic, classes beside them), and what

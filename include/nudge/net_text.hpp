@@ -47,8 +47,9 @@ void check_net(std::string_view net);
 /// The same text for layers: parse_layers gives them again.
 std::string to_text(const std::vector<Layer>& layers);
 
-/// The input that a net takes where nothing else is said: MNIST's.
+/// The input that a net takes where nothing else is said, MNIST's; and the net that is taken where none is said.
 inline constexpr Shape usual_input{1, 28, 28};
+inline constexpr std::string_view usual_net = "784-128-10";
 
 /// How a net of the plain form was made; nothing where no settings make this architecture by dense_net.
 std::optional<DenseNetSettings> plain_settings(const Architecture& architecture);

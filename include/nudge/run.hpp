@@ -23,6 +23,7 @@
 #include "nudge/dataset.hpp"
 #include "nudge/evaluation.hpp"
 #include "nudge/model.hpp"
+#include "nudge/net_text.hpp"
 #include "nudge/network.hpp"
 #include "nudge/optimizer.hpp"
 #include "nudge/training.hpp"
@@ -54,7 +55,7 @@ struct Configuration {
     bool transpose = false;  ///< the source's pictures lie on their side, as EMNIST's do: see LoadOptions
   } data;
   struct Net {
-    std::string layers = "784-128-10";
+    std::string layers{usual_net};
     std::string activation = "relu";
     double slope = 0.01;
     std::string loss = "cross-entropy";

@@ -7,12 +7,9 @@
 #include <vector>
 
 #include "base/crc32.hpp"
-#include "base/enough_memory.hpp"
 #include "base/utf8.hpp"
-#include "data/label_column.hpp"
 #include "files/catalogue_entry.hpp"
 #include "files/idx_folder.hpp"
-#include "nudge/autoencoder.hpp"
 #include "nudge/data_files.hpp"
 #include "nudge/error.hpp"
 #include "nudge/net_text.hpp"
@@ -33,28 +30,6 @@ HoldOut hold_out_of(const Subset& subset, std::size_t count, const char* key, co
          " to train on, and at least one of them must be held out and one stay");
   }
   return hold_out(subset, count, draw_seed(configuration));
-}
-
-[[noreturn]] void fail_about_outputs(const Configuration& configuration, const Dataset& data) {
-  const std::string& source = configuration.data.source;
-  if (data.has_targets()) {
-    fail("network.layers = \"", configuration.network.layers, "\": ", source, " has ", outputs_for(data),
-         outputs_for(data) == 1 ? " target" : " targets", ", so the last size must be ", outputs_for(data));
-  }
-  const std::string labels = data.columns ? words_about_labels(*data.columns, data.classes, data.size()) : "";
-  if (data.columns && is_quantity(data.classes, data.size())) fail(source, ": ", labels);
-  fail("network.layers = \"", configuration.network.layers, "\": ", source, " has ", data.classes.size(),
-       data.classes.size() == 1 ? " class" : " classes", ", so the last size must be ", data.classes.size(),
-       labels.empty() ? "" : "; ", labels);
-}
-
-/// The net that is taken where none is said is for MNIST's images.
-void refuse_usual_net(const Configuration& configuration, const Dataset& data) {
-  const std::string& net = configuration.network.layers;
-  if (net != Configuration().network.layers || data.shape.size() == usual_input.size()) return;
-  if (data.columns && is_quantity(data.classes, data.size())) fail_about_outputs(configuration, data);
-  fail(configuration.data.source, ": an example has ", data.shape.size(), " numbers, which the net ", net,
-       " does not take; say the net: --net ", data.shape.size(), "-16-", outputs_for(data), " (network.layers)");
 }
 
 }  // namespace
@@ -233,53 +208,33 @@ TrainingSettings training_settings(const Configuration& configuration, const Run
 
 namespace {
 
-/// The network that a configuration describes, and of an autoencoder how many of its layers make the code.
-std::pair<Architecture, std::optional<std::size_t>> architecture_of(const Configuration& configuration,
-                                                                    const Shape& input) {
+UntrainedNet wanted_net(const Configuration& configuration) {
   const Configuration::Net& net = configuration.network;
-  const DenseNetSettings settings{.activation = parse_function(net.activation),
-                                  .slope = net.slope,
-                                  .loss = parse_loss(net.loss),
-                                  .output_activation = parse_function(net.output_activation),
-                                  .dropout = net.dropout};
-  if (!is_autoencoder(configuration)) return {make_net(input, net.layers, settings), std::nullopt};
-  AutoencoderNet made = autoencoder_net(input, net.layers, configuration.autoencoder.decoder, settings);
-  return {std::move(made.architecture), made.encoder_layers};
+  return {.layers = net.layers,
+          .settings = {.activation = parse_function(net.activation),
+                       .slope = net.slope,
+                       .loss = parse_loss(net.loss),
+                       .output_activation = parse_function(net.output_activation),
+                       .dropout = net.dropout},
+          .decoder = configuration.autoencoder.decoder,
+          .initialisation = net.initialisation,
+          .seed = configuration.training.seed};
 }
 
 }  // namespace
 
 Network untrained_network(const Configuration& configuration, const Shape& input) {
-  const Configuration::Net& net = configuration.network;
-  Architecture architecture = architecture_of(configuration, input).first;
-  Network network = with_enough_memory(
-      [&] {
-        const std::size_t count = architecture.parameter_count();
-        return text("the network ", net.layers, " has ", count, " parameters, which take ",
-                    bytes_in_words(static_cast<double>(count * sizeof(float))), ": smaller layers take less");
-      },
-      [&] { return Network(architecture); });
-  initialise(network, configuration.training.seed, net.initialisation);
-  return network;
+  return untrained_network(wanted_net(configuration), input);
 }
 
 std::string net_for(const Configuration& configuration, const Dataset& data) {
-  const std::string& net = configuration.network.layers;
-  return is_autoencoder(configuration) ? net : with_outputs(net, outputs_for(data));
+  return net_for(wanted_net(configuration), data);
 }
 
 Model untrained_model(const Configuration& wanted, const Subset& examples) {
-  const Dataset& data = *examples.data;
   Configuration configuration = wanted;
-  configuration.network.layers = net_for(wanted, data);
-  refuse_usual_net(configuration, data);
-  Network network = untrained_network(configuration, data.shape);
-  const std::optional<std::size_t> encoder_layers = architecture_of(configuration, data.shape).second;
-  if (!encoder_layers && network.architecture().outputs() != outputs_for(data)) {
-    fail_about_outputs(configuration, data);
-  }
-  Model model = encoder_layers ? make_autoencoder(std::move(network), *encoder_layers, data)
-                               : make_model(std::move(network), data);
+  configuration.network.layers = net_for(wanted, *examples.data);
+  Model model = untrained_model(wanted_net(configuration), *examples.data, configuration.data.source);
   if (configuration.data.standardise) model.preprocessing = standardised_preprocessing(examples);
   if (model.targets) model.targets = standardised_targets(examples);
   model.dataset = configuration.data.source;

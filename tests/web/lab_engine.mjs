@@ -220,7 +220,7 @@ test("what the engine refuses it says, and the network is still there with its b
   await refuses(engine.make({ ...sgd, "optimizer.learning_rate": "fast" }), /^optimizer\.learning_rate: a number is expected, found 'fast'$/);
   await refuses(engine.make({ ...sgd, "training.batch": "0" }), /^training\.batch: /);
   await refuses(engine.make({ ...sgd, "network.layers": "" }), /./);
-  await refuses(engine.make({ ...sgd, "network.layers": "64-6-4" }), /3 classes.*4 outputs/);
+  await refuses(engine.make({ ...sgd, "network.layers": "64-6-4" }), /^network\.layers = "64-6-4": .* has 3 classes, so the last size must be 3$/);
   for (const settings of [{ ...sgd, "network.layers": "63-6-3" }, { ...deep, "network.layers": "conv9x9:4, 3" }, { ...sgd, "network.activation": "sigmund" }]) {
     saysToo(runCommand(commandOf(settings, engine.digits), 1, "never").stderr, await messageOf(engine.make(settings)));
     assert.deepEqual(await standing(engine), before);
