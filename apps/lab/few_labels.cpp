@@ -75,7 +75,7 @@ FewLabels::FewLabels(const PackedExamples& examples, Settings settings, const Fe
                      ThreadTeam& team)
     : examples_(&examples), team_(&team), threshold_(options.threshold) {
   check(options, examples.train);
-  settings.network.loss = Loss::cross_entropy;
+  settings.net.settings.loss = Loss::cross_entropy;
   const Subset digits = labelled(options.digits, examples.train);
   const Model start = untrained_model(settings, *examples.train.data);
   rest_ = others(options.digits, examples.train.size());

@@ -1,6 +1,7 @@
 // What an address of the lab keeps: who opens it sees the same numbers, of a digit that somebody drew or bent, too.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
 import { article, click, dragOver, file, labelOf, outputsOf, press, pressAt, reaches, until, valueOf, visit, wordsOf } from "./lab_page.mjs";
 
 const pad = "canvas.pad", hashOf = (page) => page.evaluate(() => location.hash.slice(1));
@@ -8,6 +9,10 @@ const pad = "canvas.pad", hashOf = (page) => page.evaluate(() => location.hash.s
 /** What the page shows of the digit, once it rests and the address says it. */
 async function seenOf(page, hash) {
   await until(() => hashOf(page), (now) => hash.test(now), `the address says ${hash}`);
+  for (let before = ""; before !== await hashOf(page);) { // It is written once a second.
+    before = await hashOf(page);
+    await pause(1500);
+  }
   const label = await valueOf(page, ".digit-panel [aria-label^=Class]");
   return { outputs: await outputsOf(page), label, words: await wordsOf(page, ".digit-words"), hash: await hashOf(page) };
 }

@@ -7,7 +7,7 @@ export interface Raster {
   pixels: Uint8Array;
 }
 
-const side = 28, box = 20; // MNIST's
+const side = 28, box = 20, fullContrast = 250; // MNIST's
 const penRadius = 0.9, penEdge = 0.9; // pixels
 
 /** With a soft dot of ink there; or wiped. `x`, `y` in pixels. */
@@ -43,52 +43,70 @@ function onBlack({ width, height, pixels }: Raster): Float64Array {
 interface Bounds {
   left: number;
   top: number;
-  size: number;
+  wide: number;
+  tall: number;
 }
 
-/** The smallest square around what is not black. Null: all is black. */
-function boundsOf(values: Float64Array, width: number): Bounds | null {
+/** The smallest rectangle around what is not black. Null: all is black. */
+function boundsOf(values: ArrayLike<number>, width: number): Bounds | null {
   let left = Infinity, right = -1, top = Infinity, bottom = -1;
-  values.forEach((value, at) => {
-    if (value <= 0) return;
+  for (let at = 0; at < values.length; ++at) {
+    if (values[at] <= 0) continue;
     const column = at % width, row = Math.floor(at / width);
     left = Math.min(left, column);
     right = Math.max(right, column);
     top = Math.min(top, row);
     bottom = Math.max(bottom, row);
-  });
-  if (right < 0) return null;
-  const size = Math.max(right - left, bottom - top) + 1;
-  return { left: (left + right + 1 - size) / 2, top: (top + bottom + 1 - size) / 2, size };
+  }
+  return right < 0 ? null : { left, top, wide: right - left + 1, tall: bottom - top + 1 };
 }
 
 /** How much of the light lies in that rectangle, by area. */
-function lightIn(values: Float64Array, width: number, height: number, left: number, top: number, size: number): number {
+function lightIn({ width, height }: Raster, values: Float64Array, { left, top, wide, tall }: Bounds): number {
   let sum = 0;
-  for (let row = Math.max(0, Math.floor(top)); row < Math.min(height, top + size); ++row) {
-    const tall = Math.min(row + 1, top + size) - Math.max(row, top);
-    for (let column = Math.max(0, Math.floor(left)); column < Math.min(width, left + size); ++column) {
-      sum += values[row * width + column] * tall * (Math.min(column + 1, left + size) - Math.max(column, left));
+  for (let row = Math.max(0, Math.floor(top)); row < Math.min(height, top + tall); ++row) {
+    const high = Math.min(row + 1, top + tall) - Math.max(row, top);
+    for (let column = Math.max(0, Math.floor(left)); column < Math.min(width, left + wide); ++column) {
+      sum += values[row * width + column] * high * (Math.min(column + 1, left + wide) - Math.max(column, left));
     }
   }
-  return sum / (size * size);
+  return sum / (wide * tall);
 }
 
-/** Any picture as a digit of 28 x 28: what is drawn on it fills a box of 20, its mass in the middle, as MNIST's are. */
-export function asDigit(raster: Raster): Uint8Array {
-  const { width, height } = raster, values = onBlack(raster), bounds = boundsOf(values, width);
-  if (bounds === null) return new Uint8Array(side * side);
-  const scale = bounds.size / box;
-  // The mass of what will be drawn, seen from the box's corner.
+/** In which column and row a picture begins whose mass comes closest to the middle without leaving the field, as the program places it. */
+function placeOf(light: ArrayLike<number>, wide: number, tall: number): [left: number, top: number] {
   let mass = 0, x = 0, y = 0;
-  values.forEach((value, at) => {
-    mass += value;
-    x += value * (at % width + 0.5 - bounds.left);
-    y += value * (Math.floor(at / width) + 0.5 - bounds.top);
-  });
-  const left = bounds.left + x / mass - side / 2 * scale, top = bounds.top + y / mass - side / 2 * scale;
-  const light = Float64Array.from({ length: side * side }, (_, at) =>
-    lightIn(values, width, height, left + at % side * scale, top + Math.floor(at / side) * scale, scale));
-  const most = light.reduce((high, value) => Math.max(high, value), 0);
-  return Uint8Array.from(light, (value) => Math.round(255 * value / most));
+  for (let at = 0; at < light.length; ++at) {
+    mass += light[at];
+    x += light[at] * (at % wide);
+    y += light[at] * Math.floor(at / wide);
+  }
+  const begin = (middle: number, length: number): number => Math.min(side - length, Math.max(0, Math.floor(side / 2 - middle + 0.5)));
+  return [begin(x / mass, wide), begin(y / mass, tall)];
+}
+
+/** Whether it is one of MNIST's already: as large as the box, and where it belongs. */
+function isDigit(pixels: Uint8Array): boolean {
+  const bounds = boundsOf(pixels, side);
+  if (bounds === null || Math.max(bounds.wide, bounds.tall) !== box || !pixels.some((value) => value >= fullContrast)) return false;
+  const { left, top, wide, tall } = bounds, cut = Uint8Array.from({ length: wide * tall }, (_, at) => pixels[(top + Math.floor(at / wide)) * side + left + at % wide]);
+  return String(placeOf(cut, wide, tall)) === String([left, top]);
+}
+
+/** Any picture as a digit of 28 x 28: what is drawn on it fills a box of 20, its mass in the middle, as MNIST's are; those are as they were. */
+export function asDigit(raster: Raster): Uint8Array {
+  const { width, height, pixels } = raster, digit = new Uint8Array(side * side);
+  if (width === side && height === side) {
+    const same = [pixels, pixels.map((value) => 255 - value)].find(isDigit);
+    if (same !== undefined) return same.slice();
+  }
+  const values = onBlack(raster), bounds = boundsOf(values, width);
+  if (bounds === null) return digit;
+  const scale = Math.max(bounds.wide, bounds.tall) / box, wide = Math.max(1, Math.round(bounds.wide / scale)), tall = Math.max(1, Math.round(bounds.tall / scale));
+  const [across, along] = [bounds.wide / wide, bounds.tall / tall];
+  const light = Float64Array.from({ length: wide * tall }, (_, at) =>
+    lightIn(raster, values, { left: bounds.left + at % wide * across, top: bounds.top + Math.floor(at / wide) * along, wide: across, tall: along }));
+  const [left, top] = placeOf(light, wide, tall), most = light.reduce((high, value) => Math.max(high, value), 0);
+  light.forEach((value, at) => { digit[(top + Math.floor(at / wide)) * side + left + at % wide] = Math.round(255 * value / most); });
+  return digit;
 }
