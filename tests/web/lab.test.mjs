@@ -120,13 +120,29 @@ test("the history forgets what was taken back", () => {
 });
 
 test("a thinned curve keeps every extreme and the mean", () => {
-  const costs = Array.from({ length: 10007 }, (_, i) => (i === 5000 ? 100 : i === 7000 ? NaN : 1 + i % 3));
-  const bins = lab.thinned(costs, 500);
+  const costs = Array.from({ length: 10007 }, (_, i) => (i === 5000 ? 100 : i === 7000 ? NaN : 1 + i % 3)), history = new lab.History();
+  history.add({ step: costs.length, costs, testAccuracy: null });
+  const bins = history.bins(500);
   assert.ok(bins.length <= 500 && bins.length > 250);
   assert.equal(Math.max(...bins.map(({ high }) => high)), 100);
   assert.ok(bins.every(({ low, mean, high }) => low <= mean && mean <= high && low >= 1));
-  assert.deepEqual(lab.thinned([4, 2], 10), [{ step: 1, low: 4, high: 4, mean: 4 }, { step: 2, low: 2, high: 2, mean: 2 }]);
-  assert.deepEqual(lab.thinned([], 10), []);
+  history.clear();
+  assert.deepEqual(history.bins(10), []);
+  history.add({ step: 2, costs: [4, 2], testAccuracy: null });
+  assert.deepEqual(history.bins(10), [{ step: 1, low: 4, high: 4, mean: 4 }, { step: 2, low: 2, high: 2, mean: 2 }]);
+});
+
+test("bins that are kept are those that would be made anew, whatever comes, and where steps were taken back", () => {
+  const history = new lab.History();
+  let step = 0, cost = 0;
+  for (const made of [3, 40, -7, 1, 200, -30, 30, 900, -899, 2, 5]) {
+    step += made;
+    const first = history.costsOfSteps.length;
+    history.add({ step, costs: made < 0 ? [] : Array.from({ length: Math.max(0, step - first) }, () => ++cost), testAccuracy: null });
+    const anew = new lab.History();
+    anew.add({ step, costs: [...history.costsOfSteps], testAccuracy: null });
+    for (const most of [16, 16, 50]) assert.deepEqual(history.bins(most), anew.bins(most), `${step} steps in ${most}`);
+  }
 });
 
 test("a cost that grows fourfold is noticed; one that jumps is not", () => {

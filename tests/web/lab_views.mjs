@@ -1,7 +1,6 @@
 // What stands behind the tabs beside the network: what takes long there is done beside the training, and can be stopped.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { setTimeout as pause } from "node:timers/promises";
 import { becomes, click, clickWords, file, focused, isShown, press, reaches, says, stepOf, tabTo, until, visit, wordsOf } from "./lab_page.mjs";
 
 const large = "net=784-128-10&activation=relu&loss=cross-entropy&init=default&optimizer=sgd&rate=0.1&momentum=0&batch=32&seed=1";
@@ -37,7 +36,7 @@ async function fill(page, label, value) {
   await page.keyboard.type(value);
 }
 
-test("during a race the lab goes on: the first worker answers, steps are made; it is stopped, and another race is run", () => visit(async (page) => {
+test("during a race the lab goes on: the first worker answers, steps are made; it is stopped, and another one begins", () => visit(async (page) => {
   await openTab(page, "Race");
   await fill(page, /^Epochs$/, "30");
   assert.equal(await page.evaluate(() => globalThis.workers.length), 1, "the second worker begins at first need");
@@ -54,11 +53,11 @@ test("during a race the lab goes on: the first worker answers, steps are made; i
   await says(page, status, /^The race was stopped\.$/);
   assert.equal(await isShown(page, long), false);
   await becomes(() => page.evaluate(() => globalThis.workers.length), 2, "as many workers were begun");
-  await fill(page, /^Epochs$/, "1");
   await click(page, race);
-  await page.waitForSelector(".race-table");
-  await says(page, status, /^They began at step \d+, where the network stands\.$/);
-  assert.equal(await page.evaluate(() => globalThis.workers.length), 3);
+  await says(page, long, /^The walker by single examples/);
+  await becomes(() => page.evaluate(() => globalThis.workers.length), 3, "another worker does it");
+  await click(page, stop);
+  await becomes(() => isShown(page, long), false, "it is over");
 }, { place: `${file}#${large}`, before: keepWorkers }));
 
 test("a race is stopped by keyboard alone, and by another network", () => visit(async (page) => {
@@ -76,7 +75,14 @@ test("a race is stopped by keyboard alone, and by another network", () => visit(
   await becomes(() => isShown(page, long), false, "it is over");
 }, { place: `${file}#${large}` }));
 
-test("steps on one digit, and its forms, beside the training", () => visit(async (page) => {
+test("a race, steps on one digit, and its forms, beside the training", () => visit(async (page) => {
+  await press(page, "ArrowRight");
+  await reaches(page, 1);
+  await openTab(page, "Race");
+  await fill(page, /^Epochs$/, "1");
+  await click(page, race);
+  await page.waitForSelector(".race-table");
+  await says(page, status, /^They began at step 1, where the network stands\.$/);
   await openTab(page, "Alone");
   await clickWords(page, "Only this", ".view:not([hidden])");
   await page.waitForSelector(".one-picture svg");
@@ -84,5 +90,4 @@ test("steps on one digit, and its forms, beside the training", () => visit(async
   await page.waitForSelector(".view:not([hidden]) .figure");
   await openTab(page, "Results");
   await says(page, ".view:not([hidden]) .view-score", /of the test digits are right: \d+ of 250\./);
-  await pause(100);
 }));

@@ -4,7 +4,7 @@ import { fittingAxis, placeOn, type Axis } from "../figures/axis";
 import { percent, significant, withThousands } from "../numbers";
 import { Canvas } from "./canvas";
 import { coloursNow, whenColoursChange } from "./colours";
-import { thinned, type Bin, type History } from "./history";
+import type { Bin, History } from "./history";
 import { letters } from "./network_paint";
 
 const left = 54, right = 10, top = 6, bottom = 18, mostTicks = 4, lastRows = 12;
@@ -53,7 +53,7 @@ export class CurvesView {
   }
 
   private drawCost(): void {
-    const bins = thinned(this.history?.costsOfSteps ?? [], Math.max(1, this.cost.canvas.width - left - right));
+    const bins = this.history?.bins(this.cost.canvas.width - left - right) ?? [];
     const axis = fittingAxis(bins.flatMap(({ mean, high }) => [mean, high])); // One lucky batch costs next to nothing: it does not set the scale.
     draw(this.cost.canvas, bins, axis, this.history?.costsOfSteps.length ?? 0, false);
   }

@@ -9,6 +9,8 @@ export interface Measured {
 export class History {
   private costs: number[] = []; // of step 1, 2, ...; NaN: not told
   private measured: Measured[] = [];
+  private full: Bin[] = []; // of `size` steps each, from the first on
+  private size = 1;
 
   /** Of the steps from 1 on. */
   get costsOfSteps(): readonly number[] {
@@ -22,11 +24,26 @@ export class History {
   clear(): void {
     this.costs = [];
     this.measured = [];
+    this.full = [];
+  }
+
+  /**
+   * At most so many bins of as many steps each; steps without a cost are left out. Bins that are full are kept: a training that plays
+   * for long makes millions of steps.
+   */
+  bins(most: number): Bin[] {
+    const size = 2 ** Math.max(0, Math.ceil(Math.log2(this.costs.length / Math.max(1, most))));
+    if (size !== this.size) this.full = [];
+    this.size = size;
+    for (let begin = this.full.length * size; begin + size <= this.costs.length; begin += size) this.full.push(binOf(this.costs, begin, begin + size));
+    const begin = this.full.length * size;
+    return [...this.full, binOf(this.costs, begin, this.costs.length)].filter((bin) => bin.low <= bin.high);
   }
 
   /** Where steps were taken back, what came after is forgotten. */
   add(moment: Pick<Moment, "step" | "costs" | "testAccuracy" | "testedAt">): void {
     const first = moment.step - moment.costs.length;
+    this.full.length = Math.min(this.full.length, Math.floor(Math.min(first, this.costs.length) / this.size));
     while (this.costs.length < first) this.costs.push(NaN);
     moment.costs.forEach((cost, i) => { this.costs[first + i] = cost; });
     this.costs.length = moment.step;
@@ -43,23 +60,18 @@ export interface Bin {
   mean: number;
 }
 
-/** At most so many bins of as many steps each. Steps without a cost are left out. */
-export function thinned(costs: readonly number[], most: number): Bin[] {
-  const size = Math.max(1, Math.ceil(costs.length / Math.max(1, most))), bins: Bin[] = [];
-  for (let begin = 0; begin < costs.length; begin += size) {
-    let low = Infinity, high = -Infinity, sum = 0, count = 0;
-    const end = Math.min(costs.length, begin + size);
-    for (let i = begin; i < end; ++i) {
-      const cost = costs[i];
-      if (!Number.isFinite(cost)) continue;
-      low = Math.min(low, cost);
-      high = Math.max(high, cost);
-      sum += cost;
-      ++count;
-    }
-    if (count > 0) bins.push({ step: (begin + 1 + end) / 2, low, high, mean: sum / count });
+/** Where no step has a cost, the lowest is beyond the highest. */
+function binOf(costs: readonly number[], begin: number, end: number): Bin {
+  let low = Infinity, high = -Infinity, sum = 0, count = 0;
+  for (let i = begin; i < end; ++i) {
+    const cost = costs[i];
+    if (!Number.isFinite(cost)) continue;
+    low = Math.min(low, cost);
+    high = Math.max(high, cost);
+    sum += cost;
+    ++count;
   }
-  return bins;
+  return { step: (begin + 1 + end) / 2, low, high, mean: sum / count };
 }
 
 const within = 10, newest = 2, times = 4, beyondFirst = 2;

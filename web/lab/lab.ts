@@ -53,7 +53,7 @@ const addressEvery = 1000, addressWhilePlaying = 4000; // milliseconds; browsers
 export function startLab(root: HTMLElement, engine: Engine): Lab {
   const place = parsePlace(location.hash), session = new Session(engine, place?.settings ?? articleSettings);
   session.speed = place?.speed ?? session.speed;
-  session.drawn = drawnAndRested;
+  session.drawn = drawnAndRested();
   const network = new NetworkView(engine.digits.classes, {
     onTouch: (address) => session.tell("onTouch", address), onHover: (address) => session.tell("onHover", address),
   });

@@ -11,7 +11,7 @@ import { codeInView, hasPlaneOfCodes, isAutoencoder, saysClasses } from "./kind"
 import { Picture } from "./picture";
 import type { View } from "./view";
 
-const mostCodes = 500, cells = 14, decodePause = 36; // milliseconds: more than twenty a second
+const mostCodes = 500, cells = 14, decodePause = 30; // milliseconds: more than twenty a second
 
 export class CodesView implements View {
   readonly name = "Codes";
