@@ -65,6 +65,12 @@ constexpr Key keys[] = {
     {"optimizer.weight_decay",
      [](Settings& s, auto key, auto value) { s.training.optimizer.weight_decay = real(key, value); }},
     {"optimizer.frozen", [](Settings& s, auto, auto value) { s.training.optimizer.frozen = names_from(value); }},
+    {"augment.rotation", [](Settings& s, auto key, auto value) { s.training.augment.rotation = real(key, value); }},
+    {"augment.scale", [](Settings& s, auto key, auto value) { s.training.augment.scale = real(key, value); }},
+    {"augment.shear", [](Settings& s, auto key, auto value) { s.training.augment.shear = real(key, value); }},
+    {"augment.shift", [](Settings& s, auto key, auto value) { s.training.augment.shift = real(key, value); }},
+    {"augment.elastic", [](Settings& s, auto key, auto value) { s.training.augment.elastic = real(key, value); }},
+    {"augment.noise", [](Settings& s, auto key, auto value) { s.training.augment.noise = real(key, value); }},
 };
 
 void set(Settings& settings, std::string_view line) {

@@ -15,6 +15,7 @@ const trainings = {
   "momentum, relu, cross-entropy": { ...softmax, "optimizer.momentum": "0.9", "training.batch": "7" },
   "adam, with a convolution, max pooling and batch normalisation": deep,
   "dropout": { ...softmax, "network.dropout": "0.3", "network.initialisation": "he-normal" },
+  "a new form of every digit in every epoch": { ...softmax, "augment.rotation": "15", "augment.scale": "0.1", "augment.shift": "1", "augment.elastic": "0.5", "augment.noise": "0.05" },
   "weight decay, all of the examples a step": { ...softmax, "optimizer.weight_decay": "0.01", "training.batch": "all" },
 };
 const runaway = { ...softmax, "optimizer.learning_rate": "1e30" };
@@ -216,7 +217,8 @@ test("what the engine refuses it says, and the network is still there with its b
     });
     assert.deepEqual(await standing(engine), before, String(words));
   };
-  await refuses(engine.make({ ...sgd, "augment.shift": "1" }), /^the lab does not set augment\.shift; it sets network\.layers, /);
+  await refuses(engine.make({ ...sgd, "training.epochs": "1" }), /^the lab does not set training\.epochs; it sets network\.layers, /);
+  await refuses(engine.make({ ...sgd, "augment.shift": "-1" }), /shift/);
   await refuses(engine.make({ ...sgd, "optimizer.learning_rate": "fast" }), /^optimizer\.learning_rate: a number is expected, found 'fast'$/);
   await refuses(engine.make({ ...sgd, "training.batch": "0" }), /^training\.batch: /);
   await refuses(engine.make({ ...sgd, "network.layers": "" }), /./);

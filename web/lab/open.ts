@@ -40,10 +40,12 @@ async function partOf(block: string, file: string, onBytes: OnBytes = () => {}):
   return inflated(content === null ? await fetched(file, onBytes) : bytesOf(content));
 }
 
-function startWorker(): Worker {
+/** Gives what starts a worker, as often as one is needed. */
+async function workers(): Promise<() => Worker> {
   const script = blockOf("lab-worker");
-  if (script === null) return new Worker("worker.js");
-  return new Worker(URL.createObjectURL(new Blob([new TextDecoder().decode(bytesOf(script))], { type: "text/javascript" })));
+  if (script === null) return () => new Worker("worker.js");
+  const address = URL.createObjectURL(new Blob([await inflated(bytesOf(script)) as BlobPart], { type: "text/javascript" }));
+  return () => new Worker(address);
 }
 
 export interface Opened {
@@ -54,7 +56,7 @@ export interface Opened {
 /** `onBytes` is told how much of all digits has come, where these are fetched. */
 export async function open(onBytes: OnBytes): Promise<Opened> {
   const model = blockOf("lab-model");
-  const [bytes, examples] = await Promise.all([partOf("lab-code", "nudge.wasm.gz"), hasAllDigits() ? partOf("lab-examples", allDigitsFile, onBytes) : partOf("lab-examples", "examples.gz")]);
+  const [startWorker, bytes, examples] = await Promise.all([workers(), partOf("lab-code", "nudge.wasm.gz"), hasAllDigits() ? partOf("lab-examples", allDigitsFile, onBytes) : partOf("lab-examples", "examples.gz")]);
   const code = await WebAssembly.compile(bytes as BufferSource);
   return { engine: await WorkerEngine.start(startWorker, { code, examples }), model: model === null ? null : await inflated(bytesOf(model)) };
 }
