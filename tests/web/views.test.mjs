@@ -171,6 +171,17 @@ test("the digits to label are drawn by chance, each once, and by the same number
   assert.ok(tenths.every((count) => count > 400 && count < 600), `of 5,000 a tenth each: ${tenths}`);
 });
 
+test("ten digits are of ten classes where each is to be there once, and with the same number the same", async () => {
+  const engine = { digits: { classes, train: 1000 }, digit: async (part, position) => ({ pixels: new Uint8Array(1), label: Math.floor(position / 7) % 10 }) };
+  const each = await lab.drawnDigits(engine, 5, "classes"), any = await lab.drawnDigits(engine, 5, "any");
+  assert.deepEqual(each.map(({ label }) => label).sort(), [...classes.keys()]);
+  assert.deepEqual(any.map(({ position }) => position), lab.drawnPositions(5, 10, 1000));
+  assert.equal(each[0].position, any[0].position);
+  assert.deepEqual(await lab.drawnDigits(engine, 5, "classes"), each);
+  const rare = { ...engine, digit: async () => ({ pixels: new Uint8Array(1), label: 3 }) };
+  assert.equal((await lab.drawnDigits(rare, 1, "classes")).length, 1, "there are no others");
+});
+
 test("after a label comes the next digit that has none, and round again", () => {
   assert.equal(lab.nextUnlabelled([1, null, 3, null], 0), 1);
   assert.equal(lab.nextUnlabelled([1, null, 3, 4], 2), 1);

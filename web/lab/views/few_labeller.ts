@@ -1,7 +1,7 @@
 // Digits that somebody labels: one is asked about, its class is tapped or typed, and the next one without a label is asked about.
 import { element } from "../../elements";
-import type { Digit } from "../engine";
 import type { LabelledDigit } from "../few_labels";
+import type { DrawnDigit } from "./few_draw";
 import { Picture } from "./picture";
 
 interface Card {
@@ -37,7 +37,7 @@ export class FewLabeller {
     this.node.addEventListener("keydown", (event) => this.key(event));
   }
 
-  show(digits: readonly (Digit & { position: number })[]): void {
+  show(digits: readonly DrawnDigit[]): void {
     this.isJudged = false;
     this.cards = digits.map(({ position, pixels, label }, i) => {
       const picture = new Picture(this.shape, "few-picture", ""), words = element("span", {});

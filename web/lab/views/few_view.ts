@@ -6,15 +6,15 @@ import { button } from "../button";
 import { Stopped, type Digit } from "../engine";
 import type { Aim, FewLabels, FewMoment, FewSettings, SureMistake } from "../few_labels";
 import type { Session } from "../session";
-import { drawnPositions } from "./few_draw";
+import { digitsToLabel, drawnDigits, type Draw } from "./few_draw";
 import { FewLabeller } from "./few_labeller";
-import { aimWords, fewCommand, fewFigure, fewSettings, labelsInWords, newsOfFew, progressOfFew } from "./few_words";
+import { aimWords, fewCommand, fewFigure, fewSettings, labelsInWords, newsOfFew, progressOfFew, usualSteps, usualThreshold } from "./few_words";
 import { choice, field, numberField, numberIn } from "./fields";
 import { noClasses, saysClasses } from "./kind";
 import { Picture } from "./picture";
 import type { View } from "./view";
 
-const digitsToLabel = 10, mostSteps = 5000;
+const mostSteps = 5000;
 
 export class FewView implements View {
   readonly name = "Few labels";
@@ -23,10 +23,11 @@ export class FewView implements View {
   onWish = (): void => {};
   private readonly labeller: FewLabeller;
   private readonly draw = numberField("1", 1, "1");
+  private readonly kind = choice([["classes", "one of each class"], ["any", "any ten"]]);
   private readonly aim = choice([["pseudo_labels", aimWords.pseudo_labels], ["consistency", aimWords.consistency]]);
   private readonly align = element("input", { type: "checkbox" }) as HTMLInputElement;
-  private readonly threshold = numberField("0.7", 0, "0.05");
-  private readonly steps = numberField("400", 1, "1");
+  private readonly threshold = numberField(String(usualThreshold), 0, "0.05");
+  private readonly steps = numberField(String(usualSteps), 1, "1");
   private readonly begin: HTMLButtonElement;
   private readonly words = element("p", { class: "soft", role: "status" });
   private readonly news = element("p", { class: "few-news" });
@@ -44,16 +45,17 @@ export class FewView implements View {
     this.begin = button("Train both", "Train both: with the labels alone, and with the rest beside them", () => (this.isTraining ? this.stop() : void this.train()));
     this.begin.classList.add("main");
     this.draw.addEventListener("change", () => void this.redraw(Number(this.draw.value)));
+    this.kind.addEventListener("change", () => void this.redraw(this.drawn));
     for (const input of [this.aim, this.align, this.threshold]) input.addEventListener("change", () => this.tellCommand());
     this.wrongPlace.hidden = true;
     const place = element("div", { class: "few-setting" }, element("p", { class: "soft" }, `You label ${digitsToLabel} digits. Then two copies of the untrained network learn: one from your labels alone, one with the other ${digits.train - digitsToLabel} digits beside them, of which nobody reads the labels.`),
       this.labeller.node,
-      element("div", { class: "view-fields" }, button("Ten others", "Ten others: the next draw", () => void this.redraw(this.drawn + 1)), button("Label them for me", "Label them for me: as the data have them", () => this.labeller.labelAll()), field("Draw", this.draw)),
+      element("div", { class: "view-fields" }, button("Ten others", "Ten others: the next draw", () => void this.redraw(this.drawn + 1)), button("Label them for me", "Label them for me: as the data have them", () => this.labeller.labelAll()), field("Drawn", this.kind), field("Draw", this.draw)),
       element("div", { class: "view-fields" }, field("What is wanted of the rest", this.aim), element("label", { class: "few-align" }, this.align, element("span", {}, "all classes alike")),
         field("Sure from", this.threshold), field("Steps", this.steps), this.begin));
     this.node = element("div", { class: "few" }, place, element("div", { class: "few-result" }, this.words, this.news, this.picture, this.wrongPlace,
       element("details", {}, element("summary", {}, "On the command line"), element("p", { class: "soft" },
-        "The nearest that one command says: it draws labelled digits of its own, one of each class, and has the whole training part as the rest, and all test digits. So it is the same experiment, and not the same numbers."), this.command)));
+        "The nearest that one command says: it draws labelled digits of its own, one of each class, and has the whole training part as the rest, and all test digits. So it is the same experiment, and not the same numbers. From files of these very digits, --data with the labelled ones and --unlabelled with the rest, the program trains to the same bits."), this.command)));
     session.listen({ onNet: () => this.forget() });
     this.tellBegin();
   }
@@ -72,7 +74,7 @@ export class FewView implements View {
     if (this.isTraining) return;
     if (this.drawn === 0) await this.redraw(1);
     this.labeller.labelAll();
-    this.aim.value = "pseudo_labels";
+    this.aim.value = "consistency";
     this.align.checked = true;
     await this.train();
   }
@@ -82,11 +84,10 @@ export class FewView implements View {
       this.draw.value = String(this.drawn);
       return;
     }
-    const { engine } = this.session, positions = drawnPositions(number, digitsToLabel, engine.digits.train);
-    const digits = await Promise.all(positions.map((position) => engine.digit("train", position)));
+    const digits = await drawnDigits(this.session.engine, number, this.kind.value as Draw);
     this.drawn = number;
     this.draw.value = String(number);
-    this.labeller.show(digits.map((digit, i) => ({ ...digit, position: positions[i] })));
+    this.labeller.show(digits);
     this.forget();
   }
 

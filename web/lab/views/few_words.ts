@@ -9,6 +9,7 @@ import type { Aim, FewLabels, FewMoment, FewSettings, LabelledDigit, PseudoLabel
 export const aimWords: Readonly<Record<Aim, string>> = { pseudo_labels: "pseudo-labels: what it is sure of, it learns", consistency: "consistency: a changed form is called the same" };
 const aimNames: Readonly<Record<Aim, string>> = { pseudo_labels: "pseudo-labels", consistency: "consistency" };
 
+export const usualThreshold = 0.7, usualSteps = 400;
 export const unlabelledBatch = 100; // in a step
 const noDifference = 0.01;
 
