@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { becomes, click, clickWords, file, isShown, press, pressAt, reaches, says, stepOf, tabTo, until, visit, wordsOf } from "./lab_page.mjs";
 
-const openTab = (page) => clickWords(page, "Few labels", ".tab-row");
+const openTab = (page) => clickWords(page, "Labels", ".tab-row");
 const cardsOf = (page) => page.evaluate(() => [...document.querySelectorAll(".few-card")].map((one) => one.textContent));
 const cards = (page, words) => becomes(async () => (await cardsOf(page)).join(" "), words, "what the digits are labelled");
 const news = ".few-news", status = ".few-result [role=status]";

@@ -5,7 +5,7 @@ import { activationsIn, outputs, right, touched, wrong, type Chapter } from "./t
 import { trained } from "./tour_training";
 import { gainOf, pointsOf } from "./views/few_words";
 
-const fewLabelsView = "Few labels";
+const fewLabelsView = "Labels";
 
 const labels: Chapter = {
   id: "C19", title: "Where the labels come from", start: trained,

@@ -17,7 +17,7 @@ import type { View } from "./view";
 const mostSteps = 5000;
 
 export class FewView implements View {
-  readonly name = "Few labels";
+  readonly name = "Labels";
   readonly title = "Label ten digits by hand: what do all the others add, or spoil?";
   readonly node: HTMLElement;
   onWish = (): void => {};
