@@ -14,6 +14,7 @@ SCHEMA = ROOT / "docs" / "documents.schema.json"
 TYPES = ROOT / "web" / "documents.ts"
 HEAD = """// The documents of nudge. Made by scripts/document_types.py out of docs/documents.schema.json.
 """
+PACKED = {"$ref": "#/$defs/packed"}  # which web/unpack.ts makes plain before anybody reads it
 PLAIN = {"string": "string", "number": "number", "integer": "number", "boolean": "boolean", "null": "null"}
 
 
@@ -34,7 +35,7 @@ def type_of(schema, indent):
     if "enum" in schema:
         return " | ".join(map(json.dumps, schema["enum"]))
     if "anyOf" in schema:
-        return " | ".join(type_of(one, indent) for one in schema["anyOf"])
+        return " | ".join(type_of(one, indent) for one in schema["anyOf"] if one != PACKED)
     kind = schema["type"]
     if isinstance(kind, list):
         return " | ".join(PLAIN[one] for one in kind)

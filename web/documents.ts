@@ -5,6 +5,9 @@ export type Real = number | null;
 
 export type Reals = Real[];
 
+/** row by row */
+export type Matrix = Reals[];
+
 export type Count = number;
 
 /** L2.7.3 joins input 3 to neuron 7 of the second layer; L2.7.bias */
@@ -204,7 +207,7 @@ export interface VotesMatrix {
   desires: Reals;
   neurons: Neuron[];
   /** W[j,k] (-dC/dz_j): a row a neuron, a column a voter */
-  votes: Reals[];
+  votes: Matrix;
   /** of each row: -dC/da of the neuron */
   sums: Reals;
 }
@@ -223,9 +226,9 @@ export interface Layer {
   /** dC/dz; empty likewise */
   deltas: Reals;
   /** W, a row a neuron (of a dense layer with at most 4,096) */
-  weights?: Reals[];
+  weights?: Matrix;
   /** -dC/dW, a row a neuron (with --weight-nudges) */
-  weight_nudges?: Reals[];
+  weight_nudges?: Matrix;
   /** -dC/db (with --weight-nudges) */
   bias_nudges?: Reals;
 }
@@ -754,7 +757,7 @@ export interface CodePlane {
   /** one each */
   labels: Count[];
   /** two numbers each */
-  codes: Reals[];
+  codes: Matrix;
   /** cells along each number */
   side: Count;
   /** of each of the two numbers, the beginning of the range that is cut into cells */
@@ -840,7 +843,7 @@ export interface FirstLayer {
   /** of a convolution: it is moved over the input */
   is_filter: boolean;
   /** a row a neuron, of the first 64 */
-  weights: Reals[];
+  weights: Matrix;
 }
 
 /** nudge train, resume, finetune and pretrain --json */
@@ -937,7 +940,7 @@ export interface RateSearch {
   moments: RateMoment[];
 }
 
-/** float64, little-endian, row by row; in pages only */
+/** float64, little-endian, row by row: more than 4,096 numbers within a page */
 export interface Packed {
   type: "float64";
   shape: Count[];

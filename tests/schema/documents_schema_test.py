@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""Runs the verbs on a tiny data set and validates what they print with --json against the schema.
+"""Runs the verbs on a tiny data set and validates what they print with --json, and what their pages hold, against the schema.
 
     documents_schema_test.py NUDGE SCHEMA     ends with status 77 where there is no jsonschema
 """
 
 import copy
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -30,14 +31,14 @@ bias = [0.25]
 """
 
 
-def write_data(path):
-    """Three kinds of 8x8 pictures as a CSV file: a bright row, column or diagonal; 36 of them, dim and bright."""
+def write_data(path, side=8):
+    """Three kinds of pictures as a CSV file: a bright row, column or diagonal; 36 of them, dim and bright."""
     with path.open("w", encoding="utf-8") as out:
         for number in range(36):
-            kind, place, ink = number % 3, number // 3 % 8, 100 + number * 4
-            pixels = [0] * 64
-            for i in range(8):
-                at = (place * 8 + i, i * 8 + place, i * 8 + i)[kind]
+            kind, place, ink = number % 3, number // 3 % side, 100 + number * 4
+            pixels = [0] * side * side
+            for i in range(side):
+                at = (place * side + i, i * side + place, i * side + i)[kind]
                 pixels[at] = ink
             out.write(",".join(str(value) for value in [kind, *pixels]) + "\n")
 
@@ -99,12 +100,29 @@ CASES = [
     ["import", "run/model.safetensors", "--net", "64-5-3", "--out", "imported.safetensors"],
 ]
 
+# More than 4,096 numbers stand there as bytes; of large maps a part.
+PAGES = [
+    ["explain", "--net", "1x28x28, conv5x5:8, relu, maxpool2, conv3x3:40, relu, 3", "--data", "large.csv", "--seed", "3"],
+    ["explain", *CONVOLUTION],
+    ["average", *NET, "--count", "4"],
+    ["hebbian", *NET, "--label", "2"],
+    ["train", "--data", "data.csv", "--net", "64-70-3", "--epochs", "1", "--out", "wide"],
+    ["reconstruct", "plane"],
+]
+
 
 def output_of(arguments, folder):
     done = subprocess.run([PROGRAM, *arguments, "--json"], cwd=folder, capture_output=True, text=True, check=False)
     if done.returncode not in ((0, 3) if "--compare" in arguments else (0,)):
         sys.exit(f"nudge {' '.join(arguments)}: status {done.returncode}\n{done.stderr}")
     return json.loads(done.stdout)
+
+
+def document_in_page_of(arguments, folder):
+    writes_its_own = arguments[0] == "train"
+    subprocess.run([PROGRAM, *arguments, *([] if writes_its_own else ["--html", "page.html"])], cwd=folder, capture_output=True, check=True)
+    page = (Path(folder) / ("wide/report.html" if writes_its_own else "page.html")).read_text(encoding="utf-8")
+    return json.loads(re.search(r'<script type="application/json"[^>]*>(.*?)</script>', page, re.DOTALL)[1])
 
 
 def validator_of(definition):
@@ -117,6 +135,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         at = Path(folder)
         write_data(at / "data.csv")
+        write_data(at / "large.csv", 28)
         write_numbers(at / "numbers.csv")
         (at / "toy.toml").write_text(TOY, encoding="utf-8")
         (at / "submissions").mkdir()
@@ -136,10 +155,18 @@ def main():
             spoiled["surprise"] = 1
             if validator.is_valid(spoiled):
                 wrong.append(f"{kind}: accepts a field that it does not know")
+        packed = 0
+        for arguments in PAGES:
+            document = document_in_page_of(arguments, folder)
+            packed += json.dumps(document).count('"float64"')
+            for error in validator_of(document["document"]).iter_errors(document):
+                wrong.append(f"the page of nudge {' '.join(arguments)}: {error.json_path}: {error.message[:200]}")
+        if packed < 4:
+            wrong.append(f"the pages hold {packed} packed arrays, several are expected")
     never = {one["$ref"].rsplit("/", 1)[1] for one in SCHEMA["oneOf"]} - seen
     if never:
         wrong.append(f"no verb here prints {', '.join(sorted(never))}")
-    print("\n".join(wrong) if wrong else f"{len(CASES)} outputs are as the schema says")
+    print("\n".join(wrong) if wrong else f"{len(CASES)} outputs and {len(PAGES)} pages are as the schema says")
     return 1 if wrong else 0
 
 
