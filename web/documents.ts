@@ -895,6 +895,20 @@ export interface SweepOutcome {
   epochs: Epoch[];
 }
 
+/** trainings that differ in the seed alone */
+export interface SweepSetting {
+  /** one a key */
+  values: string[];
+  /** that came to an end */
+  runs: string[];
+  /** of their best epochs, on the validation part */
+  mean_cost: Real;
+  /** of these costs, with n - 1; of one training 0 */
+  deviation: Real;
+  /** null: there are no classes */
+  mean_accuracy: Real;
+}
+
 /** nudge sweep --json */
 export interface Sweep {
   document: "sweep";
@@ -912,6 +926,10 @@ export interface Sweep {
   runs: Count;
   keys: string[];
   seeds: Count;
+  /** the lowest mean cost first */
+  settings: SweepSetting[];
+  /** the means of the first two are more apart than their deviations together */
+  best_is_clear: boolean;
   /** the lowest validation cost first */
   outcomes: SweepOutcome[];
 }

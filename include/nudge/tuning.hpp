@@ -129,6 +129,19 @@ struct SweepResult {
   bool finished = false;               ///< false: stopped by request
 };
 
+/// Trainings of a sweep that differ in the seed alone.
+struct SweepSetting {
+  std::vector<std::string> values{};      ///< one a key
+  std::vector<std::string> runs{};        ///< the folders of those that came to an end
+  double mean_cost = 0;                   ///< of their best epochs, on the validation part
+  double deviation = 0;                   ///< of these costs, with n - 1; of one training 0
+  std::optional<double> mean_accuracy{};  ///< of classifiers
+};
+/// The lowest mean cost first; settings of which no training came to an end are left out.
+std::vector<SweepSetting> settings_of(const SweepResult& result);
+/// Whether the means of the best two are more apart than their deviations together; false where there are no two.
+bool best_is_clear(const std::vector<SweepSetting>& settings);
+
 /// What a sweep tells while it works; all may be empty.
 struct SweepListener {
   RunListener run;  ///< of the training under way; its stop_requested stops the sweep

@@ -24,6 +24,18 @@ Json epochs_value(const std::vector<EpochMetrics>& epochs) {
 }
 
 /// What made it, without an example.
+Json settings_value(const std::vector<SweepSetting>& settings) {
+  Json values = Json::array();
+  for (const SweepSetting& setting : settings) {
+    values.push_back({{"values", setting.values},
+                      {"runs", setting.runs},
+                      {"mean_cost", setting.mean_cost},
+                      {"deviation", setting.deviation},
+                      {"mean_accuracy", number_or_null(setting.mean_accuracy)}});
+  }
+  return values;
+}
+
 void add_making(Json& json, const Subject& subject) {
   add_text(json, "made_by", subject.made_by);
   add_text(json, "command", subject.command);
@@ -85,6 +97,7 @@ std::string document_of(const SweepResult& result, const Subject& subject, Docum
                         {"epochs", epochs_value(outcome.epochs)},
                         {"problem", outcome.problem.empty() ? Json(nullptr) : Json(outcome.problem)}});
   }
+  const std::vector<SweepSetting> settings = settings_of(result);
   Json json = document("sweep");
   add_making(json, subject);
   json["folder"] = result.folder.string();
@@ -92,6 +105,8 @@ std::string document_of(const SweepResult& result, const Subject& subject, Docum
   json["runs"] = result.runs;
   json["keys"] = result.keys;
   json["seeds"] = result.seeds;
+  json["settings"] = settings_value(settings);
+  json["best_is_clear"] = best_is_clear(settings);
   json["outcomes"] = std::move(outcomes);
   return written(json, form);
 }

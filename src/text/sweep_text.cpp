@@ -3,8 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
-#include <map>
 
 #include "base/terms.hpp"
 #include "text/numbers.hpp"
@@ -26,41 +24,6 @@ std::string brief_key(const std::string& key) { return key.substr(key.rfind('.')
 /// The number that a training's name begins with: "003".
 std::string run_number(const SweepRun& run) { return run.name.substr(0, run.name.find('-')); }
 
-/// Trainings that differ in the seed alone.
-struct SettingSummary {
-  const SweepRun* run = nullptr;          ///< one of them
-  std::size_t trainings = 0;              ///< that came to an end
-  double mean_cost = 0;                   ///< of their best epochs, on the validation part
-  double deviation = 0;                   ///< of these costs, with n - 1; of one training 0
-  std::optional<double> mean_accuracy{};  ///< of classifiers
-};
-
-/// The lowest mean cost first; settings of which no training came to an end are left out.
-std::vector<SettingSummary> setting_summaries(const SweepResult& result) {
-  std::map<std::size_t, std::vector<const SweepOutcome*>> settings;
-  for (const SweepOutcome& outcome : result.outcomes) {
-    if (outcome.best && outcome.best->cost) settings[outcome.run.setting].push_back(&outcome);
-  }
-  std::vector<SettingSummary> summaries;
-  for (const auto& [setting, outcomes] : settings) {
-    SettingSummary summary{.run = &outcomes.front()->run, .trainings = outcomes.size()};
-    const double n = static_cast<double>(outcomes.size());
-    for (const SweepOutcome* outcome : outcomes) {
-      summary.mean_cost += *outcome->best->cost / n;
-      const std::optional<double>& accuracy = outcome->best->accuracy;
-      if (accuracy) summary.mean_accuracy = summary.mean_accuracy.value_or(0) + *accuracy / n;
-    }
-    for (const SweepOutcome* outcome : outcomes) {
-      summary.deviation += (*outcome->best->cost - summary.mean_cost) * (*outcome->best->cost - summary.mean_cost);
-    }
-    summary.deviation = outcomes.size() > 1 ? std::sqrt(summary.deviation / (n - 1)) : 0;
-    summaries.push_back(summary);
-  }
-  std::stable_sort(summaries.begin(), summaries.end(),
-                   [](const auto& a, const auto& b) { return a.mean_cost < b.mean_cost; });
-  return summaries;
-}
-
 std::string shown(const std::optional<double>& value, bool is_share) {
   return !value ? "-" : is_share ? percent(*value) : significant(*value, 4);
 }
@@ -77,8 +40,8 @@ TextTable table_with(const SweepResult& result, std::vector<std::string> before,
   return table;
 }
 
-void add_values(std::vector<std::string>& row, const SweepRun& run) {
-  for (const std::string& value : run.values) row.push_back(shortened(printable(value), longest_value));
+void add_values(std::vector<std::string>& row, const std::vector<std::string>& values) {
+  for (const std::string& value : values) row.push_back(shortened(printable(value), longest_value));
 }
 
 std::string runs_table(const SweepResult& result) {
@@ -88,7 +51,7 @@ std::string runs_table(const SweepResult& result) {
   for (const SweepOutcome& outcome : result.outcomes) {
     // The number alone: the rest of the name says the values again.
     std::vector<std::string> row{run_number(outcome.run)};
-    add_values(row, outcome.run);
+    add_values(row, outcome.run.values);
     if (result.seeds > 1) row.push_back(std::to_string(outcome.run.configuration.training.seed));
     const auto& best = outcome.best;
     row.push_back(shown(best ? best->accuracy : std::nullopt, true));
@@ -104,12 +67,12 @@ std::string settings_table(const SweepResult& result) {
   if (result.seeds < 2) return "";
   TextTable table =
       table_with(result, {terms::trainings}, "l", {terms::mean_cost, terms::deviation, "mean validation"});
-  for (const SettingSummary& summary : setting_summaries(result)) {
-    std::vector<std::string> row{std::to_string(summary.trainings)};
-    add_values(row, *summary.run);
-    row.push_back(significant(summary.mean_cost, 4));
-    row.push_back(significant(summary.deviation));
-    row.push_back(shown(summary.mean_accuracy, true));
+  for (const SweepSetting& setting : settings_of(result)) {
+    std::vector<std::string> row{std::to_string(setting.runs.size())};
+    add_values(row, setting.values);
+    row.push_back(significant(setting.mean_cost, 4));
+    row.push_back(significant(setting.deviation));
+    row.push_back(shown(setting.mean_accuracy, true));
     table.add(std::move(row));
   }
   return "\nsettings, by the mean validation cost over the seeds\n" + table.text();

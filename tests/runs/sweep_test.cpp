@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <fstream>
 #include <map>
 #include <set>
@@ -208,6 +209,33 @@ TEST_F(Sweep, ThatIsFinishedAnswersAgainFromItsFilesAlone) {
   const SweepResult mixed = run_sweep(plan, options(), {});
   for (const SweepOutcome& outcome : mixed.outcomes) EXPECT_EQ(outcome.was_finished, outcome.folder == one);
   EXPECT_EQ(mixed.outcomes[1].test_accuracy, first.outcomes[1].test_accuracy);
+}
+
+SweepOutcome outcome_of(std::size_t setting, const std::string& value, double cost, double accuracy) {
+  SweepOutcome outcome{.run = {}, .folder = value + "-" + std::to_string(cost)};
+  outcome.run.setting = setting;
+  outcome.run.values = {value};
+  outcome.best.emplace();
+  outcome.best->cost = cost;
+  outcome.best->accuracy = accuracy;
+  return outcome;
+}
+
+TEST(SweepSettings, HaveTheMeanAndTheScatterOfTheirSeeds) {
+  SweepResult result;
+  result.outcomes = {outcome_of(0, "0.1", 3, 0.25), outcome_of(1, "0.5", 1, 0.5), outcome_of(0, "0.1", 5, 0.75)};
+  result.outcomes.push_back({.run = {}, .folder = "failed", .problem = "diverged"});
+  const std::vector<SweepSetting> settings = settings_of(result);
+  ASSERT_EQ(settings.size(), 2U);
+  EXPECT_EQ(settings[0].values, std::vector<std::string>{"0.5"});
+  EXPECT_EQ(settings[0].deviation, 0);
+  EXPECT_EQ(settings[1].mean_cost, 4);
+  EXPECT_DOUBLE_EQ(settings[1].deviation, std::sqrt(2.0));
+  EXPECT_EQ(settings[1].mean_accuracy, 0.5);
+  EXPECT_EQ(settings[1].runs.size(), 2U);
+  EXPECT_TRUE(best_is_clear(settings));
+  result.outcomes.front().best->cost = 1.5;
+  EXPECT_FALSE(best_is_clear(settings_of(result))) << "2.25 from the other, and scattered by 2.5";
 }
 
 TEST_F(Sweep, RefusesTheFolderOfAnotherQuestion) {

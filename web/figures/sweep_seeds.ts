@@ -1,7 +1,8 @@
 // The settings of a sweep over its seeds: the mean of each, and how far its trainings scatter.
-import type { Sweep, SweepOutcome } from "../documents";
+import type { Sweep, SweepOutcome, SweepSetting } from "../documents";
 import { shortened } from "../names";
-import { percent, significant, withThousands } from "../numbers";
+import { significant, withThousands } from "../numbers";
+import * as terms from "../terms";
 import { linearAxis, placeOn } from "./axis";
 import type { Drawing, Figure, Mark } from "./figure";
 import { about, circle, group, line, rect, seriesMark, text, textWithin } from "./marks";
@@ -9,38 +10,18 @@ import { briefKey, labelOf } from "./sweep";
 
 const width = 360, left = 116, right = 258, rowHeight = 30, top = 24, mostRows = 24;
 
-/** Trainings that differ in the seed alone. */
-export interface Setting {
-  values: string[];
-  /** That came to an end. */
+/** With the trainings themselves. */
+interface Setting extends SweepSetting {
   trainings: SweepOutcome[];
   mean: number;
-  /** Of the costs, with n − 1; of one training 0. */
-  deviation: number;
-  /** Of classifiers. */
-  accuracy: number | null;
+  scatter: number;
 }
 
-function meanOf(numbers: number[]): number {
-  return numbers.reduce((sum, value) => sum + value / numbers.length, 0);
-}
-
-/** The lowest mean cost first, as the terminal has them. */
-export function settingsOf(sweep: Sweep): Setting[] {
-  const groups = new Map<string, SweepOutcome[]>();
-  for (const outcome of sweep.outcomes) {
-    if (outcome.validation_cost === null) continue;
-    const key = JSON.stringify(sweep.keys.map((name) => outcome.values[name] ?? ""));
-    groups.set(key, [...(groups.get(key) ?? []), outcome]);
-  }
-  return [...groups].map(([key, trainings]): Setting => {
-    const costs = trainings.map((one) => one.validation_cost ?? 0), mean = meanOf(costs), known = trainings.flatMap((one) => one.validation_accuracy ?? []);
-    const squares = costs.reduce((sum, cost) => sum + (cost - mean) ** 2, 0);
-    return {
-      values: JSON.parse(key) as string[], trainings, mean, deviation: costs.length > 1 ? Math.sqrt(squares / (costs.length - 1)) : 0,
-      accuracy: known.length > 0 ? meanOf(known) : null,
-    };
-  }).sort((a, b) => a.mean - b.mean);
+function settingsOf(sweep: Sweep): Setting[] {
+  const outcomes = new Map(sweep.outcomes.map((one) => [one.run, one]));
+  return sweep.settings.map((one) => ({
+    ...one, trainings: one.runs.flatMap((run) => outcomes.get(run) ?? []), mean: one.mean_cost ?? NaN, scatter: one.deviation ?? 0,
+  }));
 }
 
 /** "0.5, 3": beside names of the keys. */
@@ -54,7 +35,7 @@ function settingInWords(sweep: Sweep, setting: Setting): string {
 }
 
 function drawingOf(sweep: Sweep, settings: Setting[]): Drawing {
-  const ends = settings.flatMap(({ mean, deviation, trainings }) => [mean - deviation, mean + deviation, ...trainings.map((one) => one.validation_cost ?? mean)]);
+  const ends = settings.flatMap(({ mean, scatter, trainings }) => [mean - scatter, mean + scatter, ...trainings.map((one) => one.validation_cost ?? mean)]);
   const axis = linearAxis(Math.min(...ends), Math.max(...ends)), across = (cost: number): number => left + placeOn(axis, cost) * (right - left);
   const bottom = top + rowHeight * settings.length, scale = [axis.ticks[0], axis.ticks[axis.ticks.length - 1]];
   const marks: Mark[] = [
@@ -64,14 +45,14 @@ function drawingOf(sweep: Sweep, settings: Setting[]): Drawing {
     text((left + right) / 2, bottom + 40, "soft", "middle", "validation cost"),
   ];
   settings.forEach((setting, i) => {
-    const { mean, deviation, trainings } = setting, y = top + rowHeight * (i + 0.5), name = settingName(setting);
-    const words = `${significant(mean)} ± ${significant(deviation, 2)}`;
+    const { mean, scatter, trainings } = setting, y = top + rowHeight * (i + 0.5), name = settingName(setting);
+    const words = `${significant(mean)} ± ${significant(scatter, 2)}`;
     marks.push(about(group(
       rect(0, y - rowHeight / 2, width, rowHeight, "row"), textWithin(left - 14, 0, y + 4.5, i === 0 ? "strong" : "", "start", name),
-      line(across(mean - deviation), y, across(mean + deviation), y, "axis"), seriesMark(across(mean), y, 5, i === 0 ? 2 : 0),
+      line(across(mean - scatter), y, across(mean + scatter), y, "axis"), seriesMark(across(mean), y, 5, i === 0 ? 2 : 0),
       textWithin(width - right - 8, width, y + 4.5, "soft", "end", words),
     ), `${settingInWords(sweep, setting)}: mean validation cost ${significant(mean, 4)}, deviation ` +
-      `${significant(deviation)}, of ${withThousands(trainings.length)} trainings`, ...trainings.map((one) => one.run)),
+      `${significant(scatter)}, of ${withThousands(trainings.length)} trainings`, ...trainings.map((one) => one.run)),
     ...trainings.map((one) => about(circle(across(one.validation_cost ?? mean), y + 8, 2.2, "amount"), labelOf(sweep, one), one.run)));
   });
   return { width, height: bottom + 46, marks };
@@ -82,13 +63,12 @@ export function settingsFigure(sweep: Sweep): Figure | null {
   const settings = settingsOf(sweep);
   if (sweep.seeds < 2 || settings.length === 0) return null;
   const shown = settings.slice(0, mostRows), [best, next] = settings;
-  const isClear = next !== undefined && next.mean - best.mean > best.deviation + next.deviation;
   return {
     id: "settings",
     title: "Settings, over their seeds",
     caption: `The mean lowest validation cost of each setting over its seeds, the lowest first, and to either side the standard deviation; the dots are the trainings. The best ` +
       `(${settingInWords(sweep, best)}) has the mean ${significant(best.mean, 4)}` +
-      (next === undefined ? "." : `, the next ${significant(next.mean, 4)}: ${isClear ? "more apart than both deviations together." : "no more apart than both deviations together."}`) +
+      (next === undefined ? "." : `, the next ${significant(next.mean, 4)}: ${sweep.best_is_clear ? "more apart than both deviations together." : "no more apart than both deviations together."}`) +
       (shown.length < settings.length ? ` Of ${withThousands(settings.length)} settings the first ${shown.length} are drawn.` : ""),
     calculus: "",
     description: `Mean validation costs of ${shown.length} settings with their standard deviations`,
@@ -96,13 +76,12 @@ export function settingsFigure(sweep: Sweep): Figure | null {
     table: {
       columns: [
         ...sweep.keys.map((key) => ({ key, title: briefKey(key), kind: "text" as const })),
-        { key: "trainings", title: "trainings", kind: "text" },
-        { key: "mean_cost", title: "mean cost", kind: "text" },
-        { key: "deviation", title: "deviation", kind: "text" },
-        { key: "mean_validation", title: "mean validation accuracy", kind: "text" },
+        { key: "trainings", title: terms.trainings, kind: "count" },
+        { key: "mean_cost", title: terms.meanCost, kind: "real" },
+        { key: "deviation", title: terms.deviation, kind: "real" },
+        { key: "mean_accuracy", title: "mean validation accuracy", kind: "real" },
       ],
-      rows: settings.map(({ values, trainings, mean, deviation, accuracy }) =>
-        [...values, String(trainings.length), significant(mean, 4), significant(deviation), accuracy === null ? "" : percent(accuracy)]),
+      rows: settings.map(({ values, trainings, mean_cost, deviation, mean_accuracy }) => [...values, trainings.length, mean_cost, deviation, mean_accuracy]),
       addresses: settings.map(({ trainings }) => trainings.map((one) => one.run)),
     },
     isTableOpen: true,
