@@ -500,7 +500,7 @@ test("a replay of many steps says how far it is, and stops where the training ru
   const { engine, session } = await started(), said = [];
   session.listen({ onBusy: (words) => said.push(words) });
   await session.step(2500);
-  assert.deepEqual(said, ["Step 0 of 2500", "Step 1000 of 2500", "Step 2000 of 2500", null]);
+  assert.deepEqual(said, ["Step 0 of 2,500", "Step 1,000 of 2,500", "Step 2,000 of 2,500", null]);
   assert.equal(session.moment.step, 2500);
   engine.runAway(3000);
   await session.step(5000);

@@ -70,7 +70,7 @@ test("what a link says beyond the form is kept where the form begins anew", () =
 
 test("the command and the neurons' numbers, by keyboard alone", () => visit(async (page) => {
   await pressAt(page, /^Command/, "Enter");
-  await says(page, "dialog.command pre", /^NUDGE_KERNELS=portable nudge train --data \S+ .*--set network\.layers=784-16-16-10 .*--threads 1$/);
+  await says(page, "dialog.command pre", /^NUDGE_KERNELS=portable nudge train --data \S+ .*--set network\.layers=784-16-16-10 .*--threads 1 --epochs 1 --out runs\/lab\n/);
   await pressAt(page, /^Copy$/, "Enter");
   await says(page, "dialog.command [role=status]", /^(Copied\.|It is selected)/);
   await press(page, "Escape");

@@ -4,9 +4,12 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
-import { becomes, browser, click, clickWords, isShown, reaches, rests, says, stepOf, until, visit, wordsOf } from "./lab_page.mjs";
-import { folder } from "./lab_parts.mjs";
+import { pathToFileURL } from "node:url";
+import { becomes, browser, click, clickWords, isShown, outputsOf, press, reaches, rests, says, stepOf, until, visit, wordsOf } from "./lab_page.mjs";
+import { folder, nudge } from "./lab_parts.mjs";
 import { serve } from "./lab_server.mjs";
+
+const own = pathToFileURL(join(folder, "own.html")).href;
 
 /** A bit of everything that asks the engine. */
 async function useABit(page) {
@@ -90,4 +93,22 @@ test("from a host that has all digits: a button says how large they are, and beg
   } finally {
     server.close();
   }
+});
+
+test("a page with a model of its own begins with it, begins anew with it, and does so again when it is reloaded", async () => {
+  nudge("init", "--net", "784-12-10", "--seed", "5", "--data", "mnist", "--out", "own.safetensors");
+  nudge("lab", "own.safetensors", "--page", join(process.env.NUDGE_LAB, "lab.html"), "--digits", "100", "--test", "20", "--out", "own.html");
+  await visit(async (page) => {
+    const first = await outputsOf(page), address = () => page.evaluate(() => location.hash);
+    await until(address, (hash) => /net=784-12-10&.*model=page/.test(hash), "the address says so");
+    await press(page, "ArrowRight", "ArrowRight");
+    await reaches(page, 2);
+    const second = await outputsOf(page);
+    assert.notDeepEqual(second, first);
+    const hash = await until(address, (now) => /model=page.*step=2/.test(now), "the address has the step");
+    await visit(async (again) => assert.deepEqual(await outputsOf(again), second), { place: `${own}${hash}` });
+    await click(page, "Reset: begin anew");
+    await reaches(page, 0);
+    assert.deepEqual(await outputsOf(page), first);
+  }, { place: own });
 });

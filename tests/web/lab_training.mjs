@@ -74,10 +74,15 @@ test("the same steps in the same order: what the page saves has the bits of the 
   await click(page, "Command: the same on your command line");
   writeFileSync(join(folder, name), bytes);
   assert.match(nudge("inspect", name), /784-16-16-10/);
-  const { status, stderr } = runCommand(await wordsOf(page, "dialog.command pre"), 1, "same"); // of 1,000 digits, ten a step
+  const [command, ...others] = (await wordsOf(page, "dialog.command pre")).split("\n");
+  assert.match(command, / --epochs 1 --out runs\/lab$/); // of 1,000 digits, ten a step
+  await says(page, "dialog.command", /It ends with epoch 1, after step 100, where the lab stands\./);
+  const { status, stderr } = runCommand(command.replace(/ --epochs .*$/, ""), 1, "runs/lab");
   if (status !== 0 && /mnist/.test(stderr)) return context.skip("MNIST is not here");
   assert.equal(status, 0, stderr);
-  assert.deepEqual(tensorsOf(bytes), tensorsIn(join(folder, "same")));
+  assert.deepEqual(tensorsOf(bytes), tensorsIn(join(folder, "runs", "lab")));
+  assert.deepEqual(others.map((one) => one.split(" ")[1]), ["average", "eval", "descents"]);
+  for (const one of others) assert.ok(nudge(...one.split(" ").slice(1)).length > 100, one);
 }, { place: `${file}#${article}&step=100` }));
 
 test("the address bar says where it stands, and leads back there", () => visit(async (page) => {
@@ -94,7 +99,7 @@ test("the address bar says where it stands, and leads back there", () => visit(a
 }));
 
 test("a replay of many steps can be stopped", () => visit(async (page) => {
-  await says(page, ".where", /^Step [\d,]+ of 2000000$/);
+  await says(page, ".where", /^Step [\d,]+ of 2,000,000, about [\d,]+ s more$/);
   await click(page, "Pause (Space)");
   await until(() => stepOf(page), (step) => step > 0 && step < 2_000_000, "it stands");
 }, { place: `${file}#${article}&step=2000000`, ready: "#lab.lab" }));

@@ -99,6 +99,8 @@ test("a model of a file brings its layers; one that is none changes nothing", as
   // A list of layers has its activations within; the recipe refuses the key then.
   assert.deepEqual(session.settings, { "network.layers": "1, linear 2, relu", "network.loss": "cross-entropy" });
   await session.reset();
+  assert.equal(session.isFromFile, true, "it begins anew where it began");
+  await session.make(session.settings);
   assert.equal(session.isFromFile, false);
 });
 

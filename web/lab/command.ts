@@ -1,5 +1,6 @@
-// The lab's training as a command: it makes the same steps, bit for bit.
-import type { Digits, Settings } from "./engine";
+// The lab's training as a command: it makes the same steps, bit for bit. What is seen then, as commands too.
+import { withThousands } from "../numbers";
+import type { Digits, Example, Net, Settings } from "./engine";
 
 /** As one word of a shell. */
 export function shellQuoted(word: string): string {
@@ -11,4 +12,29 @@ export function commandOf(settings: Settings, digits: Pick<Digits, "source" | "r
   for (const [key, value] of Object.entries({ ...part, ...settings })) words.push("--set", `${key}=${value}`);
   words.push("--threads", "1");
   return `NUDGE_KERNELS=portable ${words.map(shellQuoted).join(" ")}`;
+}
+
+/** A training ends with an epoch: with the one that has the step. */
+function epochsTo(step: number, net: Pick<Net, "stepsPerEpoch">): number {
+  return Math.max(1, Math.ceil(step / net.stepsPerEpoch));
+}
+
+/** Where that leads, beside where the lab stands. */
+export function whereItEnds(step: number, net: Pick<Net, "stepsPerEpoch">): string {
+  const epochs = epochsTo(step, net), end = epochs * net.stepsPerEpoch;
+  const where = `It ends with epoch ${withThousands(epochs)}, after step ${withThousands(end)}`;
+  return end === step ? `${where}, where the lab stands.` : `${where}; the lab stands at step ${withThousands(step)}. A few steps more, and both stand alike.`;
+}
+
+/** The training to where the lab stands, and what it shows of that. */
+export function commandsOf(settings: Settings, digits: Pick<Digits, "source" | "recipe">, net: Net, step: number, example: Example): string[] {
+  const run = "runs/lab", train = ["--split", "train"], keepsNorms = net.net.includes("batchnorm");
+  const commands = [`${commandOf(settings, digits)} --epochs ${epochsTo(step, net)} --out ${run}`];
+  if (settings["autoencoder.decoder"] !== undefined) return [...commands, ["nudge", "reconstruct", run, ...train].join(" ")];
+  // The test digits of the lab are a draw, which has other numbers.
+  if ("part" in example && example.part === "train") {
+    const one = ["--index", String(example.position), ...train];
+    commands.push(["nudge", "explain", run, ...one, ...(keepsNorms ? ["--keep-norms"] : [])].join(" "), ["nudge", "one-example", run, ...one].join(" "));
+  }
+  return [...commands, ...["average", "eval"].map((verb) => ["nudge", verb, run, ...train].join(" ")), `nudge descents ${run}`];
 }

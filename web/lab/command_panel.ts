@@ -3,7 +3,8 @@ import { element } from "../elements";
 
 export class CommandPanel {
   readonly node: HTMLDialogElement;
-  private readonly command = element("pre", { tabindex: "0", "aria-label": "The command" });
+  private readonly command = element("pre", { tabindex: "0", "aria-label": "The commands" });
+  private readonly end = element("p", {});
   private readonly remark = element("p", {});
   private readonly copied = element("span", { class: "soft", role: "status" });
 
@@ -13,14 +14,15 @@ export class CommandPanel {
     close.addEventListener("click", () => this.node.close());
     this.node = element("dialog", { class: "command", "aria-labelledby": "lab-command-title" },
       element("h2", { id: "lab-command-title" }, "The same on your command line"),
-      element("p", {}, "This command trains the same network on the same digits, in the same order, with the same bits."), this.remark,
+      element("p", {}, "The first command trains the same network on the same digits, in the same order, with the same bits; the others show what the lab shows of it."), this.end, this.remark,
       this.command, element("div", { class: "buttons" }, copy, close, this.copied)) as HTMLDialogElement;
   }
 
-  /** `remark`: what is not the same. */
-  open(command: string, remark = ""): void {
+  /** `end`: where the first one leads; `remark`: what is not the same. */
+  open(commands: readonly string[], end: string, remark = ""): void {
+    this.end.textContent = end;
     this.remark.textContent = remark;
-    this.command.textContent = command;
+    this.command.textContent = commands.join("\n");
     this.copied.textContent = "";
     this.node.showModal();
   }

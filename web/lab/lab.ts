@@ -5,7 +5,7 @@ import { formatPlace, parsePlace, type Place } from "./address";
 import { AllDigits } from "./all_digits";
 import { Announcer } from "./announcer";
 import { button } from "./button";
-import { commandOf } from "./command";
+import { commandsOf, whereItEnds } from "./command";
 import { CommandPanel } from "./command_panel";
 import { Controls } from "./controls";
 import { CurvesView } from "./curves_view";
@@ -50,7 +50,8 @@ export interface Lab {
 
 const addressEvery = 1000, addressWhilePlaying = 4000; // milliseconds; browsers forbid more than a few changes a second, and each takes 10
 
-export function startLab(root: HTMLElement, engine: Engine): Lab {
+/** `model`: the page's own, with which it begins unless its address says otherwise. */
+export function startLab(root: HTMLElement, engine: Engine, model: Uint8Array | null = null): Lab {
   const place = parsePlace(location.hash), session = new Session(engine, place?.settings ?? articleSettings);
   session.speed = place?.speed ?? session.speed;
   session.drawn = drawnAndRested();
@@ -58,7 +59,7 @@ export function startLab(root: HTMLElement, engine: Engine): Lab {
     onTouch: (address) => session.tell("onTouch", address), onHover: (address) => session.tell("onHover", address),
   });
   const curves = new CurvesView(), inspector = element("section", { id: "inspector", "aria-label": "Inspector", tabindex: "0" }), film = element("section", { id: "film", "aria-label": "Film of one step" });
-  const controls = new Controls(session), allDigits = new AllDigits(session), settings = new SettingsPanel((chosen) => session.make(chosen), allDigits.node), command = new CommandPanel(), numbers = new NumbersPanel(session), model = new ModelPanel(session);
+  const controls = new Controls(session), allDigits = new AllDigits(session), settings = new SettingsPanel((chosen) => session.make(chosen), allDigits.node), command = new CommandPanel(), numbers = new NumbersPanel(session), files = new ModelPanel(session);
   const digits = new DigitPanel(session, (address) => session.tell("onTouch", address)), outputs = new OutputsInspector(session);
   inspector.append(outputs.node);
   const views = new Views(session, inspector, allViews(session)), frozen = element("span", { class: "frozen-words" });
@@ -73,11 +74,11 @@ export function startLab(root: HTMLElement, engine: Engine): Lab {
         settings.open(session.settings);
         void allDigits.look();
       }),
-      button("Model", "Model: save it, or load one", () => model.open()),
-      button("Command", "Command: the same on your command line", () => command.open(commandOf(session.settings, engine.digits), remarkOn(session))))),
+      button("Model", "Model: save it, or load one", () => files.open()),
+      button("Command", "Command: the same on your command line", () => openCommand(command, session)))),
     curves.node, digits.node,
     element("section", { class: "stage", "aria-label": "The network" }, network.node, network.ranges.node, element("p", { class: "legend" }, button("Numbers", "Numbers of the neurons", () => numbers.open()), "Blue is above 0, orange and dashed below; the brighter, the more active. ", frozen), new ProblemCard(session).node),
-    tour.node, views.node, film, presenter.node, printSheet(session), settings.node, command.node, numbers.node, model.node, live);
+    tour.node, views.node, film, presenter.node, printSheet(session), settings.node, command.node, numbers.node, files.node, live);
   controls.listenTo(root);
   session.listen({
     onNet: () => {
@@ -97,9 +98,10 @@ export function startLab(root: HTMLElement, engine: Engine): Lab {
     curves.tell(session.history);
     void session.measure().catch(() => undefined); // The next moment says what is wrong.
   });
-  const ready = begin(session, settings, place, () => own).then((isWhole) => {
+  const ready = begin(session, settings, place, model, () => own).then((isWhole) => {
     controls.showSpeed();
     keepAddress(session, shown, own, (words) => digits.say(words));
+    if (place?.isOfPage === true && model === null) digits.say("The address begins with a model that its page holds, and this page holds none: here are new weights.");
     if (!isWhole) digits.say("The address has a digit that somebody drew, but it is none of this lab’s.");
     presenter.begin();
     return tour.begin(guide, !isPlace);
@@ -125,16 +127,17 @@ export function startLab(root: HTMLElement, engine: Engine): Lab {
     guide.showOwn(node);
     views.ask();
   });
-  takeDrops(root, model, (picture) => void digits.open(picture));
+  takeDrops(root, files, (picture) => void digits.open(picture));
   return lab;
 }
 
 /** What the address says, replayed; what the engine refuses of it is said in the form, beside the article's network. False: its own digit is none. */
-async function begin(session: Session, settings: SettingsPanel, place: Place | null, own: () => OwnDigit): Promise<boolean> {
+async function begin(session: Session, settings: SettingsPanel, place: Place | null, model: Uint8Array | null, own: () => OwnDigit): Promise<boolean> {
   const { train, test } = session.engine.digits;
   if (place?.digit != null && place.digit.position < { train, test }[place.digit.part]) session.example = place.digit;
   try {
-    await session.make(session.settings);
+    if (model !== null && (place === null || place.isOfPage === true)) await session.load(model, session.settings, true);
+    else await session.make(session.settings);
   } catch (reason) {
     const refused = session.settings;
     await session.make(articleSettings);
@@ -147,9 +150,14 @@ async function begin(session: Session, settings: SettingsPanel, place: Place | n
   return isWhole;
 }
 
+function openCommand(panel: CommandPanel, session: Session): void {
+  const { net, settings, example, engine, moment } = session, step = moment?.step ?? 0;
+  if (net !== null) panel.open(commandsOf(settings, engine.digits, net, step, example), whereItEnds(step, net), remarkOn(session));
+}
+
 /** What a command cannot know. */
-function remarkOn({ isFromFile, edits }: Session): string {
-  if (isFromFile) return "It begins with new weights, though; here a model of a file was loaded.";
+function remarkOn({ origin, edits }: Session): string {
+  if (origin !== null) return "It begins with new weights, though; here a model was loaded.";
   return edits.length === 0 ? "" : `It does not know what was set by hand, though: ${edits.map((one) => `${one.parameter} after step ${one.step}`).join(", ")}.`;
 }
 
@@ -171,9 +179,9 @@ function keepAddress(session: Session, shown: ShownNow, own: OwnDigit, say: (wor
   let timer: ReturnType<typeof setTimeout> | null = null;
   const write = (): void => {
     timer = null;
-    const { settings, example, speed, edits, isFromFile } = session, step = isFromFile ? 0 : session.moment?.step ?? 0;
+    const { settings, example, speed, edits, isFromFile, origin } = session, step = isFromFile ? 0 : session.moment?.step ?? 0;
     const drawn = own.place, isKept = drawn === null || fitsAddress(drawn), digit = "part" in example ? example : isKept ? own.madeOf : null;
-    const where = formatPlace({ settings, step, digit, speed, edits: isFromFile ? [] : edits, ...(drawn !== null && isKept ? { own: drawn } : {}) });
+    const where = formatPlace({ settings, step, digit, speed, edits: isFromFile ? [] : edits, isOfPage: origin?.isOfPage === true, ...(drawn !== null && isKept ? { own: drawn } : {}) });
     if (!isKept) say("The address does not hold this digit: it is too large.");
     history.replaceState(null, "", `#${[where, formatShown(shown.now)].filter((words) => words !== "").join("&")}`);
   };

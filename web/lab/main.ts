@@ -3,15 +3,13 @@ import { megabytes } from "./all_digits";
 import { startLab } from "./lab";
 import { open } from "./open";
 
-const root = document.getElementById("lab"), isFresh = location.hash === ""; // An address that says what is shown comes before a model.
+const root = document.getElementById("lab");
 
 const sayBytes = (bytes: number): void => { if (root !== null) root.textContent = `All digits are being fetched: ${megabytes(bytes)} so far.`; };
 
 open(sayBytes).then(async ({ engine, model }) => {
   if (root === null) return;
-  const lab = startLab(root, engine);
-  await lab.ready;
-  if (model !== null && isFresh) await lab.session.load(model, lab.session.settings);
+  await startLab(root, engine, model).ready;
   root.setAttribute("data-ready", "");
 }, (problem: unknown) => {
   if (root !== null) root.textContent = `The lab cannot start: ${problem instanceof Error ? problem.message : String(problem)}`;

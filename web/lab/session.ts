@@ -7,12 +7,19 @@ import { grew, History } from "./history";
 import type { Listener } from "./listener";
 import { settingsOfLoaded } from "./settings";
 import { documentsOfNextStep } from "./step_documents";
+import { replayWords } from "./replay_words";
 
 /** A step with the network before and after it. */
 export interface Filmed {
   documents: StepDocuments;
   before: Moment | null;
   after: Moment | null;
+}
+
+/** A model, and whether it is the page's own, which an address can name; to one of a file none leads. */
+export interface Origin {
+  model: Uint8Array;
+  isOfPage: boolean;
 }
 
 const stepsAtOnce = 1000; // between two looks at how far a replay is
@@ -28,8 +35,8 @@ export class Session {
   isReplaying = false;
   /** What was set by hand, up to where the training stands. */
   edits: readonly Edit[] = [];
-  /** It began with a model of a file, to which no address leads. */
-  isFromFile = false;
+  /** What the training began with. Null: new weights. */
+  origin: Origin | null = null;
   readonly history = new History();
   private readonly listeners = new Set<Listener>();
   private last: Promise<unknown> = Promise.resolve();
@@ -65,12 +72,16 @@ export class Session {
     }, false);
   }
 
+  get isFromFile(): boolean {
+    return this.origin !== null && !this.origin.isOfPage;
+  }
+
   /** A model file, trained on by these settings. */
-  load(model: Uint8Array, settings: Settings): Promise<void> {
+  load(model: Uint8Array, settings: Settings, isOfPage = false): Promise<void> {
     return this.alone(async () => {
       const net = await this.engine.load(model, settings);
       this.begin(net, settingsOfLoaded(net, settings));
-      this.isFromFile = true;
+      this.origin = { model, isOfPage };
       this.take(await this.engine.view(this.example));
     }, false);
   }
@@ -84,8 +95,10 @@ export class Session {
     });
   }
 
+  /** To where the training began. */
   reset(): Promise<void> {
-    return this.make(this.settings);
+    const { origin, settings } = this;
+    return origin === null ? this.make(settings) : this.load(origin.model, settings, origin.isOfPage);
   }
 
   play(): void {
@@ -108,10 +121,10 @@ export class Session {
     return this.alone(async () => {
       const end = (this.moment?.step ?? 0) + count;
       this.isReplaying = count > stepsAtOnce;
-      const hasMany = this.isReplaying;
+      const hasMany = this.isReplaying, from = end - count, began = performance.now();
       while ((this.moment?.step ?? 0) < end && this.isReplaying === hasMany) {
         const before = this.moment?.step ?? 0;
-        if (count > stepsAtOnce) this.tell("onBusy", `Step ${before} of ${end}`);
+        if (count > stepsAtOnce) this.tell("onBusy", replayWords(from, before, end, performance.now() - began));
         this.take(await this.engine.step(Math.min(stepsAtOnce, end - before)));
         if (this.moment?.problem !== null || this.moment.step === before) break;
       }
@@ -242,7 +255,7 @@ export class Session {
     this.settings = settings;
     this.moment = null;
     this.edits = [];
-    this.isFromFile = false;
+    this.origin = null;
     this.explained = null;
     this.measured = "";
     this.warned = false;
