@@ -14,10 +14,19 @@ function markText(one: Mark | string): string {
   return `<${one.tag}${attributes.join("")}>${title}${one.children.map(markText).join("")}</${one.tag}>`;
 }
 
+/** Around a drawing that stands alone. */
+const margin = 12;
+
+/** Of the file that svgText makes. */
+export function sizeOfFile({ width, height }: Drawing): [width: number, height: number] {
+  return [width + 2 * margin, height + 2 * margin];
+}
+
 /** `style` is the CSS of the drawings, with its variables set. */
 export function svgText(drawing: Drawing, description: string, style: string): string {
-  return `<svg xmlns="http://www.w3.org/2000/svg" class="picture" viewBox="0 0 ${drawing.width} ${drawing.height}" ` +
-    `width="${drawing.width}" height="${drawing.height}" role="img"><title>${escaped(description)}</title>` +
+  const [width, height] = sizeOfFile(drawing);
+  return `<svg xmlns="http://www.w3.org/2000/svg" class="picture" viewBox="${-margin} ${-margin} ${width} ${height}" ` +
+    `width="${width}" height="${height}" role="img"><title>${escaped(description)}</title>` +
     `<style>${style}</style>${drawing.marks.map(markText).join("\n")}</svg>\n`;
 }
 

@@ -1,10 +1,12 @@
 // A figure in a page: its drawing, its words, its table, and what saves it.
 import { element, unbroken } from "./elements";
-import { cellText, csvText, svgText } from "./export";
+import { cellText, csvText, sizeOfFile, svgText } from "./export";
 import type { Drawing, Figure, Mark } from "./figures/figure";
 import { setPixels } from "./linking";
 import { playerOf, setWay } from "./motion";
 import { drawingStyleIn, standaloneStyle } from "./palette";
+
+const wide = 400; // Words of a wider drawing are enlarged once more where the screen is narrowest.
 
 function drawn(one: Mark): SVGElement {
   const made = document.createElementNS("http://www.w3.org/2000/svg", one.tag);
@@ -22,7 +24,7 @@ function drawn(one: Mark): SVGElement {
 export function svgOf(drawing: Drawing, description: string): SVGElement {
   const made = drawn({
     tag: "svg",
-    attributes: { class: "picture", viewBox: `0 0 ${drawing.width} ${drawing.height}`, role: "img", "aria-label": description, tabindex: 0 },
+    attributes: { class: drawing.width > wide ? "picture wide" : "picture", viewBox: `0 0 ${drawing.width} ${drawing.height}`, role: "img", "aria-label": description, tabindex: 0 },
     children: drawing.marks,
   });
   made.style.maxWidth = `${drawing.width * 1.4}px`; // The policy allows no attribute.
@@ -83,7 +85,8 @@ async function savePng(svg: string, drawing: Drawing, name: string): Promise<voi
   const picture = new Image();
   picture.src = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
   await picture.decode();
-  const canvas = element("canvas", { width: String(scale * drawing.width), height: String(scale * drawing.height) }) as HTMLCanvasElement;
+  const [width, height] = sizeOfFile(drawing);
+  const canvas = element("canvas", { width: String(scale * width), height: String(scale * height) }) as HTMLCanvasElement;
   canvas.getContext("2d")?.drawImage(picture, 0, 0, canvas.width, canvas.height);
   URL.revokeObjectURL(picture.src);
   canvas.toBlob((content) => content !== null && save(content, name), "image/png");
@@ -104,9 +107,14 @@ function toolsOf(figure: Figure, picture: Element): HTMLElement {
 
 /** A figure with its words, its table and what saves it. */
 export function figureOf(figure: Figure): HTMLElement {
+  return figureUnder("", figure);
+}
+
+/** The same; its title is left out where it is the one that stands above. */
+export function figureUnder(titleAbove: string, figure: Figure): HTMLElement {
   const picture = svgOf(figure.drawing, figure.description);
   return element("figure", { class: "figure card", id: figure.id },
-    element("figcaption", {}, element("h3", {}, figure.title), element("p", {}, unbroken(figure.caption)),
+    element("figcaption", {}, figure.title === titleAbove ? null : element("h3", {}, figure.title), element("p", {}, unbroken(figure.caption)),
       figure.calculus === "" ? null : element("p", { class: "calculus" }, figure.calculus)),
     picture, toolsOf(figure, picture), tableOf(figure));
 }

@@ -48,6 +48,22 @@ function sizeOf(shape: Shape): number {
   return shape.reduce((product, side) => product * side, 1);
 }
 
+/** "r14,c12", or "r14,c12,ch2" where there are several channels. */
+function placeName([channels, height, width]: [number, number, number], index: number): string {
+  const inPlane = index % (height * width), place = `r${Math.floor(inPlane / width)},c${inPlane % width}`;
+  return channels === 1 ? place : `${place},ch${Math.floor(index / (height * width))}`;
+}
+
+/** A kernel's channels, rows and columns; of another layer those of the maps whose numbers come in one after the other. */
+function fieldOf({ layers }: Architecture, layer: Architecture["layers"][number]): [number, number, number] | null {
+  if (layer.output.length === 3) {
+    const sides = /^(\d+)x(\d+)/.exec(layer.option ?? "");
+    return sides === null ? null : [layer.input[0], Number(sides[1]), Number(sides[2])];
+  }
+  const maps = layers.slice(0, layers.indexOf(layer)).reverse().find((one) => one.output.length === 3)?.output;
+  return maps === undefined || sizeOf(maps) !== sizeOf(layer.input) ? null : [maps[0], maps[1], maps[2]];
+}
+
 export class Names {
   /** How many layers L<n> there are; the last are the outputs. */
   readonly layers: number;
@@ -57,14 +73,18 @@ export class Names {
   private readonly seen: Shape;
   private readonly inputs: Shape[];
   private readonly shapes: Shape[];
+  /** By layer: what its weights meet as channels, rows and columns: a kernel's own, or the maps whose places they are; null: neither. */
+  private readonly fields: ([number, number, number] | null)[];
 
   constructor(document: Header & { architecture: Architecture }) {
     const numbered = document.architecture.layers.filter((layer) => layer.address !== null);
     this.layers = numbered.length;
     this.inputs = numbered.map((layer) => layer.input);
     this.shapes = numbered.map((layer) => layer.output);
+    this.fields = numbered.map((layer) => fieldOf(document.architecture, layer));
     const outputs = sizeOf(numbered[numbered.length - 1].output);
-    this.classes = document.classes.length === outputs ? document.classes : [];
+    const isUnnamed = outputs === 1 && document.classes[0] === "0"; // a number that has no name, and is no class
+    this.classes = document.classes.length === outputs && !isUnnamed ? document.classes : [];
     const [channels, height, width] = document.input_shape;
     this.seen = document.input_shape;
     this.picture = channels === 1 && height > 1 && width > 1 && height <= 64 && width <= 64 ? [height, width] : null;
@@ -81,6 +101,13 @@ export class Names {
     if (this.maps(layer) !== null) return null;
     const same = layer === 1 || sizeOf(this.inputs[layer - 1]) === sizeOf(this.shapes[layer - 2]);
     return same ? { layer: layer - 1, index: input } : null;
+  }
+
+  /** What meets the weight L<layer>.<j>.<input>: a neuron, or a place in the kernel or in the maps that come in. */
+  source(layer: number, input: number): string {
+    const before = this.before(layer, input), field = this.fields[layer - 1];
+    if (before !== null) return this.brief(before);
+    return field === null || field === undefined ? `in ${input}` : placeName(field, input);
   }
 
   /** L1.3@r14,c12 where the input is a picture, else L1.3.406. */
@@ -102,9 +129,7 @@ export class Names {
   brief(neuron: Neuron): string {
     if (neuron.layer === 0) {
       const [channels, height, width] = this.seen;
-      if (height <= 1 || width <= 1) return `x${neuron.index}`;
-      const inPlane = neuron.index % (height * width), place = `r${Math.floor(inPlane / width)},c${inPlane % width}`;
-      return channels === 1 ? place : `${place},ch${Math.floor(neuron.index / (height * width))}`;
+      return height <= 1 || width <= 1 ? `x${neuron.index}` : placeName([channels, height, width], neuron.index);
     }
     return neuron.layer === this.layers && this.classes.length > 0 ? `‘${this.output(neuron.index)}’` : addressOf(neuron);
   }

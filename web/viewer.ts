@@ -1,7 +1,7 @@
 // Draws the document of a page in the place of the text that stands there for those without scripts.
 import type { AnyDocument, Image } from "./documents";
 import { element, unbroken } from "./elements";
-import { figureOf, loosen } from "./figure_view";
+import { figureUnder, loosen } from "./figure_view";
 import { linkUp } from "./linking";
 import { shortened, straight } from "./names";
 import type { Fact, Page, Score, Section } from "./pages/page";
@@ -22,7 +22,7 @@ function sectionOf(section: Section): HTMLElement {
     element("h2", { id: `${section.id}-title` }, section.title),
     ...paragraphsOf(section.words), section.aside === undefined ? null : element("p", {}, section.aside),
     section.image ? element("div", { class: "card subject" }, digitOf(section.image, `the example of ‘${section.title}’`)) : null,
-    section.figures.length === 0 ? null : element("div", { class: "figures" }, ...section.figures.map(figureOf)),
+    section.figures.length === 0 ? null : element("div", { class: "figures" }, ...section.figures.map((figure, _, all) => figureUnder(all.length === 1 ? section.title : "", figure))),
     section.code === undefined ? null : element("details", { class: "code" }, element("summary", {}, "Show it"), element("pre", { tabindex: "0" }, section.code)),
     ...paragraphsOf(section.afterwards));
 }
@@ -72,12 +72,18 @@ function hasEnd(page: Page): boolean {
   return page.command !== null || (page.madeBy ?? null) !== null;
 }
 
+/** Each option with its value goes to the next line as a whole. */
+function commandOf(command: string): HTMLElement {
+  const parts = command.split(/ (?=--?[a-z])/);
+  return element("pre", { class: "command", tabindex: "0" }, ...parts.flatMap((part, i) => [i === 0 ? "" : " ", element("span", {}, part)]));
+}
+
 function endOf(page: Page): HTMLElement | null {
   if (!hasEnd(page)) return null;
   const madeBy = page.madeBy ?? null;
   return element("section", { id: "making", "aria-labelledby": "making-title" }, element("h2", { id: "making-title" }, "How it was made"),
     madeBy === null ? null : element("p", {}, `Made by ${madeBy}.`),
-    ...(page.command === null ? [] : [element("p", {}, page.promise ?? "This command makes the same again:"), element("pre", { tabindex: "0" }, page.command)]));
+    ...(page.command === null ? [] : [element("p", {}, page.promise ?? "This command makes the same again:"), commandOf(page.command)]));
 }
 
 /** Of a page that takes long to load it is said why. */

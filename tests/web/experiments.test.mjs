@@ -125,6 +125,18 @@ test("steps off the picture are counted, and stay in the table", () => {
   assert.equal(lengths.caption.includes("off the picture"), off > 0);
 });
 
+test("what the shortest steps gain of the slope's promise is said as it was measured", () => {
+  const { document } = experiments.steepest;
+  const captionWith = (share) => {
+    const [first, ...rest] = document.lengths;
+    const steps = first.steps.map((step, i) => ({ ...step, measured: step.predicted * (i === 0 ? share : 1) }));
+    return figure({ ...document, lengths: [{ ...first, steps }, ...rest] }, "lengths").caption;
+  };
+  assert.match(captionWith(1), /each gains its cosine/);
+  assert.match(captionWith(0.82), /each gains 82 % to 100 % of what it promises there/);
+  assert.doesNotMatch(captionWith(0.82), /gains its cosine/);
+});
+
 test("a chart tells five series apart by colour and shape", () => {
   const { document } = experiments.steepest;
   const [length] = document.lengths;

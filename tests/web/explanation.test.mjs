@@ -15,6 +15,19 @@ test("the outputs name the right one, and point up where they should rise", () =
   assert.equal(outputs.table.rows.length, 3);
 });
 
+test("one output without a name is no class", () => {
+  const { document } = documentOf("explain", ...toy), { caption } = figure(document, "three-ways");
+  assert.match(caption, /raise the activation of L2\.0 /);
+  assert.deepEqual(figure(document, "outputs").table.rows.map((row) => row[0]), ["L2.0"]);
+});
+
+test("a vote says its voter's address once", () => {
+  const { document } = documentOf("explain", ...sigmoids, "--label", "2", "--neuron", "L1.2");
+  const labels = marksOf(figure(document, "votes").drawing).flatMap((mark) => mark.about?.label ?? []);
+  assert.ok(labels.some((label) => label.startsWith("‘2’ (L2.2): weight")), labels.join("\n"));
+  for (const label of labels) assert.doesNotMatch(label, /^(\S+) \(\1\)/);
+});
+
 test("columns of the votes have short names, others where these would be alike, and the whole ones in the table", () => {
   const { document } = documentOf("explain", ...sigmoids, "--label", "2");
   const heads = (classes) => {
@@ -204,6 +217,52 @@ test("a kernel's pairs are of the kernel, at so many places", () => {
   const first = figure(document, "hebbian-l1");
   assert.match(first.caption, /A kernel meets each pair at 36 places/);
   assert.ok(marksOf(first.drawing).some((mark) => mark.children.includes("kernel 0") || mark.children.includes("kernel 1")));
+  const words = marksOf(first.drawing).filter((mark) => mark.tag === "text").map((mark) => mark.children[0]);
+  const [, , input] = document.hebbian[0].together[0].parameter.split(".").map(Number);
+  assert.ok(words.includes(`r${Math.floor(input / 3)},c${input % 3}`), words.join("\n"));
+  for (const { caption } of document.hebbian.map((layer) => figure(document, `hebbian-l${layer.layer}`))) assert.doesNotMatch(caption, /\bin \d+ fires/);
+});
+
+test("where a kernel's nudge goes against the means of its pair, the caption says so", () => {
+  const { document } = documentOf("explain", ...convolution, "--label", "2");
+  const captionWith = (sign) => {
+    const [first, ...rest] = document.hebbian;
+    const all = (pairs) => pairs.map((pair) => ({ ...pair, product: sign * Math.abs(pair.nudge), desire: sign }));
+    return figure({ ...document, hebbian: [{ ...first, together: all(first.together), apart: [] }, ...rest] }, "hebbian-l1").caption;
+  };
+  const [{ parameter }] = document.hebbian[0].together;
+  assert.ok(captionWith(-1).includes(`${parameter} is to grow, though the mean desire of kernel`), captionWith(-1));
+  assert.doesNotMatch(captionWith(1), /though the mean desire/);
+  assert.doesNotMatch(captionWith(1), /should fire more/);
+});
+
+test("maps have their numbers beside them, by neuron and place: of a document in a page, too", () => {
+  const words = ["explain", "--net", "1x8x8, conv3x3:32, relu, 3", "--data", "data.csv", "--seed", "3", "--label", "2"];
+  for (const document of [documentOf(...words).document, documentInPage(...words)]) {
+    const [layer] = document.layers, { drawing, table } = figure(document, "activations");
+    const maps = marksOf(drawing).flatMap((mark) => /^map (\d+) of L1/.exec(mark.about?.label ?? "")?.[1] ?? []).map(Number);
+    const rows = table.rows.filter(([neuron]) => neuron.startsWith("L1."));
+    assert.ok(maps.length > 1 && rows.length === 36 * maps.length, `${maps.length} maps, ${rows.length} rows`);
+    for (const [neuron, place, z, activation] of rows) {
+      const index = Number(neuron.slice(3)), channel = Math.floor(index / 36), at = layer.channels === undefined ? index : 36 * layer.channels.indexOf(channel) + index % 36;
+      assert.equal(place, `map ${channel}, r${Math.floor(index % 36 / 6)},c${index % 6}`);
+      assert.equal(activation, layer.activations[at]);
+      assert.equal(z, layer.channels === undefined ? layer.weighted_inputs[index] : "");
+    }
+  }
+});
+
+test("a long network says how many layers it has", () => {
+  const { document } = documentOf("explain", ...sigmoids, "--label", "2");
+  const networkOf = (net) => web.pageOf({ ...document, architecture: { ...document.architecture, net } }).facts[0];
+  assert.deepEqual(networkOf("64-5-3"), ["network", "64-5-3"]);
+  assert.deepEqual(networkOf("x".repeat(80)), ["network", "x".repeat(80), "2 layers with weights"]);
+});
+
+test("a place in a kernel or in pooled maps is named by its row, column and channel", () => {
+  const { document } = documentOf("explain", "--net", "1x8x8, conv3x3:4, relu, maxpool2, conv2x2:3, relu, flatten, 3", "--data", "data.csv", "--seed", "3", "--label", "2");
+  const names = new web.Names(document);
+  assert.deepEqual([names.source(1, 5), names.source(2, 7), names.source(3, 11)], ["r1,c2", "r1,c1,ch1", names.before(3, 11) ? "L2.11" : "r1,c1,ch2"]);
 });
 
 test("sensitivities fall, the layers' shares make a whole, and the map frames its strongest pixel", () => {

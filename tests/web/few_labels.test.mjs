@@ -113,6 +113,24 @@ test("a committee's last mark is what its members say together", () => {
   assert.deepEqual(members.table.rows.map((row) => row[1]), [...document.members.map((one) => one.correct), document.correct]);
   assert.ok(figure(document, "confusion") && figure(document, "classes"));
   assert.match(members.caption, /asked 9 copies/);
+  const page = web.pageOf({ ...document, split: "validation" });
+  assert.equal(page.score.value, (100 * document.accuracy).toFixed(2));
+  assert.deepEqual(page.facts.filter(([name]) => /test/.test(name)), []);
+  assert.deepEqual(page.facts.filter(([name]) => name === "models" || name === "data").map((fact) => fact.slice(1)),
+    [["run, other"], ["data.csv", "validation"]]);
+  const alone = web.pageOf({ ...document, members: document.members.slice(0, 1) });
+  assert.deepEqual(alone.sections.map(({ id }) => id), ["test"]);
+  assert.doesNotMatch(alone.lead, /together/);
+});
+
+test("a cell of the confusion matrix has its count with a separator and room for it, and says a sentence", () => {
+  const { document } = fewLabels.committee;
+  const confusion = [[1082, 7, 0], [1, 980, 2], [0, 0, 1]];
+  const { drawing } = figure({ ...document, confusion }, "confusion");
+  const counted = marksOf(drawing).find((mark) => mark.tag === "text" && mark.children[0] === "1,082");
+  assert.equal(counted.attributes.textLength, undefined);
+  const labels = aboutOf(drawing).map((mark) => mark.about.label);
+  assert.ok(labels.includes("of 1,089 examples of ‘0’ 7 are called ‘1’") && labels.includes("of 1 example of ‘2’ 1 is called ‘2’"), labels.join("\n"));
 });
 
 test("an R² that does not exist is said so, and not drawn as one", () => {

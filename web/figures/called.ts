@@ -1,13 +1,14 @@
 // What the examples of each class are called: the confusion matrix as shaded cells.
 import type { Confusion } from "../documents";
 import { classNames, shortened } from "../names";
-import { withThousands } from "../numbers";
+import { counted, withThousands } from "../numbers";
 import * as terms from "../terms";
 import type { Drawing, Figure, Mark } from "./figure";
 import { about, group, rect, text, textWithin } from "./marks";
 
-const width = 360, top = 38, tallestCell = 26;
+const top = 38, tallestCell = 26;
 /** More classes make cells that nobody can see; fewer than this many have room for their counts. */
+const usualWidth = 360, wideWidth = 456; // where counts have a separator
 const mostClasses = 64, mostCounted = 10, shortName = 3;
 const readableRow = 17; // the rows explain the numbers of the columns: each has its name
 
@@ -25,6 +26,7 @@ function drawingOf(confusion: Confusion, names: string[], rowNames: string[]): D
   const classes = names.length;
   const isNumbered = names.some((name) => [...name].length > shortName);
   const left = isNumbered ? 92 : 34;
+  const width = classes <= mostCounted && confusion.some((row) => row.some((count) => count > 999)) ? wideWidth : usualWidth;
   const side = (width - left) / classes, height = Math.max(isNumbered ? readableRow : 0, Math.min(side, tallestCell));
   const everyName = Math.ceil(22 / side);
   const mostWrong = Math.max(1, ...confusion.flatMap((row, truth) => row.filter((_, said) => said !== truth)));
@@ -40,14 +42,13 @@ function drawingOf(confusion: Confusion, names: string[], rowNames: string[]): D
       const x = left + said * side, isRight = row === said, gap = side > 12 ? 1 : 0.25;
       // The square root lets rare mistakes show beside frequent ones.
       const shade = 0.06 + 0.5 * Math.sqrt(count / (isRight ? Math.max(1, all) : mostWrong));
-      const digits = String(count);
       const cell = [rect(x + gap, y + gap, side - 2 * gap, height - 2 * gap, "blank")];
       if (count > 0) cell.push(rect(x + gap, y + gap, side - 2 * gap, height - 2 * gap, isRight ? "up" : "down", shade));
       if (isRight) cell.push(rect(x + gap, y + gap, side - 2 * gap, height - 2 * gap, "right"));
       if (count > 0 && classes <= mostCounted) {
-        cell.push(textWithin(digits.length > 3 || side < 30 ? side - 6 : side, x + side / 2, y + height / 2 + 4.5, "", "middle", digits));
+        cell.push(textWithin(side < 30 ? side - 6 : side, x + side / 2, y + height / 2 + 4.5, "", "middle", withThousands(count)));
       }
-      marks.push(about(group(...cell), `of ${withThousands(all)} ${truth}, ${withThousands(count)} are called ${names[said]}`,
+      marks.push(about(group(...cell), `of ${counted(all, terms.example, terms.examples)} of ‘${truth}’ ${withThousands(count)} ${count === 1 ? "is" : "are"} called ‘${names[said]}’`,
         `truth.${row}`, `called.${said}`, `confused.${row}.${said}`));
     });
   });

@@ -31,6 +31,8 @@ export interface Chart {
   /** Counting: epochs and the like, whole numbers. A logarithmic axis has a place for 0. */
   x: "linear" | "logarithmic" | "counting";
   unit?: Unit;
+  /** The y axis is linear, however many powers of ten its numbers go over. */
+  isLinear?: boolean;
   series: Series[];
   /** The names stand above, even where they would fit at the lines' ends. */
   hasLegend?: boolean;
@@ -173,7 +175,8 @@ function endLabels(ends: Place[], chart: Chart, top: number, bottom: number): Ma
 export function chartDrawing(chart: Chart): Drawing {
   const points = chart.series.flatMap((series) => series.points).filter((point) => isDrawn(point, chart));
   const x = xAxis(chart, points);
-  const y = fittingAxis(points.flatMap((point) => [-(point.deviation ?? 0), point.deviation ?? 0].map((by) => (point.y ?? 0) + by)), chart.unit);
+  const heights = points.flatMap((point) => [-(point.deviation ?? 0), point.deviation ?? 0].map((by) => (point.y ?? 0) + by));
+  const y = chart.isLinear === true && heights.length > 0 ? linearAxis(Math.min(...heights), Math.max(...heights), chart.unit) : fittingAxis(heights, chart.unit);
   const left = 10 + Math.max(...y.ticks.map((tick) => widthOf(tick.label)));
   const hasEndNames = chart.hasLegend !== true && namesAtEnds(chart, x);
   const key = hasEndNames ? { marks: [], bottom: 0 } : legend(chart.series);

@@ -7,7 +7,7 @@ import type { Figure, Mark } from "./figure";
 import { about, circle, grayPicture, type Grid, group, heightOf, neuron, nudgeMark, pixelAt, rect, signedArc, text, textWithin } from "./marks";
 
 const width = 450, firstRow = 30, rowHeight = 32, mostHeight = 420;
-const nameRight = 54, activationRight = 114, sourceAt = 132, pictureSide = 176;
+const neuronsAt = 132, placesAt = 158, pictureSide = 176; // names of places are longer
 const targetAt = 282, targetName = 298, targetNameRoom = 74, desireRoom = 74;
 const shown = { together: 8, apart: 5, unaffected: 3 };
 
@@ -32,11 +32,6 @@ function arcsOf(layer: HebbianLayer): Arc[] {
   }));
 }
 
-function sourceName(layer: HebbianLayer, names: Names, source: number): string {
-  const before = names.before(layer.layer, source);
-  return before === null ? `in ${source}` : names.brief(before);
-}
-
 function targetNameOf(layer: HebbianLayer, names: Names, target: number): string {
   return names.maps(layer.layer) === null ? names.brief({ layer: layer.layer, index: target }) : `kernel ${target}`;
 }
@@ -53,15 +48,25 @@ function spread(members: number[], middle: number, spacing: number): Map<number,
   return new Map(sorted.map((member, i) => [member, middle + spacing * (i - (sorted.length - 1) / 2)]));
 }
 
-/** The input; of many examples the means that the pairs tell. */
-function pixelsOf(explanation: HebbianParts, layer: HebbianLayer, [rows, columns]: Grid): number[] {
-  if (explanation.input !== undefined) return explanation.input.activations.map((value) => value ?? 0);
-  const pixels = new Array<number>(rows * columns).fill(0);
-  for (const pair of [...layer.together, ...layer.apart, ...layer.unaffected]) {
-    const [, , pixel] = pair.parameter.split(".");
-    pixels[Number(pixel)] = pair.activation ?? 0;
+/** The input as a picture; of many examples the means of those pixels that the pairs tell. */
+function pictureOf(explanation: HebbianParts, layer: HebbianLayer, grid: Grid, top: number): Mark {
+  if (explanation.input !== undefined) {
+    const pixels = explanation.input.activations.map((value) => value ?? 0);
+    return about(grayPicture(0, top, pictureSide, grid, pixels, Math.max(...pixels.map(Math.abs))), "the input", "L0");
   }
-  return pixels;
+  const pairs = [...layer.together, ...layer.apart, ...layer.unaffected], side = pictureSide / grid[1];
+  const known = new Map(pairs.map((pair) => [Number(pair.parameter.split(".")[2]), pair.activation ?? 0]));
+  const brightest = Math.max(1, ...[...known.values()].map(Math.abs));
+  const height = heightOf(pictureSide, grid);
+  return about(group(
+    rect(0, top, pictureSide, height, "panel"),
+    ...[...known].flatMap(([pixel, mean]) => {
+      const [x, y] = pixelAt(0, top, pictureSide, grid, pixel);
+      return ["black", "light"].map((style, i) => rect(x - side / 2, y - side / 2, side, side, style, i === 0 ? 1 : Math.abs(mean) / brightest));
+    }),
+    rect(0, top, pictureSide, height, "frame"),
+    textWithin(pictureSide, 0, top + height + 16, "small", "start", "gray: in no pair"),
+  ), "the mean input, as far as the pairs tell it", "L0");
 }
 
 /** Null: what comes into the layer is no picture. */
@@ -81,7 +86,9 @@ function drawingOf(explanation: HebbianParts, layer: HebbianLayer, names: Names,
   }
   const grid = gridOf(layer, names);
   const sources = new Set(arcs.map((arc) => arc.source)), targets = new Set(arcs.map((arc) => arc.target));
-  const tall = grid === null ? 0 : heightOf(pictureSide, grid) + 12;
+  const tall = grid === null ? 0 : heightOf(pictureSide, grid) + (explanation.input === undefined ? 36 : 12);
+  const sourceAt = grid !== null || names.before(layer.layer, 0) !== null ? neuronsAt : placesAt, activationRight = sourceAt - 18;
+  const nameRight = sourceAt - (sourceAt === placesAt ? 66 : 78);
   const most = Math.max(grid === null ? sources.size : 0, targets.size);
   const spacing = Math.min(rowHeight, mostHeight / most);
   const height = firstRow + Math.max(tall, most * spacing) + 6, middle = (firstRow + height - 6) / 2;
@@ -102,24 +109,22 @@ function drawingOf(explanation: HebbianParts, layer: HebbianLayer, names: Names,
     text(width, 14, "small", "end", "should fire more or less"),
   ];
   if (grid !== null) {
-    const pixels = pixelsOf(explanation, layer, grid);
-    const label = explanation.input === undefined ? "the mean input, as far as the pairs tell it" : "the input";
-    marks.push(about(grayPicture(0, top, pictureSide, grid, pixels, Math.max(...pixels.map(Math.abs))), label, "L0"));
+    marks.push(pictureOf(explanation, layer, grid, top));
   }
   // The strongest last, above the others.
   for (const arc of [...arcs].reverse()) {
     const [x, y] = from(arc.source), end = targetAtRow.get(arc.target) ?? middle;
     const nudge = arc.kind === "unaffected" ? 0 : arc.pair.nudge ?? 0;
     const strength = nudge === 0 ? 1 : strongest > 0 ? Math.abs(nudge) / strongest : 0;
-    marks.push(about(signedArc(grid === null ? x + 10 : x, y, targetAt - 11, end, nudge, strength, nudge === 0 ? 1.2 : 4.5),
-      arcLabel(arc, sourceName(layer, names, arc.source), targetNameOf(layer, names, arc.target)), arc.pair.parameter, ...sourceAddress(arc.source)));
+    marks.push(about(signedArc(grid === null ? x + 10 : x, y, targetAt - 11, end, nudge, strength, nudge === 0 ? 1.2 : grid === null ? 4.5 : 2.8),
+      arcLabel(arc, names.source(layer.layer, arc.source), targetNameOf(layer, names, arc.target)), arc.pair.parameter, ...sourceAddress(arc.source)));
   }
   for (const source of sources) {
-    const [x, y] = from(source), name = sourceName(layer, names, source);
+    const [x, y] = from(source), name = names.source(layer.layer, source);
     const activation = arcs.find((arc) => arc.source === source)?.pair.activation ?? 0;
     const label = `${name}: activation ${inFull(activation)}`;
     if (grid !== null) {
-      marks.push(about(circle(x, y, pictureSide / grid[1] * 0.62, "right"), label, ...sourceAddress(source)));
+      marks.push(about(circle(x, y, pictureSide / grid[1] * 0.62, activation === 0 ? "faint" : "right"), label, ...sourceAddress(source)));
       continue;
     }
     marks.push(about(group(
@@ -142,24 +147,33 @@ function drawingOf(explanation: HebbianParts, layer: HebbianLayer, names: Names,
   return { width, height, marks };
 }
 
+/** Where a nudge is the sum over many places, its arc need not join what is bright to what should be brighter. */
+function kernelGrammar(layer: HebbianLayer, names: Names, arcs: Arc[]): string {
+  const one = arcs.find(({ kind, pair }) => kind !== "unaffected" && (pair.nudge ?? 0) * (pair.product ?? 0) < 0);
+  return "Solid blue arcs are the weights that are to grow most, dashed orange those that are to shrink; the thicker, the more. A kernel meets each pair at " +
+    `${withThousands(layer.places)} places: brightness and triangles are the means over them, and the nudge is the sum of the products, which can have another sign` +
+    (one === undefined ? "." : `: ${names.parameter(one.pair)} is to ${(one.pair.nudge ?? 0) > 0 ? "grow" : "shrink"}, though the mean desire of ` +
+      `${targetNameOf(layer, names, one.target)} is ${(one.pair.desire ?? 0) > 0 ? "above" : "below"} 0.`);
+}
+
 const grammar = "The weights that are to grow most join a neuron that fires (bright) to one that should fire more (a filled triangle): solid blue arcs. " +
   "Into one that should fire less the same brightness means a weight that shrinks: dashed orange. The thicker, the more.";
 
-/** `explains`: the first of several says how they are read. */
+/** `explains`: the first of several of its kind says how they are read. */
 function captionOf(explanation: HebbianParts, layer: HebbianLayer, names: Names, arcs: Arc[], explains: boolean): string {
-  let words = explains ? grammar : `The strongest pairs between what comes into L${layer.layer} and its neurons.`;
+  let words = explains ? (layer.places > 1 ? kernelGrammar(layer, names, arcs) : grammar) : `The strongest pairs between what comes into L${layer.layer} and its neurons.`;
   const first = arcs.find((arc) => arc.kind === "together");
   if (first !== undefined) {
     const alone = layer.places === 1 && layer.examples === 1;
     words += ` Most grows ${names.parameter(first.pair)}, by ${signed(first.pair.nudge)}`;
-    words += alone ? `: ${sourceName(layer, names, first.source)} fires with ${significant(first.pair.activation)}, and ` +
+    words += alone ? `: ${names.source(layer.layer, first.source)} fires with ${significant(first.pair.activation)}, and ` +
       `${targetNameOf(layer, names, first.target)} should fire more by ${significant(first.pair.desire)}.` : ".";
   }
   if (arcs.some((arc) => arc.kind === "unaffected")) words += " Gray arcs stay as they are, whatever is desired: nothing fires there.";
   if (explanation.input === undefined && gridOf(layer, names) !== null) {
-    words += " Of the picture only the pixels of the strongest pairs are known here, each as bright as it is; the others are black.";
+    words += " Of the picture only the pixels of the strongest pairs are known here, each as bright as it is.";
   }
-  if (layer.places > 1) {
+  if (layer.places > 1 && !explains) {
     words += ` A kernel meets each pair at ${withThousands(layer.places)} places: activation and desire are the means over them. ` +
       "The nudge is the sum of the products, which can have another sign than the means.";
   }
@@ -191,12 +205,13 @@ function tableOf(layer: HebbianLayer, names: Names): Figure["table"] {
 /** A figure a layer. */
 export function hebbianFigures(explanation: HebbianParts): Figure[] {
   const names = new Names(explanation);
-  return (explanation.hebbian ?? []).map((layer, i) => {
+  const layers = explanation.hebbian ?? [];
+  return layers.map((layer, i) => {
     const arcs = arcsOf(layer);
     return {
       id: `hebbian-l${layer.layer}`,
       title: `${terms.fireTogetherBriefly}: L${layer.layer}`,
-      caption: captionOf(explanation, layer, names, arcs, i === 0),
+      caption: captionOf(explanation, layer, names, arcs, i === layers.findIndex((one) => one.places > 1 === layer.places > 1)),
       calculus: layer.examples > 1 ? "−dC/dWⱼₖ = mean of aₖ (−dC/dzⱼ) over the examples" : "−dC/dWⱼₖ = aₖ · (−dC/dzⱼ)",
       description: `${arcs.length} pairs of neurons of L${layer.layer} with the nudges of their weights`,
       drawing: drawingOf(explanation, layer, names, arcs),

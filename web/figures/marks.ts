@@ -36,7 +36,7 @@ export function text(x: number, y: number, style: string, anchor: Anchor, words:
 }
 
 /** Of a digit; and where a narrow screen enlarges the words. */
-const letterWidth = 8.4, enlargedWidth = 10.3;
+const letterWidth = 8.4, enlargedWidth = 11.1;
 
 /** So many have room there. */
 export function lettersIn(room: number): number {

@@ -73,7 +73,9 @@ function rowsDrawing(rows: Row[], unit: "number" | "percent", low: number, high:
 
 const mostRows = 40;
 
-export function membersFigure(committee: Committee, id = "members"): Figure {
+/** Null: one model is no committee. */
+export function membersFigure(committee: Committee, id = "members"): Figure | null {
+  if (committee.members.length < 2) return null;
   const rows: Row[] = [...committee.members.map((member, i) => ({ name: shortened(member.model, longestModel), value: member.accuracy, words: percent(member.accuracy ?? 0), address: `member.${i}` })).slice(0, mostRows),
     { name: "together", value: committee.accuracy, words: percent(committee.accuracy ?? 0), address: "together" }];
   const best = Math.max(...committee.members.map((member) => member.accuracy ?? 0)), gain = (committee.accuracy ?? 0) - best;

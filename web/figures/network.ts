@@ -2,18 +2,17 @@
 import type { Explanation } from "../documents";
 import { addressOf, Names } from "../names";
 import { inFull, largest, shortSigned, signedInFull, significant } from "../numbers";
-import * as terms from "../terms";
-import type { Cell, Figure, Mark } from "./figure";
+import type { Figure, Mark } from "./figure";
 import { about, grayPicture, group, heightOf, neuron, nudgeMark, path, rect, signedLine, signedPicture, text, textWithin, withPixels } from "./marks";
 import {
   activationRoom, columnsOf, footer, header, manyColumns, mapOf, mostColumns, mostSpacing, numbers, pictureSideOf, place, shownOf, width,
   type Column, type Placed,
 } from "./network_columns";
+import { networkTable } from "./network_table";
 
 const mostHeight = 440;
 /** Columns of so few neurons have their numbers beside them, and pairs of columns with so few lines on these. */
 const fewNeurons = 6, fewLines = 12;
-const mostTableRows = 1024;
 
 type Way = "forwards" | "backwards";
 
@@ -79,7 +78,7 @@ function drawInput(explanation: Explanation, names: Names, columns: Column[], he
     about(withPixels(way === "forwards" ? grayPicture(0, top, pictureSide, grid, values, full) : signedPicture(0, top, pictureSide, grid, values, full),
       grid, (index) => `the pixel ${names.brief({ layer: 0, index })}: ${way === "forwards" ? inFull(values[index]) : `nudge ${signedInFull(values[index])}`}`,
       (index) => [`L0.${index}`]), way === "forwards" ? "the input" : "what the example wants of each pixel", "L0"),
-    textWithin(ends[0].x - 28, 0, top + tall + 16, "small", "start", `${way === "forwards" ? "most" : "±"} ${significant(full, 2)}`),
+    textWithin(ends[0].x - 38, 0, top + tall + 16, "small", "start", `${way === "forwards" ? "most" : "±"} ${significant(full, 2)}`),
   ];
 }
 
@@ -172,31 +171,6 @@ function remarks(explanation: Explanation, columns: Column[], way: Way): string 
   return words;
 }
 
-function tableOf(explanation: Explanation, columns: Column[]): Figure["table"] {
-  const layers = explanation.layers ?? [];
-  const areTold = layers.every((layer) => layer.channels === undefined);
-  const all = areTold && layers.reduce((sum, layer) => sum + layer.activations.length, 0) <= mostTableRows;
-  const rows: Cell[][] = [];
-  for (const layer of layers) {
-    const column = columns.find((one) => one.layer === layer.layer);
-    const drawn = column === undefined || column.maps !== null ? [] : column.placed.map((one) => one.index);
-    for (const i of all ? layer.activations.keys() : drawn) {
-      rows.push([addressOf({ layer: layer.layer, index: i }), layer.weighted_inputs[i], layer.activations[i], layer.nudges[i], layer.deltas[i]]);
-    }
-  }
-  return {
-    columns: [
-      { key: "neuron", title: terms.neuron, kind: "text" },
-      { key: "weighted_input", title: "z", kind: "real" },
-      { key: "activation", title: "a", kind: "real" },
-      { key: "nudge", title: "−dC/da", kind: "real" },
-      { key: "delta", title: "dC/dz", kind: "real" },
-    ],
-    rows,
-    addresses: rows.map((row) => [String(row[0])]),
-  };
-}
-
 export function activationsFigure(explanation: Explanation, id = "activations"): Figure | null {
   if (explanation.layers === undefined || explanation.layers.length === 0) return null;
   const names = new Names(explanation), columns = columnsOf(explanation, names);
@@ -209,7 +183,9 @@ export function activationsFigure(explanation: Explanation, id = "activations"):
     calculus: "aˡ = s(zˡ), zˡ = Wˡ aˡ⁻¹ + bˡ",
     description: "The network with every neuron as bright as its activation",
     drawing,
-    table: tableOf(explanation, columns),
+    get table() { // Of maps it has thousands of rows.
+      return networkTable(explanation, columns);
+    },
   };
 }
 
@@ -225,6 +201,8 @@ export function backwardFigure(explanation: Explanation, id = "backward"): Figur
     calculus: "dC/dzˡ = s′(zˡ) · dC/daˡ; dC/daˡ⁻¹ = Wᵀ dC/dzˡ; −dC/dWⱼₖ = aₖ (−dC/dzⱼ); −dC/dbⱼ = −dC/dzⱼ",
     description: "The network with the nudge of every neuron and the strongest votes between them",
     drawing,
-    table: tableOf(explanation, columns),
+    get table() { // Of maps it has thousands of rows.
+      return networkTable(explanation, columns);
+    },
   };
 }

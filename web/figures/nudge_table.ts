@@ -43,7 +43,7 @@ function cell(x: number, y: number, width: number, value: number | null, strengt
 /** What precedes a row of the table where another kind of rows begins. */
 function groupBefore(table: NudgeTable, row: number): string {
   if (row === 0 && table.by_average > 0) return "the largest averages";
-  if (row === table.by_average && table.by_contest > 0) return "the most contested of the others";
+  if (row === table.by_average && table.by_contest > 0) return "of the others the most contested";
   return "";
 }
 
@@ -88,7 +88,7 @@ function drawingOf(table: NudgeTable, columns: number): Drawing {
     );
     marks.push(about(column, `the example ${names[i]}`, `example.${i}`));
   }
-  marks.push(textWithin(averageWidth - 4, averageLeft + averageWidth / 2, top - 4, "strong", "middle", "average"));
+  marks.push(textWithin(averageWidth - 4, averageLeft + averageWidth / 2, top - 4, "strong", "middle", terms.average));
   marks.push(textWithin(averageWidth - 2, averageLeft + averageWidth / 2, top + 13, "small", "middle", `of ${withThousands(table.examples)}`));
   let y = top + 20;
   table.rows.forEach((row, number) => {
@@ -117,6 +117,7 @@ function captionOf(table: NudgeTable, columns: number): string {
   return "A row is a weight or a bias, a column an example: filled and up, the example wants more of it; hollow and down, less; the stronger " +
     "the colour, the larger the nudge (compared along the row, whose unit stands under its name). They need not agree. " +
     `The last column is the average over ${of}: that, for every weight and bias, is one step downhill. The rows are of ${layersIn(table)}.` +
+    (table.by_contest > 0 ? " The most contested are nudged hard, both up and down, so that little of it is left in the average." : "") +
     (hidden > 0 ? ` The table beneath has ${hidden} more of the examples${listed < table.shown.length
       ? `; the document has ${withThousands(table.shown.length)}` : ""}.` : "");
 }

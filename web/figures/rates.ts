@@ -33,9 +33,10 @@ export function ratesFigure(search: RateSearch): Figure | null {
   const shown = (pick: (moment: RateMoment) => number | null, moments: RateMoment[]) =>
     moments.filter((moment) => (pick(moment) ?? Infinity) <= most).map((moment) => ({ x: moment.rate ?? 0, y: pick(moment) }));
   const advice = search.steepest === null ? " No rate made the cost fall by a twentieth: there is nothing to suggest."
-    : " Begin with a third of the rate at the lowest cost" + (search.third_of_lowest === null ? "" : ` (${significant(search.third_of_lowest)})`) +
+    : (search.third_of_lowest === null ? " Begin with a third of the rate at which the cost is lowest."
+      : ` Begin with ${significant(search.third_of_lowest)}, a third of the rate at which the cost is lowest.`) +
       (search.third_of_lowest !== null && search.steepest < search.third_of_lowest
-        ? `, and go down towards the steepest fall (${significant(search.steepest)}) where that makes the cost jump.` : `. It fell steepest at ${significant(search.steepest)}.`) +
+        ? ` If the cost jumps with that, take less, down to ${significant(search.steepest)}, where it fell steepest.` : ` It fell steepest at ${significant(search.steepest)}.`) +
       " Both hold for this optimizer, its momentum and this batch: with momentum m, sgd takes about 1 − m times the rate that it takes without.";
   return {
     id: "rates",

@@ -16,7 +16,7 @@ export function regressionFigure(numbers: RegressionNumbers, id = "targets"): Fi
   const zero = hasBelow ? (left + right) / 2 : left, full = right - zero;
   const bottom = top + rowHeight * shown.length;
   const marks: Mark[] = [
-    text(zero, 13, "small", hasBelow ? "middle" : "start", "R²"), text(right, 13, "small", "end", "1"),
+    text(zero, 13, "small", hasBelow ? "middle" : "start", terms.rSquared), text(right, 13, "small", "end", "1"),
     text(width, 13, "small", "end", terms.rmse),
     line(right, top, right, bottom, "grid"), line(zero, top - 4, zero, bottom, "axis"),
   ];

@@ -8,6 +8,8 @@ import { about, group, outlineBar, rect, signedBar, text } from "./marks";
 
 /** A step that raises the cost by more than the slope promised to lower it is off the picture. */
 const lowestDrawn = -1;
+/** A step that gains so nearly what the slope promises, as a share of it, is as short as it should be. */
+const asPromised = 0.05;
 
 type Length = SteepestFacts["lengths"][number];
 type Step = Length["steps"][number];
@@ -54,13 +56,25 @@ export function anglesFigure(steepest: SteepestFacts): Figure | null {
   };
 }
 
+/** How near the shortest steps come to what the slope promises. */
+function shortestInWords(steepest: SteepestFacts): string {
+  const { length, steps } = steepest.lengths[0];
+  const shares = steps.filter((step) => (step.predicted ?? 0) > 0).map((step) => (step.measured ?? 0) / (step.predicted ?? 0));
+  const each = steps.length > 1 ? "each" : "one", least = Math.min(...shares), most = Math.max(...shares);
+  if (shares.every((share) => Math.abs(share - 1) <= asPromised)) {
+    return steps.length > 1 ? "On the left, where steps are short, each gains its cosine" : "On the left, where they are short, each gains it";
+  }
+  const low = percent(least, 0), high = percent(most, 0);
+  return `Even the shortest here, of length ${significant(length)}, are too long for the slope: ${each} gains ${low === high ? low : `${low} to ${high}`} of what it promises there`;
+}
+
 function lengthsCaption(steepest: SteepestFacts, hidden: number): string {
   const several = steepest.lengths[0].steps.length > 1;
   const winsAtFirst = steepest.stops_winning === null || steepest.stops_winning > (steepest.lengths[0].length ?? 0);
   let words = several
-    ? `Steps of one length in several directions. On the left, where steps are short, each gains its cosine of what the slope promises${
+    ? `Steps of one length in several directions, over what the slope promises straight down. ${shortestInWords(steepest)}${
       winsAtFirst ? ", and straight down gains most" : ""}.`
-    : "Steps straight down. On the left, where they are short, each gains what the slope promises.";
+    : `Steps straight down, over what the slope promises. ${shortestInWords(steepest)}.`;
   if (hidden > 0) {
     words += ` ${withThousands(hidden)} ${hidden === 1 ? "step that raises" : "steps that raise"} the cost by more than the slope promised to lower it ` +
       `${hidden === 1 ? "is" : "are"} off the picture, but in the table.`;
@@ -91,7 +105,7 @@ export function lengthsFigure(steepest: SteepestFacts): Figure | null {
     caption: lengthsCaption(steepest, hidden),
     calculus: "C(w) − C(w + s) = |G| |s| cos(angle) + O(|s|²)",
     description: "Fall of the cost, over what the slope promises, against the length of the step, for several angles",
-    drawing: chartDrawing({ xName: "length of the step", yName: "fall / (|G| · length)", x: "logarithmic", series }),
+    drawing: chartDrawing({ xName: "length of the step", yName: "fall / (|G| · length)", x: "logarithmic", isLinear: true, series }),
     table: {
       columns: [
         { key: "length", title: terms.length, kind: "real" },

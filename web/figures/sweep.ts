@@ -47,7 +47,7 @@ export function rankingFigure(sweep: Sweep): Figure | null {
     calculus: "",
     description: `Validation costs of ${outcomes.length} trainings, the lowest first`,
     drawing: chartDrawing({
-      xName: "place", yName: "validation cost", x: "counting",
+      xName: terms.place, yName: "validation cost", x: "counting",
       series: [{ name: "a training", hasLine: false, points: outcomes.map((outcome, i) =>
         ({ x: i + 1, y: outcome.validation_cost, address: outcome.run, label: labelOf(sweep, outcome) })) }],
     }),

@@ -206,7 +206,7 @@ export function measuredWaysFigure(explanation: Explanation, id = "three-ways-me
     table: {
       columns: [
         { key: "way", title: "way, alone", kind: "text" },
-        { key: "length", title: "step", kind: "real" },
+        { key: "length", title: terms.step, kind: "real" },
         { key: "predicted_weighted_input", title: "z: predicted", kind: "real" },
         { key: "measured_weighted_input", title: "z: measured", kind: "real" },
         { key: "predicted_activation", title: "a: predicted", kind: "real" },

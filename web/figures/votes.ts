@@ -82,7 +82,7 @@ export function votesFigure(explanation: Explanation, id = "votes"): Figure | nu
     const one = group(...row);
     if (step.vote === undefined) return marks.push(one);
     const voter = step.vote.address;
-    const label = `${step.name} (${voter}): weight ${signedInFull(step.vote.weight)} × desire ${signedInFull(step.vote.desire)} = vote ${signedInFull(step.vote.vote)}`;
+    const label = `${names.withAddress({ layer: votes.layer + 1, index: step.vote.neuron })}: weight ${signedInFull(step.vote.weight)} × desire ${signedInFull(step.vote.desire)} = vote ${signedInFull(step.vote.vote)}`;
     return marks.push(about(one, label, voter, `${voter}.${votes.neuron}`));
   });
   marks.push(about(group(

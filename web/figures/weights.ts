@@ -1,12 +1,14 @@
 // What each neuron of the first layer looks for: its weights in the shape of what it sees, all on one scale.
 import type { FirstLayer } from "../documents";
 import { inFull, signed, signedInFull, significant, withThousands } from "../numbers";
-import type { Drawing, Figure, Mark } from "./figure";
+import * as terms from "../terms";
+import type { Drawing, Figure, Mark, Table } from "./figure";
 import { about, colourScale, type Grid, group, heightOf, signedPicture, text, withPixels } from "./marks";
 import { halves } from "./mistakes";
 
 const width = 360, largestSide = 128, clippedShare = 0.005, labelHeight = 24, channelGap = 3, smallestGap = 10;
 const mostTogether = 18; // neurons of one figure
+const mostNumbers = 16_384; // of a table with all weights
 
 interface Scale {
   /** All but the strongest few are below. */
@@ -60,9 +62,8 @@ function drawingOf(neurons: Neuron[], [channels, rows, columns]: number[], full:
     const x = i % perRow * (cell + gap), y = Math.floor(i / perRow) * rowHeight;
     const tiles = Array.from({ length: channels }, (_, channel) => {
       const weights = neuron.weights.slice(channel * plane, (channel + 1) * plane), at = (pixel: number): number => channel * plane + pixel;
-      const place = (pixel: number): string => `${channels > 1 ? `channel ${channel}, ` : ""}r${Math.floor(pixel / columns)},c${pixel % columns}`;
       return withPixels(signedPicture(x + channel * (tile + channelGap), y, tile, grid, weights.map((weight) => weight ?? 0), full), grid,
-        (pixel) => `the weight ${neuron.address}.${at(pixel)} (${place(pixel)}): ${signedInFull(weights[pixel])}`, (pixel) => [`${neuron.address}.${at(pixel)}`]);
+        (pixel) => `the weight ${neuron.address}.${at(pixel)} (${placeOf([channels, rows, columns], at(pixel))}): ${signedInFull(weights[pixel])}`, (pixel) => [`${neuron.address}.${at(pixel)}`]);
     });
     return about(group(...tiles, text(x + cell / 2, y + height + 16, "small", "middle", neuron.address)),
       `the weights of ${neuron.address}: ${rangeInWords(neuron.weights, 6)}`, neuron.address);
@@ -82,6 +83,33 @@ export function weightsInWords(layer: FirstLayer): string {
     (layer.shape[0] === 3 ? " The three tiles beside each other are of red, green and blue."
       : layer.shape[0] > 1 ? ` The ${layer.shape[0]} tiles beside each other are of the input’s channels.` : "") +
     (largest > full ? ` A few weights are stronger than the full colour: the strongest has the size ${significant(largest)}.` : "");
+}
+
+function placeOf([channels, rows, columns]: number[], index: number): string {
+  const pixel = index % (rows * columns);
+  return `${channels > 1 ? `channel ${Math.floor(index / (rows * columns))}, ` : ""}r${Math.floor(pixel / columns)},c${pixel % columns}`;
+}
+
+/** A row a place, a column a neuron. */
+function allNumbers(neurons: Neuron[], shape: number[]): Table {
+  return {
+    columns: [{ key: "place", title: terms.place, kind: "text" }, ...neurons.map(({ address }) => ({ key: address, title: address, kind: "real" as const }))],
+    rows: neurons[0].weights.map((_, i) => [placeOf(shape, i), ...neurons.map(({ weights }) => weights[i])]),
+    addresses: neurons[0].weights.map((_, i) => neurons.map(({ address }) => `${address}.${i}`)),
+  };
+}
+
+function rangesTable(neurons: Neuron[], areFilters: boolean): Table {
+  return {
+    columns: [
+      { key: "neuron", title: areFilters ? "filter" : terms.neuron, kind: "text" },
+      { key: "least", title: "least weight", kind: "real" },
+      { key: "largest", title: "largest weight", kind: "real" },
+      { key: "length", title: "length of its weights", kind: "text" },
+    ],
+    rows: neurons.map(({ address, weights }) => [address, ...rangeOf(weights), inFull(lengthOf(weights))]),
+    addresses: neurons.map(({ address }) => [address]),
+  };
 }
 
 /** Of pictures of a size that can be looked at; none where there is nothing to see. */
@@ -104,15 +132,8 @@ export function weightsFigures(layer: FirstLayer): Figure[] {
       get drawing() { // Thousands of marks, and not what is seen first.
         return (drawing ??= drawingOf(part, layer.shape, scale.full));
       },
-      table: {
-        columns: [
-          { key: "neuron", title: layer.is_filter ? "filter" : "neuron", kind: "text" },
-          { key: "least", title: "least weight", kind: "real" },
-          { key: "largest", title: "largest weight", kind: "real" },
-          { key: "length", title: "length of its weights", kind: "text" },
-        ],
-        rows: part.map(({ address, weights }) => [address, ...rangeOf(weights), inFull(lengthOf(weights))]),
-        addresses: part.map(({ address }) => [address]),
+      get table() {
+        return part.length * part[0].weights.length <= mostNumbers ? allNumbers(part, layer.shape) : rangesTable(part, layer.is_filter);
       },
     };
   });

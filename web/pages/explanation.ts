@@ -12,7 +12,7 @@ import { votesMatrixFigure } from "../figures/votes_matrix";
 import { called, Names } from "../names";
 import { significant } from "../numbers";
 import * as terms from "../terms";
-import { hasContent, present, type Page, type Section } from "./page";
+import { hasContent, networkFact, present, type Page, type Section } from "./page";
 
 function explanationSections(explanation: Explanation): Section[] {
   const names = new Names(explanation);
@@ -41,7 +41,7 @@ export function explanationPage(explanation: Explanation): Page {
     lead: `The network ${names.layers === 1 ? "with one layer" : `with ${names.layers} layers`} was shown ${called(explanation.data)}, and makes a cost of ` +
       `${significant(explanation.cost, 4)}. Backpropagation asks every weight and bias how it would have to change to lower it.`,
     facts: [
-      [terms.network, explanation.architecture.net],
+      networkFact(explanation.architecture),
       [terms.loss, explanation.loss],
       ["cost of this example", significant(explanation.cost, 4)],
       ["data", explanation.data],

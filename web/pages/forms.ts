@@ -5,8 +5,7 @@ import { formsGridFigure } from "../figures/forms_grid";
 import { rightOutput, saidOutput } from "../figures/outputs";
 import { Names } from "../names";
 import { significant } from "../numbers";
-import * as terms from "../terms";
-import { sections, type Page } from "./page";
+import { networkFact, sections, type Page } from "./page";
 
 export function formsPage(document: Forms): Page {
   const { forms } = document, others = forms.slice(1), costs = others.map((form) => form.cost ?? 0);
@@ -21,7 +20,7 @@ export function formsPage(document: Forms): Page {
       ["cost as it is", significant(forms[0].cost, 4)],
       ["mean cost of its forms", others.length === 0 ? "–" : significant(costs.reduce((all, cost) => all + cost, 0) / others.length, 4)],
       ["forms called what they are", right === undefined ? "–" : `${recognised} of ${others.length}`],
-      [terms.network, document.architecture.net],
+      networkFact(document.architecture),
     ],
     image: document.images?.[0] ?? null,
     sections: sections(["pictures", "The forms", formsGridFigure(document)], ["wanted", "What they want", formsFigure(document, new Names(document))]),

@@ -4,7 +4,7 @@ import { hebbianFigures } from "../figures/hebb";
 import { parametersOf } from "../names";
 import { withThousands } from "../numbers";
 import * as terms from "../terms";
-import { sections, type Page } from "./page";
+import { networkFact, sections, type Page } from "./page";
 
 export function hebbianPage(document: Hebbian): Page {
   const examples = document.layers[0]?.examples ?? 0;
@@ -15,7 +15,7 @@ export function hebbianPage(document: Hebbian): Page {
     facts: [
       [terms.examples, withThousands(examples)],
       ["data", document.data],
-      [terms.network, document.architecture.net],
+      networkFact(document.architecture),
       ["weights and biases", withThousands(parametersOf(document.architecture))],
     ],
     image: examples === 1 ? document.images?.[0] ?? null : null,

@@ -4,8 +4,8 @@ import { comparisonFigure, membersFigure } from "../figures/measured";
 import { called, shortened } from "../names";
 import { percent, points, significant, withThousands } from "../numbers";
 import * as terms from "../terms";
-import { testFacts, testFigures } from "./evaluation";
-import { sections, type Page } from "./page";
+import { accuracyScore, testFigures } from "./evaluation";
+import { sections, type Fact, type Page } from "./page";
 
 export function comparisonPage(comparison: Comparison): Page {
   const member = ({ model, accuracy }: Comparison["first"]): [string, string] => [shortened(model, 60), percent(accuracy ?? 0)];
@@ -21,9 +21,15 @@ export function committeePage(committee: Committee): Page {
   const members = committee.members.length;
   return {
     eyebrow: "Evaluation", title: members === 1 ? "Asked many times" : "Asked together",
-    lead: `${members === 1 ? "One model" : `${members} models`} said together what ${withThousands(committee.examples)} examples of ${called(committee.data)} are` +
-      `${committee.copies > 1 ? `, each shown in ${committee.copies} copies (${committee.augment.join(", ")})` : ""}: their probabilities are averaged.`,
-    facts: testFacts(committee),
+    lead: `${members === 1 ? "One model" : `${members} models`} said${members === 1 ? "" : " together"} what ${withThousands(committee.examples)} examples of ` +
+      `${called(committee.data)}${committee.split === undefined ? "" : ` (${committee.split})`} are` +
+      `${committee.copies > 1 ? `, each shown in ${committee.copies} copies (${committee.augment.join(", ")})` : ""}: ` +
+      `${members === 1 ? `the probabilities of the copies are averaged` : "their probabilities are averaged"}.`,
+    score: { ...accuracyScore(committee), name: terms.accuracy },
+    facts: [[terms.meanCost, significant(committee.cost, 4)], [terms.examples, withThousands(committee.examples)],
+      [members === 1 ? "model" : "models", committee.members.map(({ model }) => shortened(model, 60)).join(", ")],
+      ["data", committee.data, ...(committee.split === undefined ? [] : [committee.split])] as Fact],
     image: null, sections: sections(["members", "Alone and together", membersFigure(committee)], ["test", "Right and wrong", ...testFigures(committee)]), command: committee.command,
+    madeBy: committee.made_by,
   };
 }

@@ -4,8 +4,7 @@ import { contestFigure } from "../figures/contest";
 import { nudgeTableFigure } from "../figures/nudge_table";
 import { parametersOf } from "../names";
 import { significant, withThousands } from "../numbers";
-import * as terms from "../terms";
-import { sections, type Page } from "./page";
+import { networkFact, sections, type Page } from "./page";
 
 export function nudgeTablePage(table: NudgeTable): Page {
   return {
@@ -15,7 +14,7 @@ export function nudgeTablePage(table: NudgeTable): Page {
     facts: [
       ["examples in the average", withThousands(table.examples)],
       ["length of the gradient", significant(table.gradient_norm, 4)],
-      [terms.network, table.architecture.net],
+      networkFact(table.architecture),
       ["weights and biases", withThousands(parametersOf(table.architecture))],
     ],
     image: null,

@@ -1,6 +1,10 @@
 // What a page is: words, facts, and figures in sections.
-import type { Image } from "../documents";
+import type { Architecture, Image } from "../documents";
 import type { Figure } from "../figures/figure";
+import { counted } from "../numbers";
+import * as terms from "../terms";
+
+const longNet = 34;
 
 export interface Section {
   id: string;
@@ -19,6 +23,12 @@ export interface Section {
 }
 
 export type Fact = [name: string, value: string, remark?: string];
+
+/** Of a network that no short name tells, how many layers it has. */
+export function networkFact({ net, layers }: Architecture): Fact {
+  const named = layers.filter(({ address }) => address !== null).length;
+  return net.length <= longNet ? [terms.network, net] : [terms.network, net, counted(named, "layer with weights", "layers with weights")];
+}
 
 /** The one number that a page is about. */
 export interface Score {

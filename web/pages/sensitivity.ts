@@ -4,7 +4,7 @@ import { ratioSentence, sensitivityFigures } from "../figures/sensitivity";
 import { Names } from "../names";
 import { significant, withThousands } from "../numbers";
 import * as terms from "../terms";
-import { sections, type Page } from "./page";
+import { networkFact, sections, type Page } from "./page";
 
 export function sensitivityPage(report: SensitivityReport): Page {
   const names = new Names(report);
@@ -18,7 +18,7 @@ export function sensitivityPage(report: SensitivityReport): Page {
       [report.examples === 1 ? "cost of the example" : terms.meanCost, significant(report.cost, 4)],
       [terms.examples, withThousands(report.examples)],
       ["length of the gradient", significant(report.gradient_norm, 4)],
-      [terms.network, report.architecture.net],
+      networkFact(report.architecture),
     ],
     image: report.examples === 1 ? report.images?.[0] ?? null : null,
     sections: sections(["most", "The most sensitive", ...sensitivityFigures(report, names)]),

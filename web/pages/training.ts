@@ -158,7 +158,7 @@ export function rateSearchPage(search: RateSearch): Page {
     lead: "One short training with a rate that rises from far too small to far too large, then forgotten.",
     facts: [
       ["a third of the lowest’s", rate(search.third_of_lowest), "begin with it"],
-      ["steepest fall at", rate(search.steepest), "where that makes the cost jump"],
+      ["steepest fall at", rate(search.steepest), "if the cost jumps with the other"],
       [terms.steps, withThousands(search.moments.length), ...(search.diverged ? ["then it diverged"] : [])] as Fact,
       ...askedFacts(search),
     ],
