@@ -245,10 +245,12 @@ test("a step is filmed with its own example in view, and the network before and 
   const engine = counting(), session = new web.Session(engine, {}), told = [];
   await session.make({});
   session.listen({ onMoment: (now) => told.push(now.step), onDigit: (digit) => told.push(`digit ${digit.label}`) });
-  const { documents, before, after } = await session.film();
+  const { documents, before, after, other } = await session.film();
   assert.deepEqual(engine.viewed.at(-1), { part: "train", position: 7 });
   assert.deepEqual(session.example, { part: "train", position: 7 });
-  assert.deepEqual([before.step, documents.first.at, documents.after.at, after.step], [0, 0, 1, 1]);
+  assert.deepEqual([before.moment.step, documents.first.at, documents.after.at, after.moment.step], [0, 0, 1, 1]);
+  assert.deepEqual([before, after, other].map(({ position, digit, explanation }) => [position, digit.label, explanation.at]), [[7, 7, 0], [7, 7, 1], [3, 3, 0]]);
+  assert.equal(other.moment.step, 0);
   assert.deepEqual(told, ["digit 7", 0, 1]);
   assert.deepEqual([...session.history.costsOfSteps], [0.75]);
 });
@@ -265,4 +267,14 @@ test("a parameter's value is where the engine says that its tensor lies", () => 
   assert.deepEqual(web.weightsInto(net, moment, 1, 1), [5, 6, 7]);
   assert.equal(web.weightsInto(net, moment, 1, 2), null);
   assert.equal(web.weightsInto({ ...net, layers: [{ shape: [1, 8, 8] }, { shape: [2, 6, 6] }] }, moment, 1, 1), null);
+});
+
+test("every bar of a cost is on one scale: the sum is as long as its shares together", () => {
+  for (const [name, film] of Object.entries(films)) {
+    const { first } = (steps[name] ?? deep).step, bars = marksOf(moment(film, "cost").figure.drawing).filter((mark) => mark.attributes.class === "amount").map(({ attributes }) => attributes);
+    const low = Math.max(...bars.map(({ y }) => y)), ends = bars.filter(({ y }) => y === low).map(({ x, width }) => x + width), left = Math.min(...bars.map(({ x }) => x));
+    const whole = Math.max(...ends) - left, most = first.outputs.reduce((best, one) => (one.cost > best.cost ? one : best));
+    const longest = Math.max(...bars.filter(({ y }) => y !== low).map(({ width }) => width));
+    assert.ok(Math.abs(longest / whole - most.cost / first.cost) < 0.02, `${name}: ${longest} of ${whole}, ${most.cost} of ${first.cost}`);
+  }
 });

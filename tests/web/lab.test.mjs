@@ -58,7 +58,7 @@ test("an address that makes no sense does no harm", () => {
 test("an address keeps a digit that was drawn, and how one was bent", () => {
   const pixels = Uint8Array.from({ length: 784 }, (_, i) => (i % 28 > 8 && i % 28 < 14 ? (i * 37) % 256 : 0)), warp = { turn: 30, size: 1.25, bend: -0.4, right: 2.25, down: -1 };
   const place = { settings: { "network.layers": "784-10" }, step: 3, digit: null, speed: null };
-  for (const own of [{ pixels, label: 7, warp: lab.noWarp }, { pixels, label: 0, warp }, { pixels: null, label: 3, warp }]) {
+  for (const own of [{ pixels, label: 7, warp: lab.noWarp }, { pixels, label: null, warp: lab.noWarp }, { pixels, label: 0, warp }, { pixels: null, label: 3, warp }]) {
     const hash = lab.formatPlace({ ...place, own });
     assert.match(hash, /^[\w.=&%~,-]+$/);
     assert.deepEqual(lab.parsePlace(`#${hash}`), { ...place, own });

@@ -37,7 +37,7 @@ test("digits by mouse: the next, by number, part and class, drawn, wiped, and a 
   const blank = await until(() => outputsOf(page), (now) => now.join() !== outputs.join(), "of nothing");
   await dragOver(page, pad, [[0.5, 0.15], [0.5, 0.5], [0.52, 0.85]]);
   const drawn = await until(() => outputsOf(page), (now) => now.join() !== blank.join(), "of what is drawn");
-  await says(page, ".digit-words", /^The network says \d\.$/);
+  await says(page, ".digit-words", /^The network says \d\. Its wishes are a \d’s until you choose/);
   await click(page, "Erase: the pen wipes");
   await dragOver(page, pad, [[0.4, 0.2], [0.6, 0.2], [0.6, 0.6]]);
   await until(() => outputsOf(page), (now) => now.join() !== drawn.join(), "of what is left");
@@ -70,4 +70,24 @@ test("digits by keyboard alone", () => visit(async (page) => {
   assert.deepEqual([await stepOf(page), await isPlaying(page)], [0, false], "keys on the pad draw alone");
   await pressAt(page, /^Erase/, "Enter");
   assert.equal(await page.evaluate(() => document.activeElement.getAttribute("aria-pressed")), "true");
+}));
+
+test("a drawn digit has no class until one is chosen: no tick, no cross, no number of the digit before", () => visit(async (page, tab) => {
+  const marks = () => page.evaluate(() => [...document.querySelectorAll(".outputs .mark")].map((one) => one.textContent).join("")), chosen = () => valueOf(page, ".digit-panel [aria-label^=Class]");
+  assert.notEqual(await marks(), "");
+  await click(page, "Clear the pad");
+  await becomes(() => labelOf(page, pad), "an empty pad: draw a digit", "it is empty");
+  await dragOver(page, pad, [[0.3, 0.2], [0.7, 0.2], [0.45, 0.85]]);
+  const [, said] = (await says(page, ".digit-words", /^The network says (\d)\. Its wishes are a \1’s until you choose\.$/)).match(/says (\d)/);
+  assert.deepEqual([await marks(), await chosen(), await numberOf(page)], ["", "", ""]);
+  await says(page, "#inspector .step-note", new RegExp(`Nobody has said what the digit is: its wishes are those of a ${said},`));
+  const [up] = await until(() => page.evaluate(() => [...document.querySelectorAll(".outputs tr")].filter((row) => row.querySelector(".desire .unseen")?.textContent.startsWith("wants +")).map((row) => row.querySelector("button").textContent)),
+    (all) => all.length > 0, "what it wants");
+  assert.equal(up, said);
+  const other = said === "7" ? "1" : "7";
+  await tab.choose(".digit-panel [aria-label^=Class]", other);
+  await says(page, ".digit-words", new RegExp(`^The network says \\d; it is to be a ${other}\\.$`));
+  await becomes(marks, Number(other) < Number(said) ? "◂✗" : "✗◂", "it is marked");
+  await dragOver(page, pad, [[0.35, 0.5], [0.65, 0.5]]);
+  await says(page, ".digit-words", new RegExp(`it is to be a ${other}\\.$|says ${other}: right`), "what was chosen stays");
 }));

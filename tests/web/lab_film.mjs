@@ -66,3 +66,22 @@ test("the film of a step, by keyboard alone", () => visit(async (page) => {
   await becomes(() => labelOf(page, ".film-play"), "Pause the film", "it plays");
   await press(page, "Enter");
 }));
+
+test("where another digit of the batch speaks, the pad, the network and the outputs show that one, until the film goes on", () => visit(async (page) => {
+  await clickWords(page, "Film the next step", ".film-invitation");
+  await reaches(page, 1);
+  await pressAt(page, /^Moments of one training step$/, "Home");
+  const pad = () => labelOf(page, "canvas.pad"), first = await pad(), words = await wordsOf(page, ".digit-words");
+  while ((await frameOf(page)).title !== "Another one wants something else") await press(page, "ArrowRight");
+  const [, name] = (await wordsOf(page, ".film-words")).match(/a ‘(\d)’/), other = await pad();
+  assert.notEqual(other, first);
+  assert.ok(other.startsWith(`a ${name}: number `), other);
+  const outputs = await page.evaluate(() => [...document.querySelectorAll(".outputs .value")].map((one) => Number(one.textContent)));
+  const told = await page.evaluate(() => [...document.querySelectorAll("#inspector svg [data-label*=': activation ']")].map((row) => Number(/activation ([\d.e-]+)/.exec(row.dataset.label)[1])));
+  assert.equal(told.length, 10);
+  outputs.forEach((value, i) => assert.ok(Math.abs(value - told[i]) < 0.0006, `${i}: ${value}, the figure ${told[i]}`));
+  await pause(700);
+  assert.equal(await pad(), other, "it stays");
+  await press(page, "ArrowRight");
+  assert.deepEqual([await pad(), await wordsOf(page, ".digit-words")], [first, words]);
+}));

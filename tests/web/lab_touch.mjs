@@ -85,3 +85,29 @@ test("a pixel's derivative is measured on the spot, and is asked anew after a st
   await reaches(page, 1);
   await becomes(() => wordsOf(page, ".inspected .check [role=status]"), "", "what was checked holds no more");
 }));
+
+test("the inspector begins at its top, says of which step it is once the network has gone on, and keeps nothing of another network", () => visit(async (page) => {
+  await click(page, "Output 2: ask");
+  await inspects(page, "L3.2");
+  const scrolled = await page.evaluate(() => {
+    const inspector = document.querySelector("#inspector");
+    inspector.scrollTop = 200;
+    return inspector.scrollTop;
+  });
+  assert.ok(scrolled > 0, "there is something to scroll");
+  await click(page, "Output 7: ask");
+  await inspects(page, "L3.7");
+  assert.equal(await page.evaluate(() => document.querySelector("#inspector").scrollTop), 0);
+  assert.equal(await isShown(page, ".step-note"), false);
+  await clickWords(page, "Film the next step", ".film-invitation");
+  await reaches(page, 1);
+  await click(page, "Step once (Right arrow)");
+  await reaches(page, 2);
+  await says(page, "#inspector .step-note", /^This is of step 1; the network is at step 2\.$/);
+  await click(page, "Output 7: ask");
+  await inspects(page, "L3.7");
+  await click(page, "Reset: begin anew");
+  await reaches(page, 0);
+  await says(page, "#inspector", /What the outputs should do.*After step 0/);
+  await inspects(page, "");
+}));

@@ -84,7 +84,9 @@ test("a race, steps on one digit, and its forms, beside the training", () => vis
   await page.waitForSelector(".race-table");
   await says(page, status, /^They began at step 1, where the network stands\.$/);
   await openTab(page, "Alone");
-  await clickWords(page, "Only this", ".view:not([hidden])");
+  const one = await until(() => wordsOf(page, ".view:not([hidden]) button.main"), (words) => /^Only training digit \d+, a \d$/.test(words), "which one it is, the one in view not being learnt from");
+  await says(page, ".view:not([hidden])", /It would be number \d+ of the training digits, the first \d there: test digits are not learnt from\./);
+  await clickWords(page, one, ".view:not([hidden])");
   await page.waitForSelector(".one-picture svg");
   await openTab(page, "Forms");
   await page.waitForSelector(".view:not([hidden]) .figure");

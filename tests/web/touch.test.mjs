@@ -297,3 +297,34 @@ test("a pixel's derivative is measured by the gray levels beside it, at black an
   assert.match(lab.pixelWords(255, { ...check, numeric: 0.9 }), /down from white.* a kink /);
   assert.doesNotMatch(lab.pixelWords(100, check), /kink/);
 });
+
+test("a digit that nobody has said a class of counts as what the network calls it, and what is shown says so", () => {
+  const net = { net: "3-2", layers: [{ shape: [3, 1, 1], offset: 0 }, { shape: [2, 1, 1], offset: 3 }], tensors: [] }, moment = { activations: Float32Array.of(0, 0, 0, 0.25, 0.75) };
+  const example = { pixels: new Uint8Array(3), label: 0, isGuess: true }, classes = ["no", "yes"];
+  assert.deepEqual(lab.guessed(example, net, moment, classes), { ...example, label: 1 });
+  assert.equal(lab.guessed({ ...example, label: 1 }, net, moment, classes), null, "it is called so already");
+  assert.equal(lab.guessed({ pixels: example.pixels, label: 0 }, net, moment, classes), null, "somebody has said it");
+  assert.equal(lab.guessed(example, net, moment, ["a", "b", "c"]), null, "the network says no class");
+  assert.deepEqual([lab.guessNote(null), lab.stepNote(null, 3), lab.stepNote(3, 3)], ["", "", ""]);
+  assert.equal(lab.stepNote(1000, 2500), "This is of step 1,000; the network is at step 2,500.");
+  assert.match(lab.guessNote("yes"), /as the network calls it/);
+});
+
+test("the strongest weights into a neuron behind maps are drawn from where they lie, and can be touched", () => {
+  const tensors = [{ address: "L1", offset: 0, rows: 2, columns: 9, isBias: false }, { address: "L2", offset: 18, rows: 3, columns: 18, isBias: false }]; // 6 x 6 places of each map are pooled to 3 x 3
+  const layers = [{ address: "L0", offset: 0, shape: [1, 8, 8] }, { address: "L1", offset: 64, shape: [2, 6, 6] }, { address: "L2", offset: 136, shape: [3, 1, 1] }];
+  const net = { net: "conv3x3:2, maxpool2, 3", tensors, layers }, parameters = Float32Array.from({ length: 72 }, (_, i) => ((i * 29) % 37) / 37 - 0.4), layout = lab.layoutOf(net, 690, 440, 76), [link] = layout.mapLinks;
+  assert.equal(layout.mapLinks.length, 1);
+  const edges = lab.edgesOfMaps(link, parameters);
+  for (const target of [0, 1, 2]) {
+    const row = [...parameters.subarray(18 + target * 18, 36 + target * 18)], mine = edges.filter(({ address }) => address.startsWith(`L2.${target}.`));
+    assert.deepEqual(mine.map(({ value }) => Math.abs(value)).sort(), row.map(Math.abs).sort().slice(-3), "the three strongest");
+    for (const { address, value, from } of mine) {
+      const input = Number(address.split(".")[2]), map = link.maps[Math.floor(input / 9)];
+      assert.equal(value, row[input]);
+      assert.ok(from.x > map.x && from.x < map.x + map.width && from.y > map.y && from.y < map.y + map.height, "it begins in its map");
+    }
+  }
+  const { address, from, to } = edges.at(-1), [x, y] = [0.2 * from.x + 0.8 * to.x, 0.2 * from.y + 0.8 * to.y];
+  assert.equal(lab.addressAt(net, layout, [[edges.at(-1)]], x, y, 3), address);
+});

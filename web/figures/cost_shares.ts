@@ -7,6 +7,7 @@ import type { Cell, Figure, Mark } from "./figure";
 import { about, group, line, outlineBar, rect, text, textWithin } from "./marks";
 import { strongest } from "./votes_matrix";
 
+const gap = 0.8; // between the shares of the sum
 const width = 440, firstRow = 26, rowHeight = 26, labelRight = 70, left = 84, right = 342, mostRows = 20;
 
 export function formulaOfCost(explanation: Explanation): string {
@@ -27,14 +28,25 @@ function captionOf(before: Explanation, after: Explanation | null, names: Names,
   return `Outlined is what each output cost before the step, filled what it costs after it. The sum went from ${cost} to ${significant(after.cost, 4)}.${some}`;
 }
 
-function rowMarks(name: string, address: string, y: number, before: number, after: number | null, unit: number, isSum: boolean): Mark {
+/** One after another; of nothing no bar. */
+function barsOf(values: readonly number[], y: number, unit: number): Mark[] {
+  let x = left;
+  return values.flatMap((value) => {
+    const from = x, length = value * unit;
+    x += length;
+    return length > 0 ? [rect(from, y - 6, Math.max(0.75, length - (values.length > 1 ? gap : 0)), 12, "amount")] : [];
+  });
+}
+
+/** `shares`: what a sum is made of. */
+function rowMarks(name: string, address: string, y: number, before: number, after: number | null, unit: number, shares: readonly number[] | null = null): Mark {
   const now = after ?? before, label = after === null ? `its share of the cost is ${inFull(before)}` : `${inFull(before)} before the step, ${inFull(after)} after it`;
   return about(group(
-    rect(0, y - rowHeight / 2, width, rowHeight, isSum ? "panel" : "row"),
-    textWithin(labelRight, labelRight, y + 4.5, isSum ? "strong" : "", "end", name),
-    ...(now * unit > 0 ? [rect(left, y - 6, Math.max(0.75, now * unit), 12, "amount")] : []),
+    rect(0, y - rowHeight / 2, width, rowHeight, shares !== null ? "panel" : "row"),
+    textWithin(labelRight, labelRight, y + 4.5, shares !== null ? "strong" : "", "end", name),
+    ...barsOf(shares ?? [now], y, unit),
     ...(after === null ? [] : outlineBar(left, y - 9, before * unit, 18)),
-    textWithin(width - right - 6, width, y + 4.5, isSum ? "strong" : "", "end", significant(now)),
+    textWithin(width - right - 6, width, y + 4.5, shares !== null ? "strong" : "", "end", significant(now)),
   ), `${name}: ${label}`, address);
 }
 
@@ -45,8 +57,8 @@ export function costFigure(before: Explanation, after: Explanation | null, id = 
   const names = new Names(before), later = new Map((after?.outputs ?? []).map((one) => [one.neuron, one]));
   const afterOf = (one: Output): number | null => (after === null ? null : later.get(one.neuron)?.cost ?? 0);
   const places = strongest(outputs.map((one) => Math.max(one.cost ?? 0, afterOf(one) ?? 0)), mostRows), shown = places.map((place) => outputs[place]);
-  const full = largest(shown.flatMap((one) => [one.cost, afterOf(one)])), unit = full > 0 ? (right - left) / full : 0;
-  const total = largest([before.cost, after?.cost ?? null]), totalUnit = total > 0 ? (right - left) / total : 0;
+  const total = largest([before.cost, after?.cost ?? null, ...outputs.flatMap((one) => [one.cost, afterOf(one)])]), unit = total > 0 ? (right - left) / total : 0;
+  const nows = outputs.map((one) => afterOf(one) ?? one.cost ?? 0), shares = places.map((place) => nows[place]), others = nows.filter((_, place) => !places.includes(place));
   const bottom = firstRow + rowHeight * shown.length, last = `L${names.layers}`;
   const more = after === null ? [] : ["after_activation", "after_cost"];
   return {
@@ -61,8 +73,8 @@ export function costFigure(before: Explanation, after: Explanation | null, id = 
       marks: [
         text(left, 13, "small", "start", after === null ? "its share of the cost" : "outlined: before; filled: after"),
         line(left, firstRow - 6, left, bottom, "axis"),
-        ...shown.map((one, i) => rowMarks(names.output(one.neuron), one.address, firstRow + rowHeight * (i + 0.5), one.cost ?? 0, afterOf(one), unit, false)),
-        rowMarks("sum", last, bottom + 8 + rowHeight / 2, before.cost ?? 0, after === null ? null : after.cost ?? 0, totalUnit, true),
+        ...shown.map((one, i) => rowMarks(names.output(one.neuron), one.address, firstRow + rowHeight * (i + 0.5), one.cost ?? 0, afterOf(one), unit)),
+        rowMarks("sum", last, bottom + 8 + rowHeight / 2, before.cost ?? 0, after === null ? null : after.cost ?? 0, unit, [...shares, others.reduce((sum, one) => sum + one, 0)]),
       ],
     },
     table: {

@@ -23,8 +23,8 @@ export function incomingFigure(weights: readonly number[], layer: number, neuron
     calculus: "",
     description: `${weights.length} weights into L${layer}.${neuron}, the strongest ${signed(weights[strongest])}`,
     drawing: {
-      width, height: height + 38,
-      marks: [pictured, text(0, height + 30, "small", "start", `L${layer - 1}.0`), colourScale(width / 2 + 20, height + 18, full, true, significant)],
+      width, height: height + 56,
+      marks: [pictured, text(0, height + 16, "small", "start", `L${layer - 1}.0`), colourScale(width / 2, height + 34, full, true, significant)],
     },
     table: {
       columns: [{ key: "from", title: "from", kind: "text" }, { key: "weight", title: terms.weight, kind: "text" }],

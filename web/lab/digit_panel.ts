@@ -8,6 +8,7 @@ import { asDigit, type Raster } from "./ink";
 import { likeliest, outputsOf } from "./network_words";
 import { OutputsView } from "./outputs_view";
 import type { Session } from "./session";
+import type { Seen } from "./step_documents";
 import { saysClasses } from "./views/kind";
 import { Remade } from "./views/remade";
 
@@ -25,6 +26,8 @@ export class DigitPanel {
   private readonly note = element("p", { class: "digit-words", role: "status" });
   private readonly beside = element("div", { class: "pad-row" });
   private position = 0;
+  private filmed: Seen | null = null; // the film's digit is shown
+  private desired: Explanation | null = null;
 
   constructor(private readonly session: Session, onTouch: (address: string) => void) {
     const { classes, shape } = session.engine.digits;
@@ -33,7 +36,8 @@ export class DigitPanel {
     this.outputs = new OutputsView(classes, (i) => session.net !== null && onTouch(`L${session.net.layers.length - 1}.${i}`));
     this.part = select("Part", [["test", "test"], ["train", "training"]]);
     this.number = element("input", { type: "number", min: "0", step: "1", value: "0", "aria-label": "Number of the digit", class: "number" }) as HTMLInputElement;
-    this.label = select("Class: what it is", classes.map((name, i) => [String(i), name]));
+    this.label = select("Class: what it is", [["", "?"], ...classes.map((name, i): [string, string] => [String(i), name])]);
+    this.label.options[0].disabled = true; // It says that nobody has said it.
     this.beside.append(this.pad.node);
     this.part.addEventListener("change", () => this.go(0));
     this.number.addEventListener("change", () => this.go(Number(this.number.value)));
@@ -45,13 +49,20 @@ export class DigitPanel {
         this.words, this.note),
       this.outputs.node, this.remade.node);
     this.say("");
-    session.listen({ onDigit: (digit, example) => this.show(digit, example), onMoment: (moment) => this.showOutputs(moment) });
+    session.listen({
+      onDigit: (digit, example) => {
+        this.filmed = null;
+        this.show(digit, example);
+      },
+      onMoment: (moment) => this.showFilmed(null, moment),
+    });
   }
 
   private show(digit: Digit, example: Example): void {
-    this.label.value = String(digit.label);
+    this.label.value = digit.isGuess === true ? "" : String(digit.label);
     this.say("");
     const name = this.session.engine.digits.classes[digit.label];
+    if (digit.isGuess === true) this.number.value = "";
     if ("part" in example) {
       this.position = example.position;
       this.part.value = example.part;
@@ -61,9 +72,30 @@ export class DigitPanel {
     this.number.max = String(this.session.engine.digits[this.part.value as Part] - 1);
   }
 
+  /** A digit of the film, which need not be that in view, and what the network said of it. Null: the one in view again. */
+  showFilmed(filmed: Seen | null, moment: Moment): void {
+    const { digit, example } = this.session;
+    if (filmed !== null) {
+      this.show(filmed.digit, { part: "train", position: filmed.position });
+      this.outputs.showDesires(nudgesOf(filmed.explanation));
+    } else if (this.filmed !== null && digit !== null) {
+      this.show(digit, example);
+      if (!("part" in example)) this.pad.show(digit.pixels, "the digit that was drawn");
+      this.showDesires(this.desired);
+    }
+    this.filmed = filmed;
+    this.showOutputs(moment);
+  }
+
+  /** The film tells of another digit than that in view. */
+  private get isOther(): boolean {
+    const { example } = this.session;
+    return this.filmed !== null && !("part" in example && example.part === "train" && example.position === this.filmed.position);
+  }
+
   /** What the network says at that moment. */
-  showOutputs(moment: Moment): void {
-    const { net, digit, example } = this.session;
+  private showOutputs(moment: Moment): void {
+    const { net } = this.session, digit = this.filmed?.digit ?? this.session.digit, example: Example = this.filmed === null ? this.session.example : { part: "train", position: this.filmed.position };
     if (net === null || digit === null) return;
     const isAnswer = saysClasses(net, this.session.engine.digits.classes);
     this.outputs.node.hidden = !isAnswer;
@@ -74,9 +106,9 @@ export class DigitPanel {
       return;
     }
     const values = outputsOf(net, moment), said = likeliest(values), names = this.session.engine.digits.classes;
-    this.outputs.show(values, said, digit.label);
-    const answer = said === digit.label ? `The network says ${names[said]}: right.` : `The network says ${names[said]}; it is a ${names[digit.label]}.`;
-    this.words.textContent = "part" in example ? answer : `The network says ${names[said]}.`;
+    this.outputs.show(values, said, digit.isGuess === true ? null : digit.label);
+    const answer = said === digit.label ? `The network says ${names[said]}: right.` : `The network says ${names[said]}; it is ${"part" in example ? "" : "to be "}a ${names[digit.label]}.`;
+    this.words.textContent = digit.isGuess === true ? `The network says ${names[said]}. Its wishes are a ${names[said]}’s until you choose.` : this.isOther ? `In the film: ${answer}` : answer;
   }
 
   /** A button that stands beside the pad, and what lies over it. */
@@ -98,7 +130,8 @@ export class DigitPanel {
 
   /** Null: they are not known. */
   showDesires(explanation: Explanation | null): void {
-    this.outputs.showDesires(explanation?.outputs?.map((output) => output.nudge) ?? null);
+    this.desired = explanation;
+    if (this.filmed === null) this.outputs.showDesires(nudgesOf(explanation));
   }
 
   private go(position: number): void {
@@ -122,13 +155,20 @@ export class DigitPanel {
 
   /** The network sees it as MNIST's digits are: scaled and centred. */
   private drawn(pixels: Uint8Array): void {
-    this.session.viewSoon({ pixels: asDigit({ width: side, height: side, pixels }), label: Number(this.label.value) });
+    const { digit, example } = this.session;
+    this.viewOwn(asDigit({ width: side, height: side, pixels }), "part" in example || digit?.isGuess === true || this.label.value === "" ? null : digit);
+  }
+
+  /** `called`: what somebody has said that it is; null: it has no class until one is chosen, and no number. */
+  private viewOwn(pixels: Uint8Array, called: Digit | null): void {
+    if (called === null) this.number.value = this.label.value = "";
+    this.session.viewSoon(called === null ? { pixels, label: 0, isGuess: true } : { pixels, label: called.label });
   }
 
   private clear(): void {
     const blank = new Uint8Array(side * side);
     this.pad.show(blank, "an empty pad: draw a digit");
-    this.session.viewSoon({ pixels: blank, label: Number(this.label.value) });
+    this.viewOwn(blank, null);
     this.pad.node.focus();
   }
 
@@ -161,8 +201,12 @@ export class DigitPanel {
     }
     const pixels = asDigit(raster);
     this.pad.show(pixels, `the picture ${file.name}`);
-    this.session.viewSoon({ pixels, label: Number(this.label.value) });
+    this.viewOwn(pixels, null);
   }
+}
+
+function nudgesOf(explanation: Explanation | null): (number | null)[] | null {
+  return explanation?.outputs?.map((output) => output.nudge) ?? null;
 }
 
 function select(label: string, options: [string, string][]): HTMLSelectElement {

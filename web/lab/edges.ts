@@ -1,5 +1,5 @@
 // Which weights between two layers are drawn, and how strong.
-import type { Link, Spot } from "./network_layout";
+import { placeInMaps, type Link, type MapLink, type Spot } from "./network_layout";
 
 export interface Edge {
   address: string; // L2.7.3
@@ -8,7 +8,7 @@ export interface Edge {
   value: number;
 }
 
-const mostEdges = 420, ofMany = 100, fewest = 2, faintest = 0.12;
+const mostEdges = 420, ofMany = 100, fewest = 2, ofMaps = 3, faintest = 0.12;
 
 /** Of few those that can be seen; of many the strongest into each neuron. The strongest of all come last, above the others. */
 export function edgesOf(link: Link, parameters: Float32Array): Edge[] {
@@ -21,6 +21,19 @@ export function edgesOf(link: Link, parameters: Float32Array): Edge[] {
   });
   const full = edges.reduce((most, { value }) => Math.max(most, Math.abs(value)), 0);
   return edges.filter(({ value }) => Math.abs(value) > faintest * full).sort((a, b) => Math.abs(a.value) - Math.abs(b.value));
+}
+
+/** Of the weights from maps that are drawn the strongest into each neuron. */
+export function edgesOfMaps(link: MapLink, parameters: Float32Array): Edge[] {
+  const { weight, maps, to, side } = link, plane = side * side, first = maps[0].index * plane, count = maps.length * plane;
+  const edges = to.flatMap((target) => {
+    const row = weight.offset + target.index * weight.columns + first; // Those that are drawn follow one another.
+    return strongestOf(parameters, row, count, ofMaps).flatMap((k): Edge[] => {
+      const place = placeInMaps(link, first + k), { layer } = target, index = first + k;
+      return place === null ? [] : [{ address: `${target.address}.${index}`, from: { address: "", layer: layer - 1, index, radius: 0, ...place }, to: target, value: parameters[row + k] }];
+    });
+  });
+  return edges.sort((a, b) => Math.abs(a.value) - Math.abs(b.value));
 }
 
 /** Which of `count` values from `begin` on are the largest in size. */

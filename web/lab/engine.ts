@@ -18,11 +18,13 @@ export interface Digits {
 export type Part = "train" | "test";
 
 /** One of the digits, or pixels that somebody drew. */
-export type Example = { part: Part; position: number } | { pixels: Uint8Array; label: number };
+export type Example = { part: Part; position: number } | Digit;
 
 export interface Digit {
   pixels: Uint8Array;
   label: number;
+  /** Nobody has said what it is: the label is what the network calls it. */
+  isGuess?: true;
 }
 
 /** Where a tensor of parameters lies in Moment.parameters. */

@@ -3,25 +3,30 @@ import { element } from "../elements";
 import { figureOf, loosen } from "../figure_view";
 import { linkUp, type Linking } from "../linking";
 import { Names, neuronAt } from "../names";
+import { withThousands } from "../numbers";
 import type { Moment } from "./engine";
 import { filmOf, type FilmMoment } from "./film";
 import { FilmView } from "./film_view";
 import { neuronInspector, weightInspector, type InspectorActions } from "./inspector";
 import { valueIn, weightsInto } from "./parameters";
-import type { Filmed, Session } from "./session";
+import type { Session } from "./session";
+import type { Filmed, Seen } from "./step_documents";
+import { StepNote } from "./step_note";
 import { Touches, type Facts } from "./touches";
 import { saysClasses } from "./views/kind";
 import { nudgeOf, parameterAt, parameterName } from "./weight_words";
 
 /** Where it is shown. */
 export interface Stage {
-  setInspector(node: Node): void;
+  setInspector(node: HTMLElement): void;
+  /** What the inspector shows where nothing is asked. */
+  restInspector(): void;
   setFilm(node: Node): void;
   light(addresses: readonly string[]): void;
   /** What of a network is drawn that is not drawn whole. */
   reveal(addresses: readonly string[]): void;
-  /** The network as it was then. */
-  showNetwork(moment: Moment): void;
+  /** The network as it was then, with the digit that it saw, and what that wants, where it is known. */
+  showNetwork(moment: Moment, filmed?: Seen): void;
 }
 
 /** Moments that show the network after the step. */
@@ -36,11 +41,16 @@ export class Guide {
   private readonly linking: Linking;
   private filmed: Filmed | null = null;
   private touched: string | null = null;
+  private seen: Seen | null = null; // the film's moment in view
+  private filmedSubject = ""; // what the lab is about, as the film leaves it
   private pinnedOne: string | undefined;
   private readonly touches: Touches;
+  private readonly note: StepNote;
+  private ownNode: HTMLElement | null = null; // that is in the inspector, and follows the network by itself
   private lit: readonly string[] = [];
   private timer: ReturnType<typeof setTimeout> | null = null;
   private asked = 0;
+  private told = ""; // what the inspector is about, beside what is touched
 
   constructor(private readonly root: HTMLElement, private readonly session: Session, private readonly stage: Stage) {
     const host = element("div", {});
@@ -50,11 +60,16 @@ export class Guide {
     this.invitation = element("div", { class: "film-invitation" }, this.invite,
       element("p", {}, "One step, in slow motion", element("span", { class: "more-words" }, ": forwards, what it costs, backwards, what each example wants, the average, and the update"), ". ", this.refusal));
     stage.setFilm(element("div", {}, this.invitation, host));
+    this.note = new StepNote(session);
     this.touches = new Touches(session, (parameter) => this.actions.pin?.(parameter));
     this.linking = linkUp(root, (addresses) => stage.light(addresses.length > 0 ? addresses : this.lit));
     session.listen({
       onTouch: (address) => this.touch(address), onHover: (address) => this.linking.light(address === null ? [] : [address]),
-      onMoment: () => this.later(), onPlaying: () => this.later(), onNet: () => this.forget(),
+      onMoment: () => {
+        this.keepFilmed();
+        this.later();
+      },
+      onPlaying: () => this.later(), onNet: () => this.forget(),
     });
   }
 
@@ -65,8 +80,9 @@ export class Guide {
     try {
       this.film.pause();
       this.filmed = await this.session.film();
+      this.filmedSubject = this.session.subject;
       this.invitation.hidden = true;
-      this.film.show(filmOf(this.filmed.documents), `step ${this.filmed.after?.step ?? 0}`);
+      this.film.show(filmOf(this.filmed.documents), `step ${withThousands(this.filmed.after.moment.step)}`);
       this.root.querySelector(".stage")?.scrollIntoView({ block: "start" });
     } catch (problem) {
       this.refusal.textContent = problem instanceof Error ? problem.message : String(problem);
@@ -86,9 +102,15 @@ export class Guide {
     ++this.asked; // An answer that is under way comes too late.
     this.touched = null;
     this.highlight(moment.lit);
-    const network = afterStep.has(moment.id) ? this.filmed?.after : this.filmed?.before;
-    if (network && !this.session.isPlaying) this.stage.showNetwork(network);
-    this.show(element("h2", { class: "eyebrow" }, "In the film"), moment.figure === null ? element("p", {}, moment.words) : figureOf(moment.figure));
+    this.seen = this.filmed === null ? null : moment.id === "other" ? this.filmed.other : afterStep.has(moment.id) ? this.filmed.after : this.filmed.before;
+    if (this.seen !== null && !this.session.isPlaying) this.stage.showNetwork(this.seen.moment, this.seen);
+    this.show(this.filmed?.after.moment.step ?? null, false, element("h2", { class: "eyebrow" }, "In the film"), moment.figure === null ? element("p", {}, moment.words) : figureOf(moment.figure));
+  }
+
+  /** While nothing has changed, what the film shows stays in view. */
+  private keepFilmed(): void {
+    const { seen, session } = this;
+    if (seen !== null && !session.isPlaying && session.subject === this.filmedSubject) this.stage.showNetwork(seen.moment, seen);
   }
 
   /** These stay lit until something else is touched. */
@@ -98,8 +120,11 @@ export class Guide {
     this.stage.light(addresses);
   }
 
-  private show(...nodes: Node[]): void {
-    const place = element("div", { class: "guide" }, ...nodes);
+  /** `step`: that it is of; null: it follows the network. `isOfView`: of the digit in view. */
+  private show(step: number | null, isOfView: boolean, ...nodes: Node[]): void {
+    const place = element("div", { class: "guide" }, this.note.node, ...nodes);
+    this.ownNode = null;
+    this.note.show(step, isOfView);
     this.stage.setInspector(place);
     loosen(place);
   }
@@ -118,13 +143,15 @@ export class Guide {
   showOwn(node: HTMLElement): void {
     ++this.asked;
     this.film.pause();
-    this.touched = null;
+    this.touched = this.seen = null;
     this.highlight([]);
-    this.show(node);
+    this.show(null, true, node);
+    this.ownNode = node;
   }
 
   touch(address: string): void {
     this.film.pause();
+    this.seen = null;
     if (this.session.moment !== null) this.stage.showNetwork(this.session.moment);
     this.touched = address;
     this.highlight([address]);
@@ -134,7 +161,15 @@ export class Guide {
   /** Nothing is touched any more. */
   rest(): void {
     this.film.pause();
-    this.touched = null;
+    this.clear();
+  }
+
+  /** An answer that is under way comes too late, and what is shown was another network's or another question's. */
+  private clear(): void {
+    ++this.asked;
+    this.touched = this.seen = null;
+    this.ownNode = null;
+    this.stage.restInspector();
     this.highlight([]);
   }
 
@@ -142,12 +177,13 @@ export class Guide {
   private later(): void {
     if (this.timer !== null) clearTimeout(this.timer);
     if (this.session.isPlaying || this.touched === null) return;
-    this.timer = setTimeout(() => this.touched !== null && !this.session.isPlaying && void this.inspect(this.touched), quiet);
+    this.timer = setTimeout(() => {
+      if (this.touched !== null && !this.session.isPlaying && this.told !== this.session.subject) void this.inspect(this.touched); // Else it would be the same, and what one is about to click would go.
+    }, quiet);
   }
 
   /** Another network has other neurons. */
   private forget(): void {
-    this.touched = null;
     this.pinnedOne = undefined;
     this.filmed = null;
     this.film.show([]);
@@ -155,19 +191,24 @@ export class Guide {
     const { net, engine } = this.session, isTold = net === null || saysClasses(net, engine.digits.classes);
     this.invite.disabled = !isTold;
     this.refusal.textContent = isTold ? "" : "An autoencoder says no class: its steps have no film.";
-    this.highlight([]);
+    if (this.ownNode?.isConnected !== true) this.clear();
   }
 
   private async inspect(address: string): Promise<void> {
-    const number = ++this.asked;
+    const number = ++this.asked, { subject } = this.session;
     try {
       const [words, facts] = await (parameterAt(address) === null ? this.neuron(address) : this.weight(address));
       if (number !== this.asked) return;
+      const step = this.session.moment?.step ?? 0;
+      this.told = subject;
       const node = this.touches.place(address, words, facts);
-      if (!node.isConnected) this.show(node);
-      else loosen(node);
+      if (!node.isConnected) this.show(step, true, node);
+      else {
+        this.note.show(step, true);
+        loosen(node);
+      }
     } catch (problem) {
-      if (number === this.asked) this.show(element("p", { role: "status" }, `About ${address} there is nothing to say: ${problem instanceof Error ? problem.message : String(problem)}`));
+      if (number === this.asked) this.show(null, false, element("p", { role: "status" }, `About ${address} there is nothing to say: ${problem instanceof Error ? problem.message : String(problem)}`));
     }
   }
 

@@ -29,6 +29,7 @@ import { SettingsPanel } from "./settings_panel";
 import { fitsAddress } from "./own_place";
 import { Presenter } from "./presenter";
 import { printSheet } from "./print";
+import type { Seen } from "./step_documents";
 import { formatShown, parseShown, ShownNow } from "./shown";
 import { Tour } from "./tour";
 import { allViews } from "./views/all";
@@ -40,7 +41,7 @@ export interface Lab {
   readonly session: Session;
   readonly network: NetworkView;
   /** In the place of what the inspector shows. */
-  setInspector(node: Node): void;
+  setInspector(node: HTMLElement): void;
   setFilm(node: Node): void;
   /** What has to do with these addresses lights up in the network. */
   light(addresses: readonly string[]): void;
@@ -109,19 +110,24 @@ export function startLab(root: HTMLElement, engine: Engine, model: Uint8Array | 
   const lab: Lab = {
     session, network, ready,
     setInspector: (node) => {
-      outputs.end();
       const hasFocus = inspector.contains(document.activeElement); // Keys go on from here.
       inspector.replaceChildren(node);
+      inspector.scrollTop = 0;
       if (hasFocus) inspector.focus({ preventScroll: true });
     },
     setFilm: (node) => film.replaceChildren(node),
     light: (addresses) => network.light(addresses),
   };
-  const showNetwork = (moment: Moment): void => {
+  const showNetwork = (moment: Moment, filmed?: Seen): void => {
     if (session.net !== null) network.show(session.net, moment);
-    digits.showOutputs(moment);
+    digits.showFilmed(filmed ?? null, moment);
   };
-  const guide = new Guide(root, session, { ...lab, reveal: (addresses) => network.reveal(addresses), showNetwork });
+  const restInspector = (): void => {
+    if (outputs.node.isConnected) return;
+    lab.setInspector(outputs.node);
+    outputs.begin();
+  };
+  const guide = new Guide(root, session, { ...lab, restInspector, reveal: (addresses) => network.reveal(addresses), showNetwork });
   tellMoreOf(session, guide, (address, lines) => network.sayMore(address, lines));
   const own = new OwnDigit(session, digits, new LiveDesires(session), (node) => {
     guide.showOwn(node);

@@ -36,6 +36,15 @@ export interface Link {
   to: Spot[];
 }
 
+/** Weights that lead from maps, or from what was pooled of them, to neurons: of each the strongest are drawn. */
+export interface MapLink {
+  weight: Tensor;
+  maps: Tile[];
+  to: Spot[];
+  /** How many places of a map it sees, to each side. */
+  side: number;
+}
+
 /** What leads to a layer without single lines. */
 export interface Fan {
   left: number;
@@ -54,6 +63,7 @@ export interface Layout {
   height: number;
   layers: { layer: number; spots: Spot[]; tiles: Tile[] }[];
   links: Link[];
+  mapLinks: MapLink[];
   fans: Fan[];
   heads: Head[];
   /** Of layers that are not shown whole. */
@@ -179,6 +189,20 @@ function isJoined(net: Net, from: Block, to: Block): boolean {
   return from.share.layer === to.share.layer - 1 && !isMaps(before) && !isMaps(net.layers[to.share.layer]) && weightOf(net, to.share.layer)?.columns === sizeOf(before);
 }
 
+/** Null: these weights do not lead from squares of whole maps to neurons, or are drawn as pictures. */
+function mapLinkOf(net: Net, weight: Tensor, tiles: readonly Tile[], to: Spot[]): MapLink | null {
+  const maps = tiles.filter((tile) => tile.what === "activations"), layer = to[0]?.layer ?? 0, before = net.layers[layer - 1];
+  if (maps.length === 0 || to.length === 0 || picturedWeights(net, layer)) return null;
+  const side = Math.sqrt(weight.columns / before.shape[0]);
+  return Number.isInteger(side) ? { weight, maps, to, side } : null;
+}
+
+/** Where a weight from maps begins. Null: its map is not drawn. */
+export function placeInMaps({ maps, side }: MapLink, input: number): { x: number; y: number } | null {
+  const place = input % (side * side), map = maps.find(({ index }) => index === Math.floor(input / (side * side)));
+  return map === undefined ? null : { x: map.x + (place % side + 0.5) / side * map.width, y: map.y + (Math.floor(place / side) + 0.5) / side * map.height };
+}
+
 /** Lines need room, fans less. */
 function gapsOf(net: Net, blocks: readonly Block[]): number[] {
   return blocks.slice(1).map((block, i) => (isJoined(net, blocks[i], block) ? 1 : fanShare));
@@ -186,7 +210,7 @@ function gapsOf(net: Net, blocks: readonly Block[]): number[] {
 
 /** `names`: how much room those of the outputs take, at the right. */
 export function layoutOf(net: Net, width: number, height: number, names: number, windows: Windows = firstWindows): Layout {
-  const layout: Layout = { width, height, layers: [], links: [], fans: [], heads: [], shares: [] };
+  const layout: Layout = { width, height, layers: [], links: [], mapLinks: [], fans: [], heads: [], shares: [] };
   if (width < leastWidth || height < leastHeight) return layout;
   const shown = shownLayers(net, windows), mapLayers = shown.filter((layer) => isMaps(net.layers[layer])).length, room = width - names;
   const input = inputBlock(net, windows, width, height);
@@ -204,7 +228,11 @@ export function layoutOf(net: Net, width: number, height: number, names: number,
     if (before !== undefined) {
       const weight = weightOf(net, layer), apart = unit * gaps[i - 1];
       if (weight !== null && isJoined(net, blocks[i - 1], block)) layout.links.push({ weight, from: before.spots, to: placed.spots });
-      else layout.fans.push({ left: x - apart + 4, right: x - 4, from: [blocks[i - 1].top, blocks[i - 1].bottom], to: [block.top, block.bottom] });
+      else {
+        const link = weight === null || before.layer !== layer - 1 ? null : mapLinkOf(net, weight, before.tiles, placed.spots);
+        if (link !== null) layout.mapLinks.push(link);
+        layout.fans.push({ left: x - apart + 4, right: x - 4, from: [blocks[i - 1].top, blocks[i - 1].bottom], to: [block.top, block.bottom] });
+      }
     }
     layout.layers.push({ layer, ...placed });
     x += block.width + unit * (gaps[i] ?? 0);

@@ -1,8 +1,8 @@
 // Draws a network as it is at one moment on a canvas.
 import { coloursNow, grayOf, rampInto, rgbOf, signedRamp, type Colours } from "./colours";
-import { edgesOf, type Edge } from "./edges";
+import { edgesOf, edgesOfMaps, type Edge } from "./edges";
 import type { Moment, Net } from "./engine";
-import type { Layout, Spot, Tile } from "./network_layout";
+import { placeInMaps, type Layout, type Spot, type Tile } from "./network_layout";
 import { likeliest, outputLayer, outputsOf, whereOf } from "./network_words";
 
 export const nameRoom = 76;
@@ -80,10 +80,13 @@ export class NetworkPainter {
     this.paintFans(layout);
     this.edges = layout.links.map((link) => edgesOf(link, moment.parameters));
     this.edges.forEach((edges) => this.paintEdges(edges));
+    const ofMaps = layout.mapLinks.map((link) => edgesOfMaps(link, moment.parameters));
+    this.edges.push(...ofMaps);
     for (const { layer, spots, tiles } of layout.layers) {
       this.paintTiles(tiles, moment);
       this.paintNeurons(net, moment, layer, spots);
     }
+    ofMaps.forEach((edges) => this.paintEdges(edges)); // They begin within the maps.
     this.paintWords(layout);
     marked.lit.forEach((address) => this.paintLight(net, layout, address, this.colours.ink));
     if (marked.focus !== null) this.paintLight(net, layout, marked.focus, this.colours.blue);
@@ -227,7 +230,7 @@ export class NetworkPainter {
     }
   }
 
-  private ring(spot: Spot): void {
+  private ring(spot: Pick<Spot, "x" | "y" | "radius">): void {
     this.context.lineWidth = 2.4;
     this.context.beginPath();
     this.context.arc(spot.x, spot.y, spot.radius + 2.6, 0, fullTurn);
@@ -246,14 +249,21 @@ export class NetworkPainter {
       this.pixelFrame(tile, input);
     }
     const layer = whereOf(address)?.layer ?? 0, link = layout.links.find(({ to }) => to[0].layer === layer);
-    const from = link?.from.find((spot) => spot.index === input), to = link?.to.find((spot) => spot.index === index);
-    if (from === undefined || to === undefined) return;
+    const to = (link ?? layout.mapLinks.find((one) => one.to[0].layer === layer))?.to.find((spot) => spot.index === index);
+    const from = link === undefined ? this.placeOfLit(layout, layer, input) : link.from.find((spot) => spot.index === input);
+    if (!from || to === undefined) return;
     this.ring(from);
     this.context.lineWidth = 2.4;
     this.context.beginPath();
     this.context.moveTo(from.x + from.radius, from.y);
     this.context.lineTo(to.x - to.radius, to.y);
     this.context.stroke();
+  }
+
+  /** Where a weight from maps begins. */
+  private placeOfLit(layout: Layout, layer: number, input: number): { x: number; y: number; radius: number } | null {
+    const link = layout.mapLinks.find(({ to }) => to[0].layer === layer), place = link === undefined ? null : placeInMaps(link, input);
+    return place === null ? null : { ...place, radius: 2 };
   }
 
   /** A neuron of a map, or a pixel of the input. */

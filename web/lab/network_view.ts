@@ -213,7 +213,8 @@ export class NetworkView {
     this.tip.hidden = address === null;
     if (address === null) return;
     this.fillTip(address);
-    this.tip.style.left = `${Math.max(4, Math.min(x + 14, innerWidth - this.tip.offsetWidth - 8))}px`;
+    const right = Math.min(innerWidth - 8, this.node.getBoundingClientRect().right); // What it lies over beside the network is being read.
+    this.tip.style.left = `${Math.max(4, Math.min(x + 14, right - this.tip.offsetWidth))}px`;
     this.tip.style.top = `${y + this.tip.offsetHeight + 24 > innerHeight ? y - this.tip.offsetHeight - 14 : y + 18}px`;
   }
 }

@@ -29,14 +29,15 @@ export class OutputsView {
     this.node = element("table", { class: "outputs" }, element("caption", { class: "unseen" }, "What the network says"), element("tbody", {}, ...this.rows.map((row) => row.node)));
   }
 
-  /** `right`: the class that it is; `said`: the likeliest. */
-  show(values: readonly number[], said: number, right: number): void {
+  /** `right`: the class that it is, null: nobody has said it; `said`: the likeliest. */
+  show(values: readonly number[], said: number, right: number | null): void {
     this.rows.forEach((row, i) => {
       const value = values[i] ?? 0;
       row.node.classList.toggle("said", i === said);
       row.node.classList.toggle("right", i === right);
-      row.mark.textContent = i === right ? (i === said ? "✓" : "◂") : i === said ? "✗" : "";
-      row.mark.title = i === right ? `It is a ${this.classes[i]}.` : i === said ? "The network says this, wrongly." : "";
+      row.node.classList.toggle("open", right === null);
+      row.mark.textContent = i === right ? (i === said ? "✓" : "◂") : i === said && right !== null ? "✗" : "";
+      row.mark.title = i === right ? `It is a ${this.classes[i]}.` : i === said && right !== null ? "The network says this, wrongly." : "";
       row.bar.style.transform = `scaleX(${Math.min(1, Math.max(0, value)).toFixed(4)})`;
       row.value.textContent = Math.abs(value) < 0.0005 ? "0.000" : Math.abs(value) < 10 ? value.toFixed(3).replace("-", "−") : significant(value);
     });

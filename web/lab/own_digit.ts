@@ -72,15 +72,15 @@ export class OwnDigit {
       this.pixels = digit.pixels;
       this.warp = noWarp;
       this.full = 0;
-    } else this.base = { ...this.base, label: digit.label };
-    this.chips.forEach((chip, i) => chip.setAttribute("aria-pressed", String(i === digit.label)));
+    } else this.base = { ...digit, pixels: this.base.pixels };
+    this.chips.forEach((chip, i) => chip.setAttribute("aria-pressed", String(i === digit.label && digit.isGuess !== true)));
     this.showWarp();
   }
 
   /** What the address keeps of it. Null: it is a digit of the data set, as it is there. */
   get place(): OwnPlace | null {
-    const { session: { example }, base: { pixels, label }, original, warp } = this;
-    return "part" in example ? null : { pixels: original === null ? pixels : null, label, warp };
+    const { session: { example }, base: { pixels, label, isGuess }, original, warp } = this;
+    return "part" in example ? null : { pixels: original === null ? pixels : null, label: isGuess === true ? null : label, warp };
   }
 
   /** Which digit of the data set it was made of. */
@@ -91,12 +91,12 @@ export class OwnDigit {
   /** What an address has kept; the digit of the data set that it was made of is in view. Says whether it fits. */
   async restore({ pixels, label, warp }: OwnPlace): Promise<boolean> {
     const { classes, shape: [channels, height, width] } = this.session.engine.digits;
-    if (label >= classes.length || (pixels !== null && pixels.length !== channels * height * width) || (isWarped(warp) && channels !== 1)) return false;
+    if ((label ?? 0) >= classes.length || (pixels !== null && pixels.length !== channels * height * width) || (isWarped(warp) && channels !== 1)) return false;
     if (pixels !== null) this.original = null;
-    this.base = { pixels: pixels ?? this.base.pixels, label };
+    this.base = { pixels: pixels ?? this.base.pixels, ...(label === null ? { label: 0, isGuess: true } : { label }) };
     this.warp = warp;
     this.show(isWarped(warp) ? warped(this.base.pixels, width, height, warp) : this.base.pixels.slice());
-    await this.session.view({ pixels: this.pixels, label });
+    await this.session.view({ ...this.base, pixels: this.pixels });
     return true;
   }
 
@@ -110,20 +110,20 @@ export class OwnDigit {
 
   private setWarp(wanted: Warp): void {
     const warp = rounded(wanted);
-    if (!isWarped(warp) && this.original !== null && this.base.label === this.session.digit?.label) return this.asItWas();
+    if (!isWarped(warp) && this.original !== null && this.session.digit !== null && this.base.label === this.session.digit.label) return this.asItWas();
     const [, height, width] = this.session.engine.digits.shape;
     this.warp = warp;
-    this.view(warped(this.base.pixels, width, height, warp), this.base.label);
+    this.view(warped(this.base.pixels, width, height, warp));
   }
 
   private call(label: number): void {
-    this.base = { ...this.base, label };
-    this.view(this.pixels.slice(), label);
+    this.base = { pixels: this.base.pixels, label };
+    this.view(this.pixels.slice());
   }
 
-  private view(pixels: Uint8Array, label: number): void {
+  private view(pixels: Uint8Array): void {
     this.show(pixels);
-    this.session.viewSoon({ pixels, label });
+    this.session.viewSoon({ ...this.base, pixels });
   }
 
   private show(pixels: Uint8Array): void {
@@ -136,7 +136,7 @@ export class OwnDigit {
   private asItWas(): void {
     this.warp = noWarp;
     if (this.original !== null) this.session.viewSoon(this.original);
-    else this.view(this.base.pixels.slice(), this.base.label);
+    else this.view(this.base.pixels.slice());
     this.showWarp();
   }
 

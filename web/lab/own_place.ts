@@ -5,7 +5,8 @@ import { isWarped, limited, noWarp, warpLimits, type Warp } from "./warp";
 export interface OwnPlace {
   /** Before it was bent. Null: those of the digit of the data set that is named beside it. */
   pixels: Uint8Array | null;
-  label: number;
+  /** Null: nobody has said what it is to be. */
+  label: number | null;
   warp: Warp;
 }
 
@@ -42,7 +43,7 @@ export function fitsAddress({ pixels }: OwnPlace): boolean {
 
 export function formatOwn({ pixels, label, warp }: OwnPlace): string[] {
   return [
-    ...(pixels === null ? [] : [`drawn=${packedPixels(pixels)}`]), `as=${label}`,
+    ...(pixels === null ? [] : [`drawn=${packedPixels(pixels)}`]), ...(label === null ? [] : [`as=${label}`]),
     ...(isWarped(warp) ? [`bend=${warpKeys.map((key) => warp[key]).join(",")}`] : []),
   ];
 }
@@ -50,9 +51,9 @@ export function formatOwn({ pixels, label, warp }: OwnPlace): string[] {
 /** Of the values that these names have. Null: there is nothing of somebody's own, or it makes no sense. */
 export function parseOwn(values: ReadonlyMap<string, string>): OwnPlace | null {
   const [drawn, label, bend] = ["drawn", "as", "bend"].map((name) => values.get(name));
-  if (label === undefined || !/^\d{1,4}$/.test(label)) return null;
+  if (label === undefined ? drawn === undefined : !/^\d{1,4}$/.test(label)) return null;
   const pixels = drawn === undefined ? null : unpackedPixels(drawn), numbers = (bend ?? "").split(",").map(Number);
   if (drawn !== undefined && pixels === null) return null;
   const isBent = numbers.length === warpKeys.length && numbers.every(Number.isFinite);
-  return { pixels, label: Number(label), warp: isBent ? limited(Object.fromEntries(warpKeys.map((key, i) => [key, numbers[i]])) as unknown as Warp) : noWarp };
+  return { pixels, label: label === undefined ? null : Number(label), warp: isBent ? limited(Object.fromEntries(warpKeys.map((key, i) => [key, numbers[i]])) as unknown as Warp) : noWarp };
 }

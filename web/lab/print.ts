@@ -17,7 +17,7 @@ function drawn(figure: Figure | null): HTMLElement | null {
 
 function facts({ net, moment, digit, engine, history: { accuracies } }: Session): string {
   if (net === null || moment === null) return "";
-  const accuracy = accuracies[accuracies.length - 1], name = digit === null ? "" : ` In view is a ${engine.digits.classes[digit.label]}.`;
+  const accuracy = accuracies[accuracies.length - 1], name = digit === null ? "" : digit.isGuess === true ? " In view is a digit that somebody drew." : ` In view is a ${engine.digits.classes[digit.label]}.`;
   return `${net.net}, ${withThousands(net.parameters)} weights and biases, after ${withThousands(moment.step)} steps` + (moment.step === 0 ? "" : `; the last batch cost ${significant(moment.cost)}`) +
     (accuracy === undefined ? "." : `; ${percent(accuracy.accuracy, 1)} of the test digits are right.`) + name;
 }

@@ -2,19 +2,12 @@
 import type { Explanation } from "../documents";
 import { editsUpTo, formatEdits, withEdit, withoutEdit, type Edit } from "./edits";
 import type { Check, Digit, Dragged, Engine, Example, Moment, Net, Part, Settings } from "./engine";
-import type { StepDocuments } from "./film";
 import { grew, History } from "./history";
 import type { Listener } from "./listener";
+import { guessed } from "./guessed";
 import { settingsOfLoaded } from "./settings";
-import { documentsOfNextStep } from "./step_documents";
+import { filmNextStep, type Filmed } from "./step_documents";
 import { replayWords } from "./replay_words";
-
-/** A step with the network before and after it. */
-export interface Filmed {
-  documents: StepDocuments;
-  before: Moment | null;
-  after: Moment | null;
-}
 
 /** A model, and whether it is the page's own, which an address can name; to one of a file none leads. */
 export interface Origin {
@@ -135,12 +128,7 @@ export class Session {
 
   /** One step, with all that its film tells, which is about the first example of the batch: that is in view then. */
   film(): Promise<Filmed> {
-    return this.alone(async () => {
-      const [position] = await this.engine.nextBatch();
-      await this.show({ part: "train", position });
-      const before = this.moment, documents = await documentsOfNextStep(this.engine, (moment) => this.take(moment));
-      return { documents, before, after: this.moment };
-    }, false);
+    return this.alone(() => filmNextStep(this.engine, (example) => this.show(example), (moment) => this.take(moment)), false);
   }
 
   back(count = 1): Promise<void> {
@@ -178,8 +166,7 @@ export class Session {
 
   /** Of the digit in view as the network is now; asked once. */
   explain(): Promise<Explanation> {
-    const { example } = this, which = "part" in example ? `${example.part}.${example.position}` : `drawn.${this.drawing}`;
-    const key = `${this.state} ${which}`;
+    const { example, subject: key } = this;
     if (this.explained?.key !== key) this.explained = { key, explanation: this.beside(() => this.engine.explain(example)) };
     return this.explained.explanation;
   }
@@ -187,6 +174,12 @@ export class Session {
   /** What the parameters are is told apart by this: the steps, and what was set by hand. */
   get state(): string {
     return `${this.moment?.step ?? 0} ${formatEdits(this.edits)}`;
+  }
+
+  /** The parameters and the digit in view: what explanations are about. */
+  get subject(): string {
+    const { state, example } = this;
+    return `${state} ${"part" in example ? `${example.part}.${example.position}` : `drawn.${this.drawing}.${example.label}`}`;
   }
 
   /** Sets a weight or bias by hand. `isBack`: to what the training had made of it. */
@@ -293,6 +286,7 @@ export class Session {
       this.edits = editsUpTo(this.edits, moment.step);
       this.explained = null;
     }
+    this.callIt(moment);
     this.history.add(moment);
     if (moment.problem !== null) this.setPlaying(false);
     this.tell("onMoment", moment);
@@ -301,6 +295,13 @@ export class Session {
       this.pause();
       this.tell("onGrown");
     }
+  }
+
+  private callIt(moment: Moment): void {
+    const called = guessed(this.example, this.net, moment, this.engine.digits.classes);
+    if (called === null) return;
+    this.example = this.digit = called; // So it is another subject, too.
+    void this.beside(() => this.engine.view(called)).catch(() => undefined); // What is checked and dragged is of this class, too.
   }
 
   private setPlaying(isPlaying: boolean): void {

@@ -1,5 +1,6 @@
 // Takes the next step, and asks on the way for all that its film tells.
-import type { Engine, Example, Moment } from "./engine";
+import type { Explanation } from "../documents";
+import type { Digit, Engine, Example, Moment } from "./engine";
 import type { StepDocuments } from "./film";
 
 const mostColumns = 100, rowsOfRanking = 10, mostLooked = 20;
@@ -13,14 +14,54 @@ async function contrasted(engine: Engine, positions: number[]): Promise<number[]
   return positions;
 }
 
-/** The training goes one step on, of which `onStep` is told. */
-export async function documentsOfNextStep(engine: Engine, onStep: (moment: Moment) => void = () => {}): Promise<StepDocuments> {
+/** A digit, and the network that saw it. */
+export interface Seen {
+  position: number; // in the training part
+  digit: Digit;
+  moment: Moment;
+  explanation: Explanation | null;
+}
+
+/** A step with the network before and after it. */
+export interface Filmed {
+  documents: StepDocuments;
+  before: Seen;
+  after: Seen;
+  /** The second one of the documents, before the step. */
+  other: Seen | null;
+}
+
+/** Takes the next step; `show` brings into view the digit that its film is about. */
+export async function filmNextStep(engine: Engine, show: (example: Example) => Promise<void>, onStep: (moment: Moment) => void): Promise<Filmed> {
+  const [position] = await engine.nextBatch(), see = async (at: number): Promise<Seen> => {
+    const example: Example = { part: "train", position: at };
+    return { position: at, digit: await engine.digit("train", at), moment: await engine.view(example), explanation: null };
+  };
+  await show({ part: "train", position });
+  const before = await see(position);
+  let other: Seen | null = null, moment = before.moment;
+  const documents = await documentsOfNextStep(engine, (now) => {
+    moment = now;
+    onStep(now);
+  }, async (second) => {
+    other = await see(second);
+    await engine.view({ part: "train", position });
+  });
+  return {
+    documents, before: { ...before, explanation: documents.first }, after: { ...before, moment, explanation: documents.after },
+    other: other === null ? null : { ...(other as Seen), explanation: documents.second },
+  };
+}
+
+/** The training goes one step on, of which `onStep` is told; `onSecond`: of the position of the second example, before it. */
+export async function documentsOfNextStep(engine: Engine, onStep: (moment: Moment) => void = () => {}, onSecond: (position: number) => Promise<void> = async () => {}): Promise<StepDocuments> {
   const batch = await engine.nextBatch();
   if (batch.length === 0) throw new Error("the next step learns from no example");
   const positions = await contrasted(engine, batch);
   const example = (place: number): Example => ({ part: "train", position: positions[place] });
   const first = await engine.explain(example(0), { top: rowsOfRanking });
   const second = positions.length > 1 ? await engine.explain(example(1), { top: rowsOfRanking }) : null;
+  if (second !== null) await onSecond(positions[1]);
   const table = await engine.table(positions, Math.min(positions.length, mostColumns));
   const moment = await engine.step(1);
   onStep(moment);

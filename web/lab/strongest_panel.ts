@@ -1,6 +1,6 @@
 // The training digits that a neuron fires for most, small; a click brings one into view.
 import { element } from "../elements";
-import { significant } from "../numbers";
+import { significant, withThousands } from "../numbers";
 import { digitPicture } from "./digit_picture";
 import type { Session } from "./session";
 
@@ -32,7 +32,7 @@ export class StrongestPanel {
         button.addEventListener("click", () => void session.view({ part: "train", position }));
         return button;
       }));
-      this.words.textContent = `Of the ${engine.digits.train} training digits these make it fire most. One of them comes into view when you touch it.`;
+      this.words.textContent = `Of the ${withThousands(engine.digits.train)} training digits these make it fire most. One of them comes into view when you touch it.`;
     } catch (problem) {
       this.pictures.replaceChildren();
       this.words.textContent = problem instanceof Error ? problem.message : String(problem);

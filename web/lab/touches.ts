@@ -67,8 +67,7 @@ export class Touches {
 
   /** What is checked holds of this network and digit. */
   private get now(): string {
-    const { session: { state, example, drawing } } = this;
-    return `${state} ${"part" in example ? `${example.part}.${example.position}` : drawing}`;
+    return this.session.subject;
   }
 
   private made(address: string, facts: Facts): Extra {

@@ -33,6 +33,7 @@ const forms: Chapter = {
       if (!seen.isOther || "part" in seen.example) return null;
       const ink = seen.digit.pixels.filter((value) => value > 0).length, said = likeliest(outputsOf(seen.net, seen.moment)), { label } = seen.digit;
       if (ink === 0) return wrong("The pad is empty. Draw with the mouse or a finger; with the keyboard, arrows move the pen and Space puts it down.");
+      if (seen.digit.isGuess === true) return wrong(`It says ${seen.classes[said]}. Say which class it is: beside “Clear”.`);
       return said === label ? right(`It reads your ${seen.classes[label]}.`) : wrong(`It says ${seen.classes[said]}, and you said ${seen.classes[label]}. Larger, plainer, or as somebody else would write it?`);
     },
     answer: () => ({ seek: "forms" }),

@@ -2,7 +2,7 @@
 import type { Explanation, NudgeTable } from "../documents";
 import { valueOf } from "../figures/step";
 import { addressOf, type Names } from "../names";
-import { signed, significant, withThousands } from "../numbers";
+import { counted, signed, significant, withThousands } from "../numbers";
 
 /** A weight L2.7.3 or a bias L2.7.bias. */
 export interface ParameterPlace {
@@ -74,8 +74,8 @@ export function batchWords(table: NudgeTable | null, parameter: string): string 
   const row = table?.rows.find((one) => one.parameter === parameter);
   if (!table || row === undefined) return "";
   if (table.examples === 1) return `The batch is one example: ${signed(row.average, 4)}.`;
-  const share = (value: number | null): string => withThousands(Math.round((value ?? 0) * table.examples));
-  return `The batch of ${withThousands(table.examples)} wants ${signed(row.average, 4)} on average: ${share(row.up_share)} want more of it, ${share(row.down_share)} less.`;
+  const share = (value: number | null): number => Math.round((value ?? 0) * table.examples);
+  return `The batch of ${withThousands(table.examples)} wants ${signed(row.average, 4)} on average: ${counted(share(row.up_share), "wants", "want")} more of it, ${counted(share(row.down_share), "wants", "want")} less.`;
 }
 
 /** One is so many times as sensitive as the other: as C02 has it. */

@@ -1,6 +1,6 @@
 // The codes of an autoencoder of two numbers: where digits lie, and what the decoder makes of any place.
 import { element, unbroken } from "../../elements";
-import { percent, significant } from "../../numbers";
+import { percent, significant, withThousands } from "../../numbers";
 import { button } from "../button";
 import type { Code } from "../engine";
 import type { Session } from "../session";
@@ -27,6 +27,7 @@ export class CodesView implements View {
   private readonly words = element("p", { class: "soft" });
   private readonly everywhere = element("input", { type: "checkbox" }) as HTMLInputElement;
   private point: number[] | null = null;
+  private step = 0; // that the point is of, where it follows the digit in view
   private isFollowing = true; // the point is where the digit in view is
   private timer: ReturnType<typeof setTimeout> | null = null;
   private isDecoding = false;
@@ -63,7 +64,8 @@ export class CodesView implements View {
     const codes = await session.beside(() => engine.codes("train", mostCodes));
     this.map.show(codes);
     this.words.textContent = wordsOf(codes);
-    if (this.isFollowing) this.point = codeInView(net, session.moment ?? moment);
+    const now = session.moment ?? moment;
+    if (this.isFollowing) [this.point, this.step] = [codeInView(net, now), now.step];
     if (this.point === null) return;
     this.map.go(this.point);
     await this.decode();
@@ -94,13 +96,13 @@ export class CodesView implements View {
   }
 
   private async decode(): Promise<void> {
-    const { session, point } = this;
+    const { session, point, step } = this;
     if (point === null) return;
     this.isDecoding = true;
     this.decoded = performance.now();
     try {
       this.made.show(await session.beside(() => session.engine.decode(point)), `what the decoder makes of ${point.map((value) => significant(value)).join(" and ")}`);
-      this.madeOf.textContent = `Drawn from two numbers: ${point.map((value) => significant(value)).join(" and ")}.${this.isFollowing ? " They are the code of the digit in view." : ""}`;
+      this.madeOf.textContent = `Drawn from two numbers: ${point.map((value) => significant(value)).join(" and ")}.${this.isFollowing ? ` They are the code of the digit in view at step ${withThousands(step)}.` : ""}`;
     } finally {
       this.isDecoding = false;
       if (this.point !== point && this.point !== null) this.moveOn(this.point);

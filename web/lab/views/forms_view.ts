@@ -37,10 +37,10 @@ export class FormsView implements View {
   async update(session: Session): Promise<void> {
     const one = await trainingDigit(session);
     if (one === null) throw new Error("The training digits have none of this class.");
+    this.words.textContent = `It is ${one.words}.`;
     const made = await this.long.run(() => session.aside(() => session.engine.forms(one.position, Number(this.count.value))));
     if (made === null) return;
     const forms = made.result;
-    this.words.textContent = `It is ${one.words}.`;
     const figures = [formsGridFigure(forms, "view-forms-grid"), formsFigure(forms, new Names(forms), "view-forms")];
     this.figures.replaceChildren(...figures.filter((figure) => figure !== null).map(figureOf));
   }

@@ -19,13 +19,15 @@ const usualSteps = 60, mostSteps = 1000, secondsOfAll = 8;
 
 export class OneView implements View {
   readonly name = "Alone";
-  readonly title = "Steps on the digit in view alone: watch the others being forgotten";
+  readonly title = "Steps on one digit alone: watch the others being forgotten";
   readonly node: HTMLElement;
   onWish = (): void => {};
   private readonly steps = numberField(String(usualSteps), 1, "1");
   private readonly rate = numberField("1", 0, "any");
   private readonly begin = element("button", { type: "button", class: "main" }, "Only this one") as HTMLButtonElement;
-  private readonly intro = element("p", { class: "soft" }, "A copy of the network learns from the digit in view and from nothing else. It gets its way: what of the others?");
+  private readonly intro = element("p", { class: "soft" }, "A copy of the network learns from one digit and from nothing else. It gets its way: what of the others?");
+  private readonly which = element("p", { role: "status" });
+  private named = ""; // which digit was in view, when it was said
   private readonly words = element("p", { class: "soft", role: "status" });
   private readonly result = element("div", { class: "one" });
   private readonly now = element("p", { class: "view-score" });
@@ -39,9 +41,9 @@ export class OneView implements View {
     this.begin.addEventListener("click", () => void this.train());
     this.digit = new Picture(session.engine.digits.shape, "one-digit", "the one digit");
     this.long = new Long("the steps on one digit", this.begin, session.engine, () => "A copy learns from this one, and is tested on the way.");
-    this.node = element("div", {}, this.intro,
+    this.node = element("div", {}, this.intro, this.which,
       element("div", { class: "view-fields" }, field("Steps", this.steps), field("Learning rate", this.rate), this.begin, this.long.stopper), this.long.node, this.words, this.result);
-    session.listen({ onNet: () => this.forget(), onDigit: () => this.nameIt() });
+    session.listen({ onNet: () => this.forget() });
     this.forget();
   }
 
@@ -49,13 +51,20 @@ export class OneView implements View {
     return net !== null && !saysClasses(net, engine.digits.classes) ? `${noClasses} So none can be taken for another.` : null;
   }
 
-  update(): void {
-    this.nameIt();
+  async update(): Promise<void> {
+    await this.nameIt();
   }
 
-  private nameIt(): void {
-    const { digit, engine } = this.session;
-    if (digit !== null) this.begin.textContent = `Only this ${engine.digits.classes[digit.label]}`;
+  /** Which digit it is that would be learnt from. */
+  private async nameIt(): Promise<void> {
+    const { session } = this, { example, digit } = session, now = "part" in example ? `${example.part}.${example.position}` : `${example.label} ${example.isGuess}`;
+    if (digit === null || now === this.named) return;
+    this.named = now;
+    const one = await trainingDigit(session);
+    if (now !== this.named) return;
+    const name = session.engine.digits.classes[digit.label], isInView = "part" in example && example.part === "train";
+    this.begin.textContent = one === null || isInView ? `Only this ${name}` : `Only training digit ${one.position}, a ${name}`;
+    this.which.textContent = one === null ? `The training digits have no ${name}.` : isInView ? "" : `It would be ${one.words}.`;
   }
 
   private forget(): void {

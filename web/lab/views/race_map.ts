@@ -5,7 +5,7 @@ import { glyphOf, svgOf } from "../../figure_view";
 import { batchName } from "../../figures/descents";
 import { seriesMark, seriesStyles } from "../../figures/marks";
 import { pathsMap, type PathsMap } from "../../figures/paths_plane";
-import { percent, significant, withThousands } from "../../numbers";
+import { percent, significant, counted, withThousands } from "../../numbers";
 import { Player } from "./player";
 import { endOf, standingAt, timeAt, trailTo, type RaceClock, type Standing } from "./race";
 
@@ -77,7 +77,7 @@ export class RaceMap {
   /** What is said of it. */
   private show(place: number): string {
     const { clock, descents } = this, time = timeAt(place / fullWay, endOf(descents, clock), clock);
-    const words = `After ${clock === "seconds" ? `${significant(1000 * time)} milliseconds` : clock === "steps" ? `${withThousands(Math.round(time))} steps` : `${withThousands(Math.round(time))} digits`}`;
+    const words = `After ${clock === "seconds" ? `${significant(1000 * time)} milliseconds` : clock === "steps" ? counted(Math.round(time), "step", "steps") : counted(Math.round(time), "digit", "digits")}`;
     this.time.textContent = words;
     descents.descents.forEach((descent, number) => {
       const standing = standingAt(descent, clock, time);

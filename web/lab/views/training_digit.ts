@@ -13,5 +13,6 @@ export async function trainingDigit(session: Session): Promise<TrainingDigit | n
   const { example, engine, digit } = session, label = digit?.label ?? 0, name = engine.digits.classes[label];
   if ("part" in example && example.part === "train") return { position: example.position, label, words: `number ${example.position} of the training digits, the ${name} in view` };
   const position = await session.digitOfClass("train", engine.digits.train - 1, label, 1);
-  return position === null ? null : { position, label, words: `number ${position} of the training digits: the one in view is not among them, so the first ${name} that is` };
+  const why = "part" in example ? "test digits are not learnt from" : digit?.isGuess === true ? "the one in view is drawn by hand, and the network calls it so" : "the one in view is made by hand";
+  return position === null ? null : { position, label, words: `number ${position} of the training digits, the first ${name} there: ${why}` };
 }
