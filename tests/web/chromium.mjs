@@ -28,7 +28,7 @@ export async function startChromium() {
         const { exceptionDetails } = await tools.send("Runtime.evaluate", { expression: source });
         if (exceptionDetails !== undefined) throw new Error(exceptionDetails.text);
       },
-      resize: (pixels) => page.setViewportSize({ width: pixels, height: 800 }),
+      resize: (width, height = 800) => page.setViewportSize({ width, height }),
       /** The name and the bytes of the file that the page saves after the click. */
       async saved(click) {
         const [download] = await Promise.all([page.waitForEvent("download"), click()]);

@@ -47,7 +47,7 @@ export async function startFirefox() {
   async function open(place, { dark = false, width = 1280, scripts = true, ready = "main[data-drawn]", loads, before } = {}) {
     const browser = await browserWith(dark, scripts);
     const page = await browser.newPage(), said = saidOf(page, place, loads);
-    const resize = (pixels) => page.setViewport({ width: pixels, height: 800 });
+    const resize = (pixels, height = 800) => page.setViewport({ width: pixels, height });
     await resize(width);
     await page.evaluateOnNewDocument(watch);
     if (before !== undefined) await page.evaluateOnNewDocument(before);

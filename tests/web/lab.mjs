@@ -11,3 +11,4 @@ import "./lab_few.mjs";
 import "./lab_access.mjs";
 import "./lab_links.mjs";
 import "./lab_present.mjs";
+import "./lab_tour.mjs";

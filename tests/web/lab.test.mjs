@@ -155,6 +155,18 @@ test("a cost that grows fourfold is noticed; one that jumps is not", () => {
   assert.equal(grown([...good, 0.1, 2, 0.1, 3]), -1); // no more than the untrained network's
 });
 
+test("a cost that stands still is noticed, and one that has come back; a training that goes well is neither", () => {
+  const wavy = Array.from({ length: 300 }, (_, i) => 0.2 + 2 * 0.97 ** i * (i % 7 === 0 ? 1.5 : 1)), lowest = (costs) => costs.reduce((least, _, i) => lab.leastOf(least, costs.slice(0, i + 1)), Infinity);
+  assert.equal(lab.standsStill([2, 1.5, ...Array(50).fill(1)]), true);
+  assert.equal(lab.standsStill(Array(49).fill(1)), false);
+  assert.equal(lab.standsStill(wavy), false);
+  assert.equal(lab.fellBack(wavy, lowest(wavy)), false);
+  const lost = [2.3, ...Array(100).fill(0.1), ...Array(60).fill(0.6)];
+  assert.equal(lab.fellBack(lost, lowest(lost)), true);
+  assert.equal(lab.areFlat([0.001, 0, 0.999]), true);
+  assert.equal(lab.areFlat([0.001, 0.3]), false);
+});
+
 test("those who hear the page are told at most every five seconds", () => {
   let now = 0, due = [];
   const clock = {

@@ -51,6 +51,19 @@ test("what is asked changes nothing: the training makes the same bits", async ()
   assert.deepEqual(await standing(engine), await standing(quiet));
 });
 
+test("put aside for another training and returned to, it goes on to the same bits", async () => {
+  const quiet = (await engineOf(deep)).engine, { engine } = await engineOf(deep);
+  await quiet.step(20);
+  await engine.step(9);
+  const aside = await engine.standing();
+  await engine.make(sgd);
+  await engine.step(5);
+  await engine.returnTo(aside);
+  assert.equal((await engine.now()).step, 9);
+  await engine.step(11);
+  assert.deepEqual(await standing(engine), await standing(quiet));
+});
+
 test("a step learns from the batch that was announced", async () => {
   const { engine, net } = await engineOf(sgd), seen = [];
   for (let i = 0; i < net.stepsPerEpoch; ++i) {

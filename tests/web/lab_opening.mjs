@@ -44,6 +44,18 @@ test("from a host, in a folder of it: it loads its six files, and nothing afterw
   }
 });
 
+test("from a host that has browsers inflate what ends in .gz: it takes what comes", async () => {
+  const server = await serve(process.env.NUDGE_LAB, "/", [], { saysGzip: true });
+  try {
+    await visit(async (page) => {
+      await click(page, "Step once (Right arrow)");
+      await reaches(page, 1);
+    }, { place: server.address, loads: (url) => url.startsWith(server.address) });
+  } finally {
+    server.close();
+  }
+});
+
 test("from a host that lacks the engine: it says so", async () => {
   const server = await serve(folder, "/", []);
   try {

@@ -71,3 +71,19 @@ test("of a large network a part is drawn, which is said and chosen; the arrows g
   await inspects(page, "L2.7");
   assert.equal(await chosen(), "0 to 191", "what has nothing to do with it stays");
 }, { place: `${file}#net=784-400-10&activation=relu&loss=cross-entropy&rate=0.05&batch=10&seed=1` }));
+
+test("on screens of all sizes the digit's rows, outputs, tabs and the film's words are whole, and the head leaves room", async () => {
+  for (const [width, height, most] of [[1280, 800, 50], [1024, 768, 50], [1024, 640, 50], [800, 600, 90], [844, 390, 90], [390, 844, 130]]) {
+    await visit(async (page, tab) => {
+      await tab.resize(width, height);
+      await clickWords(page, "Film the next step", ".film-invitation");
+      await page.waitForSelector(".film-frame.now");
+      const cut = () => page.evaluate(() => [".digit-panel", ".tabs", ".film-words", ".top"].filter((sought) => {
+        const { scrollWidth, clientWidth, scrollHeight, clientHeight } = document.querySelector(sought);
+        return scrollWidth > clientWidth + 1 || scrollHeight > clientHeight + 1;
+      }).join());
+      await becomes(cut, "", `cut at ${width} x ${height}`);
+      assert.ok((await boxOf(page, ".top")).height <= most, `the head at ${width} x ${height}`);
+    });
+  }
+});

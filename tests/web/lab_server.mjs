@@ -5,14 +5,14 @@ import { extname, join } from "node:path";
 
 const types = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css" };
 
-/** `asked` gets the path of everything that is asked for. */
-export async function serve(folder, under, asked) {
+/** `asked` gets the path of everything that is asked for. `saysGzip`: it tells browsers to inflate what ends in .gz, as some hosts do. */
+export async function serve(folder, under, asked, { saysGzip = false } = {}) {
   const server = createServer(async (request, answer) => {
     const url = request.url.replace(/\?.*/, "");
     asked.push(url);
     const name = url.startsWith(under) ? url.slice(under.length) || "index.html" : "..";
     const content = /^[\w.]*\w$/.test(name) ? await readFile(join(folder, name)).catch(() => null) : null;
-    answer.writeHead(content === null ? 404 : 200, { "content-length": content?.length ?? 0, "content-type": types[extname(name)] ?? "application/octet-stream" });
+    answer.writeHead(content === null ? 404 : 200, { "content-length": content?.length ?? 0, "content-type": types[extname(name)] ?? "application/octet-stream", ...(saysGzip && extname(name) === ".gz" ? { "content-encoding": "gzip" } : {}) });
     answer.end(content);
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));

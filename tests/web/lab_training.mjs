@@ -123,3 +123,8 @@ test("a training that runs away says why, and offers a way on", () => visit(asyn
   assert.equal(await isShown(page, ".problem"), false);
   await until(() => page.evaluate(() => location.hash), (now) => /rate=3\.3e(%2B)?29/.test(now), "a third");
 }, { place: `${file}#${article.replace("sigmoid", "relu").replace("quadratic", "cross-entropy").replace("rate=1&", "rate=1e30&")}` }));
+
+test("a rate that throws all outputs to 0: a note says why the cost stands still", () => visit(async (page) => {
+  await click(page, "Play (Space)");
+  await says(page, ".problem", /The cost stands still.*All outputs are 0\.00\..*learning rate/);
+}, { place: `${file}#${article.replace("rate=1", "rate=30")}&speed=200` }));

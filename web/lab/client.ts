@@ -33,6 +33,8 @@ export class WorkerEngine implements Engine {
   make(settings: Settings): Promise<Net> { return this.ask("make", [settings]); }
   load(model: Uint8Array, settings: Settings): Promise<Net> { return this.ask("load", [model, settings]); }
   save(): Promise<Uint8Array> { return this.ask("save", []); }
+  standing(): Promise<Standing> { return this.ask("standing", []); }
+  returnTo(standing: Standing): Promise<Net> { return this.ask("returnTo", [standing]); }
   view(example: Example): Promise<Moment> { return this.ask("view", [example]); }
   now(): Promise<Moment> { return this.ask("now", []); }
   step(count: number): Promise<Moment> { return this.ask("step", [count]); }

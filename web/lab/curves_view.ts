@@ -7,7 +7,7 @@ import { coloursNow, whenColoursChange } from "./colours";
 import type { Bin, History } from "./history";
 import { letters } from "./network_paint";
 
-const left = 54, right = 10, top = 6, bottom = 18, mostTicks = 4, lastRows = 12;
+const left = 54, right = 10, top = 6, bottom = 18, mostTicks = 4, tickRoom = 14, lastRows = 12;
 
 const shares: Axis = { low: 0, high: 1, isLogarithmic: false, ticks: [0, 0.5, 1].map((value) => ({ value, label: percent(value, 0) })) };
 
@@ -84,7 +84,7 @@ function draw({ context, width, height }: Canvas, bins: readonly Bin[], axis: Ax
   context.font = letters;
   context.lineWidth = 1;
   context.textAlign = "right";
-  const every = Math.ceil(axis.ticks.length / mostTicks);
+  const every = Math.ceil(axis.ticks.length / Math.max(1, Math.min(mostTicks, Math.floor((height - top - bottom) / tickRoom) + 1)));
   axis.ticks.filter((_, i) => i % every === 0).forEach((tick) => {
     const at = Math.round(y(tick.value)) + 0.5;
     context.strokeStyle = colours.grid;

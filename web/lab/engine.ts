@@ -1,6 +1,7 @@
 // What the lab asks of the engine, which works in workers of its own: one request, one answer.
 import type { Descents, Evaluation, Explanation, Forms, NudgeTable, OneExample } from "../documents";
 import type { FewLabels, FewMoment, FewSettings } from "./few_labels";
+import type { Standing } from "./lasting_training";
 
 /** Keys of a recipe with their values, as `--set` takes them: "network.layers": "784-16-16-10". */
 export type Settings = Readonly<Record<string, string>>;
@@ -137,6 +138,9 @@ export interface Engine {
   /** A model file, trained on by these settings. */
   load(model: Uint8Array, settings: Settings): Promise<Net>;
   save(): Promise<Uint8Array>;
+  /** Where the training stands, for `returnTo`, which goes on from there to the same bits. */
+  standing(): Promise<Standing>;
+  returnTo(standing: Standing): Promise<Net>;
 
   /** Which example the moments tell the activations of. */
   view(example: Example): Promise<Moment>;

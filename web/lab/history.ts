@@ -6,6 +6,12 @@ export interface Measured {
   accuracy: number;
 }
 
+/** For a training that is returned to. */
+export interface Kept {
+  costs: readonly number[];
+  measured: readonly Measured[];
+}
+
 export class History {
   private costs: number[] = []; // of step 1, 2, ...; NaN: not told
   private measured: Measured[] = [];
@@ -19,6 +25,16 @@ export class History {
 
   get accuracies(): readonly Measured[] {
     return this.measured;
+  }
+
+  get kept(): Kept {
+    return { costs: [...this.costs], measured: [...this.measured] };
+  }
+
+  restore({ costs, measured }: Kept): void {
+    this.clear();
+    this.costs = [...costs];
+    this.measured = [...measured];
   }
 
   clear(): void {
@@ -75,6 +91,27 @@ function binOf(costs: readonly number[], begin: number, end: number): Bin {
 }
 
 const within = 10, newest = 2, times = 4, beyondFirst = 2;
+const span = 50, lost = 0.25; // steps whose mean is taken, and the share of the untrained network’s cost that is back
+
+function meanOf(some: readonly number[]): number {
+  return some.reduce((sum, cost) => sum + cost, 0) / some.length;
+}
+
+/** Whether all costs of so many steps are the same within a hundredth of a percent: batches differ, so of a network that learns they never are. */
+export function standsStill(costs: readonly number[], steps = span): boolean {
+  const last = costs.slice(-steps), high = Math.max(...last);
+  return last.length === steps && high - Math.min(...last) <= 1e-4 * Math.abs(high);
+}
+
+/** Whether the mean cost of the last steps is four times the least that there was: a quarter of what the untrained network cost, or more. */
+export function fellBack(costs: readonly number[], least: number): boolean {
+  return costs.length >= span && meanOf(costs.slice(-span)) > Math.max(times * least, lost * costs[0]);
+}
+
+/** The least mean of so many steps, one more of which has come. */
+export function leastOf(least: number, costs: readonly number[]): number {
+  return costs.length < span ? least : Math.min(least, meanOf(costs.slice(-span)));
+}
 
 /**
  * Whether the cost has grown to four times its value within ten steps. Batches differ, and the small costs of a training that goes
@@ -83,7 +120,6 @@ const within = 10, newest = 2, times = 4, beyondFirst = 2;
  */
 export function grew(costs: readonly number[]): boolean {
   if (costs.length <= newest) return false;
-  const mean = (some: readonly number[]): number => some.reduce((sum, cost) => sum + cost, 0) / some.length;
   const now = Math.min(...costs.slice(-newest));
-  return now >= times * mean(costs.slice(-within, -newest)) && now > beyondFirst * costs[0];
+  return now >= times * meanOf(costs.slice(-within, -newest)) && now > beyondFirst * costs[0];
 }

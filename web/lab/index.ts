@@ -14,6 +14,7 @@ export * from "./edits";
 export { Stopped } from "./engine";
 export * from "./guessed";
 export * from "./history";
+export { areFlat } from "./problem_card";
 export * from "./hover";
 export * from "./ink";
 export * from "./live_desires";

@@ -11,6 +11,7 @@ export interface Standing {
   begun: number; // how many trainings this is
   begin: Begin;
   state: Uint8Array;
+  lastCost: number;
 }
 
 export function numberOf(part: Part): number {
@@ -137,13 +138,26 @@ export class LastingTraining {
   async standing(): Promise<Standing> {
     const state = this.guarded(() => this.instance.bytes("state"));
     if (this.begin === null) throw new Error("there is no network yet");
-    return { begun: this.begun, begin: this.begin, state };
+    return { begun: this.begun, begin: this.begin, state, lastCost: this.lastCost };
   }
 
   /** Stands where another one stood. */
   async stand({ begun, begin, state }: Standing): Promise<void> {
     if (this.begin === null || this.begun !== begun) this.start(begin);
     this.begun = begun;
+    this.restore(state);
+  }
+
+  /** Stands where it stood itself, in another training: as the newest one. */
+  async returnTo({ begin, state, lastCost }: Standing): Promise<Net> {
+    const net = this.start(begin);
+    this.restore(state);
+    this.lastCost = lastCost;
+    if (this.viewed !== null) this.look(this.viewed);
+    return net;
+  }
+
+  private restore(state: Uint8Array): void {
     this.guarded(() => this.instance.call("restore", [], state));
     this.steps = Number(new DataView(state.buffer, state.byteOffset).getBigUint64(0, true));
     this.snapshots.clear();

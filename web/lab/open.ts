@@ -8,7 +8,9 @@ function blockOf(id: string): string | null {
   return content === "" ? null : content;
 }
 
+/** What comes compressed; a host may have had it inflated on the way (Content-Encoding: gzip), so its first two bytes say what it is. */
 async function inflated(bytes: Uint8Array): Promise<Uint8Array> {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
   const stream = new Blob([bytes as BlobPart]).stream().pipeThrough(new DecompressionStream("gzip"));
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }

@@ -243,7 +243,8 @@ export class Session {
     return { step: begun.step, result: await begun.result };
   }
 
-  private begin(net: Net, settings: Settings): void {
+  /** The engine has another network. */
+  begin(net: Net, settings: Settings): void {
     this.net = net;
     this.settings = settings;
     this.moment = null;

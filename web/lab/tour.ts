@@ -5,7 +5,9 @@ import { button } from "./button";
 import type { Check, Example, Settings } from "./engine";
 import type { FewLabels, FewSettings } from "./few_labels";
 import type { Guide } from "./guide";
+import { giveBack, keep, wordsOfKept, type KeptLab } from "./kept_lab";
 import type { Session } from "./session";
+import { same, sorted } from "./sameness";
 import type { ShownNow } from "./shown";
 import { chapterOf, chapters } from "./tour_chapters";
 import { askedFigures } from "./tour_figures";
@@ -31,6 +33,7 @@ export class Tour {
   private explanation: Explanation | null = null;
   private table: NudgeTable | null = null;
   private wasShown = false;
+  private kept: KeptLab | null = null; // the lab as it was before the tour
   private timer: ReturnType<typeof setTimeout> | null = null;
   private asked = 0; // for answers that come too late
   private entering = 0; // chapters for which the lab is being set up
@@ -39,7 +42,7 @@ export class Tour {
   constructor(private readonly root: HTMLElement, private readonly session: Session, private readonly shown: ShownNow) {
     this.before = { settings: session.settings, example: session.example };
     this.view = new TourView({
-      go: (id) => void this.open(id), turn: (by) => this.turn(by), close: () => this.close(), showMe: () => void this.showMe(), again: () => void this.again(),
+      go: (id) => void this.open(id), turn: (by) => this.turn(by), close: () => this.close(), stay: () => this.close(false), showMe: () => void this.showMe(), again: () => void this.again(),
       film: () => void this.showFilm(), measure: () => void this.measure(), ask: () => void this.ask(),
       type: (value) => {
         this.typed = value;
@@ -84,7 +87,11 @@ export class Tour {
     else this.begun();
   }
 
-  close(): void {
+  /** The lab comes back as it was before the tour. */
+  close(returns = true): void {
+    const { kept } = this;
+    this.kept = null;
+    if (returns && kept !== null) this.entered = this.entered.then(() => giveBack(this.session, kept)).catch((problem: unknown) => this.session.tell("onFailed", problem instanceof Error ? problem.message : String(problem)));
     ++this.asked;
     this.chapter = null;
     this.view.node.hidden = true;
@@ -108,7 +115,7 @@ export class Tour {
   private async again(): Promise<void> {
     const { chapter } = this;
     if (chapter === null) return;
-    const isNow = (): boolean => this.chapter === chapter, task = this.entered.then(() => (isNow() ? this.enter(chapter.start, isNow) : undefined));
+    const isNow = (): boolean => this.chapter === chapter, task = this.entered.then(() => (isNow() ? this.setUp(chapter.start, isNow) : undefined));
     this.entered = task.catch(() => undefined);
     ++this.entering;
     try {
@@ -119,6 +126,14 @@ export class Tour {
       --this.entering;
     }
     if (isNow()) this.begun();
+  }
+
+  private async setUp(start: Start, goesOn: () => boolean): Promise<void> {
+    this.kept ??= await keep(this.session);
+    if (this.chapter === null) this.kept = null; // closed meanwhile
+    if (!goesOn()) return;
+    this.view.sayKept(this.kept === null ? "" : wordsOfKept(this.kept));
+    await this.enter(start, goesOn);
   }
 
   /** The lab as a chapter begins. A network that has learnt more than it asks for is kept where it asks for a trained one. */
@@ -279,12 +294,4 @@ export class Tour {
     else if (this.chapter !== null && event.key === "n") this.turn(1);
     else if (this.chapter !== null && event.key === "p") this.turn(-1);
   }
-}
-
-function sorted(settings: Readonly<Record<string, string>>): string {
-  return JSON.stringify(Object.entries(settings).sort());
-}
-
-function same(one: Example, other: Example): boolean {
-  return "part" in one && "part" in other ? one.part === other.part && one.position === other.position : one === other;
 }

@@ -43,7 +43,7 @@ const forms: Chapter = {
 const transfer: Chapter = {
   id: "C21", title: "What is learnt can be kept", start: trained,
   words: (seen) => `The first layer has learnt to see strokes; the last says ${seen.classes.length} names. A new task with other names can keep the strokes: its network begins as this one, gets a new last layer, and needs few labels. ` +
-    "`nudge transfer runs/digits-0-4 --data mnist --classes 5-9` measures it: with 10 labels a class 91.9 % from scratch, 95.0 % where the old network is tuned on.",
+    "`nudge transfer runs/digits-0-4 --data mnist --classes 5-9` measures it. The program’s own runs, not those of this page, gave 91.9 % with 10 labels a class from scratch, and 95.0 % where the old network is tuned on.",
   question: {
     ask: (seen) => `One of the ${outputs(seen)} layers of weights must be thrown away for new classes. Click a neuron of it.`,
     verdict: (seen) => {

@@ -11,6 +11,8 @@ export interface TourActions {
   go(id: string): void;
   turn(by: 1 | -1): void;
   close(): void;
+  /** Closes, and keeps the tour's network. */
+  stay(): void;
   showMe(): void;
   again(): void;
   film(): void;
@@ -46,6 +48,7 @@ export class TourView {
   private readonly verdict = element("div", { class: "tour-verdict", role: "status" });
   private readonly measured = element("p", { class: "soft", role: "status" });
   private readonly figures = element("div", { class: "tour-figures" });
+  private readonly kept = element("p", { class: "soft" });
   private readonly previous: HTMLButtonElement;
   private readonly next: HTMLButtonElement;
   private readonly foldButton: HTMLButtonElement;
@@ -95,8 +98,13 @@ export class TourView {
       button("Set up again", "Set up again: the lab as this chapter begins", () => actions.again()),
     ];
     this.body.replaceChildren(this.title, this.words, element("div", { class: "tour-question" }, this.ask, question.number === undefined ? "" : this.form(question.number), this.verdict),
-      element("div", { class: "tools" }, ...tools), this.measured, this.figures, element("h3", {}, "In the source"), linesOf(chapter));
+      element("div", { class: "tools" }, ...tools), this.measured, this.figures, this.kept, element("h3", {}, "In the source"), linesOf(chapter));
     this.body.scrollTop = 0;
+  }
+
+  /** What comes back at the end. */
+  sayKept(words: string): void {
+    this.kept.replaceChildren(...(words === "" ? [] : [`Your lab is kept: ${words}. “Close” gives it back. `, button("Close, but stay with this one", "Close the tour, but stay with its network", () => this.actions.stay())]));
   }
 
   focus(): void {
