@@ -4,7 +4,7 @@ import type { Edit } from "./edits";
 import type { Example, Net, Settings } from "./engine";
 import type { Kept } from "./history";
 import type { Standing } from "./lasting_training";
-import type { Session } from "./session";
+import type { Origin, Session } from "./session";
 
 export interface KeptLab {
   net: Net;
@@ -13,7 +13,7 @@ export interface KeptLab {
   state: string; // of the session
   step: number;
   edits: readonly Edit[];
-  isFromFile: boolean;
+  origin: Origin | null;
   history: Kept;
   example: Example;
 }
@@ -21,8 +21,8 @@ export interface KeptLab {
 /** Null: there is no network yet. */
 export function keep(session: Session): Promise<KeptLab | null> {
   return session.alone(async () => {
-    const { net, settings, state, moment, edits, isFromFile, history, example } = session;
-    return net === null ? null : { net, settings, standing: await session.engine.standing(), state, step: moment?.step ?? 0, edits, isFromFile, history: history.kept, example };
+    const { net, settings, state, moment, edits, origin, history, example } = session;
+    return net === null ? null : { net, settings, standing: await session.engine.standing(), state, step: moment?.step ?? 0, edits, origin, history: history.kept, example };
   });
 }
 
@@ -32,7 +32,7 @@ export async function giveBack(session: Session, kept: KeptLab): Promise<void> {
   if (session.net !== kept.net || session.state !== kept.state) await session.alone(async () => {
     session.begin(await session.engine.returnTo(kept.standing), kept.settings);
     session.edits = kept.edits;
-    session.isFromFile = kept.isFromFile;
+    session.origin = kept.origin;
     session.history.restore(kept.history);
   }, false);
   if (session.example === example && session.moment !== null) return;
