@@ -12,3 +12,4 @@ import "./lab_access.mjs";
 import "./lab_links.mjs";
 import "./lab_present.mjs";
 import "./lab_tour.mjs";
+import "./lab_fingers.mjs";

@@ -87,6 +87,14 @@ test("the nudge table is sorted by pull or by contest, as one group", () => {
   }
 });
 
+test("the columns of the nudge table are those that pull most, each with its own numbers", () => {
+  const { document } = documentOf("average", ...sigmoids), ordered = lab.byPull(document);
+  const pulls = ordered.shown.map((_, i) => ordered.rows.reduce((sum, { nudges }) => sum + Math.abs(nudges[i]) / Math.max(...nudges.map(Math.abs)), 0));
+  assert.ok(pulls.every((pull, i) => i === 0 || pull <= pulls[i - 1] + 1e-12), String(pulls));
+  ordered.rows.forEach((row, at) => ordered.shown.forEach((name, i) => assert.equal(row.nudges[i], document.rows[at].nudges[document.shown.indexOf(name)])));
+  assert.notDeepEqual(ordered.shown, document.shown);
+});
+
 test("the first layer’s weights are tiles of the network’s own numbers; the longest of many", () => {
   const figure = lab.firstLayerTiles(article, momentOf(article));
   assert.equal(figure.table.rows.length, 16);

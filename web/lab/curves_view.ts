@@ -7,7 +7,7 @@ import { coloursNow, whenColoursChange } from "./colours";
 import type { Bin, History } from "./history";
 import { letters } from "./network_paint";
 
-const left = 54, right = 10, top = 6, bottom = 18, mostTicks = 4, tickRoom = 14, lastRows = 12;
+const left = 54, right = 10, top = 6, bottom = 18, mostTicks = 4, tickRoom = 14, unmeasured = 0.05, lastRows = 12;
 
 const shares: Axis = { low: 0, high: 1, isLogarithmic: false, ticks: [0, 0.5, 1].map((value) => ({ value, label: percent(value, 0) })) };
 
@@ -98,6 +98,8 @@ function draw({ context, width, height }: Canvas, bins: readonly Bin[], axis: Ax
   context.fillText(steps === 0 ? "" : `step ${withThousands(steps)}`, width - right, height - 4);
   context.textAlign = "left";
   context.fillText("0", left, height - 4);
+  const first = bins[0]?.step ?? 0;
+  if (withDots && first > steps * unmeasured) context.fillText(`measured from step ${withThousands(first)} on`, left + 8, top + 12);
   if (bins.length === 0) return;
   context.strokeStyle = colours.up;
   context.globalAlpha = 0.35;

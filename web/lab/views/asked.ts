@@ -12,6 +12,20 @@ export function sortedTable(table: NudgeTable, order: Order): NudgeTable {
   return { ...table, by_average: 0, by_contest: 0, rows: [...table.rows].sort((a, b) => size(b) - size(a)) };
 }
 
+/** The digits in the order of what they ask of these rows, each row as strong as its largest nudge: the first columns are those that pull most. */
+export function byPull(table: NudgeTable): NudgeTable {
+  const pull = table.shown.map(() => 0);
+  for (const { nudges } of table.rows) {
+    const sizes = nudges.map((nudge) => Math.abs(nudge ?? 0)), full = Math.max(...sizes);
+    if (full > 0) sizes.forEach((size, i) => { pull[i] += size / full; });
+  }
+  const places = pull.map((_, i) => i).sort((a, b) => pull[b] - pull[a]), inOrder = <T>(all: readonly T[]): T[] => places.map((place) => all[place]);
+  return {
+    ...table, shown: inOrder(table.shown), ...(table.images === undefined ? {} : { images: inOrder(table.images) }),
+    rows: table.rows.map((row) => ({ ...row, nudges: inOrder(row.nudges), strongest: row.strongest < places.length ? places.indexOf(row.strongest) : row.strongest })),
+  };
+}
+
 /** The weight that was touched; of a neuron its bias and its largest weights; of a pixel none. */
 export function rowsOfTouched(net: Net, moment: Moment, address: string, most: number): string[] {
   const where = whereOf(address);

@@ -5,7 +5,7 @@ import { contestFigure } from "../../figures/contest";
 import { nudgeTableFigure } from "../../figures/nudge_table";
 import { withThousands } from "../../numbers";
 import type { Session } from "../session";
-import { rowsOfTouched, sortedTable, withNewest, type Order } from "./asked";
+import { byPull, rowsOfTouched, sortedTable, withNewest, type Order } from "./asked";
 import { choice, field } from "./fields";
 import { noClasses, saysClasses } from "./kind";
 import type { View } from "./view";
@@ -40,10 +40,11 @@ export class NudgesView implements View {
       const batch = await engine.nextBatch();
       return { table: await engine.table(batch, Math.min(mostShown, batch.length), ofTouched ? this.touched : undefined), step: session.moment?.step ?? 0 };
     });
-    this.words.textContent = `Of the ${withThousands(table.examples)} digits that step ${withThousands(step + 1)} learns from.` +
+    const most = isWide ? wide : narrow, chosen = table.shown.length > most ? ` The columns are the ${most} that pull most of these weights.` : "";
+    this.words.textContent = `Of the ${withThousands(table.examples)} digits that step ${withThousands(step + 1)} learns from.${chosen}` +
       (this.rows.value === "touched" && !ofTouched ? " Touch a weight or a neuron of the network: until then, the weights that matter most." : "");
-    const sorted = sortedTable(table, this.order.value as Order);
-    this.figures.replaceChildren(figureOf(nudgeTableFigure(sorted, "view-nudges", isWide ? wide : narrow)), figureOf(contestFigure(sorted, "view-contests")));
+    const sorted = byPull(sortedTable(table, this.order.value as Order));
+    this.figures.replaceChildren(figureOf(nudgeTableFigure(sorted, "view-nudges", most)), figureOf(contestFigure(sorted, "view-contests")));
   }
 
   private touch(address: string): void {
