@@ -8,7 +8,7 @@ import { about, group, rect, text, textWithin } from "./marks";
 
 const top = 38, tallestCell = 26;
 /** More classes make cells that nobody can see; fewer than this many have room for their counts. */
-const usualWidth = 360, wideWidth = 456; // where counts have a separator
+const usualWidth = 360, wideWidth = 450, wideLeft = 30; // where counts have a separator
 const mostClasses = 64, mostCounted = 10, shortName = 3;
 const readableRow = 17; // the rows explain the numbers of the columns: each has its name
 
@@ -25,8 +25,8 @@ export function calledCounts(confusion: Confusion): number[] {
 function drawingOf(confusion: Confusion, names: string[], rowNames: string[]): Drawing {
   const classes = names.length;
   const isNumbered = names.some((name) => [...name].length > shortName);
-  const left = isNumbered ? 92 : 34;
-  const width = classes <= mostCounted && confusion.some((row) => row.some((count) => count > 999)) ? wideWidth : usualWidth;
+  const isWide = classes <= mostCounted && confusion.some((row) => row.some((count) => count > 999));
+  const width = isWide ? wideWidth : usualWidth, left = isNumbered ? 92 : isWide ? wideLeft : 34;
   const side = (width - left) / classes, height = Math.max(isNumbered ? readableRow : 0, Math.min(side, tallestCell));
   const everyName = Math.ceil(22 / side);
   const mostWrong = Math.max(1, ...confusion.flatMap((row, truth) => row.filter((_, said) => said !== truth)));
