@@ -47,6 +47,8 @@ test("an address says where the lab stands, and leads back there", () => {
   }
   const odd = { settings: { "network.layers": "784-10", "augment.shift": "a&b=c #%" }, step: 0, digit: null, speed: null };
   assert.deepEqual(lab.parsePlace(lab.formatPlace(odd)), odd);
+  for (const model of ["page", "file"]) assert.deepEqual(lab.parsePlace(lab.formatPlace({ ...odd, model })), { ...odd, model });
+  assert.equal(lab.parsePlace("#net=2-1&model=elsewhere").model, undefined);
 });
 
 test("an address that makes no sense does no harm", () => {

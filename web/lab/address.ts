@@ -10,8 +10,8 @@ export interface Place {
   digit: { part: Part; position: number } | null;
   /** Steps a second; Infinity: as fast as it goes. */
   speed: number | null;
-  /** It began with the model that the page holds; left out: with new weights. */
-  isOfPage?: boolean;
+  /** It began with the model that the page holds, or with one of a file, which no address holds; left out: with new weights. */
+  model?: "page" | "file";
   /** What was set by hand; left out: nothing. */
   edits?: readonly Edit[];
   /** What somebody made of the digit, or drew; left out: nothing. */
@@ -29,7 +29,7 @@ const nameOf = new Map(Object.entries(shortNames).map(([name, key]) => [key, nam
 /** What follows the # of an address. */
 export function formatPlace(place: Place): string {
   const pairs: [string, string][] = Object.entries(place.settings).map(([key, value]) => [nameOf.get(key) ?? key, value]);
-  if (place.isOfPage === true) pairs.push(["model", "page"]);
+  if (place.model !== undefined) pairs.push(["model", place.model]);
   if (place.digit !== null) pairs.push(["digit", `${place.digit.part}.${place.digit.position}`]);
   if (place.step > 0) pairs.push(["step", String(place.step)]);
   if (place.speed !== null) pairs.push(["speed", place.speed === Infinity ? "all" : String(place.speed)]);
@@ -55,12 +55,12 @@ function speedOf(words: string): number | null {
 /** Of "#net=784-16-16-10&step=20". Null: it names no network. What it does not understand it leaves out. */
 export function parsePlace(hash: string): Place | null {
   const settings: Record<string, string> = {}, others = new Map<string, string>();
-  let step = 0, isOfPage = false, digit: Place["digit"] = null, speed: number | null = null, edits: Edit[] = [];
+  let step = 0, model: Place["model"], digit: Place["digit"] = null, speed: number | null = null, edits: Edit[] = [];
   for (const pair of hash.replace(/^#/, "").split("&")) {
     const [name, value] = partsOf(pair);
     if (value === null) continue;
     if (name === "step") step = wholeNumber(value) ?? 0;
-    else if (name === "model") isOfPage = value === "page";
+    else if (name === "model") model = value === "page" || value === "file" ? value : undefined;
     else if (name === "digit") digit = digitOf(value);
     else if (name === "speed") speed = speedOf(value);
     else if (name === "e") edits = parseEdits(value);
@@ -69,7 +69,7 @@ export function parsePlace(hash: string): Place | null {
     else others.set(name, value);
   }
   const own = parseOwn(others);
-  return settings["network.layers"] === undefined ? null : { settings, step, digit, speed, ...(isOfPage ? { isOfPage } : {}), ...(edits.length > 0 ? { edits } : {}), ...(own === null ? {} : { own }) };
+  return settings["network.layers"] === undefined ? null : { settings, step, digit, speed, ...(model === undefined ? {} : { model }), ...(edits.length > 0 ? { edits } : {}), ...(own === null ? {} : { own }) };
 }
 
 function partsOf(pair: string): [string, string | null] {

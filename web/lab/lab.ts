@@ -102,7 +102,7 @@ export function startLab(root: HTMLElement, engine: Engine, model: Uint8Array | 
   const ready = begin(session, settings, place, model, () => own).then((isWhole) => {
     controls.showSpeed();
     keepAddress(session, shown, own, (words) => digits.say(words));
-    if (place?.isOfPage === true && model === null) digits.say("The address begins with a model that its page holds, and this page holds none: here are new weights.");
+    if (place?.model === "file" || (place?.model === "page" && model === null)) digits.say("The address was made with a model that it cannot hold: here are new weights. Its file can be loaded (Model).");
     if (!isWhole) digits.say("The address has a digit that somebody drew, but it is none of this lab’s.");
     presenter.begin();
     return tour.begin(guide, !isPlace);
@@ -142,7 +142,7 @@ async function begin(session: Session, settings: SettingsPanel, place: Place | n
   const { train, test } = session.engine.digits;
   if (place?.digit != null && place.digit.position < { train, test }[place.digit.part]) session.example = place.digit;
   try {
-    if (model !== null && (place === null || place.isOfPage === true)) await session.load(model, session.settings, true);
+    if (model !== null && (place === null || place.model === "page")) await session.load(model, session.settings, true);
     else await session.make(session.settings);
   } catch (reason) {
     const refused = session.settings;
@@ -187,7 +187,7 @@ function keepAddress(session: Session, shown: ShownNow, own: OwnDigit, say: (wor
     timer = null;
     const { settings, example, speed, edits, isFromFile, origin } = session, step = isFromFile ? 0 : session.moment?.step ?? 0;
     const drawn = own.place, isKept = drawn === null || fitsAddress(drawn), digit = "part" in example ? example : isKept ? own.madeOf : null;
-    const where = formatPlace({ settings, step, digit, speed, edits: isFromFile ? [] : edits, isOfPage: origin?.isOfPage === true, ...(drawn !== null && isKept ? { own: drawn } : {}) });
+    const where = formatPlace({ settings, step, digit, speed, edits: isFromFile ? [] : edits, ...(origin === null ? {} : { model: origin.isOfPage ? "page" : "file" }), ...(drawn !== null && isKept ? { own: drawn } : {}) });
     if (!isKept) say("The address does not hold this digit: it is too large.");
     history.replaceState(null, "", `#${[where, formatShown(shown.now)].filter((words) => words !== "").join("&")}`);
   };
