@@ -26,15 +26,16 @@ export function whereItEnds(step: number, net: Pick<Net, "stepsPerEpoch">): stri
   return end === step ? `${where}, where the lab stands.` : `${where}; the lab stands at step ${withThousands(step)}. A few steps more, and both stand alike.`;
 }
 
-/** The training to where the lab stands, and what it shows of that. */
+/** The training to where the lab stands, and what is to be seen of the network then: with the settings that the tabs of the lab begin with. */
 export function commandsOf(settings: Settings, digits: Pick<Digits, "source" | "recipe">, net: Net, step: number, example: Example): string[] {
+  const rate = settings["optimizer.name"] === "adam" ? "0.1" : settings["optimizer.learning_rate"] ?? "1", portable = "NUDGE_KERNELS=portable nudge";
   const run = "runs/lab", train = ["--split", "train"], keepsNorms = net.net.includes("batchnorm");
   const commands = [`${commandOf(settings, digits)} --epochs ${epochsTo(step, net)} --out ${run}`];
   if (settings["autoencoder.decoder"] !== undefined) return [...commands, ["nudge", "reconstruct", run, ...train].join(" ")];
   // The test digits of the lab are a draw, which has other numbers.
   if ("part" in example && example.part === "train") {
     const one = ["--index", String(example.position), ...train];
-    commands.push(["nudge", "explain", run, ...one, ...(keepsNorms ? ["--keep-norms"] : [])].join(" "), ["nudge", "one-example", run, ...one].join(" "));
+    commands.push(["nudge", "explain", run, ...one, ...(keepsNorms ? ["--keep-norms"] : [])].join(" "), [portable, "one-example", run, ...one, "--steps", "60", "--learning-rate", rate].join(" "));
   }
-  return [...commands, ...["average", "eval"].map((verb) => ["nudge", verb, run, ...train].join(" ")), `nudge descents ${run}`];
+  return [...commands, ...["average", "eval"].map((verb) => ["nudge", verb, run, ...train].join(" ")), `${portable} descents ${run} --batches 1,100,all --learning-rate ${rate} --epochs 3 --surface 16 --seed ${settings["training.seed"] ?? "1"}`];
 }

@@ -14,7 +14,7 @@ export class CommandPanel {
     close.addEventListener("click", () => this.node.close());
     this.node = element("dialog", { class: "command", "aria-labelledby": "lab-command-title" },
       element("h2", { id: "lab-command-title" }, "The same on your command line"),
-      element("p", {}, "The first command trains the same network on the same digits, in the same order, with the same bits; the others show what the lab shows of it."), this.end, this.remark,
+      element("p", {}, "The first command trains the same network on the same digits, in the same order, with the same bits; the others show what comes of that."), this.end, this.remark,
       this.command, element("div", { class: "buttons" }, copy, close, this.copied)) as HTMLDialogElement;
   }
 

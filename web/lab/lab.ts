@@ -169,13 +169,14 @@ function remarkOn({ origin, edits }: Session): string {
 
 /** The steps, and between them what was set by hand. What the engine refuses of that is left out. */
 async function replay(session: Session, { step, edits = [] }: Place): Promise<void> {
-  const goTo = async (target: number): Promise<void> => {
+  const goTo = async (target: number): Promise<boolean> => {
     const left = target - (session.moment?.step ?? 0);
     if (left > 0) await session.step(left);
+    return session.moment?.step === target;
   };
   for (const edit of edits.filter((one) => one.step <= step)) {
-    await goTo(edit.step);
-    if (session.moment?.step === edit.step) await session.drag(edit.parameter, edit.value).catch(() => undefined);
+    if (!await goTo(edit.step)) return; // It was stopped.
+    await session.drag(edit.parameter, edit.value).catch(() => undefined);
   }
   await goTo(step);
 }

@@ -65,7 +65,7 @@ export class ProblemCard {
     });
     back.disabled = (this.session.moment?.back ?? 0) === 0;
     this.node.replaceChildren(element("h2", {}, title), element("p", {}, words), element("div", { class: "buttons" },
-      back, button(`A third of the rate: ${rate}`, `Begin anew with a third of the rate: ${rate}`, () => void this.session.make(smaller)), button("Close", "Close this note", () => this.hide())));
+      back, button(`A third of the rate: ${rate}`, `Begin anew with a third of the rate: ${rate}`, () => void this.session.reset(smaller)), button("Close", "Close this note", () => this.hide())));
     this.node.hidden = false;
   }
 

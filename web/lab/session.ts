@@ -89,8 +89,8 @@ export class Session {
   }
 
   /** To where the training began. */
-  reset(): Promise<void> {
-    const { origin, settings } = this;
+  reset(settings = this.settings): Promise<void> {
+    const { origin } = this;
     return origin === null ? this.make(settings) : this.load(origin.model, settings, origin.isOfPage);
   }
 
