@@ -108,11 +108,14 @@ test("from a host that has all digits: a button says how large they are, and beg
 });
 
 test("a page with a model of its own begins with it, begins anew with it, and does so again when it is reloaded", async () => {
-  nudge("init", "--net", "784-12-10", "--seed", "5", "--data", "mnist", "--out", "own.safetensors");
-  nudge("lab", "own.safetensors", "--page", join(process.env.NUDGE_LAB, "lab.html"), "--digits", "100", "--test", "20", "--out", "own.html");
+  const recipe = ["--activation", "relu", "--loss", "cross-entropy", "--batch", "20", "--learning-rate", "0.05", "--momentum", "0.5"];
+  nudge("train", "--data", "mnist", "--net", "784-12-10", "--train-count", "200", "--epochs", "1", ...recipe, "--out", "own");
+  nudge("lab", "own", "--page", join(process.env.NUDGE_LAB, "lab.html"), "--digits", "100", "--test", "20", "--out", "own.html");
   await visit(async (page) => {
     const first = await outputsOf(page), address = () => page.evaluate(() => location.hash);
     await until(address, (hash) => /net=784-12-10&.*model=page/.test(hash), "the address says so");
+    const hash0 = await address();
+    for (const part of ["activation=relu", "loss=cross-entropy", "batch=20", "rate=0.05", "momentum=0.5"]) assert.ok(hash0.includes(part), `${part}: ${hash0}`);
     await press(page, "ArrowRight", "ArrowRight");
     await reaches(page, 2);
     const second = await outputsOf(page);

@@ -26,6 +26,7 @@ export * from "./own_place";
 export * from "./pixel_check";
 export * from "./routing";
 export * from "./session";
+export * from "./model_recipe";
 export * from "./settings";
 export * from "./shown";
 export * from "./source_lines";

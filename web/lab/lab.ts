@@ -16,6 +16,7 @@ import { Guide } from "./guide";
 import { tellMoreOf } from "./hover";
 import { LiveDesires } from "./live_desires";
 import { ModelPanel, takeDrops } from "./model_panel";
+import { settingsOfModel } from "./model_recipe";
 import { likeliest, outputsOf } from "./network_words";
 import { isArrow } from "./network_touch";
 import { NetworkView } from "./network_view";
@@ -142,7 +143,7 @@ async function begin(session: Session, settings: SettingsPanel, place: Place | n
   const { train, test } = session.engine.digits;
   if (place?.digit != null && place.digit.position < { train, test }[place.digit.part]) session.example = place.digit;
   try {
-    if (model !== null && (place === null || place.model === "page")) await session.load(model, session.settings, true);
+    if (model !== null && (place === null || place.model === "page")) await session.load(model, place === null ? { ...session.settings, ...settingsOfModel(model) } : session.settings, true);
     else await session.make(session.settings);
   } catch (reason) {
     const refused = session.settings;

@@ -1,6 +1,7 @@
 // The network as a file: saved, and taken from one that is chosen or dropped on the page. A file that is none harms nothing.
 import { element } from "../elements";
 import { save } from "../figure_view";
+import { settingsOfModel } from "./model_recipe";
 import type { Session } from "./session";
 
 /** "nudge-784-16-16-10-step-120.safetensors". */
@@ -49,8 +50,9 @@ export class ModelPanel {
     if (!this.node.open) this.open();
     this.said.textContent = `${file.name} is being read.`;
     try {
-      await session.load(new Uint8Array(await file.arrayBuffer()), session.settings);
-      this.said.textContent = `${file.name} is loaded: ${session.net?.net ?? ""}. It is trained on with the settings that you have. The address bar cannot lead back to it: keep the file.`;
+      const bytes = new Uint8Array(await file.arrayBuffer()), own = settingsOfModel(bytes);
+      await session.load(bytes, { ...session.settings, ...own });
+      this.said.textContent = `${file.name} is loaded: ${session.net?.net ?? ""}. It is trained on with ${Object.keys(own).length > 0 ? "the optimizer, rate and batch of its own recipe" : "the settings that you have"}. The address bar cannot lead back to it: keep the file.`;
     } catch (problem) {
       this.said.textContent = `${file.name} was not loaded, and the network is what it was. ${problem instanceof Error ? problem.message : String(problem)}`;
     }

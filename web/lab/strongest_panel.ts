@@ -22,7 +22,7 @@ export class StrongestPanel {
     if (state === this.state) return;
     this.state = state;
     try {
-      const { result: strong } = await session.aside(() => engine.strongest(neuron, "train", shown));
+      const { result: all } = await session.aside(() => engine.strongest(neuron, "train", shown)), isDead = all.every(({ activation }) => activation === 0), strong = isDead ? [] : all;
       const found = await Promise.all(strong.map(async (one) => ({ ...one, digit: await engine.digit("train", one.position) })));
       if (this.state !== state) return;
       const [, height, width] = engine.digits.shape;
@@ -32,7 +32,7 @@ export class StrongestPanel {
         button.addEventListener("click", () => void session.view({ part: "train", position }));
         return button;
       }));
-      this.words.textContent = `Of the ${withThousands(engine.digits.train)} training digits these make it fire most. One of them comes into view when you touch it.`;
+      this.words.textContent = isDead ? `None of the ${withThousands(engine.digits.train)} training digits makes it fire: it is dead, and its weights learn nothing.` : `Of the ${withThousands(engine.digits.train)} training digits these make it fire most. One of them comes into view when you touch it.`;
     } catch (problem) {
       this.pictures.replaceChildren();
       this.words.textContent = problem instanceof Error ? problem.message : String(problem);

@@ -83,10 +83,10 @@ ExitCode make_lab(const LabOptions& options) {
   const PackedExamples examples = examples_of(configuration, options, model);
   if (options.packed.empty()) {
     write_lab(page, examples, model, options.out);
-    print(text(options.out));
+    print(text(options.out, "\n"));
   } else {
     write_packed(examples, options.packed);
-    print(text(options.packed));
+    print(text(options.packed, "\n"));
   }
   return ExitCode::ok;
 }
