@@ -1,6 +1,7 @@
 // The lab's training as a command: it makes the same steps, bit for bit. What is seen then, as commands too.
 import { withThousands } from "../numbers";
 import type { Digits, Example, Net, Settings } from "./engine";
+import { plainRate } from "./settings";
 
 /** As one word of a shell. */
 export function shellQuoted(word: string): string {
@@ -28,7 +29,7 @@ export function whereItEnds(step: number, net: Pick<Net, "stepsPerEpoch">): stri
 
 /** The training to where the lab stands, and what is to be seen of the network then: with the settings that the tabs of the lab begin with. */
 export function commandsOf(settings: Settings, digits: Pick<Digits, "source" | "recipe">, net: Net, step: number, example: Example): string[] {
-  const rate = settings["optimizer.name"] === "adam" ? "0.1" : settings["optimizer.learning_rate"] ?? "1", portable = "NUDGE_KERNELS=portable nudge";
+  const rate = plainRate(settings), portable = "NUDGE_KERNELS=portable nudge";
   const run = "runs/lab", train = ["--split", "train"], keepsNorms = net.net.includes("batchnorm");
   const commands = [`${commandOf(settings, digits)} --epochs ${epochsTo(step, net)} --out ${run}`];
   if (settings["autoencoder.decoder"] !== undefined) return [...commands, ["nudge", "reconstruct", run, ...train].join(" ")];

@@ -20,10 +20,15 @@ interface About {
 
 const lengthBytes = 8;
 
+/** What a .safetensors file begins with, and where its data begin. */
+export function safetensorsHeader(file: Uint8Array): { header: unknown; begin: number } {
+  const length = Number(new DataView(file.buffer, file.byteOffset).getBigUint64(0, true)), begin = lengthBytes + length;
+  return { header: JSON.parse(new TextDecoder().decode(file.subarray(lengthBytes, begin))), begin };
+}
+
 /** The header, and where the data begin. */
 export function headerOf(packed: Uint8Array): { header: Header; begin: number; digits: Digits } {
-  const length = Number(new DataView(packed.buffer, packed.byteOffset).getBigUint64(0, true)), begin = lengthBytes + length;
-  const header = JSON.parse(new TextDecoder().decode(packed.subarray(lengthBytes, begin))) as Header;
+  const found = safetensorsHeader(packed), header = found.header as Header, { begin } = found;
   const about = JSON.parse(header.__metadata__.nudge) as About;
   const [train, ...shape] = tensor(header, "train.pixels").shape;
   return { header, begin, digits: { source: about.name, recipe: about.recipe, classes: about.classes, shape, train, test: tensor(header, "test.pixels").shape[0] } };

@@ -2,6 +2,7 @@
 import { breath, sleep } from "./breath";
 import type { Settings } from "./engine";
 import type { Instance } from "./instance";
+import { linesOf } from "./lasting_training";
 
 export const aims = ["pseudo_labels", "consistency"] as const;
 /** What is wanted of the rest: as `unlabelled` of a recipe calls it. */
@@ -61,7 +62,7 @@ const sliceTime = 8, pointTime = 33; // milliseconds: of steps until messages ar
 /** What the engine takes: positions and labels, and after them the settings. */
 function inboxOf({ digits, settings }: FewSettings): Uint8Array {
   const pairs = new Uint8Array(Int32Array.from(digits.flatMap(({ position, label }) => [position, label])).buffer);
-  const lines = new TextEncoder().encode(Object.entries(settings).map(([key, value]) => `${key}=${value}\n`).join(""));
+  const lines = new TextEncoder().encode(linesOf(settings));
   const inbox = new Uint8Array(pairs.length + lines.length);
   inbox.set(pairs);
   inbox.set(lines, pairs.length);

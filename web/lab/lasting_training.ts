@@ -18,7 +18,8 @@ export function numberOf(part: Part): number {
   return part === "test" ? 1 : 0;
 }
 
-function linesOf(settings: Settings): string {
+/** As the engine takes them. */
+export function linesOf(settings: Settings): string {
   return Object.entries(settings).map(([key, value]) => `${key}=${value}\n`).join("");
 }
 

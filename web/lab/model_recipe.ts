@@ -1,8 +1,8 @@
 // How a model was trained, as its file says it: the recipe within the header of a .safetensors file that nudge has written.
 import type { Settings } from "./engine";
+import { safetensorsHeader } from "./examples";
 
 const taken = ["network.activation", "optimizer.name", "optimizer.learning_rate", "optimizer.momentum", "optimizer.weight_decay", "training.batch"];
-const lengthBytes = 8;
 
 /** Of "[optimizer]\nlearning_rate = 0.1\n": "optimizer.learning_rate": "0.1". */
 function valuesOf(recipe: string): Map<string, string> {
@@ -18,8 +18,7 @@ function valuesOf(recipe: string): Map<string, string> {
 
 function recipeIn(model: Uint8Array): string {
   try {
-    const length = Number(new DataView(model.buffer, model.byteOffset).getBigUint64(0, true));
-    const header = JSON.parse(new TextDecoder().decode(model.subarray(lengthBytes, lengthBytes + length))) as { __metadata__?: { nudge?: string } };
+    const header = safetensorsHeader(model).header as { __metadata__?: { nudge?: string } };
     return String((JSON.parse(header.__metadata__?.nudge ?? "{}") as { training?: string }).training ?? "");
   } catch {
     return ""; // The engine says what is wrong with the file.

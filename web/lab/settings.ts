@@ -138,6 +138,11 @@ export function withThirdOfRate(settings: Settings): Settings {
   return { ...settings, "optimizer.learning_rate": String(Number((Number(settings["optimizer.learning_rate"] ?? "1") / 3).toPrecision(2))) };
 }
 
+/** Of steps along the gradient alone, where the training may take others. */
+export function plainRate(settings: Settings): string {
+  return settings["optimizer.name"] === "adam" ? "0.1" : settings["optimizer.learning_rate"] ?? "1";
+}
+
 /** A model of a file brings its own layers and loss. */
 export function settingsOfLoaded(net: Pick<Net, "net" | "loss">, settings: Settings): Settings {
   const { "network.activation": activation, ...others } = settings;

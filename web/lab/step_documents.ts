@@ -33,7 +33,7 @@ export interface Filmed {
 
 /** Takes the next step; `show` brings into view the digit that its film is about. */
 export async function filmNextStep(engine: Engine, show: (example: Example) => Promise<void>, onStep: (moment: Moment) => void): Promise<Filmed> {
-  const [position] = await engine.nextBatch(), see = async (at: number): Promise<Seen> => {
+  const batch = await engine.nextBatch(), [position] = batch, see = async (at: number): Promise<Seen> => {
     const example: Example = { part: "train", position: at };
     return { position: at, digit: await engine.digit("train", at), moment: await engine.view(example), explanation: null };
   };
@@ -46,16 +46,16 @@ export async function filmNextStep(engine: Engine, show: (example: Example) => P
   }, async (second) => {
     other = await see(second);
     await engine.view({ part: "train", position });
-  });
+  }, batch);
   return {
     documents, before: { ...before, explanation: documents.first }, after: { ...before, moment, explanation: documents.after },
     other: other === null ? null : { ...(other as Seen), explanation: documents.second },
   };
 }
 
-/** The training goes one step on, of which `onStep` is told; `onSecond`: of the position of the second example, before it. */
-export async function documentsOfNextStep(engine: Engine, onStep: (moment: Moment) => void = () => {}, onSecond: (position: number) => Promise<void> = async () => {}): Promise<StepDocuments> {
-  const batch = await engine.nextBatch();
+/** The training goes one step on, of which `onStep` is told; `onSecond`: of the position of the second example, before it; `known`: its batch, where it has been asked for. */
+export async function documentsOfNextStep(engine: Engine, onStep: (moment: Moment) => void = () => {}, onSecond: (position: number) => Promise<void> = async () => {}, known?: number[]): Promise<StepDocuments> {
+  const batch = known ?? await engine.nextBatch();
   if (batch.length === 0) throw new Error("the next step learns from no example");
   const positions = await contrasted(engine, batch);
   const example = (place: number): Example => ({ part: "train", position: positions[place] });

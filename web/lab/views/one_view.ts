@@ -7,6 +7,7 @@ import { costsFigure, courseFigure, helpedFigure, labelIndex, newsOf, stepsInWor
 import { percent, significant, withThousands } from "../../numbers";
 import type { Digit } from "../engine";
 import type { Session } from "../session";
+import { plainRate } from "../settings";
 import { field, numberField, numberIn } from "./fields";
 import { noClasses, saysClasses } from "./kind";
 import { Long } from "./long";
@@ -74,7 +75,7 @@ export class OneView implements View {
     this.player.pause();
     this.words.textContent = "";
     this.result.replaceChildren();
-    this.rate.value = this.session.settings["optimizer.name"] === "adam" ? "0.1" : this.session.settings["optimizer.learning_rate"] ?? "1";
+    this.rate.value = plainRate(this.session.settings);
   }
 
   private async train(): Promise<void> {

@@ -9,6 +9,7 @@ import { withThousands } from "../../numbers";
 import { button } from "../button";
 import type { Progress } from "../engine";
 import type { Session } from "../session";
+import { plainRate } from "../settings";
 import { choice, field, numberField, numberIn } from "./fields";
 import { noClasses, saysClasses } from "./kind";
 import { Long } from "./long";
@@ -59,7 +60,7 @@ export class WalkersView implements View {
   }
 
   private takeRate(): void {
-    this.rate.value = this.session.settings["optimizer.name"] === "adam" ? "0.1" : this.session.settings["optimizer.learning_rate"] ?? "1";
+    this.rate.value = plainRate(this.session.settings);
   }
 
   private forget(): void {
